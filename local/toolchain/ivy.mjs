@@ -1,0 +1,92 @@
+/** Runs Ivy for a list of exact jars. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { javaNetworkOptions } from './java-network.mjs';
+import { runCommand } from './run-command.mjs';
+import { SetUpError } from './set-up-error.mjs';
+
+/**
+ * Fetches exactly these jars, nothing they depend on, into a directory.
+ * MAVEN_REPOSITORY in the environment names a mirror to use in place of Maven Central.
+ */
+export async function fetchWithIvy({ java, ivy, jars, cache, target, onJar }) {
+  const work = `${target}.ivy`;
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  const settings = join(work, 'settings.xml');
+  const module = join(work, 'jars.xml');
+  writeFileSync(settings, settingsXml(process.env.MAVEN_REPOSITORY));
+  writeFileSync(module, moduleXml(jars));
+  const args = [
+    ...javaNetworkOptions(work),
+    ...['-jar', ivy, '-settings', settings, '-ivy', module, '-cache', cache, '-confs', 'default'],
+    ...['-retrieve', join(target, '[artifact]-[revision].[ext]')],
+  ];
+  try {
+    await runCommand(java, args, {
+      what: 'Fetching the jars',
+      onLine: (line) => {
+        const fetched = /\[SUCCESSFUL \] \S+?#(\S+?);/.exec(line);
+        if (fetched) onJar(fetched[1]);
+      },
+    });
+  } catch (error) {
+    throw error.lines ? new SetUpError(fetchProblem(error.lines)) : error;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** What Ivy's output says about the jars that did not come: which, from where, and why. */
+export function fetchProblem(lines) {
+  const text = lines.map((line) => line.trim());
+  const missing = text.map((line) => /^:: (\S+)#(\S+);(\S+?): (.+?) ?:*$/.exec(line)).filter(Boolean);
+  const artifacts = new Set(
+    missing.map(([, group, artifact, version, why]) => `${group}:${artifact}:${version} (${why})`),
+  );
+  const reasons = new Set(
+    text.filter((line) =>
+      /server access error|exception|unknown host|^-- artifact|^https?:\S+\.jar$/i.test(line),
+    ),
+  );
+  return [
+    'Fetching the jars failed.',
+    ...[...artifacts].map((artifact) => `  ${artifact}`),
+    ...(reasons.size > 0 ? ['  Ivy says:', ...[...reasons].slice(0, 12).map((line) => `    ${line}`)] : []),
+    ...(artifacts.size + reasons.size === 0
+      ? text
+          .filter(Boolean)
+          .slice(-20)
+          .map((line) => `  ${line}`)
+      : []),
+    '  Check the connection and run the command again; what has come is kept. Behind a mirror, set',
+    '  MAVEN_REPOSITORY to its address; behind a proxy, HTTPS_PROXY and NODE_EXTRA_CA_CERTS are respected.',
+  ].join('\n');
+}
+
+function settingsXml(repository) {
+  const root = repository ? ` root="${escapeXml(repository)}"` : '';
+  // No POMs: the lock names every jar. No checksums from the server: the lock's SHA-256 decides.
+  return `<ivysettings>
+  <settings defaultResolver="central"/>
+  <resolvers><ibiblio name="central" m2compatible="true" usepoms="false" checksums=""${root}/></resolvers>
+</ivysettings>
+`;
+}
+
+function moduleXml(jars) {
+  const dependencies = jars.map(
+    ({ group, artifact, version }) =>
+      `<dependency org="${group}" name="${artifact}" rev="${version}" transitive="false" conf="default->default"/>`,
+  );
+  return `<ivy-module version="2.0">
+  <info organisation="local" module="jars"/>
+  <configurations><conf name="default"/></configurations>
+  <dependencies>${dependencies.join('\n')}</dependencies>
+</ivy-module>
+`;
+}
+
+function escapeXml(text) {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

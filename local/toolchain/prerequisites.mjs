@@ -1,0 +1,42 @@
+/** What must be on the machine already: Node and Python. All that is missing is said at once. */
+import { findPython, PYTHON_MINIMUM } from './python-interpreter.mjs';
+import { SetUpError } from './set-up-error.mjs';
+
+const NODE_MINIMUM = 20;
+
+/** The prerequisites found, or one error that names every missing one and what to do about it. */
+export function requirePrerequisites(environment = process.env) {
+  const problems = [];
+  const node = nodeProblem(process.versions.node, process.execPath);
+  if (node) problems.push(node);
+  const python = findPython(environment);
+  if (!python.suitable) problems.push(pythonProblem(python, environment));
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? 'One prerequisite is' : `${problems.length} prerequisites are`;
+    throw new SetUpError([`${count} missing; nothing was installed.`, ...problems].join('\n\n'));
+  }
+  return { python: python.suitable };
+}
+
+/** Why this Node cannot be used, or undefined. */
+export function nodeProblem(version, path) {
+  if (Number(version.split('.')[0]) >= NODE_MINIMUM) return undefined;
+  return [
+    `  Node ${NODE_MINIMUM} or later is needed; this is ${version} (${path}).`,
+    `  Install a current Node (https://nodejs.org, or 'nvm install ${NODE_MINIMUM}') and run the command again.`,
+  ].join('\n');
+}
+
+function pythonProblem({ rejected }, environment) {
+  const wanted = environment.PYTHON ? `, and PYTHON=${environment.PYTHON} is not one` : '';
+  return [
+    `  Python ${PYTHON_MINIMUM.join('.')} or later is needed${wanted}.`,
+    ...(rejected.length > 0
+      ? ['  Found:', ...rejected.map(({ name, reason }) => `    ${name}: ${reason}`)]
+      : ['  Found: none on the PATH.']),
+    environment.PYTHON
+      ? '  Set PYTHON to the path of a suitable Python, or unset it to have one looked for on the PATH.'
+      : '  Install one (https://www.python.org/downloads/; Debian, Ubuntu: apt install python3 python3-venv;\n' +
+        '  macOS: brew install python), or name one: PYTHON=/path/to/python3.12 npm start',
+  ].join('\n');
+}

@@ -1,0 +1,61 @@
+/** Runs a command of the set-up, hands its lines on, and explains a failure with what it printed last. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { SetUpError } from './set-up-error.mjs';
+
+const KEPT_LINES = 25;
+const running = new Set();
+
+// Nothing that the set-up started outlives it, also when another part of it failed.
+process.on('exit', () => {
+  for (const child of running) child.kill();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+}
+
+/**
+ * Resolves with everything the command printed, and rejects with its last lines.
+ * `onLine` sees each line of standard output and standard error.
+ */
+export function runCommand(
+  command,
+  args,
+  { what, cwd, env = process.env, shell = false, onLine = () => {} },
+) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    const lines = [];
+    const output = [child.stdout, child.stderr].map((stream) => {
+      const reader = createInterface({ input: stream });
+      reader.on('line', (line) => {
+        lines.push(line);
+        onLine(line);
+      });
+      return new Promise((closed) => reader.once('close', closed));
+    });
+    child.once('error', (error) => {
+      running.delete(child);
+      reject(new SetUpError(`${what} failed: ${command} cannot be started (${error.message}).`));
+    });
+    child.once('exit', async (code, signal) => {
+      running.delete(child);
+      await Promise.all(output);
+      if (code === 0) return resolve(lines);
+      const said = lines.filter((line) => line.trim() !== '').slice(-KEPT_LINES);
+      const end = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+      reject(
+        Object.assign(
+          new SetUpError(
+            [
+              `${what} failed: ${[command, ...args].join(' ')} ${end}.`,
+              ...said.map((line) => `  ${line}`),
+            ].join('\n'),
+          ),
+          { lines },
+        ),
+      );
+    });
+  });
+}
