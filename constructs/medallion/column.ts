@@ -1,0 +1,81 @@
+/**
+ * A column of a dataset: its Spark SQL type and what it means.
+ *
+ * @see https://spark.apache.org/docs/latest/sql-ref-datatypes.html
+ */
+export interface Column {
+  /** Spark SQL type as DDL, e.g. `BIGINT` or `ARRAY<STRING>`. */
+  readonly type: string;
+  /** What the column holds, with its unit. Shown in the catalog. */
+  readonly comment: string;
+}
+
+/** Columns by name, in the order of the table. */
+export type Columns = Readonly<Record<string, Column>>;
+
+/** Text. Identifiers are text as well. */
+export const string = (comment: string): Column => ({ type: 'STRING', comment });
+
+/** True or false. */
+export const boolean = (comment: string): Column => ({ type: 'BOOLEAN', comment });
+
+/** Whole number of 32 bits. */
+export const int = (comment: string): Column => ({ type: 'INT', comment });
+
+/** Whole number of 64 bits. */
+export const bigint = (comment: string): Column => ({ type: 'BIGINT', comment });
+
+/** Floating-point number of 64 bits. */
+export const double = (comment: string): Column => ({ type: 'DOUBLE', comment });
+
+/** Exact decimal number of `precision` digits, `scale` of them after the point. */
+export const decimal = (precision: number, scale: number, comment: string): Column => ({
+  type: `DECIMAL(${precision}, ${scale})`,
+  comment,
+});
+
+/** Day of the calendar, without a time. */
+export const date = (comment: string): Column => ({ type: 'DATE', comment });
+
+/** Point in time, in microseconds. */
+export const timestamp = (comment: string): Column => ({ type: 'TIMESTAMP', comment });
+
+/** Bytes. */
+export const binary = (comment: string): Column => ({ type: 'BINARY', comment });
+
+/** List of values of one type. The comment of `element` is not part of Spark's DDL and not rendered. */
+export const array = (element: Column, comment: string): Column => ({
+  type: `ARRAY<${element.type}>`,
+  comment,
+});
+
+/** Values by key. The comments of `key` and `value` are not part of Spark's DDL and not rendered. */
+export const map = (key: Column, value: Column, comment: string): Column => ({
+  type: `MAP<${key.type}, ${value.type}>`,
+  comment,
+});
+
+/** Record of named fields, each with its own comment. */
+export const struct = (fields: Columns, comment: string): Column => ({
+  type: `STRUCT<${Object.entries(fields)
+    .map(([name, field]) => `${name}: ${field.type} COMMENT ${sqlString(field.comment)}`)
+    .join(', ')}>`,
+  comment,
+});
+
+/** Columns as Spark DDL, one a line: `date DATE COMMENT 'UTC day'`. */
+export function ddlLines(columns: Columns): string[] {
+  return Object.entries(columns).map(
+    ([name, column]) => `${name} ${column.type} COMMENT ${sqlString(column.comment)}`,
+  );
+}
+
+/** Names and types as Spark DDL on one line, without comments, as `from_json` takes them. */
+export function ddlTypes(columns: Columns): string[] {
+  return Object.entries(columns).map(([name, column]) => `${name} ${column.type}`);
+}
+
+/** A string literal of Spark SQL. */
+export function sqlString(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+}

@@ -1,0 +1,74 @@
+import type { Construct } from 'constructs';
+import { bigint, type Columns, int, string, timestamp } from './column';
+import { Dataset, type TableProps } from './dataset';
+import type { Input } from './input';
+
+/** What a stream from Kafka needs; its columns follow from the fields of the payload. */
+export interface KafkaStreamProps extends Omit<TableProps, 'columns'> {
+  /** Name of the topic. */
+  readonly topic: string;
+
+  /** Fields of the JSON payload, as columns. A field that a message lacks, or has in another type, is NULL. */
+  readonly fields: Columns;
+
+  /**
+   * Whether a full refresh may empty the table and read the topic from the start: what the topic no longer
+   * holds is then gone.
+   * @default false
+   * @see https://docs.databricks.com/aws/en/ldp/properties
+   */
+  readonly resetAllowed?: boolean;
+}
+
+/** Where a message stood in Kafka, and its payload. The first columns of every Kafka stream. */
+export const KAFKA_COLUMNS: Columns = {
+  kafka_timestamp: timestamp('Time at which the broker received the message'),
+  kafka_topic: string('Topic that the message was read from'),
+  kafka_partition: int('Partition of the topic'),
+  kafka_offset: bigint('Position of the message in its partition'),
+  kafka_key: string('Key of the message; NULL if it has none'),
+  value: string('The payload as it came'),
+};
+
+/**
+ * A streaming table of the messages of one Kafka topic: the payload as it came, and beside it its parsed fields.
+ *
+ * Every message becomes a row, whatever its payload; rules belong to the datasets that read it. Connection and
+ * limits come from the pipeline's configuration, so the notebook is the same in every environment.
+ *
+ * @see https://docs.databricks.com/aws/en/connect/streaming/kafka
+ */
+export class KafkaStream extends Dataset {
+  readonly kind = 'kafka_stream';
+  readonly streamable = true;
+  readonly inputs: readonly Input[] = [];
+  readonly topic: string;
+  readonly fields: Columns;
+
+  constructor(scope: Construct, name: string, props: KafkaStreamProps) {
+    super(scope, name, {
+      ...props,
+      columns: { ...KAFKA_COLUMNS, ...props.fields },
+      tableProperties: {
+        ...props.tableProperties,
+        'pipelines.reset.allowed': String(props.resetAllowed ?? false),
+      },
+    });
+    this.topic = props.topic;
+    this.fields = props.fields;
+  }
+
+  protected override problems(): string[] {
+    const taken = Object.keys(this.fields).filter((field) => field in KAFKA_COLUMNS);
+    return [
+      ...super.problems(),
+      ...(/^[A-Za-z0-9._-]{1,249}$/.test(this.topic)
+        ? []
+        : [`topic '${this.topic}' is not a valid name: letters, digits, '.', '_' and '-', at most 249.`]),
+      ...taken.map(
+        (field) =>
+          `field '${field}' has the name of a column of every Kafka stream. Read it in the next layer.`,
+      ),
+    ];
+  }
+}

@@ -1,0 +1,97 @@
+import { AutoCdcTable } from './auto-cdc-table';
+import type { Dataset } from './dataset';
+import { inDependencyOrder } from './dataset-order';
+import { nullSafe } from './expectation';
+import { KafkaStream } from './kafka-stream';
+import { MaterializedView } from './materialized-view';
+import type { MedallionPipeline } from './medallion-pipeline';
+import { PublishedView } from './published-view';
+import { Quarantine } from './quarantine';
+import { StreamingTable } from './streaming-table';
+
+/** Version of the manifest's form; raised when a reader would have to change. */
+export const LINEAGE_VERSION = 1;
+
+/**
+ * What a pipeline holds, for other tools: every dataset with kind, columns, rules, inputs and the hash of its code.
+ *
+ * Its form is published as `lineage.schema.json` beside this file. Like the notebooks it is the same in every
+ * environment.
+ */
+export class LineageManifest {
+  constructor(private readonly pipeline: MedallionPipeline) {}
+
+  /** The manifest as JSON; datasets stand behind what they read. */
+  toText(): string {
+    const manifest = {
+      version: LINEAGE_VERSION,
+      pipeline: this.pipeline.node.id,
+      notebooks: this.pipeline.artefacts.map(({ layer, file, language }) => ({
+        layer: layer.node.id,
+        file,
+        language,
+      })),
+      datasets: inDependencyOrder(this.pipeline.datasets).map(describe),
+    };
+    return `${JSON.stringify(manifest, undefined, 2)}\n`;
+  }
+}
+
+function describe(dataset: Dataset): object {
+  const isView = dataset instanceof PublishedView;
+  return {
+    name: dataset.name,
+    layer: dataset.layer.node.id,
+    kind: dataset.kind,
+    comment: dataset.comment,
+    notebook: `${dataset.layer.node.id}${isView ? '_views.sql' : '.py'}`,
+    columns: Object.entries(dataset.columns).map(([name, { type, comment }]) => ({ name, type, comment })),
+    expectations: dataset.expectations.map(({ name, rule, action }) => ({
+      name,
+      rule: nullSafe(rule),
+      action,
+    })),
+    inputs: dataset.inputs.map((input) => ({
+      dataset: input.dataset.name,
+      parameter: input.parameter,
+      read: input.read,
+    })),
+    ...(dataset.clusterBy.length > 0 ? { clusterBy: dataset.clusterBy } : {}),
+    ...(Object.keys(dataset.tableProperties).length > 0 ? { tableProperties: dataset.tableProperties } : {}),
+    ...(dataset instanceof KafkaStream ? { topic: dataset.topic } : {}),
+    ...quarantineOf(dataset),
+    ...(dataset instanceof AutoCdcTable ? { cdc: changeDataCapture(dataset) } : {}),
+    ...codeOf(dataset),
+  };
+}
+
+function quarantineOf(dataset: Dataset): object {
+  if (dataset instanceof Quarantine) return { quarantineOf: dataset.of.name };
+  const keeps = dataset instanceof StreamingTable || dataset instanceof MaterializedView;
+  return keeps && dataset.quarantine ? { quarantine: dataset.quarantine.name } : {};
+}
+
+function changeDataCapture(table: AutoCdcTable): object {
+  return {
+    keys: table.keys,
+    sequenceBy: table.sequenceBy,
+    scdType: table.scdType,
+    applyAsDeletes: table.applyAsDeletes,
+    exceptColumns: table.exceptColumns,
+    trackHistory: table.scdType === 2 ? table.trackHistory : undefined,
+  };
+}
+
+function codeOf(dataset: Dataset): object {
+  if (dataset instanceof PublishedView) return { query: { file: dataset.file, sha256: dataset.sha256 } };
+  const { transform } = dataset;
+  if (!transform?.module || !transform.function) return {};
+  return {
+    transform: {
+      file: transform.file,
+      function: transform.functionName,
+      line: transform.function.line,
+      sha256: transform.module.sha256,
+    },
+  };
+}

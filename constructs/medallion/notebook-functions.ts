@@ -1,0 +1,40 @@
+import { KAFKA_READER_OPTIONS } from './kafka-settings';
+import { pythonDict } from './python-code';
+
+/** Python of a notebook that reads Kafka: the reader and the parsing of a payload. */
+export const KAFKA_FUNCTIONS = `# Options of the Kafka reader, by key of the pipeline's configuration.
+KAFKA_READER_OPTIONS = ${pythonDict(KAFKA_READER_OPTIONS)}
+
+
+def read_topic(topic: str) -> DataFrame:
+    """Messages of a topic: their position in Kafka and the payload as text."""
+    settings = {name: spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()}
+    options = {name: value for name, value in settings.items() if value is not None}
+    messages = spark.readStream.format("kafka").options(subscribe=topic, **options).load()
+    return messages.select(
+        F.col("timestamp").alias("kafka_timestamp"),
+        F.col("topic").alias("kafka_topic"),
+        F.col("partition").alias("kafka_partition"),
+        F.col("offset").alias("kafka_offset"),
+        F.col("key").cast("string").alias("kafka_key"),
+        F.col("value").cast("string").alias("value"),
+    )
+
+
+def parse_payload(messages: DataFrame, fields: str) -> DataFrame:
+    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL."""
+    parsed = messages.withColumn("__payload", F.from_json("value", fields))
+    return parsed.select("*", "__payload.*").drop("__payload")`;
+
+/** Python of a notebook whose tables keep a quarantine. */
+export const QUARANTINE_FUNCTIONS = `def rejected_rows(
+    rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]
+) -> DataFrame:
+    """Rows that fail a rule of \`dropped_by\`, with the names of all rules that they fail.
+
+    No rule is ever NULL, so these rows and those that the table keeps are all rows.
+    """
+    rules = {**dropped_by, **also_reported}
+    failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in rules.items()])
+    rejected = rows.where(" OR ".join(f"NOT {rule}" for rule in dropped_by.values()))
+    return rejected.withColumn("failed_expectations", F.array_compact(failed))`;

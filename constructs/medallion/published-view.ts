@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import { Dataset, type DatasetProps } from './dataset';
+import { didYouMean } from './identifier';
+import type { Input } from './input';
+import { readQuery } from './sql';
+
+/** What a published view needs. It takes no expectations: Databricks checks none on a view that is not part of an update. */
+export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
+  /** The query: a `.sql` file, from the project's root, that reads its inputs by the names of the datasets. */
+  readonly query: string;
+
+  /** The datasets that the query reads. */
+  readonly inputs: readonly Dataset[];
+}
+
+/**
+ * A view in Unity Catalog that anyone with access can query, computed at the time of the query.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/developer/ldp-sql-ref-create-view
+ */
+export class PublishedView extends Dataset {
+  readonly kind = 'published_view';
+  readonly streamable = false;
+  readonly inputs: readonly Input[];
+
+  /** The file of the query, from the project's root. */
+  readonly file: string;
+  /** The query as written; empty if the file cannot be read. */
+  readonly query: string;
+  /** SHA-256 of the query, in hexadecimal. */
+  readonly sha256: string;
+
+  private readonly unreadable?: string;
+
+  constructor(scope: Construct, name: string, props: PublishedViewProps) {
+    super(scope, name, props);
+    this.inputs = props.inputs.map((dataset) => ({
+      name: dataset.name,
+      parameter: dataset.name,
+      dataset,
+      read: 'batch',
+    }));
+    this.file = props.query;
+    let query = '';
+    try {
+      query = readFileSync(join(this.layer.pipeline.projectRoot, this.file), 'utf8');
+    } catch {
+      this.unreadable = `${this.file} does not exist. Create it with the query of the view, or correct 'query'.`;
+    }
+    this.query = query.replaceAll('\r\n', '\n').trim().replace(/;$/, '');
+    this.sha256 = createHash('sha256').update(this.query).digest('hex');
+    this.layer.pipeline.addViewsNotebook(this.layer);
+  }
+
+  protected override problems(): string[] {
+    return [...super.problems(), ...(this.unreadable ? [this.unreadable] : this.queryProblems())];
+  }
+
+  private queryProblems(): string[] {
+    const { problem, tables, output } = readQuery(this.query);
+    if (problem) return [`${this.file}: ${problem}`];
+    const inputs = this.inputs.map((input) => input.name);
+    const columns = Object.keys(this.columns);
+    const returned = output?.join(', ');
+    return [
+      ...tables
+        .filter((table) => !inputs.includes(table))
+        .map(
+          (table) =>
+            `${this.file} reads '${table}', which is not one of its inputs.${didYouMean(table, inputs)}`,
+        ),
+      ...inputs
+        .filter((input) => !tables.includes(input))
+        .map(
+          (input) => `inputs has '${input}', which ${this.file} does not read. Read it, or drop the input.`,
+        ),
+      ...(returned !== undefined && returned !== columns.join(', ')
+        ? [
+            `${this.file} returns (${returned}), but columns has (${columns.join(', ')}). Make the two the same.`,
+          ]
+        : []),
+    ];
+  }
+}

@@ -1,0 +1,34 @@
+import type { PythonImport } from './python-module';
+
+/** Import statements for all of `imports`, each once, sorted and grouped as the formatter has them. */
+export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): string {
+  const standard = statements(imports.filter(({ module }) => !module.startsWith('pyspark')));
+  const thirdParty = statements(imports.filter(({ module }) => module.startsWith('pyspark')));
+  return [standard, thirdParty]
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n');
+}
+
+function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {
+  const whole = imports
+    .filter(({ name }) => name === undefined)
+    .map(({ module, alias }) => `import ${module}${alias ? ` as ${alias}` : ''}`);
+  const modules = [...new Set(imports.filter(({ name }) => name).map(({ module }) => module))].sort();
+  const from = modules.flatMap((module) => {
+    const members = imports.filter((item) => item.module === module && item.name);
+    const plain = [...new Set(members.filter(({ alias }) => !alias).map(({ name }) => name as string))];
+    const renamed = members.filter(({ alias }) => alias).map(({ name, alias }) => `${name} as ${alias}`);
+    return [
+      ...(plain.length > 0 ? [`from ${module} import ${plain.sort(byKindOfName).join(', ')}`] : []),
+      ...[...new Set(renamed)].sort().map((item) => `from ${module} import ${item}`),
+    ];
+  });
+  return [...new Set(whole)].sort().concat(from);
+}
+
+/** Constants before classes before functions, as isort orders the members of an import. */
+function byKindOfName(left: string, right: string): number {
+  const rank = (name: string) => (/^[A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
+  return rank(left) - rank(right) || (left < right ? -1 : 1);
+}

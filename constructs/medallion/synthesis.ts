@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, TerraformResource, TerraformStack } from 'cdktf';
+import { MedallionPipeline } from './medallion-pipeline';
+import { loadSqlParser } from './sql';
+
+/** Everything that is wrong with an app, told at once. */
+export class SynthesisError extends Error {
+  /** @param problems a line for each: where, what, the value, the fix */
+  constructor(readonly problems: readonly string[]) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    super(`${problems.join('\n')}\n\n${count}, nothing was written.`);
+    this.name = 'SynthesisError';
+  }
+}
+
+/**
+ * Validates every stack, then writes Terraform JSON and, beside it, each pipeline's notebooks and lineage manifest
+ * as files: `<outdir>/stacks/<stack>/<pipeline>/`.
+ *
+ * @throws SynthesisError with the problems of all stacks; a problem that all stacks share is told once
+ */
+export async function synthesize(app: App): Promise<void> {
+  await loadSqlParser();
+  const stacks = app.node.children.filter(
+    (child): child is TerraformStack => child instanceof TerraformStack,
+  );
+  const problems = problemsOf(stacks);
+  if (problems.length > 0) throw new SynthesisError(problems);
+  app.synth();
+  for (const stack of stacks) {
+    const directory = join(app.outdir, app.manifest.forStack(stack).workingDirectory);
+    for (const pipeline of pipelinesOf(stack)) writeArtefacts(pipeline, join(directory, pipeline.node.id));
+  }
+}
+
+function problemsOf(stacks: readonly TerraformStack[]): string[] {
+  const found = new Map<string, string[]>();
+  for (const stack of stacks) {
+    for (const problem of new Set([...constructProblems(stack), ...duplicateAddresses(stack)])) {
+      found.set(problem, [...(found.get(problem) ?? []), stack.node.id]);
+    }
+  }
+  return [...found].map(([problem, where]) =>
+    where.length === stacks.length ? problem : `${problem} [${where.join(', ')} only]`,
+  );
+}
+
+function constructProblems(stack: TerraformStack): string[] {
+  return stack.node.findAll().flatMap((construct) => {
+    const path = construct.node.path.slice(stack.node.path.length + 1) || stack.node.id;
+    return construct.node.validate().map((message) => `${path}: ${message}`);
+  });
+}
+
+/** cdktf writes the second of two resources with one address over the first, and says nothing. */
+function duplicateAddresses(stack: TerraformStack): string[] {
+  const owners = new Map<string, TerraformResource>();
+  return stack.node.findAll().flatMap((construct) => {
+    if (!(construct instanceof TerraformResource)) return [];
+    const owner = owners.get(construct.fqn);
+    owners.set(construct.fqn, construct);
+    return owner === undefined
+      ? []
+      : [
+          `${construct.node.path.slice(stack.node.path.length + 1)}: has the Terraform address '${construct.fqn}' of ${owner.node.path.slice(stack.node.path.length + 1)}. Give one of the two another id.`,
+        ];
+  });
+}
+
+function pipelinesOf(stack: TerraformStack): MedallionPipeline[] {
+  return stack.node.findAll().filter((node): node is MedallionPipeline => node instanceof MedallionPipeline);
+}
+
+function writeArtefacts(pipeline: MedallionPipeline, directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'lineage.json'), pipeline.manifest.toText());
+  for (const { file, text } of pipeline.artefacts) writeFileSync(join(directory, file), text());
+}

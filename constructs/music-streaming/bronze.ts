@@ -1,0 +1,65 @@
+import { type Columns, string, timestamp } from '../medallion/column';
+import { type Expectation, expectOrDrop } from '../medallion/expectation';
+import type { KafkaStream } from '../medallion/kafka-stream';
+import { Layer } from '../medallion/layer';
+import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import { StreamingTable } from '../medallion/streaming-table';
+import type { RawLayer } from './raw';
+
+/** What every event gets, whatever its topic. */
+const EVENT_COLUMNS: Columns = {
+  event_timestamp: timestamp('Time of the event, to the millisecond; NULL if ts is missing or impossible'),
+  event_id: string('Identity of the event: an event that is delivered twice has the same one twice'),
+};
+
+/** What makes an event usable. 946684800000 is 2000-01-01 UTC; a clock may run a day ahead of the broker's. */
+const EVENT_EXPECTATIONS: readonly Expectation[] = [
+  expectOrDrop('valid_json', 'json_object_keys(value) IS NOT NULL'),
+  expectOrDrop('ts_present', 'ts IS NOT NULL'),
+  expectOrDrop('ts_in_range', 'ts IS NULL OR event_timestamp IS NOT NULL'),
+  expectOrDrop('user_present', "userId IS NOT NULL AND userId <> ''"),
+];
+
+/** Events that can be used: parsed, typed, with time and identity. The others are in quarantine. */
+export class BronzeLayer extends Layer {
+  readonly pageViewEvents: StreamingTable;
+  readonly listenEvents: StreamingTable;
+  readonly authEvents: StreamingTable;
+  readonly statusChangeEvents: StreamingTable;
+
+  constructor(pipeline: MedallionPipeline, raw: RawLayer) {
+    super(pipeline, 'bronze', {
+      comment:
+        'Typed events with time and identity. What is malformed, or of nobody, is in the quarantine of its table: for each topic, raw rows are bronze rows and quarantined rows together.',
+    });
+
+    this.pageViewEvents = this.events('bronze_page_view_events', raw.pageViewEvents, {
+      comment: 'One row a delivery of an event: a page that was shown to a signed-in user.',
+    });
+
+    this.listenEvents = this.events('bronze_listen_events', raw.listenEvents, {
+      comment: 'One row a delivery of an event: a song that a signed-in user played.',
+    });
+
+    this.authEvents = this.events('bronze_auth_events', raw.authEvents, {
+      comment: 'One row a delivery of an event: an attempt to log in as a known user.',
+    });
+
+    this.statusChangeEvents = this.events('bronze_status_change_events', raw.statusChangeEvents, {
+      comment: 'One row a delivery of an event: a user who changed the subscription level.',
+    });
+  }
+
+  /** The four topics differ in their fields only: they share function and rules. */
+  private events(name: string, rawEvents: KafkaStream, { comment }: { comment: string }): StreamingTable {
+    return new StreamingTable(this, name, {
+      comment,
+      transform: 'notebooks/bronze/events.py',
+      inputs: { rawEvents },
+      columns: { ...rawEvents.columns, ...EVENT_COLUMNS },
+      expectations: EVENT_EXPECTATIONS,
+      quarantine: true,
+      clusterBy: ['event_timestamp'],
+    });
+  }
+}

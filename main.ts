@@ -1,0 +1,13 @@
+import { App } from 'cdktf';
+import { SynthesisError, synthesize } from './constructs/medallion/synthesis';
+import { MusicStreamingStack } from './constructs/music-streaming/music-streaming-stack';
+import { environments } from './environments/environment';
+
+const app = new App();
+for (const [name, environment] of environments()) new MusicStreamingStack(app, name, environment);
+
+synthesize(app).catch((error: unknown) => {
+  if (!(error instanceof SynthesisError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
