@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UserError } from './user-error';
+
+/** The environment whose synthesized pipeline runs here. */
+export const LOCAL_ENVIRONMENT = 'dev';
+
+const MANIFEST = 'lineage.json';
+const STACK = 'cdk.tf.json';
+
+/** What a dataset of the lineage manifest says of itself, as far as it is shown or used here. */
+export interface ManifestDataset {
+  readonly name: string;
+  readonly layer: string;
+  readonly kind: string;
+  readonly topic?: string;
+  readonly quarantine?: string;
+  readonly quarantineOf?: string;
+}
+
+/** The lineage manifest, as far as it is used here. */
+export interface Manifest {
+  readonly pipeline: string;
+  readonly datasets: readonly ManifestDataset[];
+}
+
+/** The synthesized pipeline: notebooks, manifest, and the configuration it is deployed with. */
+export class Artefacts {
+  private constructor(
+    /** Holds the notebooks and the manifest. */
+    readonly directory: string,
+    readonly manifest: Manifest,
+    private readonly deployedConfiguration: Readonly<Record<string, string>>,
+  ) {}
+
+  /** Reads what synthesis wrote for the local environment. */
+  static read(synthesized: string): Artefacts {
+    const stack = path.join(synthesized, 'stacks', LOCAL_ENVIRONMENT);
+    const directory = findArtefacts(synthesized);
+    if (directory === undefined) {
+      throw new UserError(
+        `${stack} holds no pipeline with a ${MANIFEST}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
+      );
+    }
+    const manifest = JSON.parse(readFileSync(path.join(directory, MANIFEST), 'utf8')) as Manifest;
+    return new Artefacts(directory, manifest, readConfiguration(path.join(stack, STACK)));
+  }
+
+  /** The topics that the pipeline reads, in the order of the manifest. */
+  get topics(): string[] {
+    const topics = this.manifest.datasets.flatMap((dataset) => dataset.topic ?? []);
+    return [...new Set(topics)];
+  }
+
+  /**
+   * The configuration to run with: what is deployed, but with the broker on this machine instead of the
+   * deployed one, whose address, credentials and limits mean nothing here.
+   */
+  localConfiguration(bootstrapServers: string): Record<string, string> {
+    const deployed = Object.entries(this.deployedConfiguration).filter(([key]) => !key.startsWith('kafka.'));
+    return {
+      ...Object.fromEntries(deployed),
+      'kafka.bootstrap_servers': bootstrapServers,
+      'kafka.security_protocol': 'PLAINTEXT',
+      'kafka.starting_offsets': 'earliest',
+      'kafka.fail_on_data_loss': 'true',
+    };
+  }
+}
+
+/** The directory with the notebooks of the local environment's pipeline, if something was synthesized. */
+export function findArtefacts(synthesized: string): string | undefined {
+  const stack = path.join(synthesized, 'stacks', LOCAL_ENVIRONMENT);
+  if (!existsSync(stack)) return undefined;
+  return readdirSync(stack)
+    .sort()
+    .map((entry) => path.join(stack, entry))
+    .find((directory) => existsSync(path.join(directory, MANIFEST)));
+}
+
+interface Stack {
+  readonly resource?: {
+    readonly databricks_pipeline?: Record<string, { readonly configuration?: Record<string, string> }>;
+  };
+}
+
+function readConfiguration(file: string): Record<string, string> {
+  const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack;
+  const [pipeline] = Object.values(stack.resource?.databricks_pipeline ?? {});
+  return pipeline?.configuration ?? {};
+}

@@ -1,0 +1,149 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { accepts, freePorts, LOOPBACK } from './free-port';
+import { tailOf } from './log-tail';
+import { PROJECT_ROOT } from './state-directory';
+import { SupervisedProcess } from './supervised-process';
+import { UserError } from './user-error';
+
+/** Programs that a broker needs, as the toolchain describes them. */
+export interface BrokerToolchain {
+  readonly java: string;
+  readonly kafkaJars: string;
+}
+
+/** Any 16 bytes will do: a broker that listens to nobody else has nobody to be confused with. */
+const CLUSTER_ID = 'bG9jYWwtbWVkYWxsaW9uMQ';
+const MEMORY = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
+/** A broker whose predecessor is still ending, or whose port was taken meanwhile, is started again. */
+const ATTEMPTS = 4;
+const START_PATIENCE = 60_000;
+const STOP_PATIENCE = 10_000;
+const POLL_INTERVAL = 50;
+
+/** A real Kafka broker on loopback, at a free port, that ends with this process at the latest. */
+export class Broker {
+  private constructor(
+    private readonly supervised: SupervisedProcess,
+    /** Where clients connect. */
+    readonly bootstrapServers: string,
+  ) {}
+
+  /** Starts a broker on the data in a directory, and makes that data if there is none. */
+  static async start(directory: string, toolchain: BrokerToolchain): Promise<Broker> {
+    mkdirSync(directory, { recursive: true });
+    for (let attempt = 1; ; attempt += 1) {
+      const broker = await Broker.tryStarting(directory, toolchain);
+      if (broker !== undefined) return broker;
+      if (attempt === ATTEMPTS) {
+        const log = path.join(directory, 'broker.log');
+        throw new UserError(
+          `The Kafka broker did not start, ${ATTEMPTS} times. Its last words are in ${log}:\n${tailOf(log)}\n` +
+            'If its data is broken, npm start -- --clean begins afresh.',
+        );
+      }
+      await sleep(500);
+    }
+  }
+
+  /** Resolves with the exit code when the broker has ended, in whatever way. */
+  get ended(): Promise<number> {
+    return this.supervised.ended.then(({ code }) => code);
+  }
+
+  /** Identifier of the broker's process group. */
+  get group(): number | undefined {
+    return this.supervised.group;
+  }
+
+  /** Lets the broker close its files, and ends it if that takes too long. */
+  async stop(): Promise<void> {
+    await this.supervised.stop(STOP_PATIENCE);
+  }
+
+  private static async tryStarting(
+    directory: string,
+    toolchain: BrokerToolchain,
+  ): Promise<Broker | undefined> {
+    const [port, controllerPort] = (await freePorts(2)) as [number, number];
+    const configuration = path.join(directory, 'server.properties');
+    writeFileSync(configuration, properties(directory, port, controllerPort));
+    if (!(await format(directory, configuration, toolchain))) return undefined;
+    const supervised = new SupervisedProcess(
+      [toolchain.java, ...MEMORY, '-cp', `${toolchain.kafkaJars}/*`, 'kafka.Kafka', configuration],
+      { directory: PROJECT_ROOT, log: path.join(directory, 'broker.log') },
+    );
+    const deadline = Date.now() + START_PATIENCE;
+    while (supervised.ending === undefined && Date.now() < deadline) {
+      if (await accepts(port)) return new Broker(supervised, `${LOOPBACK}:${port}`);
+      await sleep(POLL_INTERVAL);
+    }
+    supervised.kill();
+    await supervised.ended;
+    return undefined;
+  }
+}
+
+/** Prepares the data directory, once; a preparation that was interrupted is done again. */
+async function format(
+  directory: string,
+  configuration: string,
+  toolchain: BrokerToolchain,
+): Promise<boolean> {
+  const formatted = path.join(directory, 'formatted');
+  if (existsSync(formatted)) return true;
+  rmSync(dataDirectory(directory), { recursive: true, force: true });
+  const command = [
+    'kafka.tools.StorageTool',
+    'format',
+    '--cluster-id',
+    CLUSTER_ID,
+    '--config',
+    configuration,
+  ];
+  const formatting = new SupervisedProcess(
+    [toolchain.java, ...MEMORY, '-cp', `${toolchain.kafkaJars}/*`, ...command],
+    { directory: PROJECT_ROOT, log: path.join(directory, 'broker.log') },
+  );
+  const { code } = await formatting.ended;
+  if (code === 0) writeFileSync(formatted, '');
+  return code === 0;
+}
+
+function dataDirectory(directory: string): string {
+  return path.join(directory, 'data');
+}
+
+/** One node that is broker and controller, keeps everything for ever, and serves nobody but this machine. */
+function properties(directory: string, port: number, controllerPort: number): string {
+  const settings = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@${LOOPBACK}:${controllerPort}`,
+    listeners: `BROKER://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`,
+    'listener.security.protocol.map': 'BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'BROKER',
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': dataDirectory(directory),
+    'log.retention.ms': -1,
+    'log.retention.bytes': -1,
+    'log.cleaner.enable': false,
+    'message.max.bytes': 16 * 1024 * 1024,
+    'auto.create.topics.enable': false,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    // A killed broker can come back only when its last session has run out (9 s by default).
+    'broker.heartbeat.interval.ms': 500,
+    'broker.session.timeout.ms': 4000,
+    'num.network.threads': 2,
+    'num.io.threads': 2,
+    'background.threads': 2,
+  };
+  return `${Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n')}\n`;
+}

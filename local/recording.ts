@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { UserError } from './user-error';
+
+const ENDING = '_events.jsonl';
+
+/**
+ * Recorded messages: a directory with a file `<topic>.jsonl` for each topic, one message a line, in the order
+ * of delivery.
+ *
+ * A line is everything between two line feeds, as bytes: an empty line is an empty message, and a line that is
+ * not valid JSON, or not valid UTF-8, is a message like any other. The line feed that ends the last line does
+ * not begin another one. A topic without a file has no messages.
+ */
+export class Recording {
+  private constructor(
+    readonly directory: string,
+    /** File by topic, for the topics that have one. */
+    private readonly files: ReadonlyMap<string, string>,
+    /** Entries of the directory that are no recorded topic. */
+    readonly ignored: readonly string[],
+  ) {}
+
+  /** Opens a directory whose files must fit the topics of the pipeline. */
+  static open(directory: string, topics: readonly string[]): Recording {
+    requireDirectory(directory);
+    const entries = readdirSync(directory).sort();
+    const recorded = entries.filter((entry) => entry.endsWith(ENDING));
+    if (recorded.length === 0) {
+      const found = entries.length === 0 ? 'it is empty' : `it has ${shorten(entries)}`;
+      throw new UserError(
+        `${directory} holds no recorded topic: ${found}.\n  A recording has files named ${namesOf(topics)}.`,
+      );
+    }
+    const unknown = recorded.filter((entry) => !topics.includes(topicOf(entry)));
+    if (unknown.length > 0) throw unknownTopics(directory, unknown, topics);
+    const files = new Map(recorded.map((entry) => [topicOf(entry), path.join(directory, entry)]));
+    return new Recording(
+      directory,
+      files,
+      entries.filter((entry) => !recorded.includes(entry)),
+    );
+  }
+
+  /** The file of a topic, if it has one. */
+  file(topic: string): string | undefined {
+    return this.files.get(topic);
+  }
+
+  /** Length of a topic's file in bytes, at this moment. */
+  bytes(topic: string): number {
+    const file = this.files.get(topic);
+    return file === undefined ? 0 : statSync(file).size;
+  }
+}
+
+/** Fails, in words for the user, unless there is such a directory. */
+export function requireDirectory(directory: string): void {
+  if (!existsSync(directory))
+    throw new UserError(`There is no directory ${directory} to replay events from.`);
+  if (!statSync(directory).isDirectory()) {
+    throw new UserError(
+      `${directory} is a file, but --events takes the directory that holds the files of all topics: try ${path.dirname(directory)}.`,
+    );
+  }
+}
+
+function unknownTopics(directory: string, files: readonly string[], topics: readonly string[]): UserError {
+  const problems = files.map((file) => {
+    const meant = topics.length === 0 ? '' : ` Did you mean ${closest(topicOf(file), topics)}.jsonl?`;
+    return `${path.join(directory, file)}: the pipeline reads no topic '${topicOf(file)}'.${meant}`;
+  });
+  return new UserError(`${problems.join('\n')}\n  A recording has files named ${namesOf(topics)}.`);
+}
+
+function namesOf(topics: readonly string[]): string {
+  return topics.map((topic) => `${topic}.jsonl`).join(', ');
+}
+
+function topicOf(file: string): string {
+  return file.slice(0, -'.jsonl'.length);
+}
+
+function shorten(entries: readonly string[]): string {
+  const shown = entries.slice(0, 5).join(', ');
+  return entries.length > 5 ? `${shown} and ${entries.length - 5} more` : shown;
+}

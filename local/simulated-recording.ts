@@ -1,0 +1,143 @@
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomically } from './atomic-file';
+import { Simulation } from './simulation/simulation';
+import { TOPICS, type Topic } from './simulation/site-event';
+import { UserError } from './user-error';
+
+const STATE_FILE = 'simulation.json';
+const LINES_A_WRITE = 5000;
+
+/** Length of each topic's file, in bytes. */
+export type Lengths = Readonly<Record<Topic, number>>;
+
+/** What is to be simulated; what is not said stays as it was, or becomes the default. */
+export interface SimulationChoice {
+  readonly seed?: number;
+  readonly users?: number;
+}
+
+interface SimulationState {
+  readonly version: 1;
+  readonly seed: number;
+  readonly users: number;
+  /** Lengths of the files at the end of each simulated day. */
+  readonly days: readonly Lengths[];
+}
+
+const DEFAULT_SEED = 1;
+const DEFAULT_USERS = 100;
+
+/** What a first simulation does unless told otherwise. */
+export const SIMULATION_DEFAULTS = { seed: DEFAULT_SEED, users: DEFAULT_USERS, days: 7 };
+
+/** A recording that a simulation writes, and makes longer each time it is asked to. */
+export class SimulatedRecording {
+  private constructor(
+    readonly directory: string,
+    private state: SimulationState,
+  ) {}
+
+  /** Opens the recording in a directory; one made with another seed or other users is an error. */
+  static open(directory: string, choice: SimulationChoice): SimulatedRecording {
+    const file = path.join(directory, STATE_FILE);
+    if (!existsSync(file)) {
+      const { seed = DEFAULT_SEED, users = DEFAULT_USERS } = choice;
+      return new SimulatedRecording(directory, { version: 1, seed, users, days: [] });
+    }
+    const state = JSON.parse(readFileSync(file, 'utf8')) as SimulationState;
+    const { seed = state.seed, users = state.users } = choice;
+    if (seed !== state.seed || users !== state.users) {
+      throw new UserError(
+        `The simulation here was begun with --users ${state.users} --seed ${state.seed} and cannot go on with ` +
+          `--users ${users} --seed ${seed}.\n  Leave both out to go on with it, or add --clean to begin afresh.`,
+      );
+    }
+    return new SimulatedRecording(directory, state);
+  }
+
+  get seed(): number {
+    return this.state.seed;
+  }
+
+  get users(): number {
+    return this.state.users;
+  }
+
+  /** Days simulated so far. */
+  get days(): number {
+    return this.state.days.length;
+  }
+
+  /** Lengths of the files at the end of a day, days counted from 1; all zero before the first. */
+  lengthsAfter(day: number): Lengths {
+    return this.state.days[day - 1] ?? noLengths();
+  }
+
+  /**
+   * Simulates further days and appends what arrives on them.
+   *
+   * The simulation begins at the launch every time: that takes a fraction of a second, and nothing but the
+   * recording needs to be kept.
+   */
+  extend(days: number, simulated: (day: number) => void = () => undefined): void {
+    const known = this.days;
+    const simulation = new Simulation(this.state);
+    mkdirSync(this.directory, { recursive: true });
+    const files = this.openFiles();
+    try {
+      let lengths = noLengths();
+      const lengthsByDay: Lengths[] = [];
+      for (let day = 1; day <= known + days; day += 1) {
+        const arrivals = simulation.nextDay();
+        const added = TOPICS.map((topic) => {
+          const write = day > known ? files[topic] : undefined;
+          return [topic, lengths[topic] + append(write, arrivals[topic])] as const;
+        });
+        lengths = Object.fromEntries(added) as Lengths;
+        if (day <= known) this.requireSame(day, lengths);
+        lengthsByDay.push(lengths);
+        simulated(day);
+      }
+      this.state = { ...this.state, days: lengthsByDay };
+    } finally {
+      for (const topic of TOPICS) closeSync(files[topic]);
+    }
+    writeFileAtomically(path.join(this.directory, STATE_FILE), `${JSON.stringify(this.state)}\n`);
+  }
+
+  /** Opens the files at the end of the last complete day: a run that was killed may have written more. */
+  private openFiles(): Record<Topic, number> {
+    const lengths = this.lengthsAfter(this.days);
+    const files = TOPICS.map((topic) => {
+      const file = openSync(path.join(this.directory, `${topic}.jsonl`), 'a');
+      ftruncateSync(file, lengths[topic]);
+      return [topic, file] as const;
+    });
+    return Object.fromEntries(files) as Record<Topic, number>;
+  }
+
+  private requireSame(day: number, lengths: Lengths): void {
+    const differs = TOPICS.some((topic) => this.state.days[day - 1]?.[topic] !== lengths[topic]);
+    if (!differs) return;
+    throw new UserError(
+      `The simulation in ${this.directory} was written by another version of the simulator, which cannot go on ` +
+        'with it. Add --clean to begin afresh.',
+    );
+  }
+}
+
+/** Appends lines to a file, if there is one, and tells how long they are in bytes. */
+function append(file: number | undefined, lines: readonly string[]): number {
+  let bytes = 0;
+  for (let begin = 0; begin < lines.length; begin += LINES_A_WRITE) {
+    const text = `${lines.slice(begin, begin + LINES_A_WRITE).join('\n')}\n`;
+    bytes += Buffer.byteLength(text);
+    if (file !== undefined) writeSync(file, text);
+  }
+  return bytes;
+}
+
+function noLengths(): Lengths {
+  return Object.fromEntries(TOPICS.map((topic) => [topic, 0])) as Lengths;
+}

@@ -1,0 +1,48 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+/** Root of the project: where the notebooks, `main.ts` and the Python packages are found. */
+export const PROJECT_ROOT = path.resolve(__dirname, '..');
+
+/** What `--clean` keeps: it is installed, not computed, and costs minutes to make again. */
+const KEPT_BY_CLEAN = 'toolchain';
+
+/** Where everything is kept that a run leaves behind for the next one. */
+export class StateDirectory {
+  /** Synthesized stacks, notebooks and lineage. */
+  readonly synthesized: string;
+  /** The broker's configuration, data and log, and the record of what was delivered to it. */
+  readonly kafka: string;
+  /** The simulated recording. */
+  readonly simulation: string;
+  /** The Delta tables, one directory each. */
+  readonly warehouse: string;
+  /** Private to the runtime, with its log. */
+  readonly runtime: string;
+  /** Held by the command that uses this directory. */
+  readonly lock: string;
+
+  constructor(readonly root: string = path.join(PROJECT_ROOT, '.local')) {
+    this.synthesized = path.join(root, 'synth');
+    this.kafka = path.join(root, 'kafka');
+    this.simulation = path.join(root, 'simulation');
+    this.warehouse = path.join(root, 'warehouse');
+    this.runtime = path.join(root, 'runtime');
+    this.lock = path.join(root, 'lock.json');
+    mkdirSync(root, { recursive: true });
+  }
+
+  /** A path as a person would type it at the project's root. */
+  display(file: string): string {
+    const relative = path.relative(PROJECT_ROOT, file);
+    return relative.startsWith('..') ? file : relative;
+  }
+
+  /** Removes everything but the toolchain, and the lock that the caller holds. */
+  clean(): void {
+    for (const entry of readdirSync(this.root)) {
+      if (entry === KEPT_BY_CLEAN || entry === path.basename(this.lock)) continue;
+      rmSync(path.join(this.root, entry), { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Runs a command and never lets it outlive whoever started it.
+#
+# Whoever starts this holds the other end of file descriptor 3 and never writes to it. When that end
+# closes (the starter ended, in whatever way, even by SIGKILL), the command is asked to end, and two
+# seconds later everything in this process group is killed. This script must lead its own group.
+# SIGTERM is passed on to the command, which may then take its time.
+
+exec 4<&0
+"$@" <&4 3<&- 4<&- &
+command=$!
+exec 4<&-
+
+(
+  read -r _ <&3
+  kill -TERM "$command"
+  sleep 2
+  kill -KILL 0
+) </dev/null >/dev/null 2>&1 &
+watchdog=$!
+exec 3<&-
+
+trap 'kill -TERM "$command"' TERM
+trap '' INT HUP
+
+# A trapped signal interrupts `wait`: keep waiting until the command is really gone.
+status=0
+while kill -0 "$command" 2>/dev/null; do
+  wait "$command"
+  status=$?
+done
+kill -KILL "$watchdog" 2>/dev/null
+exit "$status"
