@@ -13,8 +13,8 @@ CLOCK_SKEW = 86_400_000
 def events(raw_events: DataFrame) -> DataFrame:
     """Raw messages with `event_timestamp` and `event_id`.
 
-    `event_timestamp` is NULL where `ts` is missing or outside a sane range. The payload is what makes
-    an event: a producer that sends again sends the same bytes.
+    `event_timestamp` is NULL where `ts` is missing or outside a sane range. The payload is what
+    makes an event: a producer that sends again sends the same bytes.
     """
     latest_ts = F.unix_millis("kafka_timestamp") + CLOCK_SKEW
     is_sane = F.col("ts").between(F.lit(EARLIEST_TS), latest_ts)
