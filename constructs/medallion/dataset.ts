@@ -156,7 +156,7 @@ export abstract class Dataset extends Construct {
     const problems = [];
     if (dataset.layer.position > this.layer.position) {
       problems.push(
-        `${reader} of the later layer '${dataset.layer.node.id}'. Data flows ${this.layer.pipeline.layerNames.join(' → ')}: move one of the two.`,
+        `${reader} of the later layer '${dataset.layer.node.id}'. Data flows ${this.layer.pipeline.layers.map(({ node }) => node.id).join(' → ')}: move one of the two.`,
       );
     }
     if (read === 'stream' && !dataset.streamable) {

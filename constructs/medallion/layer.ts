@@ -44,7 +44,7 @@ export class Layer extends Construct {
     super(pipeline, id);
     this.pipeline = pipeline;
     this.comment = props.comment;
-    pipeline.addLayer(this);
+    pipeline.add(this);
     this.node.addValidation({
       validate: () => [
         ...nameProblems('layer', id),

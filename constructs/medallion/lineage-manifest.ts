@@ -3,6 +3,7 @@ import type { Dataset } from './dataset';
 import { inDependencyOrder } from './dataset-order';
 import { nullSafe } from './expectation';
 import { KafkaStream } from './kafka-stream';
+import { notebooksOf } from './layer-notebook';
 import { MaterializedView } from './materialized-view';
 import type { MedallionPipeline } from './medallion-pipeline';
 import { PublishedView } from './published-view';
@@ -26,7 +27,7 @@ export class LineageManifest {
     const manifest = {
       version: LINEAGE_VERSION,
       pipeline: this.pipeline.node.id,
-      notebooks: this.pipeline.artefacts.map(({ layer, file, language }) => ({
+      notebooks: notebooksOf(this.pipeline).map(({ layer, file, language }) => ({
         layer: layer.node.id,
         file,
         language,

@@ -52,7 +52,6 @@ export class PublishedView extends Dataset {
     }
     this.query = query.replaceAll('\r\n', '\n').trim().replace(/;$/, '');
     this.sha256 = createHash('sha256').update(this.query).digest('hex');
-    this.layer.pipeline.addViewsNotebook(this.layer);
   }
 
   protected override problems(): string[] {

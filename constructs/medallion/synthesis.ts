@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, TerraformResource, TerraformStack } from 'cdktf';
+import { notebooksOf } from './layer-notebook';
+import { LineageManifest } from './lineage-manifest';
 import { MedallionPipeline } from './medallion-pipeline';
 import { loadSqlParser } from './sql';
 
@@ -74,6 +76,6 @@ function pipelinesOf(stack: TerraformStack): MedallionPipeline[] {
 
 function writeArtefacts(pipeline: MedallionPipeline, directory: string): void {
   mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'lineage.json'), pipeline.manifest.toText());
-  for (const { file, text } of pipeline.artefacts) writeFileSync(join(directory, file), text());
+  writeFileSync(join(directory, 'lineage.json'), new LineageManifest(pipeline).toText());
+  for (const { file, text } of notebooksOf(pipeline)) writeFileSync(join(directory, file), text());
 }

@@ -2,6 +2,7 @@ import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
+import { PipelineDeployment } from '../medallion/pipeline-deployment';
 import { MusicStreamingPipeline } from './music-streaming-pipeline';
 
 /** The music streaming platform in one environment. */
@@ -15,9 +16,11 @@ export class MusicStreamingStack extends TerraformStack {
     new DatabricksProvider(this, 'databricks', { host: environment.host });
     const { nodeType, minWorkers, maxWorkers } = environment.cluster;
     this.pipeline = new MusicStreamingPipeline(this, 'music-streaming', {
-      pipelineName: `music-streaming-${name}`,
       catalog: environment.catalog,
       schema: environment.schema,
+    });
+    new PipelineDeployment(this.pipeline, 'Default', {
+      pipelineName: `music-streaming-${name}`,
       workspaceDirectory: environment.workspaceDirectory,
       kafka: environment.kafka,
       clusters: [
