@@ -1,4 +1,4 @@
-/** Runs Ivy for a list of exact jars. */
+/** Runs Ivy, the fetcher of jars that comes with pyspark. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { javaNetworkOptions } from './java-network.mjs';
@@ -6,21 +6,32 @@ import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
 /**
- * Fetches exactly these jars, nothing they depend on, into a directory.
- * MAVEN_REPOSITORY in the environment names a mirror to use in place of Maven Central.
+ * Fetches jars into a directory: exactly those named, or, when `transitive`, also those they need at run time.
+ * `layout` is Ivy's pattern for the files. MAVEN_REPOSITORY in the environment names a mirror to use in place
+ * of Maven Central.
  */
-export async function fetchWithIvy({ java, ivy, jars, cache, target, onJar }) {
+export async function fetchWithIvy({
+  java,
+  ivy,
+  jars,
+  cache,
+  target,
+  layout = '[artifact]-[revision].[ext]',
+  transitive = false,
+  without = [],
+  onJar = () => {},
+}) {
   const work = `${target}.ivy`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const settings = join(work, 'settings.xml');
   const module = join(work, 'jars.xml');
-  writeFileSync(settings, settingsXml(process.env.MAVEN_REPOSITORY));
-  writeFileSync(module, moduleXml(jars));
+  writeFileSync(settings, settingsXml(process.env.MAVEN_REPOSITORY, transitive));
+  writeFileSync(module, moduleXml(jars, transitive, without));
   const args = [
     ...javaNetworkOptions(work),
     ...['-jar', ivy, '-settings', settings, '-ivy', module, '-cache', cache, '-confs', 'default'],
-    ...['-retrieve', join(target, '[artifact]-[revision].[ext]')],
+    ...['-types', 'jar', 'bundle', '-retrieve', join(target, layout)],
   ];
   try {
     await runCommand(java, args, {
@@ -64,25 +75,29 @@ export function fetchProblem(lines) {
   ].join('\n');
 }
 
-function settingsXml(repository) {
+function settingsXml(repository, transitive) {
   const root = repository ? ` root="${escapeXml(repository)}"` : '';
-  // No POMs: the lock names every jar. No checksums from the server: the lock's SHA-256 decides.
+  // Without POMs and the server's checksums when the jars are exact: the lock names them all, with SHA-256.
+  const trust = transitive ? '' : ' usepoms="false" checksums=""';
   return `<ivysettings>
   <settings defaultResolver="central"/>
-  <resolvers><ibiblio name="central" m2compatible="true" usepoms="false" checksums=""${root}/></resolvers>
+  <resolvers><ibiblio name="central" m2compatible="true"${trust}${root}/></resolvers>
 </ivysettings>
 `;
 }
 
-function moduleXml(jars) {
+function moduleXml(jars, transitive, without) {
+  const exclusions = without.map(
+    ({ group, artifact = '.*' }) => `<exclude org="${group}" module="${artifact}" matcher="exactOrRegexp"/>`,
+  );
   const dependencies = jars.map(
     ({ group, artifact, version }) =>
-      `<dependency org="${group}" name="${artifact}" rev="${version}" transitive="false" conf="default->default"/>`,
+      `<dependency org="${group}" name="${artifact}" rev="${version}" transitive="${transitive}" conf="default->default"/>`,
   );
   return `<ivy-module version="2.0">
   <info organisation="local" module="jars"/>
   <configurations><conf name="default"/></configurations>
-  <dependencies>${dependencies.join('\n')}</dependencies>
+  <dependencies>${[...dependencies, ...exclusions].join('\n')}</dependencies>
 </ivy-module>
 `;
 }
