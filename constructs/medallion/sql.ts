@@ -1,7 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
 import { ast, Dialect, init, isInitialized, outputColumns, parse } from '@polyglot-sql/sdk';
 
 /** Loads the SQL parser (WebAssembly, so it cannot be done while constructing); needed once, before the others. */
 export async function loadSqlParser(): Promise<void> {
+  // Without this the process waits a second at its end for optimised code of the parser that nobody needs.
+  setFlagsFromString('--liftoff-only');
   await init();
 }
 
