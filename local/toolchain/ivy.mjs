@@ -51,19 +51,21 @@ export async function fetchWithIvy({
 /** What Ivy's output says about the jars that did not come: which, from where, and why. */
 export function fetchProblem(lines) {
   const text = lines.map((line) => line.trim());
-  const missing = text.map((line) => /^:: (\S+)#(\S+);(\S+?): (.+?) ?:*$/.exec(line)).filter(Boolean);
   const artifacts = new Set(
-    missing.map(([, group, artifact, version, why]) => `${group}:${artifact}:${version} (${why})`),
+    text
+      .map((line) => /^:: (\S+)#(\S+);(\S+?): not found/.exec(line))
+      .filter(Boolean)
+      .map(([, group, artifact, version]) => `${group}:${artifact}:${version}`),
   );
   const reasons = new Set(
-    text.filter((line) =>
-      /server access error|exception|unknown host|^-- artifact|^https?:\S+\.jar$/i.test(line),
-    ),
+    text.filter((line) => /server access error|exception|unknown host|^https?:\S+\.(jar|pom)$/i.test(line)),
   );
   return [
     'Fetching the jars failed.',
-    ...[...artifacts].map((artifact) => `  ${artifact}`),
-    ...(reasons.size > 0 ? ['  Ivy says:', ...[...reasons].slice(0, 12).map((line) => `    ${line}`)] : []),
+    ...[...artifacts].map((artifact) => `  ${artifact} did not come.`),
+    ...(reasons.size > 0
+      ? ['  Tried, and what Ivy says:', ...[...reasons].slice(0, 12).map((line) => `    ${line}`)]
+      : []),
     ...(artifacts.size + reasons.size === 0
       ? text
           .filter(Boolean)

@@ -96,6 +96,9 @@ export function wrapJava(realHome, wrapperHome) {
   for (const entry of readdirSync(realHome)) {
     if (entry !== 'bin') symlinkSync(join(realHome, entry), join(wrapperHome, entry));
   }
+  for (const program of readdirSync(join(realHome, 'bin'))) {
+    if (program !== 'java') symlinkSync(join(realHome, 'bin', program), join(wrapperHome, 'bin', program));
+  }
   const wrapper = join(wrapperHome, 'bin', 'java');
   const real = join(realHome, 'bin', 'java').replaceAll("'", "'\\''");
   writeWhole(

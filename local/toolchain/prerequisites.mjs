@@ -5,10 +5,9 @@ import { SetUpError } from './set-up-error.mjs';
 const NODE_MINIMUM = 20;
 
 /** The prerequisites found, or one error that names every missing one and what to do about it. */
-export function requirePrerequisites(environment = process.env) {
+export function requirePrerequisites(environment = process.env, node = thisNode()) {
   const problems = [];
-  const node = nodeProblem(process.versions.node, process.execPath);
-  if (node) problems.push(node);
+  if (Number(node.version.split('.')[0]) < NODE_MINIMUM) problems.push(nodeProblem(node));
   const python = findPython(environment);
   if (!python.suitable) problems.push(pythonProblem(python, environment));
   if (problems.length > 0) {
@@ -18,9 +17,11 @@ export function requirePrerequisites(environment = process.env) {
   return { python: python.suitable };
 }
 
-/** Why this Node cannot be used, or undefined. */
-export function nodeProblem(version, path) {
-  if (Number(version.split('.')[0]) >= NODE_MINIMUM) return undefined;
+function thisNode() {
+  return { version: process.versions.node, path: process.execPath };
+}
+
+function nodeProblem({ version, path }) {
   return [
     `  Node ${NODE_MINIMUM} or later is needed; this is ${version} (${path}).`,
     `  Install a current Node (https://nodejs.org, or 'nvm install ${NODE_MINIMUM}') and run the command again.`,

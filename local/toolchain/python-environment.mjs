@@ -54,9 +54,14 @@ export async function installPythonPackages(home, progress) {
       },
     },
   );
-  writeWhole(stampFileOf(home), stampOf([INSTALLER, REQUIREMENTS], [home]));
+  stampPythonEnvironment(home);
   const installed = lines.find((line) => line.startsWith('Successfully installed'));
   step.done(`${installed ? installed.split(' ').length - 2 : collected} packages`);
+}
+
+/** Marks the environment as complete for the present locks. */
+export function stampPythonEnvironment(home) {
+  writeWhole(stampFileOf(home), stampOf([INSTALLER, REQUIREMENTS], [home]));
 }
 
 /** Runs the environment's pip. */

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { inNode } from './in-node';
+import { ScratchDirectory } from './scratch-directory';
+
+let scratch: ScratchDirectory;
+beforeEach(() => {
+  scratch = new ScratchDirectory();
+});
+afterEach(() => scratch.remove());
+
+const NO_PROCESS_HAS_THIS_ID = 2 ** 30;
+
+describe('the lock of the set-up', () => {
+  it('lets a second one wait until the first has ended', () => {
+    const order = inNode<string[]>(
+      'exclusive-lock.mjs',
+      `await (async () => {
+        const order = [];
+        const work = (name) => async () => {
+          order.push(name + ' begins');
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          order.push(name + ' ends');
+        };
+        await Promise.all([module.withSetUpLock(input, work('first')), module.withSetUpLock(input, work('second'))]);
+        return order;
+      })()`,
+      join(scratch.path, 'lock'),
+    );
+    expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+  });
+
+  it('is taken over from a process that died, and released at the end', () => {
+    const lock = scratch.write('lock', String(NO_PROCESS_HAS_THIS_ID));
+    expect(inNode<string>('exclusive-lock.mjs', `module.withSetUpLock(input, async () => 'ran')`, lock)).toBe(
+      'ran',
+    );
+    expect(existsSync(lock)).toBe(false);
+  });
+});
