@@ -10,26 +10,34 @@ export async function loadSqlParser(): Promise<void> {
 
 /** What a SQL parser that knows the dialect says of a condition or a query, before Spark sees it. */
 export interface SqlReading {
-  /** Why the text is not valid SQL, with line and column; nothing if it is. */
+  /** Why the text is not valid SQL, with the column; nothing if it is. */
   readonly problem?: string;
+  /** Line of the problem, from 1. */
+  readonly line?: number;
   /** Columns that a condition names, each once; for `a.b` the name `a`. Empty for a query. */
   readonly columns: readonly string[];
-  /** Tables that a query reads, each once, without its own common table expressions. */
+  /** Tables that a query reads, as it names them, each once, without its own common table expressions. */
   readonly tables: readonly string[];
   /** Names of the columns that a query returns; nothing if they cannot be told, as for `*`. */
   readonly output?: readonly string[];
 }
 
-// In brackets, so that neither an alias nor a second clause can follow the condition.
-const PREFIX = 'SELECT (';
-const SUFFIX = ')';
+// In two pairs of brackets, so that no second clause can follow the condition, not even one that closes the first.
+const PREFIX = 'SELECT ((';
+const SUFFIX = '))';
+
+/** What can stand in brackets without being a value. */
+const NO_CONDITION = ['tuple', 'alias', 'star', 'lambda'];
+
+/** What a view can be made of. */
+const QUERIES = ['select', 'union', 'intersect', 'except', 'subquery'];
 
 /** Reads a condition over the columns of one dataset, in Spark's dialect. */
 export function readCondition(condition: string): SqlReading {
   const parsed = parseSql(PREFIX + condition + SUFFIX);
   const statements = parsed.success ? (parsed.ast as ast.Expression[]) : [];
   if (!parsed.success || statements.length !== 1 || condition.trim() === '') {
-    return { problem: syntaxProblem(condition, parsed, PREFIX.length), columns: [], tables: [] };
+    return { ...syntaxProblem(condition, parsed, PREFIX.length), columns: [], tables: [] };
   }
   const root = statements[0] as ast.Expression;
   if (ast.findByType(root, 'select').length > 1 || ast.getTableNames(root).length > 0) {
@@ -39,13 +47,15 @@ export function readCondition(condition: string): SqlReading {
       tables: [],
     };
   }
-  const isList = ast.findByType(root, 'tuple').some((tuple) => ast.getParent(root, tuple) === root);
-  if (isList || ast.findByType(root, 'alias').length > 0) {
-    return { problem: `'${condition}' is not one condition`, columns: [], tables: [] };
+  if (NO_CONDITION.includes(ast.getExprType(insideBrackets(root)))) {
+    return {
+      problem: `'${condition}' is not one condition. Write an expression that is true or false.`,
+      columns: [],
+      tables: [],
+    };
   }
-  const bound = new Set(ast.findByType(root, 'lambda').flatMap(lambdaParameters));
-  const columns = ast.findByType(root, 'column').map(columnRoot);
-  return { columns: [...new Set(columns)].filter((name) => !bound.has(name)), tables: [] };
+  const columns = ast.findByType(root, 'column').filter((column) => !isLambdaParameter(root, column));
+  return { columns: [...new Set(columns.map(columnRoot))], tables: [] };
 }
 
 /** Reads a query, as a published view has it, in Spark's dialect. */
@@ -53,19 +63,31 @@ export function readQuery(query: string): SqlReading {
   const parsed = parseSql(query);
   const statements = parsed.success ? (parsed.ast as ast.Expression[]) : [];
   if (!parsed.success || statements.length === 0) {
-    return { problem: syntaxProblem(query, parsed, 0), columns: [], tables: [] };
+    return { ...syntaxProblem(query, parsed, 0), columns: [], tables: [] };
   }
   if (statements.length > 1) {
-    return { problem: `holds ${statements.length} statements; a view is one query`, columns: [], tables: [] };
+    return {
+      problem: `holds ${statements.length} statements. A view is one query.`,
+      columns: [],
+      tables: [],
+    };
   }
   const root = statements[0] as ast.Expression;
-  const own = new Set(ast.findByType(root, 'cte').map(aliasOf));
-  const tables = [...new Set(ast.getTableNames(root))].filter((name) => !own.has(name));
+  if (!QUERIES.includes(ast.getExprType(root))) {
+    return { problem: 'is not a query. Begin it with SELECT or WITH.', columns: [], tables: [] };
+  }
+  // The parser's list of tables leaves common table expressions out, but also the schema of a name.
+  const read = ast.getTableNames(root);
+  const tables = ast.findByType(root, 'table').filter((table) => read.includes(tableName(table)));
   const output = outputColumns(query, Dialect.Databricks);
   const names = output.output?.columns.map((column) => (column.kind === 'named' ? column.name : '*')) ?? [
     '*',
   ];
-  return { columns: [], tables, output: names.includes('*') ? undefined : names };
+  return {
+    columns: [],
+    tables: [...new Set(tables.map(qualifiedName))],
+    output: names.includes('*') ? undefined : names,
+  };
 }
 
 function parseSql(sql: string): ReturnType<typeof parse> {
@@ -74,18 +96,68 @@ function parseSql(sql: string): ReturnType<typeof parse> {
   return parse(sql, Dialect.Databricks);
 }
 
-function syntaxProblem(sql: string, failure: ReturnType<typeof parse>, offset: number): string {
-  if (sql.trim() === '') return 'is empty';
-  if (failure.success) return `'${sql}' is more than one expression`;
-  const reason = failure.error.replace(/^Parse error at line \d+, column \d+: /, '');
-  const column = Math.max(1, (failure.errorColumn ?? 1) - (failure.errorLine === 1 ? offset : 0));
-  const place = sql.includes('\n') ? `line ${failure.errorLine ?? 1}, column ${column}` : `column ${column}`;
-  return `'${sql}' is not valid Spark SQL, ${place}: ${reason}`;
+function syntaxProblem(
+  sql: string,
+  failure: ReturnType<typeof parse>,
+  offset: number,
+): Pick<SqlReading, 'problem' | 'line'> {
+  if (sql.trim() === '') return { problem: 'is empty' };
+  const isCondition = offset > 0;
+  const named = isCondition ? `'${sql}' ` : '';
+  if (failure.success) return { problem: `${named}is more than one expression` };
+  const characters = [...sql];
+  const start = (failure.errorStart ?? 0) - offset;
+  if (isCondition && (start >= characters.length || failure.error.includes('got end of input'))) {
+    return {
+      problem: `${named}is not valid Spark SQL: it ends where more is expected, or closes a bracket too many.`,
+    };
+  }
+  const before = characters.slice(0, start).join('').split('\n');
+  const column = (before.at(-1) ?? '').length + 1;
+  const place =
+    isCondition && before.length > 1 ? `line ${before.length}, column ${column}` : `column ${column}`;
+  const reason = failure.error.replace(/^\w+ error at line \d+, column \d+: /, '');
+  const unexpected = characters.slice(start, (failure.errorEnd ?? 0) - offset).join('');
+  return {
+    // The parser's own words would speak of the brackets around the condition.
+    problem: `${named}is not valid Spark SQL, ${place}: ${/RParen|^Unexpected/.test(reason) ? `unexpected '${unexpected}'` : reason}.`,
+    line: before.length,
+  };
+}
+
+/** The expression that a query selects, without the brackets around it. */
+function insideBrackets(query: ast.Expression): ast.Expression {
+  const { expressions } = ast.getExprData(query) as unknown as { expressions: ast.Expression[] };
+  let expression = expressions[0] as ast.Expression;
+  while (ast.getExprType(expression) === 'paren') {
+    expression = (ast.getExprData(expression) as unknown as { this: ast.Expression }).this;
+  }
+  return expression;
+}
+
+function isLambdaParameter(root: ast.Expression, column: ast.Expression): boolean {
+  const name = columnRoot(column);
+  for (let node = ast.getParent(root, column); node; node = ast.getParent(root, node)) {
+    if (ast.getExprType(node) === 'lambda' && lambdaParameters(node).includes(name)) return true;
+  }
+  return false;
 }
 
 function lambdaParameters(lambda: ast.Expression): string[] {
   const { parameters } = ast.getExprData(lambda) as unknown as { parameters: { name: string }[] };
   return parameters.map((parameter) => parameter.name);
+}
+
+function tableName(table: ast.Expression): string {
+  return (ast.getExprData(table) as unknown as { name: { name: string } }).name.name;
+}
+
+function qualifiedName(table: ast.Expression): string {
+  const { catalog, schema, name } = ast.getExprData(table) as unknown as Record<
+    'catalog' | 'schema' | 'name',
+    { name: string } | null
+  >;
+  return [catalog, schema, name].flatMap((part) => (part ? [part.name] : [])).join('.');
 }
 
 function columnRoot(column: ast.Expression): string {
@@ -94,8 +166,4 @@ function columnRoot(column: ast.Expression): string {
     table: { name: string } | null;
   };
   return table?.name ?? name.name;
-}
-
-function aliasOf(cte: ast.Expression): string {
-  return (ast.getExprData(cte) as unknown as { alias: { name: string } }).alias.name;
 }
