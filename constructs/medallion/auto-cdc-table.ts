@@ -71,7 +71,7 @@ export class AutoCdcTable extends Dataset {
   constructor(scope: Construct, name: string, props: AutoCdcTableProps) {
     const { expectations, ...table } = props;
     super(scope, name, { ...table, columns: storedColumns(props) });
-    this.changes = new TemporaryView(this, `${name}_changes`, {
+    this.changes = new Changes(this, `${name}_changes`, {
       comment: `Changes that ${name} follows.`,
       columns: props.columns,
       expectations,
@@ -113,8 +113,20 @@ export class AutoCdcTable extends Dataset {
     ];
   }
 
+  /** The table's columns are those of its changes, which report them. */
+  protected override columnProblems(): string[] {
+    return [];
+  }
+
   private get storedChanges(): string[] {
     return Object.keys(this.changes.columns).filter((column) => !this.exceptColumns.includes(column));
+  }
+}
+
+/** The changes of a table, named after it: what is wrong with the name is told by the table. */
+class Changes extends TemporaryView {
+  protected override nameAndCommentProblems(): string[] {
+    return [];
   }
 }
 

@@ -12,14 +12,14 @@ export function inDependencyOrder(datasets: readonly Dataset[]): Dataset[] {
   return [...ordered];
 }
 
-/** The names along each cycle, first name repeated at the end; each cycle once. */
-export function findCycles(datasets: readonly Dataset[]): string[][] {
+/** The datasets along each cycle, the first repeated at the end; each cycle once. */
+export function findCycles(datasets: readonly Dataset[]): Dataset[][] {
   const finished = new Set<Dataset>();
-  const cycles: string[][] = [];
+  const cycles: Dataset[][] = [];
   const visit = (dataset: Dataset, path: readonly Dataset[]) => {
     const start = path.indexOf(dataset);
     if (start >= 0) {
-      cycles.push([...path.slice(start), dataset].map(({ name }) => name));
+      cycles.push([...path.slice(start), dataset]);
       return;
     }
     if (finished.has(dataset)) return;

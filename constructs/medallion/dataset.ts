@@ -71,7 +71,7 @@ export abstract class Dataset extends Construct {
   /** The layer that holds this dataset. */
   readonly layer: Layer;
 
-  /** What this dataset reads. */
+  /** What this dataset reads; read anew each time, so that what was added to `inputs` later is seen. */
   abstract readonly inputs: readonly Input[];
 
   /** The Python function that computes the rows; nothing for kinds that have none. */
@@ -93,15 +93,24 @@ export abstract class Dataset extends Construct {
   /** Everything that is wrong with this dataset by itself; a kind adds what only it can know. */
   protected problems(): string[] {
     return [
+      ...this.nameAndCommentProblems(),
+      ...this.columnProblems(),
+      ...this.expectations.flatMap((expectation, index) => this.expectationProblems(expectation, index)),
+      ...this.unknownColumns('clusterBy', this.clusterBy),
+      ...(this.transform && this.inputs.length === 0
+        ? [`has no inputs: a ${this.kind.replaceAll('_', ' ')} reads at least one dataset.`]
+        : []),
+      ...this.inputs.flatMap((input) => this.inputProblems(input)),
+      ...(this.transform?.problems(this.inputs) ?? []),
+    ];
+  }
+
+  protected nameAndCommentProblems(): string[] {
+    return [
       ...nameProblems('dataset', this.name),
       ...(this.comment.trim() === ''
         ? ['comment is empty. Say what a row is, for people who read the catalog.']
         : []),
-      ...this.columnProblems(),
-      ...this.expectations.flatMap((expectation, index) => this.expectationProblems(expectation, index)),
-      ...this.unknownColumns('clusterBy', this.clusterBy),
-      ...this.inputs.flatMap((input) => this.inputProblems(input)),
-      ...(this.transform?.problems(this.inputs) ?? []),
     ];
   }
 
@@ -119,7 +128,7 @@ export abstract class Dataset extends Construct {
       });
   }
 
-  private columnProblems(): string[] {
+  protected columnProblems(): string[] {
     const names = Object.keys(this.columns);
     const twice = names.filter(
       (name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index,

@@ -29,16 +29,21 @@ export interface MaterializedViewProps extends TableProps {
 export class MaterializedView extends Dataset {
   readonly kind = 'materialized_view';
   readonly streamable = false;
-  readonly inputs: readonly Input[];
   override readonly transform: Transform;
 
   /** What this view turned away; nothing if it keeps no quarantine. */
   readonly quarantine?: Quarantine;
 
+  private readonly given: Inputs;
+
   constructor(scope: Construct, name: string, props: MaterializedViewProps) {
     super(scope, name, props);
-    this.inputs = inputsOf(props.inputs, 'batch');
+    this.given = props.inputs;
     this.transform = new Transform(this.layer.pipeline.projectRoot, props.transform);
     if (props.quarantine) this.quarantine = new Quarantine(this);
+  }
+
+  get inputs(): readonly Input[] {
+    return inputsOf(this.given, 'batch');
   }
 }

@@ -62,26 +62,32 @@ export class MedallionPipeline extends Construct {
   private problems(): string[] {
     return [
       ...(this.orderedLayers.length === 0 ? ['has no layer: a pipeline needs at least one notebook.'] : []),
-      ...findCycles(this.datasets).map(
-        (cycle) =>
-          `${cycle.join(' → ')} is a cycle: no dataset can be computed from itself. Drop one of the inputs.`,
-      ),
+      ...findCycles(this.datasets)
+        // A cycle through several layers reads a later one somewhere, which is reported there.
+        .filter((cycle) => new Set(cycle.map(({ layer }) => layer)).size === 1)
+        .map(
+          (cycle) =>
+            `${cycle.map(({ name }) => name).join(' → ')} is a cycle: no dataset can be computed from itself. Drop one of the inputs.`,
+        ),
       ...this.duplicateNames(),
       ...this.orderedLayers.flatMap(notebookNameProblems),
     ];
   }
 
-  /** Names taken twice, here or by another pipeline of the stack that publishes to the same schema. */
+  /** Names taken twice, here or by an earlier pipeline of the stack that publishes to the same schema. */
   private duplicateNames(): string[] {
-    const seen = new Map<string, Dataset>();
     // A temporary view belongs to its pipeline alone; everything else is published.
-    for (const dataset of this.neighbours().flatMap((other) => other.datasets)) {
-      if (dataset.kind !== 'temporary_view') seen.set(dataset.name, dataset);
-    }
+    const published = this.earlierNeighbours()
+      .flatMap((other) => other.datasets)
+      .filter(({ kind }) => kind !== 'temporary_view');
+    const elsewhere = new Map(published.map((dataset) => [dataset.name, dataset]));
+    const here = new Map<string, Dataset>();
     return this.datasets.flatMap((dataset) => {
-      const first = seen.get(dataset.name);
-      seen.set(dataset.name, dataset);
-      if (!first) return [];
+      const first =
+        here.get(dataset.name) ??
+        (dataset.kind === 'temporary_view' ? undefined : elsewhere.get(dataset.name));
+      here.set(dataset.name, dataset);
+      if (!first || (isNamedAfterOwner(first) && isNamedAfterOwner(dataset))) return [];
       const where =
         first.layer.pipeline === this
           ? `layer '${first.layer.node.id}'`
@@ -92,11 +98,18 @@ export class MedallionPipeline extends Construct {
     });
   }
 
-  /** Other pipelines of the stack that publish to the same schema. */
-  private neighbours(): MedallionPipeline[] {
-    return TerraformStack.of(this)
+  /** Pipelines of the stack before this one that publish to the same schema. */
+  private earlierNeighbours(): MedallionPipeline[] {
+    const pipelines = TerraformStack.of(this)
       .node.findAll()
-      .filter((node): node is MedallionPipeline => node instanceof MedallionPipeline)
-      .filter((other) => other !== this && other.catalog === this.catalog && other.schema === this.schema);
+      .filter((node): node is MedallionPipeline => node instanceof MedallionPipeline);
+    return pipelines
+      .slice(0, pipelines.indexOf(this))
+      .filter((other) => other.catalog === this.catalog && other.schema === this.schema);
   }
+}
+
+/** A quarantine, or the changes of a table: two have one name only because their tables have. */
+function isNamedAfterOwner(dataset: Dataset): boolean {
+  return dataset.node.scope !== dataset.layer;
 }

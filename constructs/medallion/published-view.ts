@@ -24,7 +24,6 @@ export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
 export class PublishedView extends Dataset {
   readonly kind = 'published_view';
   readonly streamable = false;
-  readonly inputs: readonly Input[];
 
   /** The file of the query, from the project's root. */
   readonly file: string;
@@ -33,16 +32,12 @@ export class PublishedView extends Dataset {
   /** SHA-256 of the query, in hexadecimal. */
   readonly sha256: string;
 
+  private readonly given: readonly Dataset[];
   private readonly unreadable?: string;
 
   constructor(scope: Construct, name: string, props: PublishedViewProps) {
     super(scope, name, props);
-    this.inputs = props.inputs.map((dataset) => ({
-      name: dataset.name,
-      parameter: dataset.name,
-      dataset,
-      read: 'batch',
-    }));
+    this.given = props.inputs;
     this.file = props.query;
     let query = '';
     try {
@@ -50,8 +45,17 @@ export class PublishedView extends Dataset {
     } catch {
       this.unreadable = `${this.file} does not exist. Create it with the query of the view, or correct 'query'.`;
     }
-    this.query = query.replaceAll('\r\n', '\n').trim().replace(/;$/, '');
+    this.query = query.replaceAll('\r\n', '\n').trimEnd().replace(/;$/, '');
     this.sha256 = createHash('sha256').update(this.query).digest('hex');
+  }
+
+  get inputs(): readonly Input[] {
+    return this.given.map((dataset) => ({
+      name: dataset.name,
+      parameter: dataset.name,
+      dataset,
+      read: 'batch',
+    }));
   }
 
   protected override problems(): string[] {
@@ -59,20 +63,21 @@ export class PublishedView extends Dataset {
   }
 
   private queryProblems(): string[] {
-    const { problem, tables, output } = readQuery(this.query);
-    if (problem) return [`${this.file}: ${problem}`];
+    const { problem, line, tables, output } = readQuery(this.query);
+    if (problem) return [`${this.file}${line === undefined ? '' : `:${line}`} ${problem}`];
     const inputs = this.inputs.map((input) => input.name);
     const columns = Object.keys(this.columns);
     const returned = output?.join(', ');
+    const unknown = tables.filter((table) => !inputs.includes(table));
+    const unread = inputs.filter((input) => !tables.includes(input));
     return [
-      ...tables
-        .filter((table) => !inputs.includes(table))
-        .map(
-          (table) =>
-            `${this.file} reads '${table}', which is not one of its inputs.${didYouMean(table, inputs)}`,
-        ),
-      ...inputs
-        .filter((input) => !tables.includes(input))
+      ...unknown.map(
+        (table) =>
+          `${this.file} reads '${table}', which is not one of its inputs (${inputs.join(', ')}).${didYouMean(table, inputs)}`,
+      ),
+      // An unknown table most likely is the unread input, misspelled: one mistake, told above.
+      ...unread
+        .slice(unknown.length)
         .map(
           (input) => `inputs has '${input}', which ${this.file} does not read. Read it, or drop the input.`,
         ),

@@ -14,7 +14,6 @@ import type { Transform } from './transform';
 export class Quarantine extends Dataset {
   readonly kind: 'streaming_table' | 'materialized_view';
   readonly streamable: boolean;
-  readonly inputs: readonly Input[];
   override readonly transform: Transform;
 
   /** The table whose rejected rows these are. */
@@ -30,9 +29,12 @@ export class Quarantine extends Dataset {
     });
     this.kind = table.kind;
     this.streamable = table.streamable;
-    this.inputs = table.inputs;
     this.transform = table.transform;
     this.of = table;
+  }
+
+  get inputs(): readonly Input[] {
+    return this.of.inputs;
   }
 
   protected override problems(): string[] {

@@ -28,23 +28,21 @@ export interface StreamingTableProps extends TableProps {
 export class StreamingTable extends Dataset {
   readonly kind = 'streaming_table';
   readonly streamable = true;
-  readonly inputs: readonly Input[];
   override readonly transform: Transform;
 
   /** What this table turned away; nothing if it keeps no quarantine. */
   readonly quarantine?: Quarantine;
 
+  private readonly given: Inputs;
+
   constructor(scope: Construct, name: string, props: StreamingTableProps) {
     super(scope, name, props);
-    this.inputs = inputsOf(props.inputs, 'stream');
+    this.given = props.inputs;
     this.transform = new Transform(this.layer.pipeline.projectRoot, props.transform);
     if (props.quarantine) this.quarantine = new Quarantine(this);
   }
 
-  protected override problems(): string[] {
-    return [
-      ...super.problems(),
-      ...(this.inputs.length === 0 ? ['has no inputs: a streaming table reads at least one dataset.'] : []),
-    ];
+  get inputs(): readonly Input[] {
+    return inputsOf(this.given, 'stream');
   }
 }

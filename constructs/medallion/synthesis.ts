@@ -39,7 +39,7 @@ export async function synthesize(app: App): Promise<void> {
 function problemsOf(stacks: readonly TerraformStack[]): string[] {
   const found = new Map<string, string[]>();
   for (const stack of stacks) {
-    for (const problem of new Set([...constructProblems(stack), ...duplicateAddresses(stack)])) {
+    for (const problem of [...constructProblems(stack), ...duplicateAddresses(stack)]) {
       found.set(problem, [...(found.get(problem) ?? []), stack.node.id]);
     }
   }
@@ -48,11 +48,16 @@ function problemsOf(stacks: readonly TerraformStack[]): string[] {
   );
 }
 
+/** What the constructs of a stack report; the same of several, as of those that share a file, is told once. */
 function constructProblems(stack: TerraformStack): string[] {
-  return stack.node.findAll().flatMap((construct) => {
+  const paths = new Map<string, Set<string>>();
+  for (const construct of stack.node.findAll()) {
     const path = construct.node.path.slice(stack.node.path.length + 1) || stack.node.id;
-    return construct.node.validate().map((message) => `${path}: ${message}`);
-  });
+    for (const message of construct.node.validate()) {
+      paths.set(message, (paths.get(message) ?? new Set()).add(path));
+    }
+  }
+  return [...paths].map(([message, where]) => `${[...where].join(', ')}: ${message}`);
 }
 
 /** cdktf writes the second of two resources with one address over the first, and says nothing. */

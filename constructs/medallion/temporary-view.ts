@@ -27,14 +27,18 @@ export interface TemporaryViewProps extends DatasetProps {
 export class TemporaryView extends Dataset {
   readonly kind = 'temporary_view';
   readonly streamable: boolean;
-  readonly inputs: readonly Input[];
   override readonly transform: Transform;
+
+  private readonly given: Inputs;
 
   constructor(scope: Construct, name: string, props: TemporaryViewProps) {
     super(scope, name, props);
-    const read = props.read ?? 'batch';
-    this.streamable = read === 'stream';
-    this.inputs = inputsOf(props.inputs, read);
+    this.streamable = props.read === 'stream';
+    this.given = props.inputs;
     this.transform = new Transform(this.layer.pipeline.projectRoot, props.transform);
+  }
+
+  get inputs(): readonly Input[] {
+    return inputsOf(this.given, this.streamable ? 'stream' : 'batch');
   }
 }

@@ -61,21 +61,25 @@ export class Transform {
     const expected = inputs.map((input) => input.parameter);
     const missing = definition.parameters.filter((name) => !expected.includes(name));
     const unused = inputs.filter((input) => !definition.parameters.includes(input.parameter));
-    if (missing.length === 1 && unused.length === 1) {
-      const [{ name, parameter }] = unused as [Input];
-      return [
-        `${at} takes '${missing[0]}', but inputs has '${name}'. Parameters are the inputs in snake case: rename the parameter to '${parameter}'.`,
-      ];
-    }
+    // An unknown parameter most likely is the unused input under another name: one mistake, not two.
+    const renamed = unused.slice(0, missing.length);
     return [
-      ...missing.map(
-        (name) =>
-          `${at} takes '${name}', which inputs does not have. Add it to inputs, or drop the parameter.`,
+      ...renamed.map(
+        ({ name, parameter }, index) =>
+          `${at} takes '${missing[index]}', but inputs has '${name}'. Parameters are the inputs in snake case: rename the parameter to '${parameter}'.`,
       ),
-      ...unused.map(
-        ({ name, parameter }) =>
-          `inputs has '${name}', but ${at} takes no '${parameter}'. Add the parameter, or drop the input.`,
-      ),
+      ...missing
+        .slice(renamed.length)
+        .map(
+          (name) =>
+            `${at} takes '${name}', which inputs does not have. Add it to inputs, or drop the parameter.`,
+        ),
+      ...unused
+        .slice(renamed.length)
+        .map(
+          ({ name, parameter }) =>
+            `inputs has '${name}', but ${at} takes no '${parameter}'. Add the parameter, or drop the input.`,
+        ),
     ];
   }
 }
