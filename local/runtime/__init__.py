@@ -1,0 +1,1 @@
+"""Runs generated pipeline notebooks on this machine, over plain Spark and Delta."""

@@ -1,0 +1,259 @@
+"""The datasets of one update: finds them by name, builds their rows, checks who reads what."""
+
+import hashlib
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import StructType
+
+from local.runtime.definition import (
+    AUTO_CDC_TABLE,
+    MATERIALIZED_VIEW,
+    PUBLISHED_VIEW,
+    STREAMING_TABLE,
+    TEMPORARY_VIEW,
+    Definition,
+)
+from local.runtime.delta_table import presentation_of, table_sql
+from local.runtime.errors import DatasetError, PipelineError
+from local.runtime.expectations import check_rules, kept_rows
+from local.runtime.lineage import Lineage
+from local.runtime.notebook import place_in, run_python_notebook
+from local.runtime.pipelines import Registry
+from local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
+from local.runtime.spark_facade import (
+    BATCH,
+    STREAM,
+    Recording,
+    SparkFacade,
+    unknown_dataset,
+)
+from local.runtime.state_directory import StateDirectory
+
+KINDS_IN_MANIFEST = {
+    "kafka_stream": STREAMING_TABLE,
+    "streaming_table": STREAMING_TABLE,
+    "materialized_view": MATERIALIZED_VIEW,
+    "temporary_view": TEMPORARY_VIEW,
+    "published_view": PUBLISHED_VIEW,
+    "auto_cdc_table": AUTO_CDC_TABLE,
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The rows of a dataset before expectations, not yet computed, and what they are read from."""
+
+    rows: DataFrame
+    recording: Recording
+
+
+class DatasetGraph:
+    """Everything that the notebooks define, resolved against the tables on disk."""
+
+    def __init__(
+        self,
+        lineage: Lineage,
+        session: SparkSession,
+        state: StateDirectory,
+        configuration: dict[str, str],
+    ) -> None:
+        """Execute the notebooks; their query functions are not called yet."""
+        self.lineage = lineage
+        self.session = session
+        self.state = state
+        self.spark = SparkFacade(session, configuration, self._rows_of)
+        # Schemas that tables will have by the end of the update, where they differ from now.
+        self.coming_schemas: dict[str, StructType] = {}
+        registry = Registry()
+        for _, file, language in lineage.notebooks:
+            path = lineage.directory / file
+            if language == "SQL":
+                for definition in read_sql_notebook(path, session):
+                    registry.definitions[definition.name] = definition
+            else:
+                run_python_notebook(path, registry, self.spark)
+        self.definitions = registry.definitions
+        self._check_against_manifest()
+
+    def running_order(self) -> list[Definition]:
+        """Datasets of the manifest, inputs first."""
+        return [self.definitions[name] for name in self.lineage.running_order()]
+
+    def fingerprints(self) -> dict[str, str]:
+        """For each dataset a text that changes if the dataset's rows or their schema may.
+
+        It covers the code of the dataset and of everything upstream.
+        """
+        found: dict[str, str] = {}
+        for definition in self.running_order():
+            upstream = [found[read.dataset] for read in self._reads(definition)]
+            parts = (
+                definition.kind,
+                self.code_of(definition),
+                presentation_of(definition),
+                upstream,
+            )
+            found[definition.name] = hashlib.sha256(repr(parts).encode()).hexdigest()
+        return found
+
+    def code_of(self, definition: Definition) -> str:
+        """The code of a dataset, including that of views which only it knows."""
+        source = definition.change_flow.source if definition.change_flow else None
+        if source in self.definitions and source not in self.lineage.datasets:
+            return definition.code + self.definitions[source].code
+        return definition.code
+
+    def build(self, definition: Definition) -> Flow:
+        """Call a dataset's function and check what it gives and what it has read."""
+        one_batch = any(expectation.action == "fail" for expectation in definition.expectations)
+        with self.spark.recording(one_batch) as recording:
+            rows = self._call(definition)
+        self._check_edges(definition, recording)
+        check_rules(definition.name, rows, definition.expectations)
+        return Flow(rows, recording)
+
+    def _call(self, definition: Definition) -> DataFrame:
+        if definition.change_flow is not None:
+            return self.spark.readStream.table(definition.change_flow.source)
+        if definition.kind == PUBLISHED_VIEW:
+            return self._published_rows(definition)
+        function = definition.function
+        if function is None:
+            raise DatasetError(
+                definition.name,
+                f"{definition.place}: streaming table without a flow: add create_auto_cdc_flow",
+            )
+        try:
+            rows = function()
+        except PipelineError:
+            raise
+        except Exception as error:
+            path = self.lineage.directory / definition.place.rsplit(":", 1)[0]
+            reason = f"{type(error).__name__}: {str(error).split('JVM stacktrace')[0].strip()}"
+            raise DatasetError(definition.name, f"{place_in(path, error)}: {reason}") from error
+        if not isinstance(rows, DataFrame):
+            raise DatasetError(
+                definition.name,
+                f"{definition.place}: the function returns {type(rows).__name__}, not a DataFrame",
+            )
+        if definition.kind == STREAMING_TABLE and not rows.isStreaming:
+            raise DatasetError(
+                definition.name,
+                f"{definition.place}: a streaming table needs a streaming DataFrame: read its "
+                "source with spark.readStream, or make it a materialized view",
+            )
+        if definition.kind == MATERIALIZED_VIEW and rows.isStreaming:
+            raise DatasetError(
+                definition.name,
+                f"{definition.place}: a materialized view needs a batch DataFrame: read its inputs "
+                "with spark.read, or make it a streaming table",
+            )
+        return rows
+
+    def _rows_of(self, name: str, mode: str) -> DataFrame:
+        """What `spark.read.table` and `spark.readStream.table` give for a dataset."""
+        definition = self.definitions.get(name)
+        if definition is None:
+            raise PipelineError(unknown_dataset(name, list(self.definitions)))
+        recording = self.spark.current()
+        if definition.kind == TEMPORARY_VIEW:
+            with self.spark.recording() as inner:
+                rows = self._call(definition)
+            if name in self.lineage.datasets:
+                self._check_edges(definition, inner)
+            else:
+                recording.reads.remove((name, mode))
+                recording.reads += [read for read in inner.reads if read not in recording.reads]
+            recording.include(inner)
+            self._check_mode(name, mode, rows.isStreaming)
+            return kept_rows(rows, definition.expectations) if definition.expectations else rows
+        if definition.kind == PUBLISHED_VIEW:
+            self._check_mode(name, mode, False)
+            with self.spark.recording() as inner:
+                rows = self._published_rows(definition)
+            recording.include(inner)
+            return rows
+        if (name, mode) not in recording.tables:
+            recording.tables.append((name, mode))
+        if mode == BATCH:
+            if name in self.coming_schemas:
+                return self.session.createDataFrame([], self.coming_schemas[name])
+            return self.session.read.format("delta").load(str(self.state.table(name)))
+        if definition.kind != STREAMING_TABLE:
+            raise PipelineError(
+                f"'{name}' cannot be read as a stream, because its rows change in place "
+                f"({definition.kind.replace('_', ' ')}): read it with spark.read.table"
+            )
+        reader = self.session.readStream.format("delta").option("maxFilesPerTrigger", 2**31 - 1)
+        return reader.load(str(self.state.table(name)))
+
+    def _check_mode(self, name: str, mode: str, streaming: bool) -> None:
+        if (mode == STREAM) != streaming:
+            right = "spark.readStream.table" if streaming else "spark.read.table"
+            raise PipelineError(f"view '{name}' must be read with {right}")
+
+    def _published_rows(self, definition: Definition) -> DataFrame:
+        assert definition.query is not None
+        names = dataset_names_in(definition.query.sql, self.session, set(self.definitions))
+        for name in names:
+            rows = self.spark.read.table(name)
+            known = self.definitions[name]
+            if known.is_table and name not in self.coming_schemas:
+                path = self.state.table(name)
+                self.session.sql(
+                    f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS SELECT * FROM {table_sql(path)}"
+                )
+            else:
+                rows.createOrReplaceTempView(name)
+        try:
+            return view_rows(definition, self.session)
+        except Exception as error:
+            reason = str(error).split("JVM stacktrace")[0].strip()
+            raise DatasetError(definition.name, f"{definition.place}: {reason}") from error
+
+    def _check_edges(self, definition: Definition, recording: Recording) -> None:
+        if definition.name not in self.lineage.datasets:
+            return
+        declared = {(read.dataset, read.read) for read in self._reads(definition)}
+        actual = set(recording.reads)
+        if declared != actual:
+            problems = [
+                f"reads '{name}' ({mode}), which lineage.json does not say"
+                for name, mode in sorted(actual - declared)
+            ]
+            problems += [
+                f"does not read '{name}' ({mode}), which lineage.json says"
+                for name, mode in sorted(declared - actual)
+            ]
+            raise DatasetError(
+                definition.name,
+                f"{definition.place}: {definition.name} {'; and '.join(problems)}. Notebook and "
+                "manifest are not of one synthesis: synthesize again",
+            )
+
+    def _reads(self, definition: Definition):
+        return self.lineage.datasets[definition.name].inputs
+
+    def _check_against_manifest(self) -> None:
+        manifest = self.lineage.datasets
+        problems = []
+        for name, definition in self.definitions.items():
+            if name not in manifest:
+                if definition.kind != TEMPORARY_VIEW:
+                    problems.append(f"{definition.place} defines '{name}', lineage.json does not")
+            elif KINDS_IN_MANIFEST.get(manifest[name].kind) != definition.kind:
+                problems.append(
+                    f"{definition.place} defines '{name}' as {definition.kind}, lineage.json as "
+                    f"{manifest[name].kind}"
+                )
+        problems += [
+            f"lineage.json lists '{name}', which no notebook defines"
+            for name in manifest
+            if name not in self.definitions
+        ]
+        if problems:
+            raise PipelineError(
+                f"notebooks and manifest are not of one synthesis, synthesize again: "
+                f"{'; '.join(problems)}"
+            )

@@ -1,0 +1,136 @@
+"""Expectations: what rows must fulfil, and what happens to those that do not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pyspark.errors import AnalysisException
+from pyspark.sql import Column, DataFrame, Observation
+from pyspark.sql import functions as F
+
+from local.runtime.errors import DatasetError, ExpectationFailedError, one_line_reason
+
+WARN, DROP, FAIL = "warn", "drop", "fail"
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A named SQL condition and the action on rows that do not fulfil it."""
+
+    name: str
+    rule: str
+    action: str
+
+    def holds(self) -> Column:
+        """True or false, never NULL: a rule that is unknown for a row has failed for it."""
+        return F.coalesce(F.expr(self.rule), F.lit(False))
+
+
+@dataclass
+class Counts:
+    """Rows of a flow, and how many failed each rule."""
+
+    rows: int = 0
+    dropped: int = 0
+    failed: dict[str, int] | None = None
+
+    def add(self, observed: dict[str, Any], expectations: tuple[Expectation, ...]) -> None:
+        """Add what one query has observed."""
+        self.rows += observed["rows"]
+        self.dropped += observed["dropped"]
+        failed = self.failed or {}
+        for position, expectation in enumerate(expectations):
+            seen = observed[f"failed_{position}"]
+            failed[expectation.name] = failed.get(expectation.name, 0) + seen
+        self.failed = failed
+
+
+def counters(expectations: tuple[Expectation, ...]) -> list[Column]:
+    """One aggregate for all rows, one for dropped rows, and one for each rule."""
+    dropped = ~_all_hold(expectations, DROP)
+    return [
+        F.count(F.lit(1)).alias("rows"),
+        F.count_if(dropped).alias("dropped"),
+        *(
+            F.count_if(~expectation.holds()).alias(f"failed_{position}")
+            for position, expectation in enumerate(expectations)
+        ),
+    ]
+
+
+def enforce(
+    rows: DataFrame, expectations: tuple[Expectation, ...], observation: Observation
+) -> DataFrame:
+    """Count all rows, then let through only those that may be written.
+
+    A row that breaks a `fail` rule aborts the query, so that nothing of it is committed; the one
+    CASE keeps Spark from trying the `drop` rules first. Call `explain_failure` when it happens.
+    """
+    counted = rows.observe(observation, *counters(expectations))
+    kept = _all_hold(expectations, DROP)
+    if any(expectation.action == FAIL for expectation in expectations):
+        broken = F.raise_error(F.lit("an expectation failed")).cast("boolean")
+        return counted.where(F.when(_all_hold(expectations, FAIL), kept).otherwise(broken))
+    if any(expectation.action == DROP for expectation in expectations):
+        return counted.where(kept)
+    return counted
+
+
+def kept_rows(rows: DataFrame, expectations: tuple[Expectation, ...]) -> DataFrame:
+    """The rows that no `drop` rule turns away."""
+    return rows.where(_all_hold(expectations, DROP))
+
+
+def explain_failure(dataset: str, rows: DataFrame, expectations: tuple[Expectation, ...]) -> None:
+    """Raise an error that says which `fail` rules `rows` break, how often, and for example where.
+
+    Returns if they break none.
+    """
+    if not any(expectation.action == FAIL for expectation in expectations):
+        return
+    columns = F.struct(*[F.col(f"`{name}`") for name in rows.columns])
+    row = F.to_json(columns, {"ignoreNullFields": "false"})
+    examples = [
+        F.min(F.when(~expectation.holds(), row)).alias(f"example_{position}")
+        for position, expectation in enumerate(expectations)
+    ]
+    found = rows.agg(*counters(expectations), *examples).collect()[0].asDict()
+    failed = {
+        expectation.name: found[f"failed_{position}"]
+        for position, expectation in enumerate(expectations)
+    }
+    messages = [
+        f"expectation '{expectation.name}' ({expectation.rule}) of {dataset} failed for "
+        f"{failed[expectation.name]} of {found['rows']} rows, for example "
+        f"{found[f'example_{position}']}"
+        for position, expectation in enumerate(expectations)
+        if expectation.action == FAIL and failed[expectation.name]
+    ]
+    if messages:
+        raise ExpectationFailedError(dataset, "; ".join(messages), failed, found["rows"])
+
+
+def check_rules(dataset: str, rows: DataFrame, expectations: tuple[Expectation, ...]) -> None:
+    """Let Spark analyse every rule against the rows it is meant for."""
+    if not expectations:
+        return
+    try:
+        rows.select([expectation.holds() for expectation in expectations])
+    except AnalysisException:
+        for expectation in expectations:
+            try:
+                rows.select(expectation.holds())
+            except AnalysisException as error:
+                raise DatasetError(
+                    dataset,
+                    f"expectation '{expectation.name}' ({expectation.rule}) is not a condition on "
+                    f"its rows: {one_line_reason(error)}",
+                ) from None
+        raise
+
+
+def _all_hold(expectations: tuple[Expectation, ...], action: str) -> Column:
+    condition = F.lit(True)
+    for expectation in expectations:
+        if expectation.action == action:
+            condition = condition & expectation.holds()
+    return condition

@@ -1,0 +1,97 @@
+"""How a flow ended, for the reader of the protocol and of the event log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from local.runtime.definition import Definition
+from local.runtime.errors import ExpectationFailedError, one_line_reason
+from local.runtime.expectations import DROP, WARN, Counts, Expectation
+
+RUNNING, COMPLETED, SKIPPED, FAILED, EXCLUDED = (
+    "RUNNING",
+    "COMPLETED",
+    "SKIPPED",
+    "FAILED",
+    "EXCLUDED",
+)
+
+SENTENCES = {
+    RUNNING: "Flow '{}' is RUNNING",
+    COMPLETED: "Flow '{}' has COMPLETED",
+    SKIPPED: "Flow '{}' was SKIPPED",
+    FAILED: "Flow '{}' has FAILED",
+    EXCLUDED: "Flow '{}' was EXCLUDED",
+}
+
+
+@dataclass
+class FlowOutcome:
+    """Status, counts and explanation of one flow in one update."""
+
+    status: str
+    rows_in: int = 0
+    rows_out: int = 0
+    counts: Counts | None = None
+    upserted: int | None = None
+    deleted: int | None = None
+    seconds: float = 0.0
+    message: str | None = None
+    error: BaseException | None = None
+
+    @staticmethod
+    def failure(error: Exception, expectations: tuple[Expectation, ...]) -> "FlowOutcome":
+        """The outcome of a flow that raised an error."""
+        counts = None
+        if isinstance(error, ExpectationFailedError):
+            counts = Counts(rows=error.rows, failed=error.failed)
+        return FlowOutcome(FAILED, counts=counts, message=one_line_reason(error), error=error)
+
+    def failed_rows(self, expectations: tuple[Expectation, ...], action: str) -> dict[str, int]:
+        """Rows that failed each rule of one action."""
+        failed = (self.counts.failed if self.counts else None) or {}
+        return {e.name: failed.get(e.name, 0) for e in expectations if e.action == action}
+
+    def as_event(self, expectations: tuple[Expectation, ...]) -> dict[str, Any]:
+        """The fields of a `flow` line of the protocol."""
+        event: dict[str, Any] = {"status": self.status}
+        if self.status != RUNNING:
+            event |= {
+                "rowsIn": self.rows_in,
+                "rowsOut": self.rows_out,
+                "rejected": self.failed_rows(expectations, DROP),
+                "warned": self.failed_rows(expectations, WARN),
+                "seconds": round(self.seconds, 2),
+            }
+        if self.message is not None:
+            event["message"] = self.message
+        return event
+
+    def sentence(self, dataset: str) -> str:
+        """The outcome for people."""
+        text = SENTENCES[self.status].format(dataset)
+        return f"{text}: {self.message}" if self.message else f"{text}."
+
+
+def flow_progress(definition: Definition, outcome: FlowOutcome) -> dict[str, Any]:
+    """The `flow_progress` details of the event log."""
+    progress: dict[str, Any] = {"status": outcome.status}
+    if outcome.counts is None:
+        return progress
+    progress["metrics"] = {"num_output_rows": outcome.rows_out}
+    if outcome.upserted is not None:
+        progress["metrics"]["num_upserted_rows"] = outcome.upserted
+        progress["metrics"]["num_deleted_rows"] = outcome.deleted
+    failed = outcome.counts.failed or {}
+    progress["data_quality"] = {
+        "dropped_records": outcome.counts.dropped,
+        "expectations": [
+            {
+                "name": expectation.name,
+                "dataset": definition.name,
+                "passed_records": outcome.counts.rows - failed.get(expectation.name, 0),
+                "failed_records": failed.get(expectation.name, 0),
+            }
+            for expectation in definition.expectations
+        ],
+    }
+    return progress

@@ -1,0 +1,53 @@
+"""Answers a SQL query over the pipeline's tables and views; only the answer goes to stdout."""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from local.runtime.answer_format import FORMATS, write_answer
+from local.runtime.errors import PipelineError
+from local.runtime.lineage import Lineage, read_lineage
+from local.runtime.state_directory import StateDirectory
+
+
+def main() -> int:
+    """Answer one query; the exit code is 1 if it cannot be answered."""
+    parser = argparse.ArgumentParser(prog="python -m local.runtime.query", description=__doc__)
+    parser.add_argument("--state", type=Path, required=True, help="directory of all state")
+    parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    parser.add_argument("sql")
+    arguments = parser.parse_args()
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="")
+    os.dup2(2, 1)
+    state = StateDirectory(arguments.state)
+    try:
+        rows = answer_to(arguments.sql, read_lineage(arguments.artefacts.resolve()), state)
+        write_answer(rows.schema, rows.collect(), arguments.format, answer)
+        answer.flush()
+        return 0
+    except PipelineError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Exception as error:
+        print(str(error).split("JVM stacktrace")[0].strip(), file=sys.stderr)
+        return 1
+    finally:
+        shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)
+
+
+def answer_to(sql: str, lineage: Lineage, state: StateDirectory):
+    """The rows that a query asks for; only the datasets that it names are looked up."""
+    from local.runtime.session import start_session
+    from local.runtime.table_catalog import TableCatalog
+
+    session = start_session(state)
+    catalog = TableCatalog(session, lineage, state)
+    catalog.register_names_in(sql)
+    return catalog.query(sql)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Runs one streaming query until it has taken everything that its sources hold now."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from pyspark.sql import DataFrame
+
+
+def take_available(
+    rows: DataFrame, checkpoint: Path, write_batch: Callable[[DataFrame, int], None]
+) -> int:
+    """Hand all new rows to `write_batch` and return how many were read from the sources.
+
+    A batch that a killed process did not confirm comes again with the same number and the same
+    rows: `write_batch` must recognise it.
+    """
+    errors: list[Exception] = []
+
+    def write(batch: DataFrame, number: int) -> None:
+        try:
+            write_batch(batch, number)
+        except Exception as error:
+            errors.append(error)
+            raise
+
+    query = (
+        rows.writeStream.foreachBatch(write)
+        .option("checkpointLocation", str(checkpoint))
+        .trigger(availableNow=True)
+        .start()
+    )
+    try:
+        query.awaitTermination()
+    except Exception:
+        # What the batch raised says more than the stream's wrapping of it.
+        if errors:
+            raise errors[0] from None
+        raise
+    finally:
+        if query.isActive:
+            query.stop()
+    return sum(max(progress.numInputRows, 0) for progress in query.recentProgress)
+
+
+def query_identity(checkpoint: Path) -> str:
+    """What Spark calls the query of a checkpoint: the same as long as the checkpoint exists."""
+    return json.loads((checkpoint / "metadata").read_text(encoding="utf-8"))["id"]

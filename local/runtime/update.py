@@ -1,0 +1,264 @@
+"""One update of the pipeline: decides what has to run, runs it, tells what happened."""
+
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import SparkSession
+
+from local.runtime.dataset_graph import DatasetGraph
+from local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
+from local.runtime.errors import PipelineError, one_line_reason
+from local.runtime.event_log import EVENT_LOG, EventLog
+from local.runtime.flow_outcome import (
+    COMPLETED,
+    EXCLUDED,
+    FAILED,
+    RUNNING,
+    FlowOutcome,
+    flow_progress,
+)
+from local.runtime.flow_runner import FlowRunner
+from local.runtime.full_refresh import choose_full_refresh
+from local.runtime.lineage import read_lineage
+from local.runtime.state_directory import StateDirectory
+
+FLOWS_AT_ONCE = 3
+
+Emit = Callable[[dict[str, Any]], None]
+
+
+class Update:
+    """Brings all tables of a pipeline up to date, once."""
+
+    def __init__(
+        self,
+        artefacts: Path,
+        state: StateDirectory,
+        session: SparkSession,
+        configuration: dict[str, str],
+        full_refresh: list[str] | str,
+        emit: Emit,
+    ) -> None:
+        """Each update has a session of its own: nothing it sets outlives it."""
+        self._artefacts = artefacts
+        self._state = state
+        self._session = session.newSession()
+        self._configuration = configuration
+        self._full_refresh = full_refresh
+        self._emit = emit
+        self._id = str(uuid.uuid4())
+        self._problems: list[dict[str, str | None]] = []
+        self._log = EventLog(artefacts.name, self._id)
+        self._outcomes: dict[str, FlowOutcome] = {}
+
+    def run(self) -> bool:
+        """Run the update; returns whether all of it succeeded."""
+        began = time.monotonic()
+        self._log.add("create_update", f"Update {self._id[:6]} started", self._description())
+        try:
+            self._run()
+        except PipelineError as error:
+            self._problem(getattr(error, "dataset", None), str(error))
+        except Exception as error:
+            traceback.print_exc()
+            self._problem(None, one_line_reason(error))
+        status = FAILED if self._problems else COMPLETED
+        self._log.add(
+            "update_progress",
+            f"Update {self._id[:6]} is {status}",
+            {"state": status},
+            level="ERROR" if self._problems else "INFO",
+        )
+        self._log.write(self._session, self._state.table(EVENT_LOG))
+        self._emit(
+            {
+                "event": "update_finished",
+                "updateId": self._id,
+                "status": status,
+                "seconds": round(time.monotonic() - began, 2),
+                "problems": self._problems,
+            }
+        )
+        return not self._problems
+
+    def _run(self) -> None:
+        self._state.finish_interrupted_resets()
+        try:
+            lineage = read_lineage(self._artefacts)
+            self._log.pipeline = lineage.pipeline
+            graph = DatasetGraph(lineage, self._session, self._state, self._configuration)
+            order = [d for d in graph.running_order() if d.kind != TEMPORARY_VIEW]
+        except PipelineError:
+            self._emit({"event": "update_started", "updateId": self._id, "datasets": []})
+            raise
+        names = [definition.name for definition in order]
+        self._emit({"event": "update_started", "updateId": self._id, "datasets": names})
+        refresh = choose_full_refresh(graph, self._full_refresh)
+        runner = FlowRunner(graph, self._state, refresh)
+        self._report_removed_datasets(lineage.datasets)
+        runner.reset()
+        if self._prepare(graph, runner, order):
+            self._run_flows(graph, runner, order)
+
+    def _prepare(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> bool:
+        """Analyse everything before anything runs, so that all mistakes are told at once."""
+        broken: set[str] = set()
+        for definition in graph.running_order():
+            failed = graph.lineage.upstream(definition.name) & broken
+            if failed:
+                if definition.kind != TEMPORARY_VIEW:
+                    self._exclude(graph, definition, min(failed))
+                continue
+            try:
+                changed = runner.prepare(definition)
+            except PipelineError as error:
+                broken.add(definition.name)
+                self._fail(graph, definition, error)
+                continue
+            except Exception as error:
+                traceback.print_exc()
+                broken.add(definition.name)
+                self._fail(graph, definition, error)
+                continue
+            if changed and definition.kind != TEMPORARY_VIEW:
+                self._log.add(
+                    "flow_definition",
+                    f"Flow '{definition.name}' defined as {definition.kind}",
+                    {
+                        "output_dataset": definition.name,
+                        "input_datasets": [
+                            {"name": read.dataset}
+                            for read in graph.lineage.datasets[definition.name].inputs
+                        ],
+                        "flow_type": definition.kind.upper(),
+                    },
+                    definition.name,
+                )
+        if not broken:
+            return True
+        for definition in order:
+            if definition.name not in self._outcomes:
+                self._finish(
+                    graph,
+                    definition,
+                    FlowOutcome(EXCLUDED, message="not run, because other datasets have problems"),
+                )
+        return False
+
+    def _run_flows(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> None:
+        waiting = {definition.name: definition for definition in order}
+        running: dict[Future[FlowOutcome], Definition] = {}
+        with ThreadPoolExecutor(FLOWS_AT_ONCE, thread_name_prefix="flow") as pool:
+            while waiting or running:
+                for definition in list(waiting.values()):
+                    upstream = graph.lineage.upstream(definition.name)
+                    if upstream & waiting.keys() or upstream & {d.name for d in running.values()}:
+                        continue
+                    del waiting[definition.name]
+                    failed = [name for name in sorted(upstream) if self._failed(name)]
+                    if failed and definition.kind != PUBLISHED_VIEW:
+                        self._exclude(graph, definition, failed[0])
+                        continue
+                    running[pool.submit(self._run_flow, graph, runner, definition)] = definition
+                if running:
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        self._finish(graph, running.pop(future), future.result())
+
+    def _run_flow(
+        self, graph: DatasetGraph, runner: FlowRunner, definition: Definition
+    ) -> FlowOutcome:
+        began = time.monotonic()
+
+        def started() -> None:
+            self._tell(graph, definition, FlowOutcome(RUNNING))
+
+        try:
+            outcome = runner.run(definition, started)
+        except Exception as error:
+            if not isinstance(error, PipelineError):
+                traceback.print_exc()
+            outcome = FlowOutcome.failure(error, definition.expectations)
+        outcome.seconds = time.monotonic() - began
+        return outcome
+
+    def _failed(self, name: str) -> bool:
+        return name in self._outcomes and self._outcomes[name].status == FAILED
+
+    def _exclude(self, graph: DatasetGraph, definition: Definition, cause: str) -> None:
+        outcome = FlowOutcome(EXCLUDED, message=f"not run, because {cause} failed")
+        self._finish(graph, definition, outcome)
+
+    def _fail(self, graph: DatasetGraph, definition: Definition, error: Exception) -> None:
+        outcome = FlowOutcome.failure(error, definition.expectations)
+        if definition.kind == TEMPORARY_VIEW:
+            self._problem(definition.name, outcome.message)
+        else:
+            self._finish(graph, definition, outcome)
+
+    def _finish(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
+        self._outcomes[definition.name] = outcome
+        if outcome.status == FAILED:
+            self._problem(definition.name, outcome.message)
+        self._tell(graph, definition, outcome)
+
+    def _tell(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
+        entry = graph.lineage.datasets[definition.name]
+        self._emit(
+            {
+                "event": "flow",
+                "dataset": definition.name,
+                "kind": entry.kind,
+                "layer": entry.layer,
+                **outcome.as_event(definition.expectations),
+            }
+        )
+        level = {FAILED: "ERROR", EXCLUDED: "WARN"}.get(outcome.status, "INFO")
+        self._log.add(
+            "flow_progress",
+            outcome.sentence(definition.name),
+            flow_progress(definition, outcome),
+            definition.name,
+            level,
+            outcome.error,
+        )
+
+    def _report_removed_datasets(self, current: dict[str, Any]) -> None:
+        for name in self._state.remembered():
+            notes = self._state.recall(name)
+            removed = name not in current
+            if notes.get("removed", False) != removed:
+                self._state.remember(name, {**notes, "removed": removed})
+            if removed and not notes.get("removed", False) and notes:
+                message = (
+                    f"{name} is no longer part of the pipeline: its table stays as it is, but is "
+                    "not updated any more"
+                )
+                self._emit(
+                    {
+                        "event": "flow",
+                        "dataset": name,
+                        "kind": notes.get("kind", ""),
+                        "layer": notes.get("layer", ""),
+                        "status": "SKIPPED",
+                        "message": message,
+                    }
+                )
+                self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
+
+    def _problem(self, dataset: str | None, message: str | None) -> None:
+        self._problems.append({"dataset": dataset, "message": message})
+
+    def _description(self) -> dict[str, Any]:
+        refresh = self._full_refresh
+        return {
+            "update_id": self._id,
+            "cause": "USER_ACTION",
+            "full_refresh": refresh == "all",
+            "full_refresh_selection": [] if isinstance(refresh, str) else refresh,
+        }
