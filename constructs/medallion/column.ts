@@ -77,5 +77,5 @@ export function ddlTypes(columns: Columns): string[] {
 
 /** A string literal of Spark SQL. */
 export function sqlString(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
 }

@@ -41,13 +41,14 @@ export class Layer extends Construct {
   private readonly members: Dataset[] = [];
 
   constructor(pipeline: MedallionPipeline, id: string, props: LayerProps) {
-    super(pipeline, id);
+    super(pipeline, Layer.freeId(pipeline, id));
     this.pipeline = pipeline;
     this.comment = props.comment;
     pipeline.add(this);
     this.node.addValidation({
       validate: () => [
         ...nameProblems('layer', id),
+        ...(this.node.id === id ? [] : [`'${id}' is taken in this pipeline. Give the layer another name.`]),
         ...(this.members.length === 0
           ? ['has no dataset: its notebook would be empty. Add one, or drop the layer.']
           : []),

@@ -1,5 +1,6 @@
 import type { Dataset } from './dataset';
 import type { Layer } from './layer';
+import { Quarantine } from './quarantine';
 import type { Transform } from './transform';
 
 /** The transforms that a layer's notebook holds, each file once, in the order of their first use. */
@@ -18,10 +19,15 @@ export function transformsOf(layer: Layer): Transform[] {
  * and the last definition would silently win.
  */
 export function notebookNameProblems(layer: Layer): string[] {
-  const owners = new Map<string, string>(
-    layer.datasets.filter(isFunction).map(({ name }) => [name, `dataset '${name}'`]),
-  );
-  const problems: string[] = [];
+  const generated = new Map(generatedNames(layer));
+  const datasets = layer.datasets.filter(isFunction).map(({ name }) => name);
+  const problems = [...new Set(datasets)]
+    .filter((name) => generated.has(name))
+    .map(
+      (name) =>
+        `dataset '${name}' has a name that the notebook of layer '${layer.node.id}' has already from ${generated.get(name)}. Rename the dataset.`,
+    );
+  const owners = new Map([...generated, ...datasets.map((name) => [name, `dataset '${name}'`] as const)]);
   for (const { file, module } of transformsOf(layer)) {
     const imported = (module?.imports ?? []).map(({ module: from, name, alias }) => ({
       name: alias ?? name ?? from,
@@ -39,6 +45,26 @@ export function notebookNameProblems(layer: Layer): string[] {
     }
   }
   return problems;
+}
+
+/** What the renderer itself puts into a notebook, and what Databricks does. */
+function generatedNames(layer: Layer): (readonly [string, string])[] {
+  const keywords =
+    'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield';
+  const kafka = ['KAFKA_READER_OPTIONS', 'read_topic', 'parse_payload'];
+  return [
+    ...keywords.split(' ').map((keyword) => [keyword, 'Python itself'] as const),
+    ['spark', 'Databricks'],
+    ['dp', 'the import of pyspark.pipelines'],
+    ['DataFrame', 'the import of pyspark.sql.DataFrame'],
+    ['F', 'the import of pyspark.sql.functions'],
+    ...(layer.datasets.some(({ kind }) => kind === 'kafka_stream')
+      ? kafka.map((name) => [name, 'the code that reads Kafka'] as const)
+      : []),
+    ...(layer.datasets.some((dataset) => dataset instanceof Quarantine)
+      ? [['rejected_rows', 'the code that fills a quarantine'] as const]
+      : []),
+  ];
 }
 
 /** Kinds that are a function of their own name in the notebook. */

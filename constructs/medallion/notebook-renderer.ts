@@ -141,7 +141,7 @@ function heading(dataset: Dataset): string[] {
       : source.inputs.map((input) => `\`${input.dataset.name}\``);
   const file = dataset instanceof PublishedView ? dataset.file : source.transform?.file;
   const rules = source.expectations.map(
-    ({ name, rule, action }) => `| ${name} | ${WHAT_HAPPENS[action]} | \`${rule.replaceAll('|', '\\|')}\` |`,
+    ({ name, rule, action }) => `| ${name} | ${WHAT_HAPPENS[action]} | ${codeInTable(rule)} |`,
   );
   return [
     `## ${dataset.name}`,
@@ -161,10 +161,20 @@ function kindOf(dataset: Dataset): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A condition as code in a cell of a table: on one line, in more backticks than it has itself. */
+function codeInTable(condition: string): string {
+  const oneLine = condition.replaceAll(/\s*[\r\n]\s*/g, ' ').replaceAll('|', '\\|');
+  const longest = Math.max(0, ...[...oneLine.matchAll(/`+/g)].map(([backticks]) => backticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${oneLine}${fence}` : `${fence} ${oneLine} ${fence}`;
+}
+
 /** Markdown as comments that Databricks shows as text; paragraphs are wrapped, tables are not. */
 function markdownCell(prefix: string, lines: readonly string[]): string {
   const width = LINE_WIDTH - prefix.length - 1;
-  const wrapped = lines.flatMap((line) => (line.startsWith('|') ? [line] : wrapText(line, width)));
+  const wrapped = lines
+    .flatMap((text) => text.split(/\r\n|[\r\n]/))
+    .flatMap((line) => (line.startsWith('|') ? [line] : wrapText(line, width)));
   return ['%md', ...wrapped].map((line) => `${prefix} ${line}`.trimEnd()).join('\n');
 }
 

@@ -112,7 +112,7 @@ export class PipelineDeployment extends Construct {
             ]),
         ...kafkaSettingsProblems(props.kafka),
         ...notebooksOf(pipeline)
-          .slice(notebooks.length)
+          .filter(({ name }) => !notebooks.some((notebook) => notebook.node.id === name))
           .map(
             ({ name }) =>
               `was created before notebook '${name}' had a dataset. Create it when all are there.`,

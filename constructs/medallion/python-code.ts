@@ -6,7 +6,7 @@ const LONGEST_ARGUMENT = 4 + 'track_history_column_list'.length + 2;
 
 /** A string literal of Python, in the quotes that need fewer escapes, as the formatter writes it. */
 export function pythonString(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
   const double = text.split('"').length;
   const single = text.split("'").length;
   return double > single ? `'${escaped.replaceAll("'", "\\'")}'` : `"${escaped.replaceAll('"', '\\"')}"`;
@@ -55,6 +55,8 @@ function wrapped(key: string, value: string): string {
   const isString = /^"[^"\n]*"$/.test(value);
   if (!isString || value.includes('\\') || key.length + value.length + 6 <= LINE_WIDTH) return value;
   const lines = wrapText(value.slice(1, -1), LINE_WIDTH - 12);
+  // Spaces at an end are lost in wrapping; text that has them stays on one line.
+  if (lines.join(' ') !== value.slice(1, -1)) return value;
   return `(\n${indented(lines.map((line, index) => `"${line}${index < lines.length - 1 ? ' ' : ''}"`))}\n)`;
 }
 

@@ -2,12 +2,22 @@ import type { PythonImport } from './python-module';
 
 /** Import statements for all of `imports`, each once, sorted and grouped as the formatter has them. */
 export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): string {
-  const standard = statements(imports.filter(({ module }) => !module.startsWith('pyspark')));
-  const thirdParty = statements(imports.filter(({ module }) => module.startsWith('pyspark')));
-  return [standard, thirdParty]
+  const future = statements(imports.filter(({ module }) => isFuture(module)));
+  const standard = statements(imports.filter(({ module }) => !isFuture(module) && !isSpark(module)));
+  const thirdParty = statements(imports.filter(({ module }) => isSpark(module)));
+  return [future, standard, thirdParty]
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
     .join('\n\n');
+}
+
+/** `from __future__` must stand above everything else, or Python refuses the file. */
+function isFuture(module: string): boolean {
+  return module === '__future__';
+}
+
+function isSpark(module: string): boolean {
+  return module.startsWith('pyspark');
 }
 
 function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {
