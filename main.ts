@@ -3,10 +3,13 @@ import { SynthesisError, synthesize } from './constructs/medallion/synthesis';
 import { MusicStreamingStack } from './constructs/music-streaming/music-streaming-stack';
 import { environments } from './environments/environment';
 
-const app = new App();
-for (const [name, environment] of environments()) new MusicStreamingStack(app, name, environment);
+async function main(): Promise<void> {
+  const app = new App();
+  for (const [name, environment] of environments()) new MusicStreamingStack(app, name, environment);
+  await synthesize(app);
+}
 
-synthesize(app).catch((error: unknown) => {
+main().catch((error: unknown) => {
   if (!(error instanceof SynthesisError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { KafkaSettings } from '../constructs/medallion/kafka-settings';
+import { SynthesisError } from '../constructs/medallion/synthesis';
 
 /** What an environment says of itself: where it is, how big, when it runs. Nothing secret. */
 export interface Environment {
@@ -58,9 +59,9 @@ export function environments(): Map<string, Environment> {
 function load(name: string): Environment {
   const { default: environment } = require(`./${name}`) as { default?: Environment };
   if (!environment) {
-    throw new Error(
+    throw new SynthesisError([
       `environments/${name}.ts has no default export. End it with 'export default { … } satisfies Environment;'.`,
-    );
+    ]);
   }
   return environment;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -18,6 +19,7 @@ export class MusicStreamingStack extends TerraformStack {
     this.pipeline = new MusicStreamingPipeline(this, 'music-streaming', {
       catalog: environment.catalog,
       schema: environment.schema,
+      projectRoot: join(__dirname, '..', '..'),
     });
     new PipelineDeployment(this.pipeline, 'Default', {
       pipelineName: `music-streaming-${name}`,
