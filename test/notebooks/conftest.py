@@ -1,0 +1,169 @@
+"""The generated notebooks, run against fakes that write down what the notebooks ask for."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyspark
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+KAFKA_MESSAGE = {
+    "key": "BINARY",
+    "value": "BINARY",
+    "topic": "STRING",
+    "partition": "INT",
+    "offset": "BIGINT",
+    "timestamp": "TIMESTAMP",
+    "timestampType": "INT",
+}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of `pyspark.pipelines`, as it stands in a notebook."""
+
+    function: str
+    arguments: tuple[Any, ...]
+    named_arguments: dict[str, Any]
+
+
+@dataclass
+class FakePipelines:
+    """Takes the place of `pyspark.pipelines`: accepts everything, does nothing, notes all of it."""
+
+    calls: list[Call] = field(default_factory=list)
+    queries: dict[str, Callable[[], DataFrame]] = field(default_factory=dict)
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        if function.startswith("__"):
+            raise AttributeError(function)
+
+        def call(*arguments: Any, **named_arguments: Any) -> Callable[[Any], Any]:
+            self.calls.append(Call(function, arguments, named_arguments))
+
+            def decorate(query: Callable[[], DataFrame]) -> Callable[[], DataFrame]:
+                if "name" in named_arguments:
+                    self.queries[named_arguments["name"]] = query
+                return query
+
+            return decorate
+
+        return call
+
+
+class FakeReader:
+    """Takes the place of `spark.read` or `spark.readStream`."""
+
+    def __init__(self, spark: "FakeSpark", how: str) -> None:
+        self._spark = spark
+        self._how = how
+
+    def table(self, name: str) -> DataFrame:
+        self._spark.read_tables.append((name, self._how))
+        return self._spark.tables[name]
+
+    def format(self, name: str) -> "FakeReader":
+        assert (name, self._how) == ("kafka", "stream")
+        return self
+
+    def options(self, **options: str) -> "FakeReader":
+        self._spark.read_topics.append(options["subscribe"])
+        return self
+
+    def load(self) -> DataFrame:
+        return self._spark.messages
+
+
+class FakeSpark:
+    """Takes the place of `spark`: hands out the frames that a test has put in, whoever asks."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, DataFrame] = {}
+        self.messages: DataFrame | None = None
+        self.read_tables: list[tuple[str, str]] = []
+        self.read_topics: list[str] = []
+        self.read = FakeReader(self, "batch")
+        self.readStream = FakeReader(self, "stream")
+
+    @property
+    def conf(self) -> dict[str, str]:
+        """A configuration in which nothing is set."""
+        return {}
+
+
+@dataclass
+class Read:
+    """What a dataset's query has read."""
+
+    tables: list[tuple[str, str]]
+    topics: list[str]
+
+
+class GeneratedPipeline:
+    """The generated notebooks, loaded."""
+
+    def __init__(self, directory: Path) -> None:
+        self.python_notebooks = sorted(directory.glob("*.py"))
+        self.sql_notebooks = sorted(directory.glob("*.sql"))
+        self._pipelines = FakePipelines()
+        self._spark = FakeSpark()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(sys.modules, "pyspark.pipelines", self._pipelines)
+            patch.setattr(pyspark, "pipelines", self._pipelines, raising=False)
+            for notebook in self.python_notebooks:
+                code = compile(notebook.read_text(), notebook, "exec")
+                exec(code, {"__name__": notebook.stem, "spark": self._spark})
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of `pyspark.pipelines`, in the order of the notebooks."""
+        return self._pipelines.calls
+
+    @property
+    def queries(self) -> dict[str, Callable[[], DataFrame]]:
+        """The decorated functions by name of the dataset."""
+        return self._pipelines.queries
+
+    def rows(
+        self, dataset: str, tables: dict[str, DataFrame], messages: DataFrame | None = None
+    ) -> tuple[DataFrame, Read]:
+        """What a dataset's function computes, expectations left aside, and what it read."""
+        self._spark.tables, self._spark.messages = tables, messages
+        self._spark.read_tables, self._spark.read_topics = [], []
+        rows = self.queries[dataset]()
+        return rows, Read(self._spark.read_tables, self._spark.read_topics)
+
+
+@pytest.fixture(scope="session")
+def pipeline(artefacts: Path) -> GeneratedPipeline:
+    return GeneratedPipeline(artefacts)
+
+
+@pytest.fixture(scope="session")
+def unknown_rows(spark: SparkSession, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
+    """Every dataset with the columns that it declares and one row, in which everything is NULL."""
+    return {
+        name: unknown_row(spark, {column["name"]: column["type"] for column in dataset["columns"]})
+        for name, dataset in datasets.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def empty_tables(unknown_rows: dict[str, DataFrame]) -> dict[str, DataFrame]:
+    """Every dataset with the columns that it declares and no rows."""
+    return {name: row.limit(0) for name, row in unknown_rows.items()}
+
+
+@pytest.fixture(scope="session")
+def no_messages(spark: SparkSession) -> DataFrame:
+    """What Spark reads from a Kafka topic without messages."""
+    return unknown_row(spark, KAFKA_MESSAGE).limit(0)
+
+
+def unknown_row(spark: SparkSession, columns: dict[str, str]) -> DataFrame:
+    """One row in which everything is NULL."""
+    values = [f"CAST(NULL AS {type_}) AS `{name}`" for name, type_ in columns.items()]
+    return spark.sql(f"SELECT {', '.join(values)}")
