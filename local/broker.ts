@@ -32,10 +32,11 @@ export class Broker {
   ) {}
 
   /** Starts a broker on the data in a directory, and makes that data if there is none. */
-  static async start(directory: string, toolchain: BrokerToolchain): Promise<Broker> {
+  static async start(directory: string, toolchain: BrokerToolchain, stopped?: AbortSignal): Promise<Broker> {
     mkdirSync(directory, { recursive: true });
     for (let attempt = 1; ; attempt += 1) {
-      const broker = await Broker.tryStarting(directory, toolchain);
+      stopped?.throwIfAborted();
+      const broker = await Broker.tryStarting(directory, toolchain, stopped);
       if (broker !== undefined) return broker;
       if (attempt === ATTEMPTS) {
         const log = path.join(directory, 'broker.log');
@@ -66,6 +67,7 @@ export class Broker {
   private static async tryStarting(
     directory: string,
     toolchain: BrokerToolchain,
+    stopped?: AbortSignal,
   ): Promise<Broker | undefined> {
     const [port, controllerPort] = (await freePorts(2)) as [number, number];
     const configuration = path.join(directory, 'server.properties');
@@ -76,7 +78,7 @@ export class Broker {
       { directory: PROJECT_ROOT, log: path.join(directory, 'broker.log') },
     );
     const deadline = Date.now() + START_PATIENCE;
-    while (supervised.ending === undefined && Date.now() < deadline) {
+    while (supervised.ending === undefined && !stopped?.aborted && Date.now() < deadline) {
       if (await accepts(port)) return new Broker(supervised, `${LOOPBACK}:${port}`);
       await sleep(POLL_INTERVAL);
     }

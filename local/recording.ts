@@ -24,23 +24,18 @@ export class Recording {
 
   /** Opens a directory whose files must fit the topics of the pipeline. */
   static open(directory: string, topics: readonly string[]): Recording {
-    requireDirectory(directory);
-    const entries = readdirSync(directory).sort();
-    const recorded = entries.filter((entry) => entry.endsWith(ENDING));
-    if (recorded.length === 0) {
-      const found = entries.length === 0 ? 'it is empty' : `it has ${shorten(entries)}`;
-      throw new UserError(
-        `${directory} holds no recorded topic: ${found}.\n  A recording has files named ${namesOf(topics)}.`,
-      );
-    }
+    const recorded = recordedFiles(directory);
     const unknown = recorded.filter((entry) => !topics.includes(topicOf(entry)));
     if (unknown.length > 0) throw unknownTopics(directory, unknown, topics);
     const files = new Map(recorded.map((entry) => [topicOf(entry), path.join(directory, entry)]));
-    return new Recording(
-      directory,
-      files,
-      entries.filter((entry) => !recorded.includes(entry)),
-    );
+    const others = readdirSync(directory).filter((entry) => !recorded.includes(entry));
+    return new Recording(directory, files, others.sort());
+  }
+
+  /** Opens a directory that a simulation wrote, whether or not the pipeline reads all of its topics. */
+  static ofSimulation(directory: string, topics: readonly string[]): Recording {
+    const files = topics.map((topic) => [topic, path.join(directory, `${topic}.jsonl`)] as const);
+    return new Recording(directory, new Map(files.filter(([, file]) => existsSync(file))), []);
   }
 
   /** The file of a topic, if it has one. */
@@ -55,8 +50,8 @@ export class Recording {
   }
 }
 
-/** Fails, in words for the user, unless there is such a directory. */
-export function requireDirectory(directory: string): void {
+/** The files of a recording; a directory that cannot be one is an error. */
+export function recordedFiles(directory: string): string[] {
   if (!existsSync(directory))
     throw new UserError(`There is no directory ${directory} to replay events from.`);
   if (!statSync(directory).isDirectory()) {
@@ -64,6 +59,13 @@ export function requireDirectory(directory: string): void {
       `${directory} is a file, but --events takes the directory that holds the files of all topics: try ${path.dirname(directory)}.`,
     );
   }
+  const entries = readdirSync(directory).sort();
+  const recorded = entries.filter((entry) => entry.endsWith(ENDING));
+  if (recorded.length > 0) return recorded;
+  const found = entries.length === 0 ? 'it is empty' : `it has ${shorten(entries)}`;
+  throw new UserError(
+    `${directory} holds no recorded topic: ${found}.\n  A recording has a file named <topic>.jsonl for each topic, such as page_view${ENDING}.`,
+  );
 }
 
 function unknownTopics(directory: string, files: readonly string[], topics: readonly string[]): UserError {

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { writeFileAtomically } from './atomic-file';
 import { Simulation } from './simulation/simulation';
 import { TOPICS, type Topic } from './simulation/site-event';
@@ -80,7 +81,7 @@ export class SimulatedRecording {
    * The simulation begins at the launch every time: that takes a fraction of a second, and nothing but the
    * recording needs to be kept.
    */
-  extend(days: number, simulated: (day: number) => void = () => undefined): void {
+  async extend(days: number, simulated: (day: number) => void = () => undefined): Promise<void> {
     const known = this.days;
     const simulation = new Simulation(this.state);
     mkdirSync(this.directory, { recursive: true });
@@ -98,6 +99,8 @@ export class SimulatedRecording {
         if (day <= known) this.requireSame(day, lengths);
         lengthsByDay.push(lengths);
         simulated(day);
+        // Years take a while: let others run, and Ctrl-C be heard.
+        await setImmediate();
       }
       this.state = { ...this.state, days: lengthsByDay };
     } finally {

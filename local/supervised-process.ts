@@ -3,6 +3,12 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Exit code, as a shell would have it, of a process that was killed. */
+const KILLED = 137;
+const GROUP_PATIENCE = 5000;
+const GROUP_POLL_INTERVAL = 20;
 
 const SUPERVISOR = path.join(__dirname, 'supervisor.sh');
 
@@ -61,6 +67,11 @@ export class SupervisedProcess {
     for (const supervised of SupervisedProcess.running) supervised.kill();
   }
 
+  /** Waits until no supervised process is running any more. */
+  static async allEnded(): Promise<void> {
+    await Promise.allSettled([...SupervisedProcess.running].map(({ ended }) => ended));
+  }
+
   /** Identifier of the process group, for tests that check what is left of it. */
   get group(): number | undefined {
     return this.child.pid;
@@ -90,18 +101,31 @@ export class SupervisedProcess {
 
   /** Kills the process and everything it started. */
   kill(): void {
-    if (this.child.pid === undefined || this.ending !== undefined) return;
+    if (this.ending === undefined) this.signalGroup('SIGKILL');
+  }
+
+  /** Waits for what the process itself started and left behind, such as the JVM of a Spark session. */
+  private async awaitEndOfGroup(): Promise<void> {
+    const deadline = Date.now() + GROUP_PATIENCE;
+    while (this.signalGroup(0) && Date.now() < deadline) await sleep(GROUP_POLL_INTERVAL);
+    this.signalGroup('SIGKILL');
+  }
+
+  /** Tells whether there was anybody to signal. */
+  private signalGroup(signal: NodeJS.Signals | 0): boolean {
+    if (this.child.pid === undefined) return false;
     try {
-      process.kill(-this.child.pid, 'SIGKILL');
+      return process.kill(-this.child.pid, signal);
     } catch {
-      // It ended in this moment.
+      return false;
     }
   }
 
   private async awaitEnd(): Promise<Ending> {
     try {
       const [code] = (await once(this.child, 'exit')) as [number | null];
-      this.ending = { code: code ?? 137 };
+      await this.awaitEndOfGroup();
+      this.ending = { code: code ?? KILLED };
     } catch (error) {
       this.ending = { code: 127 };
       throw error;

@@ -13,6 +13,7 @@ exec 4<&-
 
 (
   read -r _ <&3
+  kill -USR1 $$
   kill -TERM "$command"
   sleep 2
   kill -KILL 0
@@ -20,6 +21,8 @@ exec 4<&-
 watchdog=$!
 exec 3<&-
 
+abandoned=
+trap 'abandoned=yes' USR1
 trap 'kill -TERM "$command"' TERM
 trap '' INT HUP
 
@@ -29,5 +32,6 @@ while kill -0 "$command" 2>/dev/null; do
   wait "$command"
   status=$?
 done
-kill -KILL "$watchdog" 2>/dev/null
+# Abandoned, the watchdog still ends what the command itself may have started and left behind.
+[ -n "$abandoned" ] || kill -KILL "$watchdog" 2>/dev/null
 exit "$status"

@@ -1,0 +1,27 @@
+import type { Manifest, ManifestDataset } from './artefacts';
+import type { StateDirectory } from './state-directory';
+
+/** Kinds of datasets that hold rows of their own. */
+const STORED = ['kafka_stream', 'streaming_table', 'materialized_view', 'auto_cdc_table'];
+
+/** Where to look after a run: queries that work on what is there now. */
+export function renderNextSteps({ datasets }: Manifest, state: StateDirectory): string {
+  const stored = datasets.filter(({ kind }) => STORED.includes(kind));
+  const last = stored.filter(({ quarantineOf }) => quarantineOf === undefined).at(-1);
+  const quarantine = stored.find(({ quarantineOf }) => quarantineOf !== undefined);
+  const queries = [
+    ...(last === undefined ? [] : [`SELECT * FROM ${last.name} LIMIT 10`]),
+    ...(quarantine === undefined ? [] : [whyTurnedAway(quarantine)]),
+    'SELECT event_type, count(*) FROM event_log GROUP BY event_type',
+  ];
+  return [
+    'Look at the tables:',
+    ...queries.map((query) => `  npm run query -- "${query}"`),
+    `They are Delta tables in ${state.display(state.warehouse)}/<dataset>/. Run npm start again for the next events,`,
+    'npm start -- --watch to see an edited notebook function at work, npm start -- --help for more.',
+  ].join('\n');
+}
+
+function whyTurnedAway({ name }: ManifestDataset): string {
+  return `SELECT failed_expectations, count(*) FROM ${name} GROUP BY 1`;
+}

@@ -1,0 +1,141 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Artefacts, findArtefacts } from './artefacts';
+import { Broker } from './broker';
+import type { DeliveryRecord } from './delivery-record';
+import type { Progress } from './progress';
+import type { Recording } from './recording';
+import { replay } from './replay';
+import { type FullRefresh, RuntimeProcess, type UpdateReport } from './runtime-process';
+import type { StateDirectory } from './state-directory';
+import { SupervisedProcess } from './supervised-process';
+import { synthesizeArtefacts } from './synthesis';
+import type { Toolchain } from './toolchain/toolchain';
+import { UpdateProgress } from './update-progress';
+
+/** What a platform is built from. */
+export interface PlatformProps {
+  readonly state: StateDirectory;
+  readonly toolchain: Toolchain;
+  readonly progress: Progress;
+}
+
+/** The synthesized pipeline with all it needs to run on this machine: a broker and a Spark session. */
+export class Platform {
+  private readonly stopped = new AbortController();
+  private runtime: RuntimeProcess | undefined;
+  private broker: Broker | undefined;
+  private synthesized: Artefacts | undefined;
+
+  constructor(private readonly props: PlatformProps) {}
+
+  /** What was synthesized last. */
+  get artefacts(): Artefacts {
+    return required(this.synthesized, 'synthesized');
+  }
+
+  /** Synthesizes, and starts the broker and the session meanwhile. */
+  async start(): Promise<void> {
+    // A session needs to know only where its notebooks will be: mostly where they were the last time.
+    const expected = findArtefacts(this.props.state.synthesized);
+    if (expected !== undefined) this.startRuntime(expected);
+    await Promise.all([this.startBroker(), this.synthesize()]);
+  }
+
+  /** Synthesizes the pipeline; the next update runs what came out. */
+  async synthesize(): Promise<void> {
+    const activity = this.props.progress.begin('Synthesizing the pipeline');
+    try {
+      this.synthesized = await synthesizeArtefacts(this.props.state);
+      activity.done(`${this.synthesized.manifest.datasets.length} datasets`);
+    } finally {
+      activity.dismiss();
+    }
+    const { directory } = this.synthesized;
+    if (this.runtime?.artefacts !== directory) {
+      await this.runtime?.abort();
+      this.startRuntime(directory);
+    }
+  }
+
+  /** Delivers what is new in a recording to the broker, up to a length of each topic's file. */
+  async replay(
+    recording: Recording,
+    record: DeliveryRecord,
+    what: string,
+    lengths?: Readonly<Record<string, number>>,
+  ): Promise<number> {
+    const { state, toolchain, progress } = this.props;
+    const activity = progress.begin(`Delivering ${what} to Kafka`);
+    try {
+      const messages = await replay(
+        {
+          recording,
+          record,
+          bootstrapServers: required(this.broker, 'started').bootstrapServers,
+          python: toolchain.python,
+          log: path.join(state.kafka, 'producer.log'),
+          topics: this.artefacts.topics,
+          progress: (delivered) => activity.detail(delivered.toLocaleString('en')),
+        },
+        lengths,
+      );
+      activity.done(messages === 0 ? 'nothing new' : `${messages.toLocaleString('en')} messages`);
+      return messages;
+    } finally {
+      activity.dismiss();
+    }
+  }
+
+  /** Runs an update of the pipeline. */
+  async update(title: string, fullRefresh: FullRefresh = []): Promise<UpdateReport> {
+    const { progress } = this.props;
+    const runtime = required(this.runtime, 'started');
+    const { bootstrapServers } = required(this.broker, 'started');
+    const shown = new UpdateProgress(progress, title);
+    try {
+      const configuration = this.artefacts.localConfiguration(bootstrapServers);
+      const report = await runtime.update(configuration, fullRefresh, (event) => shown.show(event));
+      shown.finish(report);
+      return report;
+    } finally {
+      shown.dismiss();
+    }
+  }
+
+  /** Ends everything, in order; what is in the middle of something is not waited for if that is `urgent`. */
+  async stop(urgent: boolean): Promise<void> {
+    this.stopped.abort();
+    await (urgent ? this.runtime?.abort() : this.runtime?.stop());
+    await this.broker?.stop();
+    SupervisedProcess.killAll();
+    await SupervisedProcess.allEnded();
+  }
+
+  private startRuntime(artefacts: string): void {
+    const { state, toolchain, progress } = this.props;
+    const activity = progress.begin('Starting the Spark session');
+    this.runtime = new RuntimeProcess(artefacts, state, toolchain);
+    this.runtime.ready.then(
+      () => activity.done(),
+      () => activity.dismiss(),
+    );
+  }
+
+  private async startBroker(): Promise<void> {
+    const { state, toolchain, progress } = this.props;
+    const activity = progress.begin('Starting the Kafka broker');
+    try {
+      mkdirSync(state.kafka, { recursive: true });
+      this.broker = await Broker.start(state.kafka, toolchain, this.stopped.signal);
+      activity.done(this.broker.bootstrapServers);
+    } finally {
+      activity.dismiss();
+    }
+  }
+}
+
+function required<Part>(part: Part | undefined, what: string): Part {
+  if (part === undefined) throw new Error(`the platform is not ${what} yet`);
+  return part;
+}

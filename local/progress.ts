@@ -1,0 +1,124 @@
+import type { WriteStream } from 'node:tty';
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_INTERVAL = 100;
+/** Where no line can be rewritten, what still runs is repeated this often. */
+const REMINDER_INTERVAL = 10_000;
+
+const COLOURS = { dim: 2, red: 31, green: 32, yellow: 33 } as const;
+type Colour = keyof typeof COLOURS;
+
+/** Something that takes time and is shown while it runs. */
+export interface Activity {
+  /** Says how far it is. */
+  detail(text: string): void;
+  /** Ends it with a line that says what came out, and how long it took. */
+  done(outcome?: string): void;
+  /** Ends it with a line that says what went wrong. */
+  failed(outcome: string): void;
+  /** Ends it without a line. */
+  dismiss(): void;
+}
+
+/** Where progress is written: standard error, so that standard output has nothing but the result. */
+export interface ProgressProps {
+  readonly stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Whether colours may be used. */
+  readonly colours: boolean;
+}
+
+/**
+ * What runs at the moment and for how long: one line that is rewritten on a terminal; elsewhere a line at each
+ * end, and now and then a reminder of what still runs.
+ */
+export class Progress {
+  private readonly running = new Map<object, { label: string; detail: string; since: number }>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly interactive: boolean;
+  private frame = 0;
+  private lastLine = Date.now();
+
+  constructor(private readonly props: ProgressProps = standardError()) {
+    this.interactive = props.stream.isTTY === true;
+    this.timer = setInterval(() => this.tick(), this.interactive ? FRAME_INTERVAL : REMINDER_INTERVAL / 10);
+    this.timer.unref();
+  }
+
+  /** Begins to show an activity. */
+  begin(label: string): Activity {
+    const key = {};
+    const state = { label, detail: '', since: Date.now() };
+    this.running.set(key, state);
+    this.draw();
+    const end = (mark: string, outcome?: string) => {
+      if (!this.running.delete(key)) return;
+      const text = outcome === undefined ? label : `${label}: ${outcome}`;
+      this.line(`${mark} ${text} ${this.paint('dim', seconds(state.since))}`);
+    };
+    return {
+      detail: (text) => {
+        state.detail = text;
+      },
+      done: (outcome) => end(this.paint('green', '✓'), outcome),
+      failed: (outcome) => end(this.paint('red', '✗'), outcome),
+      dismiss: () => {
+        this.running.delete(key);
+        this.draw();
+      },
+    };
+  }
+
+  /** Writes a line that stays. */
+  line(text: string): void {
+    this.erase();
+    this.props.stream.write(`${text}\n`);
+    this.lastLine = Date.now();
+    this.draw();
+  }
+
+  /** Shows nothing as running any more. */
+  close(): void {
+    clearInterval(this.timer);
+    this.erase();
+    this.running.clear();
+  }
+
+  paint(colour: Colour, text: string): string {
+    return this.props.colours ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text;
+  }
+
+  private tick(): void {
+    this.frame += 1;
+    if (this.interactive) this.draw();
+    else if (this.running.size > 0 && Date.now() - this.lastLine >= REMINDER_INTERVAL) {
+      this.line(`… ${this.summary()}`);
+    }
+  }
+
+  private draw(): void {
+    if (!this.interactive || this.running.size === 0) return;
+    const width = (this.props.stream.columns ?? 80) - 1;
+    const text = `${FRAMES[this.frame % FRAMES.length]} ${this.summary()}`;
+    this.props.stream.write(`\r\u001b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+  }
+
+  private erase(): void {
+    if (this.interactive) this.props.stream.write('\r\u001b[K');
+  }
+
+  private summary(): string {
+    return [...this.running.values()]
+      .map(({ label, detail, since }) => `${label}${detail === '' ? '' : `: ${detail}`} ${seconds(since)}`)
+      .join(' · ');
+  }
+}
+
+/** Standard error, with colours on a terminal unless NO_COLOR (no-color.org) forbids them. */
+function standardError(): ProgressProps {
+  const forbidden = (process.env.NO_COLOR ?? '') !== '';
+  return { stream: process.stderr, colours: process.stderr.isTTY === true && !forbidden };
+}
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

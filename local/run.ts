@@ -1,0 +1,50 @@
+import { closest } from 'fastest-levenshtein';
+import type { Manifest } from './artefacts';
+import { openEvents } from './events';
+import type { StartOptions } from './options';
+import type { Platform, PlatformProps } from './platform';
+import type { TableUpdate } from './result-table';
+import type { FullRefresh } from './runtime-process';
+import { UserError } from './user-error';
+
+/** What a run did, up to its end or to an update that failed. */
+export interface RunResult {
+  readonly updates: readonly TableUpdate[];
+  readonly failed: boolean;
+}
+
+/** Brings the events to the broker, slice by slice, and runs an update after each. */
+export async function run(
+  options: StartOptions,
+  platform: Platform,
+  props: PlatformProps,
+): Promise<RunResult> {
+  const events = openEvents(options, props.state);
+  await Promise.all([platform.start(), events.prepare(props.progress)]);
+  const { manifest, topics } = platform.artefacts;
+  requireDatasets(options.fullRefresh, manifest);
+  const recording = events.recording(topics);
+  if (recording.ignored.length > 0) {
+    props.progress.line(`Not a recorded topic, and left alone: ${recording.ignored.join(', ')}`);
+  }
+  const slices = events.slices();
+  const updates: TableUpdate[] = [];
+  for (const [index, slice] of slices.entries()) {
+    await platform.replay(recording, events.record, slice.what, slice.lengths);
+    const title = slices.length === 1 ? 'update' : `update ${index + 1}`;
+    const fullRefresh = index === 0 ? options.fullRefresh : [];
+    const report = await platform.update(`${title.charAt(0).toUpperCase()}${title.slice(1)}`, fullRefresh);
+    updates.push({ title: `${title}: ${slice.what}`, report });
+    if (report.finished.status === 'FAILED') return { updates, failed: true };
+  }
+  return { updates, failed: false };
+}
+
+function requireDatasets(fullRefresh: FullRefresh, { datasets }: Manifest): void {
+  if (fullRefresh === 'all') return;
+  const names = datasets.map(({ name }) => name);
+  const problems = fullRefresh
+    .filter((name) => !names.includes(name))
+    .map((name) => `--full-refresh: there is no dataset '${name}'. Did you mean '${closest(name, names)}'?`);
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+}

@@ -1,0 +1,141 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { tailOf } from './log-tail';
+import { PROJECT_ROOT, type StateDirectory } from './state-directory';
+import { SupervisedProcess } from './supervised-process';
+import type { Toolchain } from './toolchain/toolchain';
+import { UserError } from './user-error';
+
+const STOP_PATIENCE = 15_000;
+const ABORT_PATIENCE = 5000;
+
+/** What happened to a dataset in an update, as far as it is known by now. */
+export interface FlowEvent {
+  readonly event: 'flow';
+  readonly dataset: string;
+  readonly kind: string;
+  readonly layer: string;
+  readonly status: 'RUNNING' | 'COMPLETED' | 'SKIPPED' | 'FAILED' | 'EXCLUDED';
+  readonly rowsIn?: number;
+  readonly rowsOut?: number;
+  /** Rows turned away, by rule. */
+  readonly rejected?: Readonly<Record<string, number>>;
+  /** Rows let pass with a warning, by rule. */
+  readonly warned?: Readonly<Record<string, number>>;
+  readonly seconds?: number;
+  readonly message?: string;
+}
+
+/** The datasets that an update will run, in running order. */
+export interface UpdateStarted {
+  readonly event: 'update_started';
+  readonly updateId: string;
+  readonly datasets: readonly string[];
+}
+
+/** How an update ended. */
+export interface UpdateFinished {
+  readonly event: 'update_finished';
+  readonly updateId: string;
+  readonly status: 'COMPLETED' | 'FAILED';
+  readonly seconds: number;
+  readonly problems?: ReadonlyArray<{ readonly dataset?: string; readonly message: string }>;
+}
+
+interface Ready {
+  readonly event: 'ready';
+  readonly seconds: number;
+}
+
+type RuntimeEvent = Ready | UpdateStarted | FlowEvent | UpdateFinished;
+
+/** Datasets to compute from the beginning. */
+export type FullRefresh = 'all' | readonly string[];
+
+/** An update and everything it reported. */
+export interface UpdateReport {
+  readonly finished: UpdateFinished;
+  /** The last event of each dataset. */
+  readonly flows: ReadonlyMap<string, FlowEvent>;
+}
+
+/** The Python process that holds the Spark session and runs updates in it. */
+export class RuntimeProcess {
+  private readonly supervised: SupervisedProcess;
+  private readonly events = new EventEmitter();
+  private readonly log: string;
+  /** Resolves with the seconds that the session took to start. */
+  readonly ready: Promise<number>;
+
+  constructor(
+    /** Directory of the notebooks and the manifest, read anew by each update. */
+    readonly artefacts: string,
+    state: StateDirectory,
+    toolchain: Toolchain,
+  ) {
+    mkdirSync(state.runtime, { recursive: true });
+    this.log = path.join(state.runtime, 'runtime.log');
+    this.supervised = new SupervisedProcess(
+      [toolchain.python, '-m', 'local.runtime', '--artefacts', artefacts, '--state', state.root],
+      {
+        directory: PROJECT_ROOT,
+        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        log: this.log,
+        readOutput: true,
+      },
+    );
+    createInterface({ input: this.supervised.output }).on('line', (line) => {
+      const event = JSON.parse(line) as RuntimeEvent;
+      this.events.emit(event.event, event);
+    });
+    this.ready = this.next<Ready>('ready').then(({ seconds }) => seconds);
+    // Whoever waits for it hears of a failure; nobody may be waiting yet, or any more.
+    this.ready.catch(() => undefined);
+  }
+
+  /** Runs an update and waits for its end; `heard` gets every event on the way. */
+  async update(
+    configuration: Readonly<Record<string, string>>,
+    fullRefresh: FullRefresh,
+    heard: (event: UpdateStarted | FlowEvent) => void,
+  ): Promise<UpdateReport> {
+    await this.ready;
+    const flows = new Map<string, FlowEvent>();
+    const onFlow = (event: FlowEvent) => {
+      flows.set(event.dataset, event);
+      heard(event);
+    };
+    this.events.on('update_started', heard).on('flow', onFlow);
+    try {
+      const finished = this.next<UpdateFinished>('update_finished');
+      this.supervised.input.write(`${JSON.stringify({ command: 'update', configuration, fullRefresh })}\n`);
+      return { finished: await finished, flows };
+    } finally {
+      this.events.off('update_started', heard).off('flow', onFlow);
+    }
+  }
+
+  /** Lets the session end, and ends it if that takes too long. */
+  async stop(): Promise<void> {
+    this.supervised.input.end(`${JSON.stringify({ command: 'stop' })}\n`);
+    await this.supervised.awaitEndWithin(STOP_PATIENCE);
+  }
+
+  /** Ends the session in the middle of whatever it does; tables stay whole, as after any kill. */
+  async abort(): Promise<void> {
+    await this.supervised.stop(ABORT_PATIENCE);
+  }
+
+  /** The next event of a name; an error if the process ends before. */
+  private async next<Event>(name: string): Promise<Event> {
+    const heard = new Promise<Event>((resolve) => this.events.once(name, resolve));
+    const ended = this.supervised.ended.then(({ code }) => {
+      throw new UserError(
+        `The runtime ended unexpectedly (exit code ${code}). Its last words, from ${this.log}:\n${tailOf(this.log)}`,
+      );
+    });
+    return Promise.race([heard, ended]);
+  }
+}

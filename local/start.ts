@@ -1,0 +1,10 @@
+import { startCommand } from './start-command';
+import { PROJECT_ROOT, StateDirectory } from './state-directory';
+import { readToolchain } from './toolchain/toolchain';
+
+void startCommand(process.argv.slice(2), {
+  state: new StateDirectory(),
+  toolchain: readToolchain(PROJECT_ROOT),
+}).then((code) => {
+  process.exitCode = code;
+});
