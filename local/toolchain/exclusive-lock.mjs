@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const POLL_MILLISECONDS = 300;
+const REMINDER_MILLISECONDS = 10_000;
 
 /** Runs the work while holding the lock file, which names the process that holds it. */
 export async function withSetUpLock(lockFile, work) {
@@ -19,7 +20,7 @@ export async function withSetUpLock(lockFile, work) {
 }
 
 async function acquire(lockFile) {
-  let announced = false;
+  let announcedAt = 0;
   for (;;) {
     try {
       writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
@@ -32,9 +33,9 @@ async function acquire(lockFile) {
       rmSync(lockFile, { force: true });
       continue;
     }
-    if (!announced) {
+    if (Date.now() - announcedAt > REMINDER_MILLISECONDS) {
       console.error(`Another set-up is running (process ${other}); waiting for it. Lock: ${lockFile}`);
-      announced = true;
+      announcedAt = Date.now();
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
@@ -48,9 +49,9 @@ function holder(lockFile) {
   }
 }
 
-function isRunning(process_id) {
+function isRunning(processId) {
   try {
-    process.kill(process_id, 0);
+    process.kill(processId, 0);
     return true;
   } catch (error) {
     return error.code === 'EPERM';

@@ -13,6 +13,7 @@ import {
   installPythonPackages,
   pythonEnvironmentIsReady,
 } from './python-environment.mjs';
+import { stopCommands } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { writeWhole } from './stamps.mjs';
 
@@ -37,6 +38,7 @@ export async function prepareToolchain(projectRoot) {
       progress.finish('Everything is set up');
     } finally {
       progress.stop();
+      await stopCommands();
     }
   });
 }

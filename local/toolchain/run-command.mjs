@@ -4,14 +4,28 @@ import { createInterface } from 'node:readline';
 import { SetUpError } from './set-up-error.mjs';
 
 const KEPT_LINES = 25;
+const PATIENCE_MILLISECONDS = 10_000;
 const running = new Set();
 
-// Nothing that the set-up started outlives it, also when another part of it failed.
-process.on('exit', () => {
-  for (const child of running) child.kill();
-});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+  process.once(signal, async () => {
+    await stopCommands();
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  });
+}
+
+/**
+ * Ends what is still running and waits for it: a package manager that is cut off tidies up after itself,
+ * and must not do so under the hands of the next set-up.
+ */
+export async function stopCommands() {
+  const children = [...running];
+  for (const child of children) child.kill();
+  const patience = setTimeout(() => {
+    for (const child of running) child.kill('SIGKILL');
+  }, PATIENCE_MILLISECONDS);
+  await Promise.all(children.map((child) => new Promise((ended) => child.once('exit', ended))));
+  clearTimeout(patience);
 }
 
 /**
