@@ -12,7 +12,7 @@ import { runCommand } from './run-command.mjs';
 export function npmPackagesAreReady(projectRoot) {
   const installedRecord = join(projectRoot, 'node_modules', '.package-lock.json');
   if (!existsSync(installedRecord)) return false;
-  const locked = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')).packages;
+  const locked = lockedPackages(projectRoot);
   const installed = JSON.parse(readFileSync(installedRecord, 'utf8')).packages;
   return Object.entries(locked).every(([path, wanted]) => {
     if (path === '') return true;
@@ -25,7 +25,11 @@ export function npmPackagesAreReady(projectRoot) {
 
 /** Installs exactly what the lock names; no package's install script runs, none is needed. */
 export async function prepareNpmPackages(projectRoot, progress) {
-  const step = progress.step('npm packages', 'installing');
+  // Optional packages are mostly those of other platforms, bundled ones come with the package that holds them.
+  const total = Object.values(lockedPackages(projectRoot)).filter(
+    (each) => !each.optional && !each.inBundle,
+  ).length;
+  const step = progress.step('npm packages', `installing about ${total}`);
   const { command, args } = npmCommand();
   const lines = await runCommand(
     command,
@@ -38,6 +42,10 @@ export async function prepareNpmPackages(projectRoot, progress) {
   );
   const count = lines.map((line) => /^added (\d+) packages/.exec(line)?.[1]).find(Boolean);
   step.done(`${count ?? 'all'} packages`);
+}
+
+function lockedPackages(projectRoot) {
+  return JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')).packages;
 }
 
 function npmCommand() {
