@@ -32,5 +32,12 @@ export function readToolchain(projectRoot: string = process.cwd()): Toolchain {
 
 /** The environment variables that a Python process with Spark needs, on top of those of this process. */
 export function sparkEnvironment(toolchain: Toolchain): NodeJS.ProcessEnv {
-  return { ...process.env, JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars };
+  return {
+    ...process.env,
+    JAVA_HOME: toolchain.javaHome,
+    SPARK_EXTRA_JARS: toolchain.sparkJars,
+    // Otherwise Spark's workers run on whatever python3 is first on the PATH, which may be another version.
+    PYSPARK_PYTHON: toolchain.python,
+    PYSPARK_DRIVER_PYTHON: toolchain.python,
+  };
 }

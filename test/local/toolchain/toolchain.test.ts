@@ -13,7 +13,7 @@ describe('the toolchain', () => {
       /toolchain\.json does not exist: .* Run an npm script/,
     ));
 
-  it("tells Python processes Spark's Java and jars", () => {
+  it("tells Python processes Spark's Java, jars and Python", () => {
     scratch.write(
       '.local/toolchain/toolchain.json',
       JSON.stringify({ python: '/p', java: '/j/bin/java', javaHome: '/j', sparkJars: '/s', kafkaJars: '/k' }),
