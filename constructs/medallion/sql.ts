@@ -101,8 +101,10 @@ function syntaxProblem(
   failure: ReturnType<typeof parse>,
   offset: number,
 ): Pick<SqlReading, 'problem' | 'line'> {
-  if (sql.trim() === '') return { problem: 'is empty' };
   const isCondition = offset > 0;
+  if (sql.trim() === '') {
+    return { problem: isCondition ? 'the condition is empty. Write one.' : 'is empty. Write the query.' };
+  }
   const named = isCondition ? `'${sql}' ` : '';
   if (failure.success) return { problem: `${named}is more than one expression` };
   const characters = [...sql];
