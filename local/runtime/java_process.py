@@ -1,0 +1,128 @@
+"""The Java process that Spark runs in, started without Spark's shell scripts.
+
+Going without them saves a second and lets the process inherit the lock of the state directory: if
+Python is killed, its Spark may go on for a moment, and the next run must wait for that.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pyspark
+from pyspark.serializers import UTF8Deserializer, read_int
+
+from local.runtime.errors import PipelineError
+
+# What Spark's launcher opens of the Java platform, without the incubating vector module.
+OPENED_PACKAGES = (
+    "java.base/java.lang",
+    "java.base/java.lang.invoke",
+    "java.base/java.lang.reflect",
+    "java.base/java.io",
+    "java.base/java.net",
+    "java.base/java.nio",
+    "java.base/java.util",
+    "java.base/java.util.concurrent",
+    "java.base/java.util.concurrent.atomic",
+    "java.base/jdk.internal.ref",
+    "java.base/sun.nio.ch",
+    "java.base/sun.nio.cs",
+    "java.base/sun.security.action",
+    "java.base/sun.util.calendar",
+    "java.security.jgss/sun.security.krb5",
+)
+
+OPTIONS = (
+    "-XX:+IgnoreUnrecognizedVMOptions",
+    *(f"--add-opens={package}=ALL-UNNAMED" for package in OPENED_PACKAGES),
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "--sun-misc-unsafe-memory-access=allow",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Xmx2g",
+    "-Xss4m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    # Without room for its code the first-tier compiler stops compiling and everything crawls.
+    "-XX:ReservedCodeCacheSize=256m",
+    "-XX:-UsePerfData",
+    "-Duser.timezone=UTC",
+)
+
+SECONDS_TO_START = 120
+
+
+def start_java(scratch: Path, lock_descriptor: int | None) -> subprocess.Popen[bytes]:
+    """Start the Java side of PySpark and tell PySpark, by its environment, where to find it."""
+    connection = Path(tempfile.mkdtemp(dir=scratch)) / "connection"
+    command = [
+        java_binary(),
+        *OPTIONS,
+        f"-Djava.io.tmpdir={scratch}",
+        f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()}",
+        "-cp",
+        os.pathsep.join(str(jar) for jar in class_path()),
+        "org.apache.spark.api.python.PythonGatewayServer",
+    ]
+    environment = {
+        **os.environ,
+        "_PYSPARK_DRIVER_CONN_INFO_PATH": str(connection),
+        "SPARK_HOME": str(Path(pyspark.__file__).parent),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": sys.executable,
+    }
+    process = subprocess.Popen(
+        command,
+        # Java ends itself when this pipe breaks, so it never outlives Python for long.
+        stdin=subprocess.PIPE,
+        stdout=sys.__stderr__,
+        cwd=scratch,
+        env=environment,
+        pass_fds=() if lock_descriptor is None else (lock_descriptor,),
+        preexec_fn=_leave_interrupts_to_python,  # noqa: PLW1509
+    )
+    give_up_at = time.monotonic() + SECONDS_TO_START
+    while not connection.exists():
+        if process.poll() is not None or time.monotonic() > give_up_at:
+            process.kill()
+            raise PipelineError(f"Spark did not start: {command[0]} ended with {process.wait()}")
+        time.sleep(0.02)
+    with connection.open("rb") as details:
+        os.environ["PYSPARK_GATEWAY_PORT"] = str(read_int(details))
+        os.environ["PYSPARK_GATEWAY_SECRET"] = UTF8Deserializer().loads(details)
+    shutil.rmtree(connection.parent)
+    return process
+
+
+def java_binary() -> str:
+    """The Java that JAVA_HOME names, else the one on the path."""
+    home = os.environ.get("JAVA_HOME")
+    binary = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if binary is None or not Path(binary).exists():
+        raise PipelineError(
+            f"no Java at {binary or 'JAVA_HOME or on the path'}: start with 'npm start', which "
+            "finds or installs one"
+        )
+    return binary
+
+
+def class_path() -> list[Path]:
+    """The jars that PySpark ships, and those that it does not: Delta and the Kafka connector."""
+    directory = os.environ.get("SPARK_EXTRA_JARS")
+    if not directory:
+        raise PipelineError(
+            "SPARK_EXTRA_JARS is not set: start with 'npm start', which sets it to the directory "
+            "of the Delta and Kafka jars"
+        )
+    extra = sorted(Path(directory).resolve().glob("*.jar"))
+    if not extra:
+        raise PipelineError(f"SPARK_EXTRA_JARS names '{directory}', which holds no jar files")
+    return [*extra, *sorted((Path(pyspark.__file__).parent / "jars").glob("*.jar"))]
+
+
+def _leave_interrupts_to_python() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
