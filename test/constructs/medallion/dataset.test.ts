@@ -1,0 +1,211 @@
+import { bigint, string } from '../../../constructs/medallion/column';
+import { expectOrDrop, expectOrFail, expectOrWarn } from '../../../constructs/medallion/expectation';
+import {
+  kafkaStream,
+  materializedView,
+  PipelineFixture,
+  streamingTable,
+  temporaryView,
+} from './pipeline-fixture';
+
+describe('a dataset', () => {
+  it('that keeps every rule synthesizes', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['id'] });
+
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it('has a comment', async () => {
+    const shop = new PipelineFixture();
+    kafkaStream(shop.layer('raw'), 'orders', { comment: ' ' });
+
+    expect(await shop.problems()).toEqual([
+      'shop/raw/orders: comment is empty. Say what a row is, for people who read the catalog.',
+    ]);
+  });
+
+  it('has columns', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'metrics', { orders }, { columns: {} });
+
+    expect(await shop.problems()).toEqual([
+      'shop/gold/metrics: has no columns. Declare each with type and comment.',
+    ]);
+  });
+
+  it('has a name that Unity Catalog takes as it is written', async () => {
+    const shop = new PipelineFixture();
+    kafkaStream(shop.layer('raw'), 'Raw-Orders', { topic: 'orders' });
+    kafkaStream(shop.layer('raw'), '2nd', { topic: 'orders' });
+    kafkaStream(shop.layer('raw'), '_', { topic: 'orders' });
+    const rule = 'lower-case letters, digits and underscores, starting with a letter, at most 255.';
+
+    expect(await shop.problems()).toEqual([
+      `shop/raw/Raw-Orders: dataset 'Raw-Orders' is not a valid name: ${rule} Rename it, for example to 'raw_orders'.`,
+      `shop/raw/2nd: dataset '2nd' is not a valid name: ${rule} Rename it, for example to 'nd'.`,
+      `shop/raw/_: dataset '_' is not a valid name: ${rule} Start with a letter.`,
+    ]);
+  });
+
+  it('reads at least one dataset', async () => {
+    const shop = new PipelineFixture();
+    shop.write('notebooks/nothing.py', 'def nothing():\n    return None\n');
+    materializedView(shop.layer('gold'), 'metrics', {}, { transform: 'notebooks/nothing.py' });
+
+    expect(await shop.problems()).toEqual([
+      'shop/gold/metrics: has no inputs: a materialized view reads at least one dataset.',
+    ]);
+  });
+});
+
+describe('a column', () => {
+  it('has a name that needs no quotes in SQL', async () => {
+    const shop = new PipelineFixture();
+    kafkaStream(shop.layer('raw'), 'orders', {
+      fields: { 'unit price': bigint('Price'), '1st': bigint('') },
+    });
+    const rule = 'letters, digits and underscores, not starting with a digit.';
+
+    expect(await shop.problems()).toEqual([
+      `shop/raw/orders: column 'unit price' is not a valid name: ${rule} Rename it, for example to 'unit_price'.`,
+      `shop/raw/orders: column '1st' is not a valid name: ${rule} Rename it, for example to '_1st'.`,
+    ]);
+  });
+
+  it('is declared once, as Spark compares names', async () => {
+    const shop = new PipelineFixture();
+    kafkaStream(shop.layer('raw'), 'orders', { fields: { userId: string('User'), userid: string('User') } });
+
+    expect(await shop.problems()).toEqual([
+      "shop/raw/orders: column 'userid' is declared twice: Spark does not tell upper from lower case.",
+    ]);
+  });
+});
+
+describe('a clustering key', () => {
+  it('names columns of the table, and a near miss is recognised', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seen', 'price'] });
+
+    expect(await shop.problems()).toEqual([
+      "shop/gold/metrics: clusterBy names 'seen', which is not one of its columns (id, seen_at).",
+      "shop/gold/metrics: clusterBy names 'price', which is not one of its columns (id, seen_at).",
+    ]);
+  });
+
+  it('that is misspelled is told the column it most likely means', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seenat'] });
+
+    expect(await shop.problems()).toEqual([
+      "shop/gold/metrics: clusterBy names 'seenat', which is not one of its columns (id, seen_at). Did you mean 'seen_at'?",
+    ]);
+  });
+});
+
+describe('an expectation', () => {
+  const problemsOf = async (...expectations: ReturnType<typeof expectOrDrop>[]) => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations });
+    return shop.problems();
+  };
+
+  it('may name columns in any case, inside functions and structs', async () => {
+    expect(
+      await problemsOf(
+        expectOrWarn('known', 'ID IS NOT NULL'),
+        expectOrDrop('recent', "seen_at > timestamp '2000-01-01'"),
+        expectOrFail('short', 'length(id) < 10'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('names columns of its dataset', async () => {
+    expect(await problemsOf(expectOrDrop('known', 'idd IS NOT NULL'))).toEqual([
+      "shop/bronze/sales: expectation 'known' names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+    ]);
+  });
+
+  it('is valid SQL', async () => {
+    expect(await problemsOf(expectOrDrop('known', 'id IS NOT'), expectOrDrop('same', "id === 'a'"))).toEqual([
+      "shop/bronze/sales: expectation 'known': 'id IS NOT' is not valid Spark SQL: it ends where more is expected, or closes a bracket too many.",
+      "shop/bronze/sales: expectation 'same': 'id === 'a'' is not valid Spark SQL, column 6: unexpected '='.",
+    ]);
+  });
+
+  it('is not empty', async () => {
+    expect(await problemsOf(expectOrDrop('known', ' '))).toEqual([
+      "shop/bronze/sales: expectation 'known': the condition is empty. Write one.",
+    ]);
+  });
+
+  it('has a valid name', async () => {
+    expect(await problemsOf(expectOrDrop('Known Id', 'id IS NOT NULL'))).toEqual([
+      "shop/bronze/sales: expectation 'Known Id' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'known_id'.",
+    ]);
+  });
+
+  it('has a name of its own', async () => {
+    expect(
+      await problemsOf(expectOrDrop('known', 'id IS NOT NULL'), expectOrFail('known', 'seen_at IS NOT NULL')),
+    ).toEqual([
+      "shop/bronze/sales: expectation 'known' is declared twice. Give each rule a name of its own.",
+    ]);
+  });
+});
+
+describe('an input', () => {
+  it('is of the same layer or an earlier one', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    shop.layer('silver');
+    const metrics = materializedView(shop.layer('gold'), 'metrics', { orders });
+    materializedView(shop.layer('silver'), 'sessions', { metrics });
+
+    expect(await shop.problems()).toEqual([
+      "shop/silver/sessions: input 'metrics' is metrics of the later layer 'gold'. Data flows raw → silver → gold: move one of the two.",
+    ]);
+  });
+
+  it('is of the same pipeline', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const other = new PipelineFixture();
+    kafkaStream(other.layer('raw'), 'refunds');
+    materializedView(other.layer('gold'), 'metrics', { orders });
+
+    expect(await other.problems()).toEqual([
+      "shop/gold/metrics: input 'orders' is orders of pipeline 'shop'. A pipeline reads its own datasets only.",
+    ]);
+  });
+
+  it('of a streaming table can be read as a stream', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const sessions = materializedView(shop.layer('silver'), 'sessions', { orders });
+    streamingTable(shop.layer('silver'), 'sales', { sessions });
+
+    expect(await shop.problems()).toEqual([
+      "shop/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table behind it.",
+    ]);
+  });
+
+  it('of a temporary view can be read as a stream if the view reads streams itself', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const asStream = temporaryView(shop.layer('silver'), 'as_stream', { orders }, { read: 'stream' });
+    const asBatch = temporaryView(shop.layer('silver'), 'as_batch', { orders });
+    streamingTable(shop.layer('silver'), 'sales', { asStream });
+    streamingTable(shop.layer('silver'), 'refunds', { asBatch });
+
+    expect(await shop.problems()).toEqual([
+      "shop/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table behind it.",
+    ]);
+  });
+});

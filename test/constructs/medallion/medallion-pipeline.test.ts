@@ -1,0 +1,130 @@
+import { expectOrDrop } from '../../../constructs/medallion/expectation';
+import { Layer } from '../../../constructs/medallion/layer';
+import {
+  autoCdcTable,
+  kafkaStream,
+  materializedView,
+  PipelineFixture,
+  ProjectFixture,
+  streamingTable,
+  temporaryView,
+} from './pipeline-fixture';
+
+describe('a pipeline', () => {
+  it('has a layer', async () => {
+    expect(await new PipelineFixture().problems()).toEqual([
+      'shop: has no layer: a pipeline needs at least one notebook.',
+    ]);
+  });
+});
+
+describe('the name of a dataset', () => {
+  it('is taken once in a layer', async () => {
+    const shop = new PipelineFixture();
+    kafkaStream(shop.layer('raw'), 'orders');
+    kafkaStream(shop.layer('raw'), 'orders');
+
+    expect(await shop.problems()).toEqual([
+      "shop: dataset 'orders' of layer 'raw' has the name of one of layer 'raw'. Rename one of the two.",
+    ]);
+  });
+
+  it('is taken once in a pipeline', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'orders', { orders });
+
+    expect(await shop.problems()).toEqual([
+      "shop: dataset 'orders' of layer 'gold' has the name of one of layer 'raw'. Rename one of the two.",
+    ]);
+  });
+
+  it('is taken by a temporary view as well', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    temporaryView(shop.layer('gold'), 'orders', { orders });
+
+    expect(await shop.problems()).toEqual([
+      "shop: dataset 'orders' of layer 'gold' has the name of one of layer 'raw'. Rename one of the two.",
+    ]);
+  });
+
+  it('is taken by a quarantine as well', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    streamingTable(
+      shop.layer('bronze'),
+      'sales',
+      { orders },
+      { expectations: [expectOrDrop('known', 'id IS NOT NULL')], quarantine: true },
+    );
+    materializedView(shop.layer('bronze'), 'sales_quarantine', { orders });
+
+    expect(await shop.problems()).toEqual([
+      "shop: dataset 'sales_quarantine' of layer 'bronze' has the name of one of layer 'bronze'. Rename one of the two.",
+    ]);
+  });
+
+  it('that is taken twice is told once, not again for quarantine and changes', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const expectations = [expectOrDrop('known', 'id IS NOT NULL')];
+    for (const layer of ['bronze', 'silver']) {
+      streamingTable(shop.layer(layer), 'sales', { orders }, { expectations, quarantine: true });
+      autoCdcTable(shop.layer(layer), 'customers', { orders });
+    }
+
+    expect(await shop.problems()).toEqual([
+      "shop: dataset 'sales' of layer 'silver' has the name of one of layer 'bronze'. Rename one of the two.",
+      "shop: dataset 'customers' of layer 'silver' has the name of one of layer 'bronze'. Rename one of the two.",
+    ]);
+  });
+});
+
+describe('two pipelines of one stack', () => {
+  const twoPipelines = (schemas: readonly [string, string]) => {
+    const project = new ProjectFixture();
+    const stack = project.stack();
+    return {
+      project,
+      pipelines: schemas.map((schema, index) => project.pipeline(stack, `shop_${index + 1}`, schema)),
+    };
+  };
+
+  it('publish no two datasets of one name to one schema', async () => {
+    const { project, pipelines } = twoPipelines(['shop', 'shop']);
+    for (const pipeline of pipelines) kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
+
+    expect(await project.problems()).toEqual([
+      "shop_2: dataset 'orders' of layer 'raw' has the name of one of pipeline 'shop_1', which publishes to dev.shop as well. Rename one of the two.",
+    ]);
+  });
+
+  it('may use a name in two schemas', async () => {
+    const { project, pipelines } = twoPipelines(['shop', 'archive']);
+    for (const pipeline of pipelines) kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
+
+    expect(await project.problems()).toEqual([]);
+  });
+
+  it('may use a name for temporary views, which are not published', async () => {
+    const { project, pipelines } = twoPipelines(['shop', 'shop']);
+    pipelines.forEach((pipeline, index) => {
+      const raw = new Layer(pipeline, 'raw', { comment: 'Raw.' });
+      const orders = kafkaStream(raw, `orders_${index}`);
+      temporaryView(raw, 'recent', { orders });
+    });
+
+    expect(await project.problems()).toEqual([]);
+  });
+
+  it('of two stacks may use one name', async () => {
+    const project = new ProjectFixture();
+    for (const stack of ['dev', 'prod']) {
+      const pipeline = project.pipeline(project.stack(stack));
+      kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
+    }
+
+    expect(await project.problems()).toEqual([]);
+  });
+});
