@@ -173,9 +173,10 @@ class Reading {
   }
 
   private functionDefinition(node: SyntaxNode): void {
-    const parameters = (node.getChild('ParamList')?.getChildren('VariableName') ?? []).map((name) =>
-      this.textOf(name),
-    );
+    const parameters = (node.getChild('ParamList')?.getChildren('VariableName') ?? [])
+      // What follows '=' is a default value.
+      .filter((name) => name.prevSibling?.name !== 'AssignOp')
+      .map((name) => this.textOf(name));
     const first = node.getChild('Body')?.getChild('ExpressionStatement')?.getChild('String');
     const summary = first
       ? this.textOf(first)
