@@ -35,7 +35,9 @@ export function didYouMean(name: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(name, known as string[]);
   // In a short name two changed letters are a different name.
-  return distance(name, nearest) <= Math.max(1, Math.floor(name.length / 3)) ? ` Did you mean '${nearest}'?` : '';
+  return distance(name, nearest) <= Math.max(1, Math.floor(name.length / 3))
+    ? ` Did you mean '${nearest}'?`
+    : '';
 }
 
 /** `pageViews` as `page_views`: names of inputs as parameters of a Python function. */

@@ -62,16 +62,17 @@ function constructProblems(stack: TerraformStack): string[] {
 
 /** cdktf writes the second of two resources with one address over the first, and says nothing. */
 function duplicateAddresses(stack: TerraformStack): string[] {
-  const owners = new Map<string, TerraformResource>();
+  const owners = new Map<string, string>();
   return stack.node.findAll().flatMap((construct) => {
     if (!(construct instanceof TerraformResource)) return [];
-    const owner = owners.get(construct.fqn);
-    owners.set(construct.fqn, construct);
+    // Not `fqn`: that is a token, a different one for each resource.
+    const address = `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
+    const path = construct.node.path.slice(stack.node.path.length + 1);
+    const owner = owners.get(address);
+    owners.set(address, owner ?? path);
     return owner === undefined
       ? []
-      : [
-          `${construct.node.path.slice(stack.node.path.length + 1)}: has the Terraform address '${construct.fqn}' of ${owner.node.path.slice(stack.node.path.length + 1)}. Give one of the two another id.`,
-        ];
+      : [`${path}: has the Terraform address '${address}' of ${owner}. Give one of the two another id.`];
   });
 }
 
