@@ -1,0 +1,112 @@
+import { Directory } from '@cdktf/provider-databricks/lib/directory';
+import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
+import { App } from 'cdktf';
+import { Layer } from '../../../constructs/medallion/layer';
+import { synthesize } from '../../../constructs/medallion/synthesis';
+import { kafkaStream, materializedView, PipelineFixture, ProjectFixture } from './pipeline-fixture';
+
+/** One pipeline in each of three environments, each with one Kafka stream of the name given. */
+function environments(names: Readonly<Record<'dev' | 'staging' | 'prod', string>>): ProjectFixture {
+  const project = new ProjectFixture();
+  for (const [environment, name] of Object.entries(names)) {
+    const pipeline = project.pipeline(project.stack(environment));
+    kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), name, { topic: 'orders' });
+  }
+  return project;
+}
+
+const NAME_RULE = 'lower-case letters, digits and underscores, starting with a letter, at most 255.';
+const problemOf = (name: string, fixed: string) =>
+  `shop/raw/${name}: dataset '${name}' is not a valid name: ${NAME_RULE} Rename it, for example to '${fixed}'.`;
+
+describe('synthesis', () => {
+  it('writes the notebooks and the manifest of each pipeline beside the Terraform of its stack', async () => {
+    const project = environments({ dev: 'orders', staging: 'orders', prod: 'orders' });
+
+    expect(await project.problems()).toEqual([]);
+    expect(project.written()).toEqual([
+      'manifest.json',
+      ...['dev', 'prod', 'staging'].flatMap((stack) => [
+        `stacks/${stack}/cdk.tf.json`,
+        `stacks/${stack}/shop/lineage.json`,
+        `stacks/${stack}/shop/raw.py`,
+      ]),
+    ]);
+  });
+
+  it('reports everything that is wrong in one run', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders', { comment: '' });
+    materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['idd'] });
+    materializedView(shop.layer('gold'), 'report', { orders }, { transform: 'notebooks/none.py' });
+
+    expect((await shop.failure())?.message).toBe(
+      [
+        'shop/raw/orders: comment is empty. Say what a row is, for people who read the catalog.',
+        "shop/gold/metrics: clusterBy names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+        "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or correct 'transform'.",
+        '',
+        '3 problems, nothing was written.',
+      ].join('\n'),
+    );
+  });
+
+  it('tells a problem of all environments once', async () => {
+    const project = environments({ dev: 'Orders', staging: 'Orders', prod: 'Orders' });
+
+    expect((await project.failure())?.message).toBe(
+      `${problemOf('Orders', 'orders')}\n\n1 problem, nothing was written.`,
+    );
+  });
+
+  it('says in which environments a problem is, if not in all', async () => {
+    const project = environments({ dev: 'Orders', staging: 'Sales', prod: 'Sales' });
+
+    expect((await project.failure())?.message).toBe(
+      [
+        `${problemOf('Orders', 'orders')} [dev only]`,
+        `${problemOf('Sales', 'sales')} [staging, prod only]`,
+        '',
+        '2 problems, nothing was written.',
+      ].join('\n'),
+    );
+  });
+
+  it('writes nothing if one environment has a problem', async () => {
+    const project = environments({ dev: 'orders', staging: 'orders', prod: 'Orders' });
+
+    expect(await project.problems()).toEqual([`${problemOf('Orders', 'orders')} [prod only]`]);
+    expect(project.written()).toEqual([]);
+  });
+
+  it('of an app without a pipeline writes its stacks', async () => {
+    const project = new ProjectFixture();
+    project.stack('empty');
+
+    expect(await project.problems()).toEqual([]);
+    expect(project.written()).toEqual(['manifest.json', 'stacks/empty/cdk.tf.json']);
+  });
+
+  it('of an app without a stack is no failure', async () => {
+    const app = new App({ outdir: new ProjectFixture().outdir });
+
+    await expect(synthesize(app)).resolves.toBeUndefined();
+  });
+});
+
+describe('two resources', () => {
+  it('have two Terraform addresses: cdktf would write one over the other', async () => {
+    const project = new ProjectFixture();
+    const stack = project.stack();
+    new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
+    const first = new Directory(stack, 'first', { path: '/Shared/first' });
+    const second = new Directory(stack, 'second', { path: '/Shared/second' });
+    first.overrideLogicalId('folder');
+    second.overrideLogicalId('folder');
+
+    expect(await project.problems()).toEqual([
+      "second: has the Terraform address 'databricks_directory.folder' of first. Give one of the two another id.",
+    ]);
+    expect(project.written()).toEqual([]);
+  });
+});
