@@ -1,6 +1,6 @@
 import { AutoCdcTable } from '../medallion/auto-cdc-table';
 import { bigint, double, string, timestamp } from '../medallion/column';
-import { expectOrFail } from '../medallion/expectation';
+import { expectOrDrop, expectOrFail } from '../medallion/expectation';
 import { Layer } from '../medallion/layer';
 import { MaterializedView } from '../medallion/materialized-view';
 import type { MedallionPipeline } from '../medallion/medallion-pipeline';
@@ -31,7 +31,9 @@ export class SilverLayer extends Layer {
         duration_seconds: double('From the first to the last page view, in seconds'),
       },
       expectations: [
-        expectOrFail('session_of_a_user', 'sessionId IS NOT NULL AND userId IS NOT NULL'),
+        // A page view that does not say its session shows a profile; it must not stop everybody else's figures.
+        expectOrDrop('session_present', 'sessionId IS NOT NULL'),
+        expectOrFail('session_of_a_user', 'userId IS NOT NULL'),
         expectOrFail('duration_not_negative', 'duration_seconds >= 0'),
       ],
       clusterBy: ['session_start'],
