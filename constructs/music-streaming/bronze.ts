@@ -12,9 +12,15 @@ const EVENT_COLUMNS: Columns = {
   event_id: string('Identity of the event: an event that is delivered twice has the same one twice'),
 };
 
-/** What makes an event usable. 946684800000 is 2000-01-01 UTC; a clock may run a day ahead of the broker's. */
+/**
+ * What makes an event usable. A payload is one JSON object and nothing after it: JSON functions read the first
+ * value and ignore what follows, so that of two events stuck together the second would be lost unseen.
+ */
 const EVENT_EXPECTATIONS: readonly Expectation[] = [
-  expectOrDrop('valid_json', 'json_object_keys(value) IS NOT NULL'),
+  expectOrDrop(
+    'valid_json',
+    "json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1",
+  ),
   expectOrDrop('ts_present', 'ts IS NOT NULL'),
   expectOrDrop('ts_in_range', 'ts IS NULL OR event_timestamp IS NOT NULL'),
   expectOrDrop('user_present', "userId IS NOT NULL AND userId <> ''"),
