@@ -62,7 +62,9 @@ export function renderResultTable(
 
 function header(updates: readonly TableUpdate[], nameWidth: number, kindWidth: number): string[] {
   const blank = ' '.repeat(nameWidth + 2 + kindWidth);
-  const titles = updates.map(({ title }) => title.padStart(UPDATE_WIDTH)).join('');
+  const titles = updates
+    .map(({ title }) => shortened(title, UPDATE_WIDTH - 2).padStart(UPDATE_WIDTH))
+    .join('');
   const columns = `${'rows in'.padStart(COUNT_WIDTH + 1)}${'rows out'.padStart(COUNT_WIDTH + 1)}${'s'.padStart(SECONDS_WIDTH)}`;
   const names = `${'dataset'.padEnd(nameWidth)}  ${'kind'.padEnd(kindWidth)}`;
   return [`${blank}${titles}`, `${names}${columns.repeat(updates.length)}`];
@@ -117,6 +119,10 @@ function wrap(opening: string, entries: readonly string[]): string[] {
     }
   }
   return lines.map((line) => line.trimEnd());
+}
+
+function shortened(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
 function formatCount(count: number | undefined): string {

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Artefacts } from '../../local/artefacts';
+import { temporaryDirectory } from './support/temporary-directory';
+
+const synthesized = (configuration: Record<string, string>): string => {
+  const directory = temporaryDirectory();
+  const pipeline = path.join(directory, 'stacks', 'dev', 'some-pipeline');
+  mkdirSync(pipeline, { recursive: true });
+  const datasets = [
+    { name: 'raw_one', layer: 'raw', kind: 'kafka_stream', topic: 'one_events' },
+    { name: 'raw_one_again', layer: 'raw', kind: 'kafka_stream', topic: 'one_events' },
+    { name: 'silver', layer: 'silver', kind: 'materialized_view' },
+  ];
+  writeFileSync(path.join(pipeline, 'lineage.json'), JSON.stringify({ pipeline: 'some-pipeline', datasets }));
+  const stack = { resource: { databricks_pipeline: { some: { configuration } } } };
+  writeFileSync(path.join(directory, 'stacks', 'dev', 'cdk.tf.json'), JSON.stringify(stack));
+  return directory;
+};
+
+describe('the synthesized artefacts', () => {
+  it('name each topic once', () => {
+    expect(Artefacts.read(synthesized({})).topics).toEqual(['one_events']);
+  });
+
+  it('run with the deployed configuration, but with the broker of this machine', () => {
+    const artefacts = Artefacts.read(
+      synthesized({
+        'spark.sql.session.timeZone': 'UTC',
+        'kafka.bootstrap_servers': 'kafka.prod.internal:9092',
+        'kafka.security_protocol': 'SASL_SSL',
+        'kafka.sasl_jaas_config_secret': 'kafka/jaas',
+        'kafka.max_offsets_per_trigger': '1000',
+        'kafka.starting_offsets': 'latest',
+      }),
+    );
+    expect(artefacts.localConfiguration('127.0.0.1:1234')).toEqual({
+      'spark.sql.session.timeZone': 'UTC',
+      'kafka.bootstrap_servers': '127.0.0.1:1234',
+      'kafka.security_protocol': 'PLAINTEXT',
+      'kafka.starting_offsets': 'earliest',
+      'kafka.fail_on_data_loss': 'true',
+    });
+  });
+
+  it('are missing, in words for the user, where nothing was synthesized', () => {
+    expect(() => Artefacts.read(temporaryDirectory())).toThrow(
+      "holds no pipeline with a lineage.json: main.ts must synthesize one for environment 'dev'.",
+    );
+  });
+});

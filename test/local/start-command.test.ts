@@ -1,0 +1,135 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readToolchain } from '../../local/toolchain/toolchain';
+import { eventually } from './support/process-group';
+import { temporaryDirectory } from './support/temporary-directory';
+
+jest.setTimeout(60_000);
+
+const SUPPORT = path.join(__dirname, 'support');
+const state = temporaryDirectory();
+const toolchainFile = path.join(temporaryDirectory(), 'toolchain.json');
+const toolchain = readToolchain();
+writeFileSync(toolchainFile, JSON.stringify({ ...toolchain, python: path.join(SUPPORT, 'fake-python.sh') }));
+
+interface Started {
+  readonly process: ChildProcess;
+  output: string;
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** Starts the command with a real broker and a real synthesis, but the fake runtime. */
+const start = (commandLine: readonly string[], environment: Record<string, string> = {}): Started => {
+  const process_ = spawn(
+    process.execPath,
+    [
+      require.resolve('ts-node/dist/bin.js'),
+      path.join(SUPPORT, 'start-on-a-state.ts'),
+      state,
+      toolchainFile,
+      ...commandLine,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE: process.execPath,
+        REAL_PYTHON: toolchain.python,
+        FAKE_RUNTIME: path.join(SUPPORT, 'fake-runtime.mjs'),
+        ...environment,
+      },
+    },
+  );
+  const started: Started = {
+    process: process_,
+    output: '',
+    ended: once(process_, 'close').then(([code, signal]) => code ?? signal),
+  };
+  for (const stream of [process_.stdout, process_.stderr]) {
+    stream.on('data', (chunk) => {
+      started.output += chunk;
+    });
+  }
+  return started;
+};
+
+/** Processes that work on the state directory: all of them name it in their arguments. */
+const left = (): string[] =>
+  execFileSync('ps', ['-A', '-o', 'command='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((command) => command.includes(state));
+
+const nothingIsLeft = () => left().length === 0;
+
+describe('npm start', () => {
+  it('simulates, delivers and updates twice, and shows what came out', async () => {
+    const first = start(['--users', '5', '--days', '3', '--clean']);
+    expect(await first.ended).toBe(0);
+    expect(first.output).toContain('Delivering days 1 to 2 to Kafka: ');
+    expect(first.output).toContain('Delivering day 3 to Kafka: ');
+    expect(first.output).toContain('update 1: days 1 to 2');
+    expect(first.output).toContain('npm run query -- "SELECT * FROM');
+    expect(left()).toEqual([]);
+
+    const second = start(['--days', '1']);
+    expect(await second.ended).toBe(0);
+    expect(second.output).toContain('update: day 4');
+    const asked = JSON.parse(readFileSync(path.join(state, 'runtime', 'runtime.log'), 'utf8').trim());
+    expect(asked.fullRefresh).toEqual([]);
+    expect(asked.configuration['kafka.bootstrap_servers']).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('names what is wrong with its surroundings before it starts anything', async () => {
+    const wrongSeed = start(['--seed', '99']);
+    expect(await wrongSeed.ended).toBe(1);
+    expect(wrongSeed.output).toContain('--users 5 --seed 99');
+    const mixed = start(['--events', SUPPORT]);
+    expect(await mixed.ended).toBe(1);
+    expect(mixed.output).toContain(`${SUPPORT} holds no recorded topic`);
+    expect(wrongSeed.output + mixed.output).not.toContain('Starting');
+  });
+
+  it('ends with 1 and the message of the runtime when an update fails', async () => {
+    const failing = start(['--days', '0', '--full-refresh'], {
+      FAKE_FAILURE: 'rule one_user broken by 3 rows',
+    });
+    expect(await failing.ended).toBe(1);
+    expect(failing.output).toContain('raw_page_view_events: rule one_user broken by 3 rows');
+    expect(left()).toEqual([]);
+  });
+
+  it('stops everything on Ctrl-C, and keeps others off its state meanwhile', async () => {
+    const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
+    await eventually(() => running.output.includes('Delivering what is left'), 30_000);
+    const another = start(['--days', '0']);
+    expect(await another.ended).toBe(1);
+    expect(another.output).toContain(`is in use by another npm start (process ${running.process.pid})`);
+    expect(left().length).toBeGreaterThan(0);
+    running.process.kill('SIGINT');
+    expect(await running.ended).toBe(130);
+    expect(running.output).toContain('Stopped. The next run goes on from here.');
+    expect(left()).toEqual([]);
+  });
+
+  it('leaves nothing behind when it is killed, and starts again after that', async () => {
+    const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
+    await eventually(() => running.output.includes('Delivering what is left'), 30_000);
+    running.process.kill('SIGKILL');
+    expect(await running.ended).toBe('SIGKILL');
+    await eventually(nothingIsLeft, 5000);
+    const again = start(['--days', '0']);
+    expect(await again.ended).toBe(0);
+    expect(again.output).toContain('The last run was killed');
+  });
+
+  it('removes everything but the toolchain with --clean', async () => {
+    mkdirSync(path.join(state, 'toolchain'));
+    mkdirSync(path.join(state, 'warehouse', 'old'), { recursive: true });
+    const clean = start(['--days', '0', '--clean']);
+    expect(await clean.ended).toBe(0);
+    expect(existsSync(path.join(state, 'toolchain'))).toBe(true);
+    expect(existsSync(path.join(state, 'warehouse', 'old'))).toBe(false);
+  });
+});
