@@ -5,7 +5,7 @@ import { withSetUpLock } from './exclusive-lock.mjs';
 import { ivyJar, jarsAreReady, prepareJars } from './jars.mjs';
 import { prepareJava } from './java.mjs';
 import { npmPackagesAreReady, prepareNpmPackages } from './npm-packages.mjs';
-import { requirePrerequisites } from './prerequisites.mjs';
+import { nodeIsSuitable, requirePrerequisites } from './prerequisites.mjs';
 import { Progress } from './progress.mjs';
 import {
   createPythonEnvironment,
@@ -20,7 +20,7 @@ import { writeWhole } from './stamps.mjs';
 /** Brings the machine to the state that the lock files describe, and writes `toolchain.json`. */
 export async function prepareToolchain(projectRoot) {
   const home = join(projectRoot, '.local', 'toolchain');
-  if (isReady(projectRoot, home)) return;
+  if (nodeIsSuitable() && isReady(projectRoot, home)) return;
 
   const prerequisites = requirePrerequisites();
   mkdirSync(home, { recursive: true });

@@ -7,7 +7,7 @@ const NODE_MINIMUM = 20;
 /** The prerequisites found, or one error that names every missing one and what to do about it. */
 export function requirePrerequisites(environment = process.env, node = thisNode()) {
   const problems = [];
-  if (Number(node.version.split('.')[0]) < NODE_MINIMUM) problems.push(nodeProblem(node));
+  if (!nodeIsSuitable(node)) problems.push(nodeProblem(node));
   const python = findPython(environment);
   if (!python.suitable) problems.push(pythonProblem(python, environment));
   if (problems.length > 0) {
@@ -15,6 +15,11 @@ export function requirePrerequisites(environment = process.env, node = thisNode(
     throw new SetUpError([`${count} missing; nothing was installed.`, ...problems].join('\n\n'));
   }
   return { python: python.suitable };
+}
+
+/** Whether a Node, by default this one, is new enough. */
+export function nodeIsSuitable({ version } = thisNode()) {
+  return Number(version.split('.')[0]) >= NODE_MINIMUM;
 }
 
 function thisNode() {
