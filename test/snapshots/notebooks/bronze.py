@@ -1,0 +1,558 @@
+# Databricks notebook source
+# MAGIC %md
+# MAGIC # Bronze
+# MAGIC
+# MAGIC Typed events with time and identity. What is malformed, or of nobody, is in the quarantine
+# MAGIC of its table: for each topic, raw rows are bronze rows and quarantined rows together.
+# MAGIC
+# MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
+# MAGIC deployment: change the project that it was deployed from.
+
+# COMMAND ----------
+
+from pyspark import pipelines as dp
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## Quarantine
+# MAGIC
+# MAGIC What a rule turns away is kept, with the reasons.
+
+# COMMAND ----------
+
+
+def rejected_rows(
+    rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]
+) -> DataFrame:
+    """Rows that fail a rule of `dropped_by`, with the names of all rules that they fail.
+
+    No rule is ever NULL, so these rows and those that the table keeps are all rows.
+    """
+    rules = {**dropped_by, **also_reported}
+    failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in rules.items()])
+    rejected = rows.where(" OR ".join(f"NOT {rule}" for rule in dropped_by.values()))
+    return rejected.withColumn("failed_expectations", F.array_compact(failed))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_page_view_events
+# MAGIC
+# MAGIC One row a delivery of an event: a page that was shown to a signed-in user.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_page_view_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
+# MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
+# MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+
+# COMMAND ----------
+
+# 2000-01-01 UTC, in milliseconds: no event of a streaming service is older.
+EARLIEST_TS = 946_684_800_000
+
+# A producer's clock may run a day ahead of the broker's, in milliseconds.
+CLOCK_SKEW = 86_400_000
+
+
+def events(raw_events: DataFrame) -> DataFrame:
+    """Raw messages with `event_timestamp` and `event_id`.
+
+    `event_timestamp` is NULL where `ts` is missing or outside a sane range. The payload is what
+    makes an event: a producer that sends again sends the same bytes.
+    """
+    latest_ts = F.unix_millis("kafka_timestamp") + CLOCK_SKEW
+    is_sane = F.col("ts").between(F.lit(EARLIEST_TS), latest_ts)
+    return raw_events.withColumns(
+        {
+            "event_timestamp": F.when(is_sane, F.timestamp_millis("ts")),
+            "event_id": F.sha2("value", 256),
+        }
+    )
+
+
+# COMMAND ----------
+
+BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
+    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "ts_present": "coalesce((ts IS NOT NULL), false)",
+    "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
+    "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+}
+
+
+@dp.table(
+    name="bronze_page_view_events",
+    comment="One row a delivery of an event: a page that was shown to a signed-in user.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        page STRING COMMENT 'Page that was shown; NextSong for a song',
+        method STRING COMMENT 'HTTP method of the request',
+        status INT COMMENT 'HTTP status of the response',
+        artist STRING COMMENT 'Artist of the song',
+        song STRING COMMENT 'Title of the song',
+        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_drop(BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY)
+def bronze_page_view_events() -> DataFrame:
+    return events(raw_events=spark.readStream.table("raw_page_view_events"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_page_view_events_quarantine
+# MAGIC
+# MAGIC Rows that bronze_page_view_events turned away, with the rules they fail.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_page_view_events`. Written in `notebooks/bronze/events.py`.
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="bronze_page_view_events_quarantine",
+    comment="Rows that bronze_page_view_events turned away, with the rules they fail.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        page STRING COMMENT 'Page that was shown; NextSong for a song',
+        method STRING COMMENT 'HTTP method of the request',
+        status INT COMMENT 'HTTP status of the response',
+        artist STRING COMMENT 'Artist of the song',
+        song STRING COMMENT 'Title of the song',
+        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+)
+def bronze_page_view_events_quarantine() -> DataFrame:
+    return rejected_rows(
+        events(raw_events=spark.readStream.table("raw_page_view_events")),
+        dropped_by=BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY,
+        also_reported={},
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_listen_events
+# MAGIC
+# MAGIC One row a delivery of an event: a song that a signed-in user played.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_listen_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
+# MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
+# MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+
+# COMMAND ----------
+
+BRONZE_LISTEN_EVENTS_DROPPED_BY = {
+    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "ts_present": "coalesce((ts IS NOT NULL), false)",
+    "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
+    "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+}
+
+
+@dp.table(
+    name="bronze_listen_events",
+    comment="One row a delivery of an event: a song that a signed-in user played.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        artist STRING COMMENT 'Artist of the song',
+        song STRING COMMENT 'Title of the song',
+        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_drop(BRONZE_LISTEN_EVENTS_DROPPED_BY)
+def bronze_listen_events() -> DataFrame:
+    return events(raw_events=spark.readStream.table("raw_listen_events"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_listen_events_quarantine
+# MAGIC
+# MAGIC Rows that bronze_listen_events turned away, with the rules they fail.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_listen_events`. Written in `notebooks/bronze/events.py`.
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="bronze_listen_events_quarantine",
+    comment="Rows that bronze_listen_events turned away, with the rules they fail.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        artist STRING COMMENT 'Artist of the song',
+        song STRING COMMENT 'Title of the song',
+        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+)
+def bronze_listen_events_quarantine() -> DataFrame:
+    return rejected_rows(
+        events(raw_events=spark.readStream.table("raw_listen_events")),
+        dropped_by=BRONZE_LISTEN_EVENTS_DROPPED_BY,
+        also_reported={},
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_auth_events
+# MAGIC
+# MAGIC One row a delivery of an event: an attempt to log in as a known user.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
+# MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
+# MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+
+# COMMAND ----------
+
+BRONZE_AUTH_EVENTS_DROPPED_BY = {
+    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "ts_present": "coalesce((ts IS NOT NULL), false)",
+    "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
+    "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+}
+
+
+@dp.table(
+    name="bronze_auth_events",
+    comment="One row a delivery of an event: an attempt to log in as a known user.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        success BOOLEAN COMMENT 'Whether the login succeeded',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_drop(BRONZE_AUTH_EVENTS_DROPPED_BY)
+def bronze_auth_events() -> DataFrame:
+    return events(raw_events=spark.readStream.table("raw_auth_events"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_auth_events_quarantine
+# MAGIC
+# MAGIC Rows that bronze_auth_events turned away, with the rules they fail.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="bronze_auth_events_quarantine",
+    comment="Rows that bronze_auth_events turned away, with the rules they fail.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        success BOOLEAN COMMENT 'Whether the login succeeded',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+)
+def bronze_auth_events_quarantine() -> DataFrame:
+    return rejected_rows(
+        events(raw_events=spark.readStream.table("raw_auth_events")),
+        dropped_by=BRONZE_AUTH_EVENTS_DROPPED_BY,
+        also_reported={},
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_status_change_events
+# MAGIC
+# MAGIC One row a delivery of an event: a user who changed the subscription level.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_status_change_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
+# MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
+# MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+
+# COMMAND ----------
+
+BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
+    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "ts_present": "coalesce((ts IS NOT NULL), false)",
+    "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
+    "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+}
+
+
+@dp.table(
+    name="bronze_status_change_events",
+    comment="One row a delivery of an event: a user who changed the subscription level.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_drop(BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY)
+def bronze_status_change_events() -> DataFrame:
+    return events(raw_events=spark.readStream.table("raw_status_change_events"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## bronze_status_change_events_quarantine
+# MAGIC
+# MAGIC Rows that bronze_status_change_events turned away, with the rules they fail.
+# MAGIC
+# MAGIC Streaming table. Reads `raw_status_change_events`. Written in `notebooks/bronze/events.py`.
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="bronze_status_change_events_quarantine",
+    comment="Rows that bronze_status_change_events turned away, with the rules they fail.",
+    schema="""
+        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_topic STRING COMMENT 'Topic that the message was read from',
+        kafka_partition INT COMMENT 'Partition of the topic',
+        kafka_offset BIGINT COMMENT 'Position of the message in its partition',
+        kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
+        value STRING COMMENT 'The payload as it came',
+        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session that the event belongs to',
+        userId STRING COMMENT 'User; NULL for guests and logged-out users',
+        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        level STRING COMMENT 'Subscription level: free or paid',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        userAgent STRING COMMENT 'User agent of the browser',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
+        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+    """,
+    table_properties={
+        "quality": "bronze",
+    },
+)
+def bronze_status_change_events_quarantine() -> DataFrame:
+    return rejected_rows(
+        events(raw_events=spark.readStream.table("raw_status_change_events")),
+        dropped_by=BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY,
+        also_reported={},
+    )

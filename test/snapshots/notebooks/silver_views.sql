@@ -1,0 +1,30 @@
+-- Databricks notebook source
+-- MAGIC %md
+-- MAGIC # Silver: published views
+-- MAGIC
+-- MAGIC Sessions and users. An event that was delivered twice counts once.
+-- MAGIC
+-- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
+-- MAGIC deployment: change the project that it was deployed from.
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## active_users
+-- MAGIC
+-- MAGIC One row a user whose last session ended within 30 minutes before the query.
+-- MAGIC
+-- MAGIC Published view. Reads `silver_user_sessions`. Written in
+-- MAGIC `notebooks/silver/active_users.sql`.
+
+-- COMMAND ----------
+
+CREATE VIEW active_users
+COMMENT 'One row a user whose last session ended within 30 minutes before the query.'
+AS
+SELECT
+  userId,
+  max(session_end) AS last_session_end
+FROM silver_user_sessions
+WHERE session_end >= current_timestamp() - INTERVAL 30 MINUTES
+GROUP BY userId;
