@@ -123,14 +123,8 @@ class AutoCdc:
         if first:
             self._append(new.where(~column(DELETED)))
             return
-        states = scd_type_1.last_states(new, earlier, self.columns).withColumnRenamed(
-            DELETED, STALE
-        )
-        states.persist()
-        try:
-            self._merge_into_table(session, states, self.columns.keys)
-        finally:
-            states.unpersist()
+        states = scd_type_1.last_states(new, earlier, self.columns)
+        self._merge_into_table(session, states.withColumnRenamed(DELETED, STALE), self.columns.keys)
 
     def _merge_versions(
         self, session: SparkSession, new: DataFrame, earlier: DataFrame, first: bool
@@ -140,25 +134,18 @@ class AutoCdc:
             return
         keys = list(self.columns.keys)
         target = session.read.format("delta").load(str(self.table))
-        late = scd_type_2.keys_with_later_events(new, earlier, self.columns).persist()
+        late = scd_type_2.keys_with_later_events(new, earlier, self.columns).localCheckpoint()
         versions = scd_type_2.extended_versions(new, target, late, self.columns)
-        any_late = not late.isEmpty()
-        if any_late:
+        if late.isEmpty():
+            source = versions.withColumn(STALE, F.lit(False))
+        else:
             rebuilt = scd_type_2.rebuilt_versions(new, earlier, late, self.columns)
-            versions = versions.unionByName(rebuilt)
-        versions = versions.withColumn(STALE, F.lit(False)).persist()
-        source = versions
-        if any_late:
+            versions = versions.unionByName(rebuilt).withColumn(STALE, F.lit(False))
+            versions = versions.localCheckpoint()
             stored = target.join(F.broadcast(late), keys, "left_semi")
-            stale = stored.join(versions.select(*keys, START_AT), [*keys, START_AT], "left_anti")
-            source = versions.unionByName(
-                stale.select(target.columns).withColumn(STALE, F.lit(True))
-            )
-        try:
-            self._merge_into_table(session, source, (*self.columns.keys, START_AT))
-        finally:
-            versions.unpersist()
-            late.unpersist()
+            stale = stored.join(versions, [*keys, START_AT], "left_anti")
+            source = versions.unionByName(stale.withColumn(STALE, F.lit(True)))
+        self._merge_into_table(session, source, (*self.columns.keys, START_AT))
 
     def _append(self, rows: DataFrame) -> None:
         in_order(rows, self.schema).write.format("delta").mode("append").save(str(self.table))
@@ -177,7 +164,8 @@ class AutoCdc:
         changed = f" AND ({differs})" if differs and len(comparable) == len(values) else ""
         assignments = ", ".join(f"t.`{name}` = s.`{name}`" for name in values)
         update = f"WHEN MATCHED{changed} THEN UPDATE SET {assignments} " if values else ""
-        source.createOrReplaceTempView(view)
+        # MERGE reads its source twice and refuses a cached one: compute it once, before.
+        source.localCheckpoint().createOrReplaceTempView(view)
         try:
             session.sql(
                 f"MERGE INTO {table_sql(self.table)} AS t USING `{view}` AS s ON {matching} "

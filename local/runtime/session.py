@@ -27,7 +27,7 @@ SETTINGS = {
     # Progress reports carry the counts of input rows: keep those of all micro-batches.
     "spark.sql.streaming.numRecentProgressUpdates": "1000000",
     "spark.databricks.delta.snapshotPartitions": "1",
-    # The sources of our merges are cached: no need to write them down once more.
+    # The sources of our merges are computed before: no need to store them once more.
     "spark.databricks.delta.merge.materializeSource": "none",
 }
 
@@ -36,8 +36,9 @@ def start_session(state: StateDirectory, lock_descriptor: int | None = None) -> 
     """Start Spark; everything it writes besides tables goes below the state directory."""
     scratch = state.scratch(os.getpid())
     scratch.mkdir(parents=True, exist_ok=True)
-    # PySpark logs errors that it also raises.
-    logging.getLogger("SQLQueryContextLogger").disabled = True
+    # Both log errors that they also raise.
+    for name in ("SQLQueryContextLogger", "py4j.clientserver"):
+        logging.getLogger(name).disabled = True
     configuration = SparkConf(loadDefaults=False).setAll(
         [
             *SETTINGS.items(),

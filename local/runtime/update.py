@@ -8,6 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from local.runtime.dataset_graph import DatasetGraph
@@ -65,7 +67,7 @@ class Update:
         except PipelineError as error:
             self._problem(getattr(error, "dataset", None), str(error))
         except Exception as error:
-            traceback.print_exc()
+            print_if_unexpected(error)
             self._problem(None, one_line_reason(error))
         status = FAILED if self._problems else COMPLETED
         self._log.add(
@@ -116,12 +118,8 @@ class Update:
                 continue
             try:
                 changed = runner.prepare(definition)
-            except PipelineError as error:
-                broken.add(definition.name)
-                self._fail(graph, definition, error)
-                continue
             except Exception as error:
-                traceback.print_exc()
+                print_if_unexpected(error)
                 broken.add(definition.name)
                 self._fail(graph, definition, error)
                 continue
@@ -181,8 +179,7 @@ class Update:
         try:
             outcome = runner.run(definition, started)
         except Exception as error:
-            if not isinstance(error, PipelineError):
-                traceback.print_exc()
+            print_if_unexpected(error)
             outcome = FlowOutcome.failure(error, definition.expectations)
         outcome.seconds = time.monotonic() - began
         return outcome
@@ -262,3 +259,9 @@ class Update:
             "full_refresh": refresh == "all",
             "full_refresh_selection": [] if isinstance(refresh, str) else refresh,
         }
+
+
+def print_if_unexpected(error: Exception) -> None:
+    """Show where an error comes from that neither we nor Spark explain by its message."""
+    if not isinstance(error, (PipelineError, PySparkException, Py4JError)):
+        traceback.print_exception(error)

@@ -72,9 +72,7 @@ def test_every_rule_counts_every_row_it_fails_for(pipeline):
         '@dp.expect_or_drop("cool", "celsius < 60")\n'
         '@dp.expect_or_drop("numbered", "id IS NOT NULL")',
     )
-    pipeline.arrive(
-        {"id": 1, "celsius": -5}, {"id": None, "celsius": 99}, {"id": 2, "celsius": 99}
-    )
+    pipeline.arrive({"id": 1, "celsius": -5}, {"id": None, "celsius": 99}, {"id": 2, "celsius": 99})
     flow = pipeline.update().flows["readings"]
     assert flow["warned"] == {"positive": 1}
     assert flow["rejected"] == {"cool": 2, "numbered": 1}
@@ -120,8 +118,7 @@ def test_a_flow_that_failed_goes_on_where_it_stood_once_the_rule_is_right(pipeli
 def test_fail_is_not_hidden_by_a_drop_rule_on_the_same_row(pipeline):
     define(
         pipeline,
-        '@dp.expect_or_drop("numbered", "id IS NOT NULL")\n'
-        f"@dp.expect_all_or_fail({PLAUSIBLE})",
+        f'@dp.expect_or_drop("numbered", "id IS NOT NULL")\n@dp.expect_all_or_fail({PLAUSIBLE})',
     )
     pipeline.arrive({"id": None, "celsius": 99})
     assert "1 of 1 rows" in pipeline.update().problem
