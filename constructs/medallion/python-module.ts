@@ -128,7 +128,15 @@ class Reading {
     if (node.type.isError && !this.failed) {
       this.failed = true;
       const near = this.text.slice(node.from).split('\n', 1)[0]?.trim();
-      this.report(node, `is not valid Python${near ? ` near '${near}'` : ''}`);
+      const endOfStatement = this.text.slice(0, node.from).trimEnd().length;
+      this.problems.push(
+        near
+          ? { line: this.lineAt(node.from), message: `is not valid Python near '${near}'.` }
+          : {
+              line: this.lineAt(endOfStatement),
+              message: 'is not valid Python: the line ends where more is expected.',
+            },
+      );
     }
     if (node.name === 'ImportStatement' && node.parent?.name !== 'Script') {
       this.report(node, 'imports inside a function. Import at the top of the file.');
@@ -201,7 +209,11 @@ class Reading {
   }
 
   private lineOf(node: SyntaxNode): number {
-    return this.text.slice(0, node.from).split('\n').length;
+    return this.lineAt(node.from);
+  }
+
+  private lineAt(position: number): number {
+    return this.text.slice(0, position).split('\n').length;
   }
 
   private report(node: SyntaxNode, message: string): void {
