@@ -37,7 +37,7 @@ expect.extend({
       message: () =>
         kept === undefined
           ? `${name} does not exist. Write it with npx jest -u, and review it.`
-          : `${name} differs. If that is meant, npx jest -u rewrites it.\n\n${this.utils.diff(kept, text)}`,
+          : `${name} differs. If that is meant, npx jest -u rewrites it.\n\n${this.utils.diff(kept, text, { expand: false })}`,
     };
   },
 });

@@ -165,7 +165,9 @@ describe('what a file must not do', () => {
 describe('a file that is not Python', () => {
   it('is told with the line of the first mistake only', () => {
     expect(problemsOf('def total(orders):', '    return (orders', '', 'def other(', '')).toHaveLength(1);
-    expect(problemsOf('def total(orders):', '    return orders +')).toEqual(['2 is not valid Python']);
+    expect(problemsOf('def total(orders):', '    return orders +')).toEqual([
+      '2 is not valid Python: the line ends where more is expected.',
+    ]);
   });
 });
 

@@ -37,7 +37,7 @@ describe('a transform', () => {
 
   it('is valid Python', async () => {
     expect(await problemsOf('def totals(user_orders):', '    return user_orders..count(')).toEqual([
-      "shop/gold/metrics: notebooks/totals.py:2 is not valid Python near '.count('",
+      "shop/gold/metrics: notebooks/totals.py:2 is not valid Python near '.count('.",
     ]);
   });
 

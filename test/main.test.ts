@@ -1,0 +1,228 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const PROJECT = resolve(__dirname, '..');
+const TS_NODE = join(PROJECT, 'node_modules', 'ts-node', 'dist', 'bin.js');
+const CDKTF = join(PROJECT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf');
+const SECONDS = 1000;
+
+const temporary = mkdtempSync(join(tmpdir(), 'main-test-'));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program of Node in a directory, with some variables of the environment changed. */
+function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  variables: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', ...variables };
+  return new Promise((done) => {
+    execFile(process.execPath, [program, ...args], { cwd, env }, (error, stdout, stderr) =>
+      done({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+/** The project's sources in a directory of their own. */
+function projectCopy(name: string): string {
+  const copy = join(temporary, name);
+  mkdirSync(copy);
+  for (const source of [
+    'main.ts',
+    'tsconfig.json',
+    'cdktf.json',
+    'constructs',
+    'environments',
+    'notebooks',
+  ]) {
+    cpSync(join(PROJECT, source), join(copy, source), { recursive: true });
+  }
+  symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** The text of every file of a directory, by its path from there. */
+function tree(directory: string): Record<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
+  return Object.fromEntries(
+    paths.map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')]),
+  );
+}
+
+/** Synthesizes a project that was changed, and says what came of it. */
+async function synthesize(project: string): Promise<Outcome & { readonly files: readonly string[] }> {
+  const outcome = await run(TS_NODE, ['main.ts'], project, { CDKTF_OUTDIR: join(project, 'out') });
+  return { ...outcome, files: Object.keys(tree(join(project, 'out'))) };
+}
+
+describe('npx ts-node main.ts', () => {
+  let here: Record<string, string>;
+  let byCdktf: Promise<Outcome>;
+  beforeAll(async () => {
+    // The slowest goes beside the others.
+    byCdktf = run(CDKTF, ['synth', '--output', join(temporary, 'cdktf')], PROJECT, {});
+    const outdir = join(temporary, 'here');
+    const outcome = await run(TS_NODE, ['main.ts'], PROJECT, { CDKTF_OUTDIR: outdir });
+    expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
+    here = tree(outdir);
+  }, 60 * SECONDS);
+  afterAll(() => byCdktf);
+
+  it('writes a stack for each environment, with its notebooks', () => {
+    const artefacts = ['bronze.py', 'gold.py', 'lineage.json', 'raw.py', 'silver.py', 'silver_views.sql'];
+
+    expect(Object.keys(here)).toEqual([
+      'manifest.json',
+      ...['dev', 'prod', 'staging'].flatMap((stack) => [
+        `stacks/${stack}/cdk.tf.json`,
+        ...artefacts.map((file) => `stacks/${stack}/music-streaming/${file}`),
+      ]),
+    ]);
+  });
+
+  it(
+    'writes the same bytes from any directory, to any directory, in any time zone and language',
+    async () => {
+      const outdir = join(temporary, 'there with spaces');
+      const outcome = await run(TS_NODE, [join(PROJECT, 'main.ts')], temporary, {
+        CDKTF_OUTDIR: outdir,
+        TZ: 'Asia/Kolkata',
+        LANG: 'tr_TR.UTF-8',
+        LC_ALL: 'tr_TR.UTF-8',
+        HOME: temporary,
+        USER: 'somebody',
+      });
+
+      expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(tree(outdir)).toEqual(here);
+    },
+    60 * SECONDS,
+  );
+
+  it(
+    'writes the same bytes on another machine, where the project lies elsewhere',
+    async () => {
+      const copy = projectCopy('elsewhere');
+      const outcome = await synthesize(copy);
+
+      expect(outcome).toMatchObject({ status: 0, stderr: '' });
+      expect(tree(join(copy, 'out'))).toEqual(here);
+    },
+    60 * SECONDS,
+  );
+
+  it(
+    'writes what npx cdktf synth writes',
+    async () => {
+      const outcome = await byCdktf;
+
+      expect(outcome.stdout).toContain('Generated Terraform code for the stacks: dev, prod, staging');
+      expect(outcome.status).toBe(0);
+      expect(tree(join(temporary, 'cdktf'))).toEqual(here);
+    },
+    120 * SECONDS,
+  );
+
+  it('writes neither a path of this machine nor the time', () => {
+    const machine = [PROJECT, homedir(), tmpdir(), hostname()].filter((name) => name.length > 3);
+
+    for (const [file, text] of Object.entries(here)) {
+      for (const name of machine)
+        expect({ file, has: text.includes(name) && name }).toEqual({ file, has: false });
+      expect({ file, clock: /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.exec(text)?.[0] }).toEqual({ file });
+    }
+  });
+
+  it('ends every text with one newline', () => {
+    for (const [file, text] of Object.entries(here)) {
+      // cdktf writes these itself.
+      if (!/(manifest|cdk\.tf)\.json$/.test(file))
+        expect({ file, end: text.slice(-2) }).toMatchObject({ end: expect.stringMatching(/^\S\n$/) });
+    }
+  });
+});
+
+describe('a project that is broken', () => {
+  it(
+    'is told on stderr with everything that is wrong, without a stack trace, and nothing is written',
+    async () => {
+      const project = projectCopy('broken');
+      writeFileSync(
+        join(project, 'notebooks', 'gold', 'daily_user_metrics.py'),
+        'def daily_user_metrics(sessions):\n',
+      );
+      rmSync(join(project, 'notebooks', 'silver', 'user_sessions.py'));
+      const { status, stdout, stderr, files } = await synthesize(project);
+
+      expect(stderr).toBe(
+        [
+          "music-streaming/silver/silver_user_sessions: notebooks/silver/user_sessions.py does not exist. Create it with a function 'user_sessions', or correct 'transform'.",
+          'music-streaming/gold/gold_daily_user_metrics: notebooks/gold/daily_user_metrics.py:1 is not valid Python: the line ends where more is expected.',
+          '',
+          '2 problems, nothing was written.',
+          '',
+        ].join('\n'),
+      );
+      expect({ status, stdout, files }).toEqual({ status: 1, stdout: '', files: [] });
+    },
+    60 * SECONDS,
+  );
+});
+
+describe('a file in environments', () => {
+  it(
+    'is a stack as soon as it is there',
+    async () => {
+      const project = projectCopy('new environment');
+      cpSync(join(project, 'environments', 'dev.ts'), join(project, 'environments', 'sandbox.ts'));
+      const { status, files } = await synthesize(project);
+
+      expect(status).toBe(0);
+      expect(files.filter((file) => file.endsWith('cdk.tf.json'))).toEqual(
+        ['dev', 'prod', 'sandbox', 'staging'].map((stack) => `stacks/${stack}/cdk.tf.json`),
+      );
+    },
+    60 * SECONDS,
+  );
+
+  it(
+    'without a default export is told, without a stack trace',
+    async () => {
+      const project = projectCopy('unfinished environment');
+      writeFileSync(join(project, 'environments', 'sandbox.ts'), "export const catalog = 'sandbox';\n");
+      const { status, stdout, stderr } = await synthesize(project);
+
+      expect(stderr).toBe(
+        [
+          "environments/sandbox.ts has no default export. End it with 'export default { … } satisfies Environment;'.",
+          '',
+          '1 problem, nothing was written.',
+          '',
+        ].join('\n'),
+      );
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    },
+    60 * SECONDS,
+  );
+});
