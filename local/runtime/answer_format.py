@@ -60,7 +60,9 @@ def plain(value: Any) -> Any:
     """A value as JSON can hold it; times are UTC."""
     if isinstance(value, datetime):
         moment = value if value.tzinfo else value.astimezone()
-        return moment.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+        precision = "microseconds" if moment.microsecond % 1000 else "milliseconds"
+        utc = moment.astimezone(timezone.utc)
+        return utc.isoformat(timespec=precision).replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

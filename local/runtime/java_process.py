@@ -83,7 +83,7 @@ def start_java(scratch: Path, lock_descriptor: int | None) -> subprocess.Popen[b
         cwd=scratch,
         env=environment,
         pass_fds=() if lock_descriptor is None else (lock_descriptor,),
-        preexec_fn=_leave_interrupts_to_python,  # noqa: PLW1509
+        preexec_fn=_leave_interrupts_to_python,
     )
     give_up_at = time.monotonic() + SECONDS_TO_START
     while not connection.exists():
@@ -96,6 +96,11 @@ def start_java(scratch: Path, lock_descriptor: int | None) -> subprocess.Popen[b
         os.environ["PYSPARK_GATEWAY_SECRET"] = UTF8Deserializer().loads(details)
     shutil.rmtree(connection.parent)
     return process
+
+
+def forget_connection() -> None:
+    """Keep the address and secret of our Java process from other processes that we start."""
+    del os.environ["PYSPARK_GATEWAY_PORT"], os.environ["PYSPARK_GATEWAY_SECRET"]
 
 
 def java_binary() -> str:

@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from local.runtime.answer_format import FORMATS, write_answer
@@ -20,6 +21,9 @@ def main() -> int:
     parser.add_argument("--format", choices=FORMATS, default="table")
     parser.add_argument("sql")
     arguments = parser.parse_args()
+    # PySpark gives times in the zone of the process.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="")
     os.dup2(2, 1)
     state = StateDirectory(arguments.state)

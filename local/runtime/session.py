@@ -7,7 +7,7 @@ from pyspark import SparkConf, SparkContext
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
-from local.runtime.java_process import start_java
+from local.runtime.java_process import forget_connection, start_java
 from local.runtime.state_directory import StateDirectory
 
 SETTINGS = {
@@ -48,5 +48,6 @@ def start_session(state: StateDirectory, lock_descriptor: int | None = None) -> 
     )
     process = start_java(scratch, lock_descriptor)
     gateway = launch_gateway(configuration)
+    forget_connection()
     gateway.proc = process
     return SparkSession(SparkContext(gateway=gateway, conf=configuration))

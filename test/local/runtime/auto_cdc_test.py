@@ -1,4 +1,4 @@
-"""AUTO CDC: the table that change events lead to, whatever the order and the batches they come in."""
+"""AUTO CDC: the table that change events lead to, whatever their order and batches."""
 
 import json
 import random
