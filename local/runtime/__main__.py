@@ -39,15 +39,15 @@ def main() -> int:
     protocol = Protocol(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     # Notebooks may print, and so may Spark: only events belong on stdout.
     os.dup2(2, 1)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Everything survives a kill, so there is nothing to wait for when asked to end.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     state = StateDirectory(arguments.state)
     try:
         return serve(arguments.artefacts.resolve(), state, protocol)
     except PipelineError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
     finally:
         shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)
 

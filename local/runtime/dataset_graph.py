@@ -16,7 +16,7 @@ from local.runtime.definition import (
 )
 from local.runtime.delta_table import presentation_of, table_sql
 from local.runtime.errors import DatasetError, PipelineError
-from local.runtime.expectations import check_rules, kept_rows
+from local.runtime.expectations import check_rules, enforce_in_view
 from local.runtime.lineage import Lineage
 from local.runtime.notebook import place_in, run_python_notebook
 from local.runtime.pipelines import Registry
@@ -167,7 +167,10 @@ class DatasetGraph:
                 recording.reads += [read for read in inner.reads if read not in recording.reads]
             recording.include(inner)
             self._check_mode(name, mode, rows.isStreaming)
-            return kept_rows(rows, definition.expectations) if definition.expectations else rows
+            if not definition.expectations:
+                return rows
+            check_rules(name, rows, definition.expectations)
+            return enforce_in_view(name, rows, definition.expectations)
         if definition.kind == PUBLISHED_VIEW:
             self._check_mode(name, mode, False)
             with self.spark.recording() as inner:

@@ -27,13 +27,10 @@ class ExpectationFailedError(DatasetError):
 
 def one_line_reason(error: BaseException) -> str:
     """What went wrong, without Spark's stack trace and query plan."""
-    text = str(error).split("\n\nJVM stacktrace:")[0].strip() or type(error).__name__
-    lines = [line for line in text.splitlines() if line.strip()]
-    kept = [line for line in lines if not line.lstrip().startswith(("at ", "'", "+-", ":-"))]
-    reason = " ".join(line.strip() for line in kept[:6]) or type(error).__name__
-    prefix = (
-        ""
-        if isinstance(error, PipelineError) or reason.startswith("[")
-        else f"{type(error).__name__}: "
-    )
-    return prefix + reason
+    if isinstance(error, PipelineError):
+        return str(error)
+    text = str(error).split("\n\nJVM stacktrace:")[0]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("at ", "'", "+-", ":-"))][:6]
+    reason = " ".join(told) or type(error).__name__
+    return reason if reason.startswith("[") else f"{type(error).__name__}: {reason}"

@@ -75,6 +75,24 @@ def enforce(
     return counted
 
 
+def enforce_in_view(view: str, rows: DataFrame, expectations: tuple[Expectation, ...]) -> DataFrame:
+    """Hold a temporary view to its `drop` and `fail` rules; whatever reads the view fails with it.
+
+    A view has no flow of its own to count rows for, so rules that warn change nothing.
+    """
+    kept = _all_hold(expectations, DROP)
+    for expectation in expectations:
+        if expectation.action == FAIL:
+            broken = F.concat(
+                F.lit(f"expectation '{expectation.name}' ({expectation.rule}) of {view} failed: "),
+                _as_json(rows),
+            )
+            kept = F.when(expectation.holds(), kept).otherwise(
+                F.raise_error(broken).cast("boolean")
+            )
+    return rows.where(kept)
+
+
 def kept_rows(rows: DataFrame, expectations: tuple[Expectation, ...]) -> DataFrame:
     """The rows that no `drop` rule turns away."""
     return rows.where(_all_hold(expectations, DROP))
@@ -87,8 +105,7 @@ def explain_failure(dataset: str, rows: DataFrame, expectations: tuple[Expectati
     """
     if not any(expectation.action == FAIL for expectation in expectations):
         return
-    columns = F.struct(*[F.col(f"`{name}`") for name in rows.columns])
-    row = F.to_json(columns, {"ignoreNullFields": "false"})
+    row = _as_json(rows)
     examples = [
         F.min(F.when(~expectation.holds(), row)).alias(f"example_{position}")
         for position, expectation in enumerate(expectations)
@@ -126,6 +143,11 @@ def check_rules(dataset: str, rows: DataFrame, expectations: tuple[Expectation, 
                     f"its rows: {one_line_reason(error)}",
                 ) from None
         raise
+
+
+def _as_json(rows: DataFrame) -> Column:
+    columns = F.struct(*[F.col(f"`{name}`") for name in rows.columns])
+    return F.to_json(columns, {"ignoreNullFields": "false"})
 
 
 def _all_hold(expectations: tuple[Expectation, ...], action: str) -> Column:

@@ -39,12 +39,13 @@ class FlowOutcome:
     error: BaseException | None = None
 
     @staticmethod
-    def failure(error: Exception, expectations: tuple[Expectation, ...]) -> "FlowOutcome":
+    def failure(error: Exception) -> "FlowOutcome":
         """The outcome of a flow that raised an error."""
-        counts = None
+        outcome = FlowOutcome(FAILED, message=one_line_reason(error), error=error)
         if isinstance(error, ExpectationFailedError):
-            counts = Counts(rows=error.rows, failed=error.failed)
-        return FlowOutcome(FAILED, counts=counts, message=one_line_reason(error), error=error)
+            outcome.rows_in = error.rows
+            outcome.counts = Counts(rows=error.rows, failed=error.failed)
+        return outcome
 
     def failed_rows(self, expectations: tuple[Expectation, ...], action: str) -> dict[str, int]:
         """Rows that failed each rule of one action."""

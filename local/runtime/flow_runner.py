@@ -113,6 +113,7 @@ class FlowRunner:
             "code": code,
             "inputs": {table: positions[table] for table in inputs},
             "settings": flow.recording.settings,
+            "spark": self._graph.spark.spark_settings,
             "volatile": bool(flow.recording.sources) or depends_on_more_than_its_inputs(flow.rows),
         }
         position = position_of(self._state.table(name))
@@ -274,7 +275,9 @@ class FlowRunner:
     def _changed_inputs(self, built: dict[str, Any]) -> bool:
         conf = self._graph.spark.conf
         settings = {key: conf.get(key, None) for key in built["settings"]}
-        return built["volatile"] or settings != built["settings"] or self._moved(built["inputs"])
+        if settings != built["settings"] or self._graph.spark.spark_settings != built["spark"]:
+            return True
+        return built["volatile"] or self._moved(built["inputs"])
 
     def _count_rows(self, name: str, notes: dict[str, Any]) -> dict[str, int]:
         """How many rows a table has, and at which version, with as little reading as possible."""

@@ -56,6 +56,8 @@ class SparkFacade:
         self._configuration = configuration
         self._resolve = resolve
         self._thread = threading.local()
+        # Settings of Spark itself, which may change what any query gives.
+        self.spark_settings = {k: v for k, v in configuration.items() if k.startswith("spark.")}
 
     @contextmanager
     def recording(self, one_batch: bool = False) -> Iterator[Recording]:

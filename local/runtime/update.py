@@ -54,7 +54,7 @@ class Update:
         self._full_refresh = full_refresh
         self._emit = emit
         self._id = str(uuid.uuid4())
-        self._problems: list[dict[str, str | None]] = []
+        self._problems: list[dict[str, Any]] = []
         self._log = EventLog(artefacts.name, self._id)
         self._outcomes: dict[str, FlowOutcome] = {}
 
@@ -76,7 +76,13 @@ class Update:
             {"state": status},
             level="ERROR" if self._problems else "INFO",
         )
-        self._log.write(self._session, self._state.table(EVENT_LOG))
+        try:
+            self._log.write(self._session, self._state.table(EVENT_LOG))
+        except Exception as error:
+            status = FAILED
+            self._problem(
+                EVENT_LOG, f"the event log could not be written: {one_line_reason(error)}"
+            )
         self._emit(
             {
                 "event": "update_finished",
@@ -89,6 +95,9 @@ class Update:
         return not self._problems
 
     def _run(self) -> None:
+        for key, value in self._configuration.items():
+            if key.startswith("spark."):
+                self._session.conf.set(key, value)
         self._state.finish_interrupted_resets()
         try:
             lineage = read_lineage(self._artefacts)
@@ -180,7 +189,7 @@ class Update:
             outcome = runner.run(definition, started)
         except Exception as error:
             print_if_unexpected(error)
-            outcome = FlowOutcome.failure(error, definition.expectations)
+            outcome = FlowOutcome.failure(error)
         outcome.seconds = time.monotonic() - began
         return outcome
 
@@ -192,7 +201,7 @@ class Update:
         self._finish(graph, definition, outcome)
 
     def _fail(self, graph: DatasetGraph, definition: Definition, error: Exception) -> None:
-        outcome = FlowOutcome.failure(error, definition.expectations)
+        outcome = FlowOutcome.failure(error)
         if definition.kind == TEMPORARY_VIEW:
             self._problem(definition.name, outcome.message)
         else:
@@ -249,7 +258,8 @@ class Update:
                 self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
 
     def _problem(self, dataset: str | None, message: str | None) -> None:
-        self._problems.append({"dataset": dataset, "message": message})
+        place = {} if dataset is None else {"dataset": dataset}
+        self._problems.append({**place, "message": message})
 
     def _description(self) -> dict[str, Any]:
         refresh = self._full_refresh
