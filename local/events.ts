@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { DeliveryRecord, type Source } from './delivery-record';
 import type { StartOptions } from './options';
 import type { Progress } from './progress';
 import { Recording, recordedFiles } from './recording';
 import { type Lengths, SIMULATION_DEFAULTS, SimulatedRecording } from './simulated-recording';
+import { TOPICS, type Topic } from './simulation/site-event';
 import type { StateDirectory } from './state-directory';
 
 /** The share of new simulated days that comes first; the rest shows what an incremental update does. */
@@ -52,27 +52,30 @@ class RecordedEvents implements Events {
   }
 
   slices(): Slice[] {
-    return [{ what: path.basename(path.resolve(this.directory)) }];
+    return [{ what: 'the recording' }];
   }
 }
 
 class SimulatedEvents implements Events {
-  private readonly lastDay: number;
+  /** The last day whose events were all delivered by earlier runs. */
+  private readonly deliveredDays: number;
 
   constructor(
     readonly record: DeliveryRecord,
     private readonly simulated: SimulatedRecording,
     private readonly newDays: number,
   ) {
-    this.lastDay = simulated.days;
+    this.deliveredDays = countDeliveredDays(simulated, record);
   }
 
+  /** Days that an earlier run simulated, but did not come to deliver, count as new ones. */
   async prepare(progress: Progress): Promise<void> {
-    const { simulated, newDays, lastDay } = this;
-    if (newDays === 0) return;
-    const activity = progress.begin(`Simulating ${days(lastDay + 1, lastDay + newDays)}`);
+    const { simulated } = this;
+    const missing = this.deliveredDays + this.newDays - simulated.days;
+    if (missing <= 0) return;
+    const activity = progress.begin(`Simulating ${days(simulated.days + 1, simulated.days + missing)}`);
     try {
-      await simulated.extend(newDays, (day) => activity.detail(`day ${day}`));
+      await simulated.extend(missing, (day) => activity.detail(`day ${day}`));
       activity.done(`--users ${simulated.users} --seed ${simulated.seed}`);
     } finally {
       activity.dismiss();
@@ -84,15 +87,26 @@ class SimulatedEvents implements Events {
   }
 
   slices(): Slice[] {
-    const { simulated, newDays, lastDay } = this;
-    const first = Math.max(Math.round(newDays * FIRST_SLICE_SHARE), Math.min(newDays, 1));
-    const cuts = first < newDays ? [lastDay + first, lastDay + newDays] : [lastDay + newDays];
-    return cuts.map((cut, index) => {
-      const begin = (cuts[index - 1] ?? lastDay) + 1;
-      const what = newDays === 0 ? 'what is left' : days(begin, cut);
-      return { what, lengths: simulated.lengthsAfter(cut) };
-    });
+    const { simulated, deliveredDays } = this;
+    const last = simulated.days;
+    if (last === deliveredDays) return [{ what: 'what is new', lengths: simulated.lengthsAfter(last) }];
+    const first = deliveredDays + Math.max(Math.round((last - deliveredDays) * FIRST_SLICE_SHARE), 1);
+    const cuts = first < last ? [first, last] : [last];
+    return cuts.map((cut, index) => ({
+      what: days((cuts[index - 1] ?? deliveredDays) + 1, cut),
+      lengths: simulated.lengthsAfter(cut),
+    }));
   }
+}
+
+function countDeliveredDays(simulated: SimulatedRecording, record: DeliveryRecord): number {
+  const known = TOPICS.filter((topic) => record.of(topic) !== undefined);
+  if (known.length === 0) return 0;
+  let day = 0;
+  const isDelivered = (topic: Topic) =>
+    simulated.lengthsAfter(day + 1)[topic] <= (record.of(topic)?.delivered.bytes ?? 0);
+  while (day < simulated.days && known.every(isDelivered)) day += 1;
+  return day;
 }
 
 function days(first: number, last: number): string {

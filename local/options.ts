@@ -85,7 +85,7 @@ function createCommand(problems: string[]): Command {
         new Option(
           '--users <n>',
           `users at the launch of the simulated service (at first ${users}, then as before)`,
-        ).argParser(wholeNumber(problems, '--users', 1, 1_000_000)),
+        ).argParser(wholeNumber(problems, '--users', 1, 20_000)),
       )
       .addOption(
         new Option('--days <n>', `further days to simulate, 0 for none (${days} unless said)`).argParser(

@@ -6,5 +6,6 @@ void startCommand(process.argv.slice(2), {
   state: new StateDirectory(),
   toolchain: readToolchain(PROJECT_ROOT),
 }).then((code) => {
-  process.exitCode = code;
+  // Nothing is left to wait for but what watches for changes.
+  process.exit(code);
 });

@@ -1,23 +1,17 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import {
-  appendFileSync,
-  mkdirSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from "node:fs";
-import path from "node:path";
-import { Broker } from "../../local/broker";
-import { DeliveryRecord } from "../../local/delivery-record";
-import { Recording } from "../../local/recording";
-import { replay } from "../../local/replay";
-import { readToolchain } from "../../local/toolchain/toolchain";
-import { eventually, isRunning } from "./support/process-group";
-import { temporaryDirectory } from "./support/temporary-directory";
-import { readTopic } from "./support/topic";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Broker } from '../../local/broker';
+import { DeliveryRecord } from '../../local/delivery-record';
+import { Recording } from '../../local/recording';
+import { replay } from '../../local/replay';
+import { readToolchain } from '../../local/toolchain/toolchain';
+import { eventually, isRunning } from './support/process-group';
+import { temporaryDirectory } from './support/temporary-directory';
+import { readTopic } from './support/topic';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const root = temporaryDirectory();
 const toolchain = readToolchain();
@@ -29,7 +23,7 @@ let file: string;
 let tests = 0;
 
 beforeAll(async () => {
-  broker = await Broker.start(path.join(root, "broker"), toolchain);
+  broker = await Broker.start(path.join(root, 'broker'), toolchain);
 });
 afterAll(() => broker.stop());
 
@@ -46,70 +40,51 @@ beforeEach(() => {
 const props = () => ({
   bootstrapServers: broker.bootstrapServers,
   python: toolchain.python,
-  log: path.join(root, "producer.log"),
+  log: path.join(root, 'producer.log'),
   topics: [topic],
 });
 const deliver = (lengths?: Record<string, number>) => {
   const recording = Recording.ofSimulation(events, [topic]);
-  return replay(
-    { ...props(), recording, record: DeliveryRecord.open(kafka, "recording") },
-    lengths
-  );
+  return replay({ ...props(), recording, record: DeliveryRecord.open(kafka, 'recording') }, lengths);
 };
 const delivered = () => readTopic(broker.bootstrapServers, topic);
 const deliveredTexts = () => delivered().flat().map(String).sort();
 
-describe("a replay", () => {
-  it("delivers each line once, and then only what is new", async () => {
+describe('a replay', () => {
+  it('delivers each line once, and then only what is new', async () => {
     writeFileSync(file, '{"sessionId":1}\n{"sessionId":2}\n');
     expect(await deliver()).toBe(2);
     expect(await deliver()).toBe(0);
     appendFileSync(file, '{"sessionId":3}\n');
     expect(await deliver()).toBe(1);
-    expect(deliveredTexts()).toEqual([
-      '{"sessionId":1}',
-      '{"sessionId":2}',
-      '{"sessionId":3}',
-    ]);
+    expect(deliveredTexts()).toEqual(['{"sessionId":1}', '{"sessionId":2}', '{"sessionId":3}']);
   });
 
-  it("delivers lines as they are, byte by byte", async () => {
-    const lines = [
-      '{"cut',
-      "",
-      "  ",
-      "caf\u00e9",
-      '{"sessionId": 4, "a": 1}\r',
-    ].map((text) => Buffer.from(text));
-    const all = [...lines, Buffer.from([0xff, 0xfe, 0x00, 0x80])];
-    writeFileSync(
-      file,
-      Buffer.concat(all.flatMap((line) => [line, Buffer.from("\n")]))
+  it('delivers lines as they are, byte by byte', async () => {
+    const lines = ['{"cut', '', '  ', 'caf\u00e9', '{"sessionId": 4, "a": 1}\r'].map((text) =>
+      Buffer.from(text),
     );
+    const all = [...lines, Buffer.from([0xff, 0xfe, 0x00, 0x80])];
+    writeFileSync(file, Buffer.concat(all.flatMap((line) => [line, Buffer.from('\n')])));
     expect(await deliver()).toBe(all.length);
     expect(
       delivered()
         .flat()
-        .map((message) => message.toString("hex"))
-        .sort()
-    ).toEqual(all.map((line) => line.toString("hex")).sort());
+        .map((message) => message.toString('hex'))
+        .sort(),
+    ).toEqual(all.map((line) => line.toString('hex')).sort());
   });
 
-  it("keeps the messages of a session in order, in one partition", async () => {
-    const lines = Array.from(
-      { length: 400 },
-      (_line, index) => `{"sessionId":${index % 7},"item":${index}}`
-    );
-    writeFileSync(file, `${lines.join("\n")}\n`);
+  it('keeps the messages of a session in order, in one partition', async () => {
+    const lines = Array.from({ length: 400 }, (_line, index) => `{"sessionId":${index % 7},"item":${index}}`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
     await deliver();
     const partitions = delivered().map((messages) =>
-      messages.map((message) => JSON.parse(message.toString()))
+      messages.map((message) => JSON.parse(message.toString())),
     );
     expect(partitions.every((messages) => messages.length > 0)).toBe(true);
     for (let session = 0; session < 7; session += 1) {
-      const parts = partitions.map((messages) =>
-        messages.filter(({ sessionId }) => sessionId === session)
-      );
+      const parts = partitions.map((messages) => messages.filter(({ sessionId }) => sessionId === session));
       const [items = []] = parts
         .filter((part) => part.length > 0)
         .map((part) => part.map(({ item }) => item));
@@ -118,83 +93,73 @@ describe("a replay", () => {
     }
   });
 
-  it("delivers up to a length, and the rest later", async () => {
-    writeFileSync(file, "one\ntwo\nthree\n");
-    expect(await deliver({ [topic]: "one\n".length })).toBe(1);
-    expect(await deliver({ [topic]: "one\ntwo\n".length })).toBe(1);
+  it('delivers up to a length, and the rest later', async () => {
+    writeFileSync(file, 'one\ntwo\nthree\n');
+    expect(await deliver({ [topic]: 'one\n'.length })).toBe(1);
+    expect(await deliver({ [topic]: 'one\ntwo\n'.length })).toBe(1);
     expect(await deliver()).toBe(1);
-    expect(deliveredTexts()).toEqual(["one", "three", "two"]);
+    expect(deliveredTexts()).toEqual(['one', 'three', 'two']);
   });
 
-  it("takes a last line that nothing ends, and goes on behind it", async () => {
-    writeFileSync(file, "one\ntwo");
+  it('takes a last line that nothing ends, and goes on behind it', async () => {
+    writeFileSync(file, 'one\ntwo');
     expect(await deliver()).toBe(2);
     expect(await deliver()).toBe(0);
-    appendFileSync(file, "\nthree\n");
+    appendFileSync(file, '\nthree\n');
     expect(await deliver()).toBe(1);
-    expect(deliveredTexts()).toEqual(["one", "three", "two"]);
+    expect(deliveredTexts()).toEqual(['one', 'three', 'two']);
   });
 
-  it("refuses a last line that has become longer since it was delivered", async () => {
+  it('refuses a last line that has become longer since it was delivered', async () => {
     writeFileSync(file, 'one\n{"half":');
     await deliver();
-    appendFileSync(file, "1}\n");
-    await expect(deliver()).rejects.toThrow("delivered before it was complete");
+    appendFileSync(file, '1}\n');
+    await expect(deliver()).rejects.toThrow('delivered before it was complete');
   });
 
-  it("refuses a recording that begins differently", async () => {
-    writeFileSync(file, "one\ntwo\n");
+  it('refuses a recording that begins differently', async () => {
+    writeFileSync(file, 'one\ntwo\n');
     await deliver();
-    writeFileSync(file, "one\nTWO\nthree\n");
-    await expect(deliver()).rejects.toThrow(
-      "its first 8 bytes are not those that were delivered"
-    );
+    writeFileSync(file, 'one\nTWO\nthree\n');
+    await expect(deliver()).rejects.toThrow('its first 8 bytes are not those that were delivered');
   });
 
-  it("refuses a recording that has become shorter, or has gone", async () => {
-    writeFileSync(file, "one\ntwo\n");
+  it('refuses a recording that has become shorter, or has gone', async () => {
+    writeFileSync(file, 'one\ntwo\n');
     await deliver();
     truncateSync(file, 4);
-    await expect(deliver()).rejects.toThrow(
-      "it has 4 bytes, but 8 of it were delivered"
-    );
+    await expect(deliver()).rejects.toThrow('it has 4 bytes, but 8 of it were delivered');
     rmSync(file);
-    await expect(deliver()).rejects.toThrow(
-      "it has 0 bytes, but 8 of it were delivered"
-    );
+    await expect(deliver()).rejects.toThrow('it has 0 bytes, but 8 of it were delivered');
   });
 
-  it("makes an empty topic of a file that does not exist", async () => {
+  it('makes an empty topic of a file that does not exist', async () => {
     expect(await deliver()).toBe(0);
     expect(delivered()).toEqual([[], []]);
   });
 
-  it("refuses a message that no Kafka topic would take, and says which", async () => {
-    writeFileSync(file, `one\n${"x".repeat(17_000_000)}\n`);
+  it('refuses a message that no Kafka topic would take, and says which', async () => {
+    writeFileSync(file, `one\n${'x'.repeat(17_000_000)}\n`);
     await expect(deliver()).rejects.toThrow(
-      `${file}:2 is 17,000,000 bytes long, but a message may have 16,000,000: shorten or remove the line.`
+      `${file}:2 is 17,000,000 bytes long, but a message may have 16,000,000: shorten or remove the line.`,
     );
   });
 
-  it("goes on after a kill with nothing lost and nothing twice", async () => {
+  it('goes on after a kill with nothing lost and nothing twice', async () => {
     const count = 400_000;
     const lines = Array.from(
       { length: count },
-      (_line, index) => `{"sessionId":${index % 997},"item":${index}}`
+      (_line, index) => `{"sessionId":${index % 997},"item":${index}}`,
     );
-    writeFileSync(file, `${lines.join("\n")}\n`);
+    writeFileSync(file, `${lines.join('\n')}\n`);
     const job = JSON.stringify({ ...props(), events, kafka });
     const killed = spawn(
       process.execPath,
-      [
-        require.resolve("ts-node/dist/bin.js"),
-        path.join(__dirname, "support", "replay-a-recording.ts"),
-        job,
-      ],
-      { detached: true, stdio: ["ignore", "pipe", "inherit"] }
+      [require.resolve('ts-node/dist/bin.js'), path.join(__dirname, 'support', 'replay-a-recording.ts'), job],
+      { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    await once(killed.stdout, "data");
-    killed.kill("SIGKILL");
+    await once(killed.stdout, 'data');
+    killed.kill('SIGKILL');
     await eventually(() => !isRunning(killed.pid), 5000);
     // Its producer ends right after it.
     await new Promise((resolve) => setTimeout(resolve, 2500));
@@ -204,29 +169,24 @@ describe("a replay", () => {
 
     await deliver();
     const partitions = delivered().map((messages) =>
-      messages.map((message) => JSON.parse(message.toString()).item)
+      messages.map((message) => JSON.parse(message.toString()).item),
     );
     for (const items of partitions)
-      expect(
-        items.every((item, index) => index === 0 || item > items[index - 1])
-      ).toBe(true);
+      expect(items.every((item, index) => index === 0 || item > items[index - 1])).toBe(true);
     expect(partitions.flat().length).toBe(count);
     expect(new Set(partitions.flat()).size).toBe(count);
   });
 });
 
-describe("the record of what was delivered", () => {
-  it("does not mix simulated and recorded events", () => {
-    const record = DeliveryRecord.open(kafka, "simulation");
+describe('the record of what was delivered', () => {
+  it('does not mix simulated and recorded events', () => {
+    const record = DeliveryRecord.open(kafka, 'simulation');
     const delivered = { bytes: 0, lines: 0, partitions: [0, 0] };
-    record.note(topic, { delivered, announced: { bytes: 0, sha256: "" } });
-    expect(() => DeliveryRecord.open(kafka, "recording"))
-      .toThrowErrorMatchingInlineSnapshot(`
+    record.note(topic, { delivered, announced: { bytes: 0, sha256: '' } });
+    expect(() => DeliveryRecord.open(kafka, 'recording')).toThrowErrorMatchingInlineSnapshot(`
       "The tables here hold simulated events; events of a recording would be mixed with them.
         Leave --events out to go on with the simulation, or add --clean to begin afresh."
     `);
-    expect(
-      DeliveryRecord.open(kafka, "simulation").of(topic)?.delivered
-    ).toEqual(delivered);
+    expect(DeliveryRecord.open(kafka, 'simulation').of(topic)?.delivered).toEqual(delivered);
   });
 });

@@ -6,7 +6,7 @@ import { readToolchain } from '../../local/toolchain/toolchain';
 import { eventually } from './support/process-group';
 import { temporaryDirectory } from './support/temporary-directory';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const SUPPORT = path.join(__dirname, 'support');
 const state = temporaryDirectory();
@@ -64,7 +64,9 @@ const left = (): string[] =>
 const nothingIsLeft = () => left().length === 0;
 
 describe('npm start', () => {
-  it('simulates, delivers and updates twice, and shows what came out', async () => {
+  it('removes what earlier runs left with --clean, simulates, updates twice, and shows what came out', async () => {
+    const [toolchain, table] = [path.join(state, 'toolchain'), path.join(state, 'warehouse', 'old')];
+    for (const directory of [toolchain, table]) mkdirSync(directory, { recursive: true });
     const first = start(['--users', '5', '--days', '3', '--clean']);
     expect(await first.ended).toBe(0);
     expect(first.output).toContain('Delivering days 1 to 2 to Kafka: ');
@@ -72,6 +74,7 @@ describe('npm start', () => {
     expect(first.output).toContain('update 1: days 1 to 2');
     expect(first.output).toContain('npm run query -- "SELECT * FROM');
     expect(left()).toEqual([]);
+    expect([toolchain, table].map(existsSync)).toEqual([true, false]);
 
     const second = start(['--days', '1']);
     expect(await second.ended).toBe(0);
@@ -102,7 +105,7 @@ describe('npm start', () => {
 
   it('stops everything on Ctrl-C, and keeps others off its state meanwhile', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is left'), 30_000);
+    await eventually(() => running.output.includes('Delivering what is new'), 30_000);
     const another = start(['--days', '0']);
     expect(await another.ended).toBe(1);
     expect(another.output).toContain(`is in use by another npm start (process ${running.process.pid})`);
@@ -115,21 +118,12 @@ describe('npm start', () => {
 
   it('leaves nothing behind when it is killed, and starts again after that', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is left'), 30_000);
+    await eventually(() => running.output.includes('Delivering what is new'), 30_000);
     running.process.kill('SIGKILL');
     expect(await running.ended).toBe('SIGKILL');
     await eventually(nothingIsLeft, 5000);
     const again = start(['--days', '0']);
     expect(await again.ended).toBe(0);
     expect(again.output).toContain('The last run was killed');
-  });
-
-  it('removes everything but the toolchain with --clean', async () => {
-    mkdirSync(path.join(state, 'toolchain'));
-    mkdirSync(path.join(state, 'warehouse', 'old'), { recursive: true });
-    const clean = start(['--days', '0', '--clean']);
-    expect(await clean.ended).toBe(0);
-    expect(existsSync(path.join(state, 'toolchain'))).toBe(true);
-    expect(existsSync(path.join(state, 'warehouse', 'old'))).toBe(false);
   });
 });

@@ -8,7 +8,9 @@ from confluent_kafka import Consumer, TopicPartition
 
 
 def main(servers: str, topic: str, partitions: int) -> None:
-    consumer = Consumer({"bootstrap.servers": servers, "group.id": "test", "enable.auto.commit": False})
+    consumer = Consumer(
+        {"bootstrap.servers": servers, "group.id": "test", "enable.auto.commit": False}
+    )
     for partition in range(partitions):
         place = TopicPartition(topic, partition, 0)
         _, end = consumer.get_watermark_offsets(place, timeout=30)

@@ -9,5 +9,5 @@ void startCommand(commandLine, {
   state: new StateDirectory(state),
   toolchain: JSON.parse(readFileSync(toolchain, 'utf8')),
 }).then((code) => {
-  process.exitCode = code;
+  process.exit(code);
 });
