@@ -107,12 +107,16 @@ describe('two pipelines of one stack', () => {
     expect(await project.problems()).toEqual([]);
   });
 
-  it('may use a name for temporary views, which are not published', async () => {
+  it.each([
+    ['in both', temporaryView, temporaryView],
+    ['in the first', temporaryView, materializedView],
+    ['in the second', materializedView, temporaryView],
+  ])('may use a name if it is a temporary view %s, which is not published', async (_, ...kinds) => {
     const { project, pipelines } = twoPipelines(['shop', 'shop']);
     pipelines.forEach((pipeline, index) => {
       const raw = new Layer(pipeline, 'raw', { comment: 'Raw.' });
       const orders = kafkaStream(raw, `orders_${index}`);
-      temporaryView(raw, 'recent', { orders });
+      kinds[index]?.(raw, 'recent', { orders });
     });
 
     expect(await project.problems()).toEqual([]);
