@@ -111,12 +111,12 @@ describe('two pipelines of one stack', () => {
     ['in both', temporaryView, temporaryView],
     ['in the first', temporaryView, materializedView],
     ['in the second', materializedView, temporaryView],
-  ])('may use a name if it is a temporary view %s, which is not published', async (_, ...kinds) => {
+  ])('may use a name if it is a temporary view %s, which is not published', async (_, first, second) => {
     const { project, pipelines } = twoPipelines(['shop', 'shop']);
     pipelines.forEach((pipeline, index) => {
       const raw = new Layer(pipeline, 'raw', { comment: 'Raw.' });
       const orders = kafkaStream(raw, `orders_${index}`);
-      kinds[index]?.(raw, 'recent', { orders });
+      (index === 0 ? first : second)(raw, 'recent', { orders });
     });
 
     expect(await project.problems()).toEqual([]);
