@@ -10,6 +10,8 @@ from typing import Any
 import pyspark
 import yaml
 
+PATIENCE_SECONDS = 600
+
 # What open-source Spark lacks: expectations change no columns, so they may go; a CDC table with
 # history gets its rows by a flow with the columns that AUTO CDC would write.
 WHAT_SPARK_LACKS = """
@@ -73,4 +75,5 @@ def spark_pipelines_dry_run(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        timeout=PATIENCE_SECONDS,
     )

@@ -1,7 +1,6 @@
 """The command that people run, in a copy of the project that has nothing but its own state."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 NEEDED = ["main.ts", "constructs", "environments", "notebooks", "local", "package.json"]
 SETTINGS = ["tsconfig.json", "cdktf.json"]
 SHARED = ["node_modules", ".local/toolchain"]
+
+PATIENCE_SECONDS = 900
 
 
 class Project:
@@ -46,7 +47,9 @@ class Project:
 
     def _run(self, script: str, *options: str) -> str:
         command = ["node", "node_modules/ts-node/dist/bin.js", script, *options]
-        finished = subprocess.run(command, cwd=self.directory, capture_output=True, env=os.environ)
+        finished = subprocess.run(
+            command, cwd=self.directory, capture_output=True, timeout=PATIENCE_SECONDS
+        )
         output, problems = finished.stdout.decode(), finished.stderr.decode()
         assert finished.returncode == 0, f"{' '.join(command)}\n{output}\n{problems}"
         return output
