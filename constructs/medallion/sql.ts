@@ -47,6 +47,13 @@ export function readCondition(condition: string): SqlReading {
       tables: [],
     };
   }
+  if (ast.getAggregateFunctions(root).length + ast.getWindowFunctions(root).length > 0) {
+    return {
+      problem: `'${condition}' looks at several rows. A rule sees one row: compute the value in the function.`,
+      columns: [],
+      tables: [],
+    };
+  }
   if (NO_CONDITION.includes(ast.getExprType(insideBrackets(root)))) {
     return {
       problem: `'${condition}' is not one condition. Write an expression that is true or false.`,

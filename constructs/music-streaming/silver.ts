@@ -36,6 +36,7 @@ export class SilverLayer extends Layer {
         expectOrFail('session_of_a_user', 'userId IS NOT NULL'),
         expectOrFail('duration_not_negative', 'duration_seconds >= 0'),
       ],
+      quarantine: true,
       clusterBy: ['session_start'],
     });
 

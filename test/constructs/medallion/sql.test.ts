@@ -68,6 +68,22 @@ describe('a condition that is not valid', () => {
       );
     },
   );
+
+  it.each(['count(*) > 1', 'max(price) > 2', 'row_number() OVER (PARTITION BY a) = 1'])(
+    'because it looks at several rows: %s',
+    (condition) => {
+      expect(readCondition(condition).problem).toBe(
+        `'${condition}' looks at several rows. A rule sees one row: compute the value in the function.`,
+      );
+    },
+  );
+
+  it.each(['greatest(a, b) > 1', 'array_max(xs) > 1', 'aggregate(xs, 0, (acc, x) -> acc + x) > n'])(
+    'and takes what only sounds like it: %s',
+    (condition) => {
+      expect(readCondition(condition).problem).toBeUndefined();
+    },
+  );
 });
 
 describe('a query', () => {

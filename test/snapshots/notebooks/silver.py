@@ -16,6 +16,29 @@ from pyspark.sql import functions as F
 # COMMAND ----------
 
 # MAGIC %md
+# MAGIC ## Quarantine
+# MAGIC
+# MAGIC What a rule turns away is kept, with the reasons.
+
+# COMMAND ----------
+
+
+def rejected_rows(
+    rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]
+) -> DataFrame:
+    """Rows that fail a rule of `dropped_by`, with the names of all rules that they fail.
+
+    No rule is ever NULL, so these rows and those that the table keeps are all rows.
+    """
+    rules = {**dropped_by, **also_reported}
+    failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in rules.items()])
+    rejected = rows.where(" OR ".join(f"NOT {rule}" for rule in dropped_by.values()))
+    return rejected.withColumn("failed_expectations", F.array_compact(failed))
+
+
+# COMMAND ----------
+
+# MAGIC %md
 # MAGIC ## silver_user_sessions
 # MAGIC
 # MAGIC One row a session of a user, from the first to the last page view.
@@ -48,6 +71,10 @@ def user_sessions(page_views: DataFrame) -> DataFrame:
 
 # COMMAND ----------
 
+SILVER_USER_SESSIONS_DROPPED_BY = {
+    "session_present": "coalesce((sessionId IS NOT NULL), false)",
+}
+
 
 @dp.materialized_view(
     name="silver_user_sessions",
@@ -65,11 +92,7 @@ def user_sessions(page_views: DataFrame) -> DataFrame:
     },
     cluster_by=["session_start"],
 )
-@dp.expect_all_or_drop(
-    {
-        "session_present": "coalesce((sessionId IS NOT NULL), false)",
-    }
-)
+@dp.expect_all_or_drop(SILVER_USER_SESSIONS_DROPPED_BY)
 @dp.expect_all_or_fail(
     {
         "session_of_a_user": "coalesce((userId IS NOT NULL), false)",
@@ -78,6 +101,46 @@ def user_sessions(page_views: DataFrame) -> DataFrame:
 )
 def silver_user_sessions() -> DataFrame:
     return user_sessions(page_views=spark.read.table("bronze_page_view_events"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_user_sessions_quarantine
+# MAGIC
+# MAGIC Rows that silver_user_sessions turned away, with the rules they fail.
+# MAGIC
+# MAGIC Materialized view. Reads `bronze_page_view_events`. Written in
+# MAGIC `notebooks/silver/user_sessions.py`.
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_user_sessions_quarantine",
+    comment="Rows that silver_user_sessions turned away, with the rules they fail.",
+    schema="""
+        sessionId STRING COMMENT 'Session; with userId the key of the row',
+        userId STRING COMMENT 'User; a session that changes hands is one session of each user',
+        page_views BIGINT COMMENT 'Pages that were shown, songs included',
+        session_start TIMESTAMP COMMENT 'Time of the first page view',
+        session_end TIMESTAMP COMMENT 'Time of the last page view',
+        duration_seconds DOUBLE COMMENT 'From the first to the last page view, in seconds',
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+    """,
+    table_properties={
+        "quality": "silver",
+    },
+)
+def silver_user_sessions_quarantine() -> DataFrame:
+    return rejected_rows(
+        user_sessions(page_views=spark.read.table("bronze_page_view_events")),
+        dropped_by=SILVER_USER_SESSIONS_DROPPED_BY,
+        also_reported={
+            "session_of_a_user": "coalesce((userId IS NOT NULL), false)",
+            "duration_not_negative": "coalesce((duration_seconds >= 0), false)",
+        },
+    )
 
 
 # COMMAND ----------
