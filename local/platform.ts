@@ -12,6 +12,7 @@ import { SupervisedProcess } from './supervised-process';
 import { synthesizeArtefacts } from './synthesis';
 import type { Toolchain } from './toolchain/toolchain';
 import { UpdateProgress } from './update-progress';
+import { UserError } from './user-error';
 
 /** What a platform is built from. */
 export interface PlatformProps {
@@ -26,6 +27,8 @@ export class Platform {
   private runtime: RuntimeProcess | undefined;
   private broker: Broker | undefined;
   private synthesized: Artefacts | undefined;
+  /** Rejects when the broker ends before it is stopped: readers would wait for it for ever. */
+  private brokerFailed: Promise<never> = new Promise(() => undefined);
 
   constructor(private readonly props: PlatformProps) {}
 
@@ -95,7 +98,8 @@ export class Platform {
     const shown = new UpdateProgress(progress, title);
     try {
       const configuration = this.artefacts.localConfiguration(bootstrapServers);
-      const report = await runtime.update(configuration, fullRefresh, (event) => shown.show(event));
+      const updating = runtime.update(configuration, fullRefresh, (event) => shown.show(event));
+      const report = await Promise.race([updating, this.brokerFailed]);
       shown.finish(report);
       return report;
     } finally {
@@ -129,6 +133,13 @@ export class Platform {
       mkdirSync(state.kafka, { recursive: true });
       this.broker = await Broker.start(state.kafka, toolchain, this.stopped.signal);
       activity.done(this.broker.bootstrapServers);
+      this.brokerFailed = this.broker.ended.then((code) => {
+        throw new UserError(
+          `The Kafka broker ended unexpectedly (exit code ${code}); its log is in ${state.display(state.kafka)}.`,
+        );
+      });
+      // Who waits for an update hears of it; after a stop it is no failure.
+      this.brokerFailed.catch(() => undefined);
     } finally {
       activity.dismiss();
     }

@@ -3,12 +3,11 @@ import { renderNextSteps } from './next-steps';
 import { parseOptions, type StartOptions } from './options';
 import { Platform, type PlatformProps } from './platform';
 import { Progress } from './progress';
-import { renderResultTable } from './result-table';
 import { run } from './run';
 import type { StateDirectory } from './state-directory';
 import { StateLock } from './state-lock';
 import type { Toolchain } from './toolchain/toolchain';
-import { showProblems } from './update-problems';
+import { showUpdates } from './update-result';
 import { describeError } from './user-error';
 import { watchSources } from './watch';
 
@@ -72,10 +71,7 @@ async function start(
 async function work(options: StartOptions, platform: Platform, props: PlatformProps): Promise<number> {
   const { updates, failed } = await run(options, platform, props);
   const { manifest } = platform.artefacts;
-  process.stdout.write(`\n${renderResultTable(manifest.datasets, updates)}\n`);
-  for (const { report } of updates) {
-    if (report.finished.status === 'FAILED') showProblems(report, props.progress);
-  }
+  showUpdates(manifest, updates, props.progress);
   if (!failed) process.stdout.write(`${renderNextSteps(manifest, props.state)}\n`);
   if (options.watch) {
     props.progress.line('Watching for changes; Ctrl-C stops.');

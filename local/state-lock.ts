@@ -23,7 +23,7 @@ export class StateLock {
   private constructor(
     private readonly state: StateDirectory,
     private readonly server: Server,
-    private readonly file: string,
+    private readonly proof: string,
   ) {}
 
   /** Takes the lock; that of a command which was killed is taken over. */
@@ -35,7 +35,7 @@ export class StateLock {
     const { port } = server.address() as AddressInfo;
     const content = JSON.stringify({ process: process.pid, port, proof } satisfies Holder);
     for (;;) {
-      if (claim(state.lock, content, proof)) return new StateLock(state, server, content);
+      if (claim(state.lock, content, proof)) return new StateLock(state, server, proof);
       const holder = readHolder(state.lock);
       if (holder !== undefined && (await isAlive(holder))) {
         server.close();
@@ -52,7 +52,7 @@ export class StateLock {
 
   release(): void {
     this.server.close();
-    if (readFileSync(this.state.lock, 'utf8') === this.file) rmSync(this.state.lock);
+    if (readHolder(this.state.lock)?.proof === this.proof) rmSync(this.state.lock);
   }
 }
 

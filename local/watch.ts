@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { Platform, PlatformProps } from './platform';
-import { renderResultTable } from './result-table';
 import { sourceChanges } from './source-changes';
 import { PROJECT_ROOT } from './state-directory';
-import { showProblems } from './update-problems';
+import { showUpdates } from './update-result';
 import { describeError, UserError } from './user-error';
 
 /** What the pipeline is made from. */
@@ -17,10 +16,7 @@ export async function watchSources(platform: Platform, props: PlatformProps): Pr
     try {
       await platform.synthesize();
       const report = await platform.update('Update');
-      process.stdout.write(
-        renderResultTable(platform.artefacts.manifest.datasets, [{ title: 'update', report }]),
-      );
-      if (report.finished.status === 'FAILED') showProblems(report, progress);
+      showUpdates(platform.artefacts.manifest, [{ title: 'update', report }], progress);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       progress.line(describeError(error));

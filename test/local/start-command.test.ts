@@ -55,11 +55,20 @@ const start = (commandLine: readonly string[], environment: Record<string, strin
   return started;
 };
 
-/** Processes that work on the state directory: all of them name it in their arguments. */
-const left = (): string[] =>
-  execFileSync('ps', ['-A', '-o', 'command='], { encoding: 'utf8' })
-    .split('\n')
-    .filter((command) => command.includes(state));
+/** Processes that work on the state directory, by number: all of them name it in their arguments. */
+const processes = (): Map<number, string> => {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,command='], { encoding: 'utf8' }).split('\n');
+  const ours = lines.filter((line) => line.includes(state)).map((line) => line.trim());
+  return new Map(ours.map((line) => [Number.parseInt(line, 10), line.replace(/^\d+ /, '')]));
+};
+const left = (): string[] => [...processes().values()];
+const brokerProcess = (): number => {
+  const broker = [...processes()].find(
+    ([, line]) => line.includes(' kafka.Kafka ') && !line.startsWith('sh '),
+  );
+  if (broker === undefined) throw new Error(`there is no broker among ${left().join('\n')}`);
+  return broker[0];
+};
 
 const nothingIsLeft = () => left().length === 0;
 
@@ -103,9 +112,18 @@ describe('npm start', () => {
     expect(left()).toEqual([]);
   });
 
+  it('ends with 1 when the broker ends in the middle of an update', async () => {
+    const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
+    await eventually(() => running.output.includes('Delivering what is new'), 60_000);
+    process.kill(brokerProcess(), 'SIGKILL');
+    expect(await running.ended).toBe(1);
+    expect(running.output).toContain('The Kafka broker ended unexpectedly (exit code 137)');
+    expect(left()).toEqual([]);
+  });
+
   it('stops everything on Ctrl-C, and keeps others off its state meanwhile', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'), 30_000);
+    await eventually(() => running.output.includes('Delivering what is new'), 60_000);
     const another = start(['--days', '0']);
     expect(await another.ended).toBe(1);
     expect(another.output).toContain(`is in use by another npm start (process ${running.process.pid})`);
@@ -118,7 +136,7 @@ describe('npm start', () => {
 
   it('leaves nothing behind when it is killed, and starts again after that', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'), 30_000);
+    await eventually(() => running.output.includes('Delivering what is new'), 60_000);
     running.process.kill('SIGKILL');
     expect(await running.ended).toBe('SIGKILL');
     await eventually(nothingIsLeft, 5000);
