@@ -103,11 +103,12 @@ class Read:
 
 
 class GeneratedPipeline:
-    """The generated notebooks, loaded."""
+    """The generated notebooks, loaded; `definitions` has what each defines, by its name."""
 
     def __init__(self, directory: Path) -> None:
         self.python_notebooks = sorted(directory.glob("*.py"))
         self.sql_notebooks = sorted(directory.glob("*.sql"))
+        self.definitions: dict[str, dict[str, Any]] = {}
         self._pipelines = FakePipelines()
         self._spark = FakeSpark()
         with pytest.MonkeyPatch.context() as patch:
@@ -115,7 +116,9 @@ class GeneratedPipeline:
             patch.setattr(pyspark, "pipelines", self._pipelines, raising=False)
             for notebook in self.python_notebooks:
                 code = compile(notebook.read_text(), notebook, "exec")
-                exec(code, {"__name__": notebook.stem, "spark": self._spark})
+                names = {"__name__": notebook.stem, "spark": self._spark}
+                exec(code, names)
+                self.definitions[notebook.stem] = names
 
     @property
     def calls(self) -> list[Call]:

@@ -1,12 +1,13 @@
 """Quarantine: whatever a row looks like, either its table keeps it or its quarantine has it."""
 
 import random
+from collections import Counter
 from datetime import datetime, timezone
 from typing import Any
 
-import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
+from pyspark.testing import assertDataFrameEqual
 
 ROWS = 400
 SEED = 20181101
@@ -21,79 +22,99 @@ TELLING_VALUES = {
     "value": ["{}", '{"userId":7}', "", "no JSON", '{"ts":', "[]", "null", "{}{}", '"text"'],
     "ts": [NOON_TS, NOON_TS + ONE_DAY, NOON_TS + ONE_DAY + 1, 946_684_799_999, 0, -1, 2**63 - 1],
     "userId": ["7", "8", "9", "", " "],
+    "sessionId": ["s1", "s2", "s3", "s4"],
 }
-ANY_VALUE = {"STRING": "text", "BIGINT": 1, "INT": 1, "DOUBLE": 0.5, "BOOLEAN": True}
-
-
-@pytest.fixture
-def quarantined(datasets: dict[str, dict[str, Any]]) -> list[str]:
-    """The datasets that have a quarantine."""
-    return [name for name, dataset in datasets.items() if "quarantine" in dataset]
+ANY_VALUE = {
+    "STRING": "text",
+    "BIGINT": 1,
+    "INT": 1,
+    "DOUBLE": 0.5,
+    "BOOLEAN": True,
+    "TIMESTAMP": NOON,
+}
 
 
 def random_rows(spark: SparkSession, columns: list[dict[str, str]]) -> DataFrame:
-    """Rows in which every column is sometimes NULL, numbered by `kafka_offset`."""
+    """Rows in which every column is sometimes NULL."""
     chance = random.Random(SEED)
 
     def value(column: dict[str, str]) -> Any:
         if chance.random() < 0.25:
             return None
-        return chance.choice(TELLING_VALUES.get(column["name"], [ANY_VALUE.get(column["type"])]))
+        return chance.choice(TELLING_VALUES.get(column["name"], [ANY_VALUE[column["type"]]]))
 
-    rows = [[value(column) for column in columns] for _ in range(ROWS)]
-    offset = [column["name"] for column in columns].index("kafka_offset")
-    for number, row in enumerate(rows):
-        row[offset] = number
+    rows = [tuple(value(column) for column in columns) for _ in range(ROWS)]
     schema = ", ".join(f"`{column['name']}` {column['type']}" for column in columns)
-    return spark.createDataFrame([tuple(row) for row in rows], schema)
+    return spark.createDataFrame(rows, schema)
+
+
+def failing(table: DataFrame, rules: dict[str, str]) -> Counter[tuple[Any, ...]]:
+    """Rows, each with the rules that are false, or unknown, for it."""
+    names = [f"{rule} holds" for rule in rules]
+    judged = table.withColumns(
+        {name: F.expr(sql) for name, sql in zip(names, rules.values(), strict=True)}
+    )
+    width = len(table.columns)
+    return Counter(
+        (
+            *row[:width],
+            tuple(rule for rule, holds in zip(rules, row[width:], strict=True) if not holds),
+        )
+        for row in map(tuple, judged.collect())
+    )
 
 
 def test_every_row_is_in_the_table_or_in_quarantine_and_none_in_both(
-    spark: SparkSession,
-    datasets: dict[str, dict[str, Any]],
-    quarantined: list[str],
-    pipeline: Any,
+    spark: SparkSession, datasets: dict[str, dict[str, Any]], pipeline: Any
 ) -> None:
-    assert len(quarantined) == 4
-    for name in quarantined:
-        dataset = datasets[name]
+    quarantined = {name: dataset for name, dataset in datasets.items() if "quarantine" in dataset}
+    assert quarantined
+    for name, dataset in quarantined.items():
+        rules = {rule["name"]: rule["rule"] for rule in dataset["expectations"]}
+        turning_away = {r["name"] for r in dataset["expectations"] if r["action"] == "drop"}
         (source,) = dataset["inputs"]
         arrived = {source["dataset"]: random_rows(spark, datasets[source["dataset"]]["columns"])}
-        rules = {rule["name"]: rule["rule"] for rule in dataset["expectations"]}
 
-        table, _ = pipeline.rows(name, arrived)
-        quarantine, _ = pipeline.rows(dataset["quarantine"], arrived)
+        judged = failing(pipeline.rows(name, arrived)[0], rules)
+        quarantine = Counter(
+            (*row[:-1], tuple(sorted(row[-1], key=list(rules).index)))
+            for row in map(tuple, pipeline.rows(dataset["quarantine"], arrived)[0].collect())
+        )
 
-        # A table keeps a row unless a rule is false, or unknown, for it.
-        failed = {
-            row["kafka_offset"]: sorted(rule for rule in rules if row[f"{rule} holds"] is not True)
-            for row in table.withColumns(
-                {f"{rule} holds": F.expr(sql) for rule, sql in rules.items()}
-            ).collect()
-        }
-        turned_away = {offset: reasons for offset, reasons in failed.items() if reasons}
-        in_quarantine = {
-            row["kafka_offset"]: sorted(row["failed_expectations"]) for row in quarantine.collect()
-        }
-        assert len(failed) == ROWS
-        assert in_quarantine == turned_away
-        # The rows are worth something as a test only if every rule divides them.
-        assert 0 < len(turned_away) < ROWS
-        assert {reason for reasons in turned_away.values() for reason in reasons} == set(rules)
+        turned_away = Counter(
+            {row: times for row, times in judged.items() if turning_away.intersection(row[-1])}
+        )
+        assert (name, quarantine) == (name, turned_away)
+        # The rows are worth something as a test only if every rule turns some away, but not all.
+        assert 0 < turned_away.total() < judged.total()
+        assert turning_away <= {rule for row in turned_away for rule in row[-1]}
 
 
-def test_a_quarantined_row_is_in_quarantine_once_with_all_that_it_had(
-    spark: SparkSession,
-    datasets: dict[str, dict[str, Any]],
-    quarantined: list[str],
-    pipeline: Any,
+def test_a_quarantined_row_tells_also_of_rules_that_turn_nothing_away(
+    spark: SparkSession, pipeline: Any
 ) -> None:
-    for name in quarantined:
-        (source,) = datasets[name]["inputs"]
-        columns = [column["name"] for column in datasets[source["dataset"]]["columns"]]
-        arrived = random_rows(spark, datasets[source["dataset"]]["columns"])
-        quarantine, _ = pipeline.rows(datasets[name]["quarantine"], {source["dataset"]: arrived})
-        before = {row["kafka_offset"]: row for row in arrived.collect()}
-        after = quarantine.select(columns).collect()
-        assert len({row["kafka_offset"] for row in after}) == len(after)
-        assert all(before[row["kafka_offset"]] == row for row in after)
+    rejected_rows = pipeline.definitions["bronze"]["rejected_rows"]
+    songs = spark.createDataFrame(
+        [
+            ("good", 200.0, "Coldplay"),
+            ("too long", 9999.0, "Coldplay"),
+            ("nobody's", 200.0, None),
+            ("too long and nobody's", 9999.0, None),
+        ],
+        "song STRING, duration DOUBLE, artist STRING",
+    )
+    found = rejected_rows(
+        songs,
+        dropped_by={"short_enough": "coalesce((duration < 3600), false)"},
+        also_reported={"artist_known": "coalesce((artist IS NOT NULL), false)"},
+    )
+    assertDataFrameEqual(
+        found.select("song", "failed_expectations"),
+        spark.createDataFrame(
+            [
+                ("too long", ["short_enough"]),
+                ("too long and nobody's", ["short_enough", "artist_known"]),
+            ],
+            "song STRING, failed_expectations ARRAY<STRING>",
+        ),
+    )
