@@ -23,6 +23,10 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.ansi.enabled": "true",
+    # With two partitions there is nothing to adapt, and each stage would be planned anew.
+    "spark.sql.adaptive.enabled": "false",
+    # Plans are written out for a user interface that we do not start: keep that short.
+    "spark.sql.ui.explainMode": "simple",
     "spark.sql.streaming.pollingDelay": "5ms",
     # Progress reports carry the counts of input rows: keep those of all micro-batches.
     "spark.sql.streaming.numRecentProgressUpdates": "1000000",
