@@ -111,6 +111,15 @@ def sessions(page_views: list[Event]) -> dict[tuple[str, str], tuple[int, int, i
     }
 
 
+def views_without_session(page_views: list[Event]) -> dict[str, int]:
+    """Number of views of each user that belong to no session."""
+    views: dict[str, set[str]] = defaultdict(set)
+    for payload, fields in page_views:
+        if fields.get("sessionId") is None:
+            views[fields["userId"]].add(payload)
+    return {user: len(payloads) for user, payloads in views.items()}
+
+
 def profile_versions(page_views: list[Event]) -> list[tuple[Any, ...]]:
     """User, profile, begin and end of each version, times in milliseconds; an open end is None."""
     by_user: dict[str, list[Fields]] = defaultdict(list)

@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from expected_tables import PROFILE, Rejected, Topic, daily_metrics, profile_versions, sessions
+from expected_tables import (
+    PROFILE,
+    Rejected,
+    Topic,
+    daily_metrics,
+    profile_versions,
+    sessions,
+    views_without_session,
+)
 from pyspark.sql import SparkSession
 from recording import FIRST, LATER, Recording
 
@@ -144,6 +152,16 @@ def test_sessions(run: Run) -> None:
         run.page_views
     )
     assert len(rows) == len(sessions(run.page_views))
+
+
+def test_page_views_of_no_session_are_kept_where_people_can_see_them(run: Run) -> None:
+    dataset = "silver_user_sessions_quarantine"
+    rows = run.rows(dataset, "userId", "page_views", "concat_ws(',', failed_expectations)")
+    expected = views_without_session(run.page_views)
+    assert expected
+    assert sorted(rows) == [
+        (user, views, "session_present") for user, views in sorted(expected.items())
+    ]
 
 
 def test_histories_of_profiles(run: Run) -> None:
