@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Column, Columns } from './column';
-import { Dataset, type TableProps } from './dataset';
+import { Dataset, type DatasetProps, type TableProps } from './dataset';
 import type { Input, Inputs } from './input';
 import { readCondition } from './sql';
-import { TemporaryView } from './temporary-view';
+import { TemporaryView, type TemporaryViewProps } from './temporary-view';
 
 /** What a table needs that is kept by change data capture. */
 export interface AutoCdcTableProps extends TableProps {
@@ -123,8 +123,17 @@ export class AutoCdcTable extends Dataset {
   }
 }
 
-/** The changes of a table, named after it: what is wrong with the name is told by the table. */
+/** The changes of a table. Its rules are the table's, whose flow counts them. */
 class Changes extends TemporaryView {
+  constructor(
+    scope: Construct,
+    name: string,
+    props: TemporaryViewProps & Pick<DatasetProps, 'expectations'>,
+  ) {
+    super(scope, name, props);
+  }
+
+  /** The view is named after the table: what is wrong with the name is told by the table. */
   protected override nameAndCommentProblems(): string[] {
     return [];
   }

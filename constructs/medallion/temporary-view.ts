@@ -3,8 +3,8 @@ import { Dataset, type DatasetProps } from './dataset';
 import { type Input, type Inputs, inputsOf, type ReadMode } from './input';
 import { Transform } from './transform';
 
-/** What a temporary view needs beyond what every dataset has. */
-export interface TemporaryViewProps extends DatasetProps {
+/** What a temporary view needs. It takes no expectations: rules belong to the tables that store and count rows. */
+export interface TemporaryViewProps extends Omit<DatasetProps, 'expectations'> {
   /** Python function that computes the rows; the file, from the project's root. */
   readonly transform: string;
 

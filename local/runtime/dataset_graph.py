@@ -75,6 +75,7 @@ class DatasetGraph:
                 run_python_notebook(path, registry, self.spark)
         self.definitions = registry.definitions
         self._check_against_manifest()
+        self._let_auto_cdc_flows_check_their_changes()
 
     def running_order(self) -> list[Definition]:
         """Datasets of the manifest, inputs first."""
@@ -237,6 +238,24 @@ class DatasetGraph:
 
     def _reads(self, definition: Definition):
         return self.lineage.datasets[definition.name].inputs
+
+    def _let_auto_cdc_flows_check_their_changes(self) -> None:
+        """Move the rules of a view that only one AUTO CDC flow reads to that flow.
+
+        The rows of the view are the rows of the flow, and a flow can count them.
+        """
+        for definition in self.definitions.values():
+            view = self.definitions.get(getattr(definition.change_flow, "source", ""))
+            if view is None or view.kind != TEMPORARY_VIEW:
+                continue
+            others = [
+                name
+                for name, entry in self.lineage.datasets.items()
+                if name != definition.name and view.name in {read.dataset for read in entry.inputs}
+            ]
+            if not others:
+                definition.expectations = (*view.expectations, *definition.expectations)
+                view.expectations = ()
 
     def _check_against_manifest(self) -> None:
         manifest = self.lineage.datasets

@@ -194,6 +194,25 @@ def test_expectations_are_applied_before_the_merge(pipeline):
     assert pipeline.rows("users") == [("u", "A", None, None, 1, None)]
 
 
+def test_expectations_of_the_changes_are_counted_by_the_flow_that_takes_them(pipeline):
+    rules = """
+@dp.expect_all({"has_note": "note IS NOT NULL"})
+@dp.expect_all_or_drop({"has_city": "city IS NOT NULL"})
+"""
+    changes = '@dp.temporary_view(name="changes")'
+    pipeline.define(
+        FLOW.replace("{flow}", SCD_1)
+        .replace("{table}", "")
+        .replace(changes, changes + rules.rstrip()),
+        VIEW,
+    )
+    pipeline.arrive(event("a", 1, city="Oslo"), event("b", 1), event("c", 1, city="Rome", note="x"))
+    flow = pipeline.update().flows["users"]
+    assert flow["rejected"] == {"has_city": 1}
+    assert flow["warned"] == {"has_note": 2}
+    assert {row[0] for row in pipeline.rows("users")} == {"a", "c"}
+
+
 def test_a_fail_expectation_leaves_the_target_as_it_was(pipeline):
     define(pipeline, SCD_1, ', expect_all_or_fail={"known": "level <> \'?\'"}')
     pipeline.arrive(event("u", 1, "A"))
