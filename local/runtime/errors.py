@@ -29,8 +29,13 @@ def one_line_reason(error: BaseException) -> str:
     """What went wrong, without Spark's stack trace and query plan."""
     if isinstance(error, PipelineError):
         return str(error)
-    text = str(error).split("\n\nJVM stacktrace:")[0]
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith(("at ", "'", "+-", ":-"))][:6]
+    lines = [line.strip() for line in without_stack_trace(str(error)).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith(("'", "+-", ":-"))][:6]
     reason = " ".join(told) or type(error).__name__
     return reason if reason.startswith("[") else f"{type(error).__name__}: {reason}"
+
+
+def without_stack_trace(message: str) -> str:
+    """What Spark says of an error, without the Java methods that it passed through."""
+    lines = message.split("JVM stacktrace:")[0].strip().splitlines()
+    return "\n".join(line for line in lines if not line.startswith(("\tat ", "\t...")))

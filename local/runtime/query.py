@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from local.runtime.answer_format import FORMATS, write_answer
-from local.runtime.errors import PipelineError
+from local.runtime.errors import PipelineError, without_stack_trace
 from local.runtime.lineage import Lineage, read_lineage
 from local.runtime.state_directory import StateDirectory
 
@@ -36,7 +36,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     except Exception as error:
-        print(str(error).split("JVM stacktrace")[0].strip(), file=sys.stderr)
+        print(without_stack_trace(str(error)), file=sys.stderr)
         return 1
     finally:
         shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { Broker } from '../../local/broker';
 import { DeliveryRecord } from '../../local/delivery-record';
@@ -47,6 +55,11 @@ const deliver = (lengths?: Record<string, number>) => {
   const recording = Recording.ofSimulation(events, [topic]);
   return replay({ ...props(), recording, record: DeliveryRecord.open(kafka, 'recording') }, lengths);
 };
+/** What the broker has written of the topic so far, seen from outside, so that nothing slows the producer. */
+const bytesInBroker = () =>
+  [0, 1]
+    .map((partition) => path.join(root, 'broker', 'data', `${topic}-${partition}`, `${'0'.repeat(20)}.log`))
+    .reduce((sum, log) => sum + (existsSync(log) ? statSync(log).size : 0), 0);
 const delivered = () => readTopic(broker.bootstrapServers, topic);
 const deliveredTexts = () => delivered().flat().map(String).sort();
 
@@ -159,6 +172,7 @@ describe('a replay', () => {
       { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
     );
     await once(killed.stdout, 'data');
+    await eventually(() => bytesInBroker() > 0, 30_000);
     killed.kill('SIGKILL');
     await eventually(() => !isRunning(killed.pid), 5000);
     // Its producer ends right after it.

@@ -36,7 +36,8 @@ def daily_user_metrics(user_sessions: DataFrame) -> DataFrame:
     return user_sessions.groupBy(F.to_date("session_start").alias("date"), "userId").agg(
         F.count("sessionId").alias("total_sessions"),
         F.sum("page_views").alias("total_page_views"),
-        F.sum("duration_seconds").alias("total_duration_seconds"),
+        # Sessions are exact to the millisecond, and so is their sum.
+        F.round(F.sum("duration_seconds"), 3).alias("total_duration_seconds"),
     )
 
 
