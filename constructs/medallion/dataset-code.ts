@@ -1,5 +1,6 @@
 import { AutoCdcTable } from './auto-cdc-table';
 import { ddlLines, ddlTypes } from './column';
+import { ComputedTable } from './computed-table';
 import type { Dataset } from './dataset';
 import { type ExpectationAction, nullSafe } from './expectation';
 import type { Input } from './input';
@@ -37,7 +38,7 @@ function kafkaStreamCode(stream: KafkaStream): string {
 }
 
 function tableCode(table: Dataset): string {
-  const keeps = hasQuarantine(table);
+  const keeps = table instanceof ComputedTable && table.quarantine !== undefined;
   return [
     ...(keeps ? [`${droppingRules(table)} = ${pythonDict(rules(table, 'drop'))}`, '', ''] : []),
     tableDecorator(tableDecoratorName(table), table),
@@ -119,10 +120,6 @@ function expectationDecorators(dataset: Dataset, dropping?: string): string[] {
 function rules(dataset: Dataset, action: ExpectationAction): Record<string, string> {
   const chosen = dataset.expectations.filter((expectation) => expectation.action === action);
   return Object.fromEntries(chosen.map(({ name, rule }) => [name, nullSafe(rule)]));
-}
-
-function hasQuarantine(table: Dataset): boolean {
-  return table.layer.datasets.some((other) => other instanceof Quarantine && other.of === table);
 }
 
 /** Name of the constant that holds the rules which turn rows of a table away. */

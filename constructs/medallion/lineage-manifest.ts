@@ -1,14 +1,13 @@
 import { AutoCdcTable } from './auto-cdc-table';
+import { ComputedTable } from './computed-table';
 import type { Dataset } from './dataset';
 import { inDependencyOrder } from './dataset-order';
 import { nullSafe } from './expectation';
 import { KafkaStream } from './kafka-stream';
 import { notebooksOf } from './layer-notebook';
-import { MaterializedView } from './materialized-view';
 import type { MedallionPipeline } from './medallion-pipeline';
 import { PublishedView } from './published-view';
 import { Quarantine } from './quarantine';
-import { StreamingTable } from './streaming-table';
 
 /** Version of the manifest's form; raised when a reader would have to change. */
 export const LINEAGE_VERSION = 1;
@@ -68,8 +67,9 @@ function describe(dataset: Dataset): object {
 
 function quarantineOf(dataset: Dataset): object {
   if (dataset instanceof Quarantine) return { quarantineOf: dataset.of.name };
-  const keeps = dataset instanceof StreamingTable || dataset instanceof MaterializedView;
-  return keeps && dataset.quarantine ? { quarantine: dataset.quarantine.name } : {};
+  return dataset instanceof ComputedTable && dataset.quarantine
+    ? { quarantine: dataset.quarantine.name }
+    : {};
 }
 
 function changeDataCapture(table: AutoCdcTable): object {

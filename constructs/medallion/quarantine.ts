@@ -1,8 +1,7 @@
 import { array, string } from './column';
+import type { ComputedTable } from './computed-table';
 import { Dataset } from './dataset';
 import type { Input } from './input';
-import type { MaterializedView } from './materialized-view';
-import type { StreamingTable } from './streaming-table';
 import type { Transform } from './transform';
 
 /**
@@ -12,14 +11,12 @@ import type { Transform } from './transform';
  * drop rows fill it; a warning stays a warning and a failure a failure. Created by its table, never by hand.
  */
 export class Quarantine extends Dataset {
-  readonly kind: 'streaming_table' | 'materialized_view';
-  readonly streamable: boolean;
   override readonly transform: Transform;
 
   /** The table whose rejected rows these are. */
-  readonly of: StreamingTable | MaterializedView;
+  readonly of: ComputedTable;
 
-  constructor(table: StreamingTable | MaterializedView) {
+  constructor(table: ComputedTable) {
     super(table, `${table.name}_quarantine`, {
       comment: `Rows that ${table.name} turned away, with the rules they fail.`,
       columns: {
@@ -27,10 +24,16 @@ export class Quarantine extends Dataset {
         failed_expectations: array(string('name of a rule'), 'Names of all rules that the row fails'),
       },
     });
-    this.kind = table.kind;
-    this.streamable = table.streamable;
     this.transform = table.transform;
     this.of = table;
+  }
+
+  get kind() {
+    return this.of.kind;
+  }
+
+  get streamable() {
+    return this.of.streamable;
   }
 
   get inputs(): readonly Input[] {
