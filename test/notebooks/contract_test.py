@@ -209,7 +209,18 @@ def test_raw_tables_take_every_field_of_a_message_and_keep_the_message(
 
 
 @pytest.mark.parametrize(
-    "payload", ["", "no JSON", '{"ts":', "[1]", "null", '{"ts":{}}', "{}", '{"ts":"1541073600123"}']
+    "payload",
+    [
+        "",
+        "no JSON",
+        '{"ts":',
+        "[1]",
+        "null",
+        '{"ts":{}}',
+        "{}",
+        '{"ts":"1541073600123"}',
+        "{'ts':1541073600123,'userId':7}",
+    ],
 )
 def test_raw_tables_keep_messages_that_they_cannot_read(
     spark: SparkSession, pipeline: Any, payload: str

@@ -52,7 +52,9 @@ def read_topic(topic: str) -> DataFrame:
 
 def parse_payload(messages: DataFrame, fields: str) -> DataFrame:
     """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL."""
-    parsed = messages.withColumn("__payload", F.from_json("value", fields))
+    # Spark also takes 'text' in single quotes, which is not JSON.
+    payload = F.from_json("value", fields, {"allowSingleQuotes": "false"})
+    parsed = messages.withColumn("__payload", payload)
     return parsed.select("*", "__payload.*").drop("__payload")
 
 
