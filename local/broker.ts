@@ -15,7 +15,12 @@ export interface BrokerToolchain {
 
 /** Any 16 bytes will do: a broker that listens to nobody else has nobody to be confused with. */
 const CLUSTER_ID = 'bG9jYWwtbWVkYWxsaW9uMQ';
-const MEMORY = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const JAVA_OPTIONS = [
+  '-Xmx384m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+];
 
 /** A broker whose predecessor is still ending, or whose port was taken meanwhile, is started again. */
 const ATTEMPTS = 4;
@@ -74,7 +79,7 @@ export class Broker {
     writeFileSync(configuration, properties(directory, port, controllerPort));
     if (!(await format(directory, configuration, toolchain))) return undefined;
     const supervised = new SupervisedProcess(
-      [toolchain.java, ...MEMORY, '-cp', `${toolchain.kafkaJars}/*`, 'kafka.Kafka', configuration],
+      [toolchain.java, ...JAVA_OPTIONS, '-cp', `${toolchain.kafkaJars}/*`, 'kafka.Kafka', configuration],
       { directory: PROJECT_ROOT, log: path.join(directory, 'broker.log') },
     );
     const deadline = Date.now() + START_PATIENCE;
@@ -106,7 +111,7 @@ async function format(
     configuration,
   ];
   const formatting = new SupervisedProcess(
-    [toolchain.java, ...MEMORY, '-cp', `${toolchain.kafkaJars}/*`, ...command],
+    [toolchain.java, ...JAVA_OPTIONS, '-cp', `${toolchain.kafkaJars}/*`, ...command],
     { directory: PROJECT_ROOT, log: path.join(directory, 'broker.log') },
   );
   const { code } = await formatting.ended;

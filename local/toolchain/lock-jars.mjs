@@ -21,7 +21,8 @@ const SPARK = [
   'org.apache.commons:commons-pool2:2.13.1',
 ];
 
-const KAFKA = ['org.apache.kafka:kafka_2.13:3.9.2'];
+// Without a binding of SLF4J the broker would keep the reason of a failure to itself.
+const KAFKA = ['org.apache.kafka:kafka_2.13:3.9.2', 'org.slf4j:slf4j-simple:1.7.36'];
 
 // What a broker in KRaft mode on loopback never loads. (Of ZooKeeper, only the jar `zookeeper` itself is loaded.)
 const KAFKA_WITHOUT = [
