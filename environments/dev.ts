@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 
 export default {
-  host: 'https://dev.cloud.databricks.com',
+  host: 'https://example-dev.cloud.databricks.com',
   catalog: 'dev',
   schema: 'music_streaming',
   workspaceDirectory: '/Shared/music-streaming/dev',

@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 
 export default {
-  host: 'https://prod.cloud.databricks.com',
+  host: 'https://example-prod.cloud.databricks.com',
   catalog: 'prod',
   schema: 'music_streaming',
   workspaceDirectory: '/Shared/music-streaming/prod',

@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 
 export default {
-  host: 'https://staging.cloud.databricks.com',
+  host: 'https://example-staging.cloud.databricks.com',
   catalog: 'staging',
   schema: 'music_streaming',
   workspaceDirectory: '/Shared/music-streaming/staging',
