@@ -1,16 +1,16 @@
-import { parseOptions } from "../../local/options";
+import { parseOptions } from '../../local/options';
 
 const problemsOf = (...commandLine: string[]): string => {
   try {
     parseOptions(commandLine);
-    return "none";
+    return 'none';
   } catch (error) {
     return (error as Error).message;
   }
 };
 
-describe("the command line of npm start", () => {
-  it("may be empty: nothing is refreshed, removed or watched", () => {
+describe('the command line of npm start', () => {
+  it('may be empty: nothing is refreshed, removed or watched', () => {
     expect(parseOptions([])).toEqual({
       fullRefresh: [],
       clean: false,
@@ -18,18 +18,8 @@ describe("the command line of npm start", () => {
     });
   });
 
-  it("takes numbers, directories and names of datasets", () => {
-    expect(
-      parseOptions([
-        "--users",
-        "10",
-        "--days=3",
-        "--seed",
-        "0",
-        "--watch",
-        "--clean",
-      ])
-    ).toEqual({
+  it('takes numbers, directories and names of datasets', () => {
+    expect(parseOptions(['--users', '10', '--days=3', '--seed', '0', '--watch', '--clean'])).toEqual({
       users: 10,
       days: 3,
       seed: 0,
@@ -37,44 +27,33 @@ describe("the command line of npm start", () => {
       clean: true,
       watch: true,
     });
-    expect(
-      parseOptions(["--events", "recordings", "--full-refresh", "one,other"])
-    ).toEqual({
-      events: "recordings",
-      fullRefresh: ["one", "other"],
+    expect(parseOptions(['--events', 'recordings', '--full-refresh', 'one,other'])).toEqual({
+      events: 'recordings',
+      fullRefresh: ['one', 'other'],
       clean: false,
       watch: false,
     });
   });
 
-  it("refreshes everything where no dataset is named", () => {
-    expect(parseOptions(["--full-refresh"])).toMatchObject({
-      fullRefresh: "all",
+  it('refreshes everything where no dataset is named', () => {
+    expect(parseOptions(['--full-refresh'])).toMatchObject({
+      fullRefresh: 'all',
     });
-    expect(parseOptions(["--full-refresh", "--clean"])).toMatchObject({
-      fullRefresh: "all",
+    expect(parseOptions(['--full-refresh', '--clean'])).toMatchObject({
+      fullRefresh: 'all',
       clean: true,
     });
   });
 
-  it("explains itself instead of running", () => {
-    const help = parseOptions(["--help"]);
-    expect(help).toContain("--full-refresh [dataset,...]");
-    expect(help).toContain("npm start -- --users 1000 --days 30 --clean");
+  it('explains itself instead of running', () => {
+    const help = parseOptions(['--help']);
+    expect(help).toContain('--full-refresh [dataset,...]');
+    expect(help).toContain('npm start -- --users 1000 --days 30 --clean');
   });
 
-  it("is refused with everything that is wrong with it, at once", () => {
+  it('is refused with everything that is wrong with it, at once', () => {
     expect(
-      problemsOf(
-        "--users",
-        "0",
-        "--days",
-        "x",
-        "--seed",
-        "1.5",
-        "--wacth",
-        "now"
-      )
+      problemsOf('--users', '0', '--days', 'x', '--seed', '1.5', '--wacth', 'now'),
     ).toMatchInlineSnapshot(`
       "--users 0: takes a whole number from 1 to 20,000.
       --days x: takes a whole number from 0 to 10,000.
@@ -85,21 +64,20 @@ describe("the command line of npm start", () => {
     `);
   });
 
-  it("does not mix a recording with options of the simulation", () => {
-    expect(problemsOf("--events", "recordings", "--seed", "3", "--users", "5"))
-      .toMatchInlineSnapshot(`
+  it('does not mix a recording with options of the simulation', () => {
+    expect(problemsOf('--events', 'recordings', '--seed', '3', '--users', '5')).toMatchInlineSnapshot(`
       "--users is for a simulation, but --events replays a recording: leave one of the two out.
       --seed is for a simulation, but --events replays a recording: leave one of the two out.
         npm start -- --help shows every option."
     `);
   });
 
-  it("needs a value where one belongs", () => {
-    expect(problemsOf("--events")).toMatchInlineSnapshot(`
+  it('needs a value where one belongs', () => {
+    expect(problemsOf('--events')).toMatchInlineSnapshot(`
       "Option '--events <dir>' argument missing.
         npm start -- --help shows every option."
     `);
-    expect(problemsOf("--full-refresh", "one,,other")).toMatchInlineSnapshot(`
+    expect(problemsOf('--full-refresh', 'one,,other')).toMatchInlineSnapshot(`
       "--full-refresh one,,other: takes names of datasets with commas and no spaces between them.
         npm start -- --help shows every option."
     `);
