@@ -7,6 +7,11 @@ from pyspark.sql.types import StructType
 
 from local.runtime.auto_cdc import AutoCdc
 from local.runtime.change_events import ChangeColumns, change_columns
+from local.runtime.continuity import (
+    check_sources_and_keys,
+    check_sources_were_not_remade,
+    outside_streams,
+)
 from local.runtime.dataset_graph import DatasetGraph, Flow
 from local.runtime.definition import (
     AUTO_CDC_TABLE,
@@ -23,12 +28,11 @@ from local.runtime.delta_table import (
     update_columns,
     update_presentation,
 )
-from local.runtime.errors import DatasetError
 from local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
 from local.runtime.full_refresh import FullRefresh
 from local.runtime.kafka_offsets import has_nothing_new
 from local.runtime.materialized_view import depends_on_more_than_its_inputs, rebuild
-from local.runtime.spark_facade import BATCH, STREAM, Recording
+from local.runtime.spark_facade import BATCH
 from local.runtime.state_directory import StateDirectory
 from local.runtime.streaming_table import append_new_rows
 from local.runtime.table_schema import added_columns, table_schema
@@ -66,7 +70,7 @@ class FlowRunner:
         entry = self._graph.lineage.datasets[name]
         kept = {**notes, "kind": entry.kind, "layer": entry.layer, "plan": self._fingerprints[name]}
         if definition.is_table:
-            self._check_continuity(definition, flow, notes)
+            check_sources_and_keys(definition, flow.recording, notes)
             schema = self._schema(definition, flow)
             presentation = presentation_of(definition)
             if exists:
@@ -151,12 +155,12 @@ class FlowRunner:
         started()
         flow = flow or self._graph.build(definition)
         positions = self._positions(set(flow.recording.streams()))
-        self._check_sources_are_the_same(definition, followed, positions)
+        check_sources_were_not_remade(definition, followed, positions)
         outcome = self._follow(definition, flow, notes)
         outcome.message = kept
         notes["followed"] = {
             "streams": positions,
-            "sources": _outside_streams(flow.recording),
+            "sources": outside_streams(flow.recording),
         }
         notes["rows"] = self._count_rows(name, notes)
         self._state.remember(name, notes)
@@ -214,38 +218,6 @@ class FlowRunner:
         if earlier is not None:
             update_presentation(session, table, earlier, presentation_of(definition))
 
-    def _check_continuity(self, definition: Definition, flow: Flow, notes: dict[str, Any]) -> None:
-        """A stream can go on only from the sources, and with the keys, that it began with."""
-        change_flow = repr(definition.change_flow)
-        earlier = notes.get("followed")
-        if earlier is None or not definition.is_stream:
-            return
-        now = {"streams": flow.recording.streams(), "sources": _outside_streams(flow.recording)}
-        before = {"streams": sorted(earlier["streams"]), "sources": earlier["sources"]}
-        if now != before:
-            raise DatasetError(
-                definition.name,
-                f"{definition.place}: it now streams from {_sources(now)}, its rows so far came "
-                f"from {_sources(before)}: compute it anew with --full-refresh {definition.name}",
-            )
-        if notes.get("changeFlow", change_flow) != change_flow:
-            raise DatasetError(
-                definition.name,
-                f"{definition.place}: its AUTO CDC flow has changed, its rows were merged by the "
-                f"earlier one: compute it anew with --full-refresh {definition.name}",
-            )
-
-    def _check_sources_are_the_same(
-        self, definition: Definition, followed: dict[str, Any] | None, now: dict[str, Any]
-    ) -> None:
-        for source, (table_id, _) in (followed or {"streams": {}})["streams"].items():
-            if source in now and now[source][0] != table_id:
-                raise DatasetError(
-                    definition.name,
-                    f"its source {source} was made anew since the last update, its position there "
-                    f"is void: compute it anew with --full-refresh {definition.name}",
-                )
-
     def _change_columns(self, definition: Definition, flow: Flow) -> ChangeColumns:
         return change_columns(definition, flow.rows)
 
@@ -293,19 +265,6 @@ class FlowRunner:
             return {"version": position.version, "count": rows}
         added = rows_added(table, counted["version"], position.version)
         return {"version": position.version, "count": counted["count"] + added}
-
-
-def _outside_streams(recording: Recording) -> list[str]:
-    """What a flow streams from beside tables of the pipeline."""
-    return [
-        " ".join([str(source["format"]), source["options"].get("subscribe", ""), *source["path"]])
-        for source in recording.sources
-        if source["mode"] == STREAM
-    ]
-
-
-def _sources(found: dict[str, list[str]]) -> str:
-    return ", ".join([*found["streams"], *found["sources"]]) or "nothing"
 
 
 def _joined(*messages: str | None) -> str:
