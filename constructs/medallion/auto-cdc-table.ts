@@ -6,7 +6,7 @@ import { readCondition } from './sql';
 import { TemporaryView, type TemporaryViewProps } from './temporary-view';
 
 /** What a table needs that is kept by change data capture. */
-export interface AutoCdcTableProps extends TableProps {
+export interface AutoCdcTableProps extends Omit<TableProps, 'primaryKey'> {
   /** Python function that computes the changes; the file, from the project's root. */
   readonly transform: string;
 
@@ -70,7 +70,13 @@ export class AutoCdcTable extends Dataset {
 
   constructor(scope: Construct, name: string, props: AutoCdcTableProps) {
     const { expectations, ...table } = props;
-    super(scope, name, { ...table, columns: storedColumns(props) });
+    const columns = storedColumns(props);
+    const keys = props.keys.filter((key) => key in columns);
+    super(scope, name, {
+      ...table,
+      columns,
+      primaryKey: props.scdType === 2 ? [...keys, '__START_AT'] : keys,
+    });
     this.changes = new Changes(this, `${name}_changes`, {
       comment: `Changes that ${name} follows.`,
       columns: props.columns,

@@ -39,7 +39,7 @@ export abstract class ComputedTable extends Dataset {
   ) {
     super(scope, name, props);
     this.given = props.inputs;
-    this.transform = new Transform(this.layer.pipeline.projectRoot, props.transform);
+    this.transform = new Transform(this.layer.pipeline, props.transform);
     if (props.quarantine) this.quarantine = new Quarantine(this);
   }
 

@@ -2,6 +2,7 @@ import { AutoCdcTable } from './auto-cdc-table';
 import { ddlLines, ddlTypes } from './column';
 import { ComputedTable } from './computed-table';
 import type { Dataset } from './dataset';
+import type { Deduplication } from './deduplication';
 import { type ExpectationAction, nullSafe } from './expectation';
 import type { Input } from './input';
 import { KafkaStream } from './kafka-stream';
@@ -15,7 +16,7 @@ import {
   pythonTextBlock,
 } from './python-code';
 import { Quarantine } from './quarantine';
-import type { Transform } from './transform';
+import { StreamingTable } from './streaming-table';
 
 /** The Python that defines a dataset in its notebook, formatted; the author's function is not part of it. */
 export function datasetCode(dataset: Dataset): string {
@@ -43,7 +44,7 @@ function tableCode(table: Dataset): string {
     ...(keeps ? [`${droppingRules(table)} = ${pythonDict(rules(table, 'drop'))}`, '', ''] : []),
     tableDecorator(tableDecoratorName(table), table),
     ...expectationDecorators(table, keeps ? droppingRules(table) : undefined),
-    functionOf(table.name, transformCall(table.transform, table.inputs)),
+    functionOf(table.name, transformCall(table)),
   ].join('\n');
 }
 
@@ -51,7 +52,7 @@ function temporaryViewCode(view: Dataset): string {
   return [
     `@${pythonCall('dp.temporary_view', { name: pythonString(view.name), comment: pythonString(view.comment) })}`,
     ...expectationDecorators(view),
-    functionOf(view.name, transformCall(view.transform, view.inputs)),
+    functionOf(view.name, transformCall(view)),
   ].join('\n');
 }
 
@@ -59,7 +60,7 @@ function quarantineCode(quarantine: Quarantine): string {
   const { of: table } = quarantine;
   const reported = { ...rules(table, 'warn'), ...rules(table, 'fail') };
   const call = [
-    `${transformCall(quarantine.transform, quarantine.inputs)},`,
+    `${transformCall(table)},`,
     `dropped_by=${droppingRules(table)},`,
     `also_reported=${Object.keys(reported).length === 0 ? '{}' : pythonDict(reported)},`,
   ];
@@ -131,15 +132,22 @@ function functionOf(name: string, expression: string): string {
   return `def ${name}() -> DataFrame:\n${indented([`return ${expression}`])}`;
 }
 
-function transformCall(transform: Transform | undefined, inputs: readonly Input[]): string {
-  const args = inputs.map(({ parameter, dataset, read }) => {
-    const reader = read === 'stream' ? 'spark.readStream' : 'spark.read';
-    return `${parameter}=${reader}.table(${pythonString(dataset.name)})`;
-  });
+function transformCall(dataset: Dataset): string {
+  const { transform, inputs } = dataset;
+  const deduplicate = dataset instanceof StreamingTable ? dataset.deduplicate : undefined;
+  const args = inputs.map((input) => `${input.parameter}=${readerCall(input, deduplicate)}`);
   const oneLine = `${transform?.functionName}(${args.join(', ')})`;
   // The line begins with four spaces and `return `.
   if (oneLine.length + 11 <= LINE_WIDTH) return oneLine;
   return `${transform?.functionName}(\n${indented(args.map((argument) => `${argument},`))}\n)`;
+}
+
+function readerCall({ dataset, read }: Input, deduplicate: Deduplication | undefined): string {
+  const name = pythonString(dataset.name);
+  if (read === 'batch') return `spark.read.table(${name})`;
+  if (!deduplicate) return `spark.readStream.table(${name})`;
+  const { keys, time, within } = deduplicate;
+  return `read_once(${name}, ${pythonList(keys)}, ${pythonString(time)}, ${pythonString(within)})`;
 }
 
 function commaBetween(line: string, index: number, lines: readonly string[]): string {

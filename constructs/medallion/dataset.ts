@@ -34,6 +34,20 @@ export interface DatasetProps {
 /** What every dataset has that is stored as a table. */
 export interface TableProps extends DatasetProps {
   /**
+   * Columns that together tell one row from another: the grain of the table. Data-quality checks hold the table
+   * to it; the pipeline itself does not.
+   * @default - the grain is not stated
+   */
+  readonly primaryKey?: readonly string[];
+
+  /**
+   * Datasets whose primary key is the named column: each value of the column, if there is one, is a row there.
+   * Held by data-quality checks, not by the pipeline.
+   * @default - no references
+   */
+  readonly references?: Readonly<Record<string, Dataset>>;
+
+  /**
    * Columns of the liquid clustering key, most filtered first.
    * @default - not clustered
    * @see https://docs.databricks.com/aws/en/delta/clustering
@@ -65,8 +79,9 @@ export abstract class Dataset extends Construct {
   readonly comment: string;
   readonly columns: Columns;
   readonly expectations: readonly Expectation[];
+  readonly primaryKey: readonly string[];
+  readonly references: Readonly<Record<string, Dataset>>;
   readonly clusterBy: readonly string[];
-  readonly tableProperties: Readonly<Record<string, string>>;
 
   /** The layer that holds this dataset. */
   readonly layer: Layer;
@@ -77,17 +92,33 @@ export abstract class Dataset extends Construct {
   /** The Python function that computes the rows; nothing for kinds that have none. */
   readonly transform?: Transform;
 
+  private readonly givenProperties: Readonly<Record<string, string>>;
+
   protected constructor(scope: Construct, name: string, props: TableProps) {
     super(scope, Layer.freeId(scope, name));
     this.name = name;
     this.comment = props.comment;
     this.columns = props.columns;
     this.expectations = props.expectations ?? [];
+    this.primaryKey = props.primaryKey ?? [];
+    this.references = props.references ?? {};
     this.clusterBy = props.clusterBy ?? [];
-    this.tableProperties = props.tableProperties ?? {};
+    this.givenProperties = props.tableProperties ?? {};
     this.layer = Layer.of(scope);
     this.layer.add(this);
     this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /**
+   * Properties of the table. One that a materialized view reads tracks its rows: without it the view is never
+   * refreshed incrementally.
+   *
+   * @see https://docs.databricks.com/aws/en/ldp/incremental-refresh/
+   */
+  get tableProperties(): Readonly<Record<string, string>> {
+    return this.isReadByMaterializedView()
+      ? { 'delta.enableRowTracking': 'true', ...this.givenProperties }
+      : this.givenProperties;
   }
 
   /** Everything that is wrong with this dataset by itself; a kind adds what only it can know. */
@@ -96,7 +127,12 @@ export abstract class Dataset extends Construct {
       ...this.nameAndCommentProblems(),
       ...this.columnProblems(),
       ...this.expectations.flatMap((expectation, index) => this.expectationProblems(expectation, index)),
+      ...this.unknownColumns('primaryKey', this.primaryKey),
       ...this.unknownColumns('clusterBy', this.clusterBy),
+      ...this.unknownColumns('references', Object.keys(this.references)),
+      ...Object.entries(this.references).flatMap(([column, dataset]) =>
+        this.referenceProblems(column, dataset),
+      ),
       ...(this.transform && this.inputs.length === 0
         ? [`has no inputs: a ${this.kind.replaceAll('_', ' ')} reads at least one dataset.`]
         : []),
@@ -153,6 +189,27 @@ export abstract class Dataset extends Construct {
       ...(reading.problem ? [`expectation '${name}': ${reading.problem}`] : []),
       ...this.unknownColumns(`expectation '${name}'`, unknown),
     ];
+  }
+
+  private referenceProblems(column: string, { name, primaryKey, layer }: Dataset): string[] {
+    if (layer.pipeline !== this.layer.pipeline) {
+      return [
+        `references has '${column}' in ${name} of another pipeline. Reference datasets of this one only.`,
+      ];
+    }
+    return primaryKey.join() === column
+      ? []
+      : [
+          `references has '${column}' in ${name}, whose primary key is (${primaryKey.join(', ')}). A reference is by a key of one column with the same name.`,
+        ];
+  }
+
+  private isReadByMaterializedView(): boolean {
+    if (this.kind === 'temporary_view' || this.kind === 'published_view') return false;
+    return this.layer.pipeline.datasets.some(
+      (reader) =>
+        reader.kind === 'materialized_view' && reader.inputs.some(({ dataset }) => dataset === this),
+    );
   }
 
   private inputProblems({ name, dataset, read }: Input): string[] {

@@ -8,6 +8,7 @@ import { notebooksOf } from './layer-notebook';
 import type { MedallionPipeline } from './medallion-pipeline';
 import { PublishedView } from './published-view';
 import { Quarantine } from './quarantine';
+import { StreamingTable } from './streaming-table';
 
 /** Version of the manifest's form; raised when a reader would have to change. */
 export const LINEAGE_VERSION = 1;
@@ -32,6 +33,12 @@ export class LineageManifest {
         language,
       })),
       datasets: inDependencyOrder(this.pipeline.datasets).map(describe),
+      checks: this.pipeline.checks.map(({ name, comment, query, inputs }) => ({
+        name,
+        comment,
+        query,
+        inputs: inputs.map((dataset) => dataset.name),
+      })),
     };
     return `${JSON.stringify(manifest, undefined, 2)}\n`;
   }
@@ -56,6 +63,9 @@ function describe(dataset: Dataset): object {
       parameter: input.parameter,
       read: input.read,
     })),
+    ...(dataset.primaryKey.length > 0 ? { primaryKey: dataset.primaryKey } : {}),
+    ...(Object.keys(dataset.references).length > 0 ? { references: referencesOf(dataset) } : {}),
+    ...(dataset instanceof StreamingTable && dataset.deduplicate ? { deduplicate: dataset.deduplicate } : {}),
     ...(dataset.clusterBy.length > 0 ? { clusterBy: dataset.clusterBy } : {}),
     ...(Object.keys(dataset.tableProperties).length > 0 ? { tableProperties: dataset.tableProperties } : {}),
     ...(dataset instanceof KafkaStream ? { topic: dataset.topic } : {}),
@@ -63,6 +73,10 @@ function describe(dataset: Dataset): object {
     ...(dataset instanceof AutoCdcTable ? { cdc: changeDataCapture(dataset) } : {}),
     ...codeOf(dataset),
   };
+}
+
+function referencesOf(dataset: Dataset): object[] {
+  return Object.entries(dataset.references).map(([column, { name }]) => ({ column, dataset: name }));
 }
 
 function quarantineOf(dataset: Dataset): object {

@@ -3,7 +3,11 @@ import { Construct } from 'constructs';
 import type { Dataset } from './dataset';
 import { findCycles } from './dataset-order';
 import type { Layer } from './layer';
-import { notebookNameProblems } from './notebook-names';
+import { notebookNameProblems, transformsOf } from './notebook-names';
+import type { QualityCheck } from './quality-check';
+
+/** What pip installs as one version only, such as `ua-parser==1.0.2`. */
+const EXACT_REQUIREMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z, -]+\])?==[^\s=<>*]+$/;
 
 /** Where a pipeline publishes its tables, and where its code is. */
 export interface MedallionPipelineProps {
@@ -18,6 +22,14 @@ export interface MedallionPipelineProps {
    * @default - the working directory
    */
   readonly projectRoot?: string;
+
+  /**
+   * Python packages that transforms import besides what every Databricks runtime has: by the name of the module
+   * what pip installs for it, with exact versions.
+   * @default - none
+   * @see https://docs.databricks.com/aws/en/ldp/developer/external-dependencies
+   */
+  readonly pythonPackages?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -34,6 +46,10 @@ export class MedallionPipeline extends Construct {
   /** Directory that the paths of transforms and queries start from. */
   readonly projectRoot: string;
 
+  /** What pip installs for transforms, by the name of the module that they import. */
+  readonly pythonPackages: Readonly<Record<string, readonly string[]>>;
+
+  private readonly qualityChecks: QualityCheck[] = [];
   private readonly orderedLayers: Layer[] = [];
 
   constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
@@ -41,6 +57,7 @@ export class MedallionPipeline extends Construct {
     this.catalog = props.catalog;
     this.schema = props.schema;
     this.projectRoot = props.projectRoot ?? process.cwd();
+    this.pythonPackages = props.pythonPackages ?? {};
     this.node.addValidation({ validate: () => this.problems() });
   }
 
@@ -59,8 +76,19 @@ export class MedallionPipeline extends Construct {
     this.orderedLayers.push(layer);
   }
 
+  /** What must hold between datasets, in the order of creation. */
+  get checks(): readonly QualityCheck[] {
+    return this.qualityChecks;
+  }
+
+  /** Takes a check in; called by the check itself. */
+  addCheck(check: QualityCheck): void {
+    this.qualityChecks.push(check);
+  }
+
   private problems(): string[] {
     return [
+      ...this.packageProblems(),
       ...(this.orderedLayers.length === 0 ? ['has no layer: a pipeline needs at least one notebook.'] : []),
       ...findCycles(this.datasets)
         // A cycle through several layers reads a later one somewhere, which is reported there.
@@ -72,6 +100,24 @@ export class MedallionPipeline extends Construct {
       ...this.duplicateNames(),
       ...this.orderedLayers.flatMap(notebookNameProblems),
     ];
+  }
+
+  private packageProblems(): string[] {
+    const imported = this.layers
+      .flatMap(transformsOf)
+      .flatMap((transform) => transform.module?.imports ?? [])
+      .map(({ module }) => module.split('.', 1)[0]);
+    return Object.entries(this.pythonPackages).flatMap(([module, requirements]) => [
+      ...requirements
+        .filter((requirement) => !EXACT_REQUIREMENT.test(requirement))
+        .map(
+          (requirement) =>
+            `pythonPackages: '${requirement}' of module '${module}' has no exact version. Write it as '${requirement.split(/[=<>~!\s]/, 1)[0]}==<version>', so that every update runs the same code.`,
+        ),
+      ...(imported.includes(module)
+        ? []
+        : [`pythonPackages has '${module}', which no transform imports. Drop it.`]),
+    ]);
   }
 
   /** Names taken twice, here or by an earlier pipeline of the stack that publishes to the same schema. */

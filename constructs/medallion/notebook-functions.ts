@@ -28,6 +28,16 @@ def parse_payload(messages: DataFrame, fields: str) -> DataFrame:
     parsed = messages.withColumn("__payload", payload)
     return parsed.select("*", "__payload.*").drop("__payload")`;
 
+/** Python of a notebook whose streaming tables take each row once. */
+export const DEDUPLICATION_FUNCTIONS = `def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
+    """New rows of a table without those that repeat the keys of an earlier one.
+
+    Keys are remembered until \`time\` has gone on by more than \`within\`.
+    """
+    # A table that is read from its start is read in this order, or older rows would count as late.
+    rows = spark.readStream.option("withEventTimeOrder", "true").table(table)
+    return rows.withWatermark(time, within).dropDuplicatesWithinWatermark(keys)`;
+
 /** Python of a notebook whose tables keep a quarantine. */
 export const QUARANTINE_FUNCTIONS = `def rejected_rows(
     rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]

@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset';
 import type { Layer } from './layer';
 import { Quarantine } from './quarantine';
+import { StreamingTable } from './streaming-table';
 import type { Transform } from './transform';
 
 /** The transforms that a layer's notebook holds, each file once, in the order of their first use. */
@@ -60,6 +61,9 @@ function generatedNames(layer: Layer): (readonly [string, string])[] {
     ['F', 'the import of pyspark.sql.functions'],
     ...(layer.datasets.some(({ kind }) => kind === 'kafka_stream')
       ? kafka.map((name) => [name, 'the code that reads Kafka'] as const)
+      : []),
+    ...(layer.datasets.some((dataset) => dataset instanceof StreamingTable && dataset.deduplicate)
+      ? [['read_once', 'the code that takes each row once'] as const]
       : []),
     ...(layer.datasets.some((dataset) => dataset instanceof Quarantine)
       ? [['rejected_rows', 'the code that fills a quarantine'] as const]

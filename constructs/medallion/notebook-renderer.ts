@@ -5,12 +5,13 @@ import { datasetCode } from './dataset-code';
 import type { ExpectationAction } from './expectation';
 import { KafkaStream } from './kafka-stream';
 import type { Layer } from './layer';
-import { KAFKA_FUNCTIONS, QUARANTINE_FUNCTIONS } from './notebook-functions';
+import { DEDUPLICATION_FUNCTIONS, KAFKA_FUNCTIONS, QUARANTINE_FUNCTIONS } from './notebook-functions';
 import { transformsOf } from './notebook-names';
 import { PublishedView } from './published-view';
 import { LINE_WIDTH, wrapText } from './python-code';
 import { importLines } from './python-imports';
 import { Quarantine } from './quarantine';
+import { StreamingTable } from './streaming-table';
 
 const WHAT_HAPPENS: Readonly<Record<ExpectationAction, string>> = {
   warn: 'kept and counted',
@@ -89,6 +90,10 @@ export class NotebookRenderer {
     return this.layer.datasets.some((dataset) => dataset instanceof KafkaStream);
   }
 
+  private get hasDeduplication(): boolean {
+    return this.layer.datasets.some((dataset) => dataset instanceof StreamingTable && dataset.deduplicate);
+  }
+
   private get hasQuarantine(): boolean {
     return this.layer.datasets.some((dataset) => dataset instanceof Quarantine);
   }
@@ -103,6 +108,16 @@ export class NotebookRenderer {
               "Connection and limits come from the pipeline's configuration.",
             ]),
             KAFKA_FUNCTIONS,
+          ]
+        : []),
+      ...(this.hasDeduplication
+        ? [
+            markdownCell('# MAGIC', [
+              '## Each event once',
+              '',
+              'Producers deliver at least once; what comes again is left out.',
+            ]),
+            DEDUPLICATION_FUNCTIONS,
           ]
         : []),
       ...(this.hasQuarantine

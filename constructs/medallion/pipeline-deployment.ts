@@ -94,6 +94,10 @@ export class PipelineDeployment extends Construct {
       development: props.development ?? false,
       continuous: props.continuous ?? false,
       cluster: props.clusters ? [...props.clusters] : undefined,
+      environment:
+        Object.keys(pipeline.pythonPackages).length > 0
+          ? { dependencies: Object.values(pipeline.pythonPackages).flat() }
+          : undefined,
       configuration: {
         // Databricks adds this one by itself; said here, a second plan is empty.
         'spark.sql.ansi.enabled': 'true',

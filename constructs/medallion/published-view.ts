@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
 import { Dataset, type DatasetProps } from './dataset';
-import { didYouMean } from './identifier';
 import type { Input } from './input';
 import { readQuery } from './sql';
+import { tableProblems } from './sql-tables';
 
 /** What a published view needs. It takes no expectations: Databricks checks none on a view that is not part of an update. */
 export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
@@ -68,19 +68,8 @@ export class PublishedView extends Dataset {
     const inputs = this.inputs.map((input) => input.name);
     const columns = Object.keys(this.columns);
     const returned = output?.join(', ');
-    const unknown = tables.filter((table) => !inputs.includes(table));
-    const unread = inputs.filter((input) => !tables.includes(input));
     return [
-      ...unknown.map(
-        (table) =>
-          `${this.file} reads '${table}', which is not one of its inputs (${inputs.join(', ')}).${didYouMean(table, inputs)}`,
-      ),
-      // An unknown table most likely is the unread input, misspelled: one mistake, told above.
-      ...unread
-        .slice(unknown.length)
-        .map(
-          (input) => `inputs has '${input}', which ${this.file} does not read. Read it, or drop the input.`,
-        ),
+      ...tableProblems(this.file, tables, inputs),
       ...(returned !== undefined && returned !== columns.join(', ')
         ? [
             `${this.file} returns (${returned}), but columns has (${columns.join(', ')}). Make the two the same.`,

@@ -1,10 +1,35 @@
 import type { PythonImport } from './python-module';
 
+/** Standard library modules that a notebook may import; those that touch the outside are left out. */
+const STANDARD =
+  /^(collections(\.abc)?|dataclasses|datetime|decimal|enum|functools|itertools|json|math|operator|re|string|typing|urllib\.parse)$/;
+
+/** Modules besides, that every Databricks runtime has. */
+const PROVIDED = /^(pyspark\.sql(\..+)?|pandas|__future__)$/;
+
+/**
+ * Imports that a notebook could not run, each with its line.
+ *
+ * @param packages modules that the pipeline installs
+ */
+export function importProblems(
+  imports: readonly PythonImport[],
+  packages: readonly string[],
+): { line: number; message: string }[] {
+  return imports
+    .filter(({ module }) => !STANDARD.test(module) && !PROVIDED.test(module))
+    .filter(({ module }) => !packages.includes(module.split('.', 1)[0] as string))
+    .map(({ module, line }) => ({
+      line,
+      message: `imports '${module}', which a notebook does not have. Use pyspark.sql, pandas and the standard library, or name its package in the pipeline's pythonPackages; what is your own, write into this file.`,
+    }));
+}
+
 /** Import statements for all of `imports`, each once, sorted and grouped as the formatter has them. */
 export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): string {
   const future = statements(imports.filter(({ module }) => isFuture(module)));
-  const standard = statements(imports.filter(({ module }) => !isFuture(module) && !isSpark(module)));
-  const thirdParty = statements(imports.filter(({ module }) => isSpark(module)));
+  const standard = statements(imports.filter(({ module }) => STANDARD.test(module)));
+  const thirdParty = statements(imports.filter(({ module }) => !isFuture(module) && !STANDARD.test(module)));
   return [future, standard, thirdParty]
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
@@ -14,10 +39,6 @@ export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): str
 /** `from __future__` must stand above everything else, or Python refuses the file. */
 function isFuture(module: string): boolean {
   return module === '__future__';
-}
-
-function isSpark(module: string): boolean {
-  return module.startsWith('pyspark');
 }
 
 function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {

@@ -62,9 +62,8 @@ const FORBIDDEN_MEMBERS: Readonly<Record<string, string>> = {
   dtypes: 'inspects a schema that is not known while the graph is built',
 };
 
-/** Modules that every Databricks runtime has; standard library modules that touch the outside are left out. */
-const ALLOWED_MODULES =
-  /^(pyspark\.sql(\..+)?|__future__|collections(\.abc)?|dataclasses|datetime|decimal|enum|functools|itertools|json|math|operator|re|string|typing|urllib\.parse)$/;
+/** Decorators of functions that Spark calls for each batch of rows or each row. */
+const ALLOWED_DECORATORS = /^@\s*F\.(pandas_udf|udf)\b/;
 
 /** Reads a Python file without running Python: a syntax tree tells what it imports, defines and does. */
 export function parsePython(source: string): PythonModule {
@@ -103,6 +102,9 @@ class Reading {
         return true;
       case 'FunctionDefinition':
         this.functionDefinition(node);
+        return false;
+      case 'DecoratedStatement':
+        this.decoratedStatement(node);
         return false;
       case 'ClassDefinition':
         this.otherNames.push(this.nameIn(node));
@@ -170,11 +172,17 @@ class Reading {
       this.imports.push(
         from ? { module: from.module as string, name, alias, line } : { module: name, alias, line },
       );
-      const module = from?.module ?? name;
-      if (!ALLOWED_MODULES.test(module)) {
+    }
+  }
+
+  private decoratedStatement(node: SyntaxNode): void {
+    const definition = node.getChild('FunctionDefinition');
+    if (definition) this.functionDefinition(definition);
+    for (const decorator of node.getChildren('Decorator')) {
+      if (!ALLOWED_DECORATORS.test(this.textOf(decorator))) {
         this.report(
-          node,
-          `imports '${module}', which a notebook cannot. Use pyspark.sql and the standard library; what the function needs of your own, write into this file.`,
+          decorator,
+          `decorates with '${this.textOf(decorator)}'. Only F.pandas_udf and F.udf may decorate: a transform is a plain function.`,
         );
       }
     }

@@ -35,7 +35,7 @@ export class TemporaryView extends Dataset {
     super(scope, name, props);
     this.streamable = props.read === 'stream';
     this.given = props.inputs;
-    this.transform = new Transform(this.layer.pipeline.projectRoot, props.transform);
+    this.transform = new Transform(this.layer.pipeline, props.transform);
   }
 
   get inputs(): readonly Input[] {

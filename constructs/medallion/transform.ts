@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Input } from './input';
+import type { MedallionPipeline } from './medallion-pipeline';
+import { importProblems } from './python-imports';
 import { type PythonFunction, type PythonModule, parsePython } from './python-module';
 
 /**
@@ -19,14 +21,17 @@ export class Transform {
   private readonly unreadable?: string;
 
   /**
-   * @param root directory that `file` is relative to
+   * @param pipeline the pipeline whose root `file` is relative to
    * @param file a `.py` file; `/` separates folders
    */
-  constructor(root: string, file: string) {
+  constructor(
+    private readonly pipeline: MedallionPipeline,
+    file: string,
+  ) {
     this.file = file;
     this.functionName = (file.split('/').pop() ?? file).replace(/\.py$/, '');
     try {
-      this.module = parsePython(readFileSync(join(root, file), 'utf8'));
+      this.module = parsePython(readFileSync(join(pipeline.projectRoot, file), 'utf8'));
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       this.unreadable = missing
@@ -43,7 +48,10 @@ export class Transform {
   /** Everything that keeps the file from computing a dataset with these inputs, with file and line. */
   problems(inputs: readonly Input[]): string[] {
     if (!this.module) return [this.unreadable as string];
-    const problems = this.module.problems.map(({ line, message }) => `${this.file}:${line} ${message}`);
+    const problems = [
+      ...importProblems(this.module.imports, Object.keys(this.pipeline.pythonPackages)),
+      ...this.module.problems,
+    ].map(({ line, message }) => `${this.file}:${line} ${message}`);
     if (problems.length > 0) return problems;
     const definition = this.function;
     if (!definition) {

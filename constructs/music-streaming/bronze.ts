@@ -23,7 +23,12 @@ const EVENT_EXPECTATIONS: readonly Expectation[] = [
   ),
   expectOrDrop('ts_present', 'ts IS NOT NULL'),
   expectOrDrop('ts_in_range', 'ts IS NULL OR event_timestamp IS NOT NULL'),
+];
+
+/** What makes an event that of a user. Who logs in is nobody yet, so log-ins are not asked for it. */
+const USER_EXPECTATIONS: readonly Expectation[] = [
   expectOrDrop('user_present', "userId IS NOT NULL AND userId <> ''"),
+  expectOrDrop('session_present', "sessionId IS NOT NULL AND sessionId <> ''"),
 ];
 
 /** Events that can be used: parsed, typed, with time and identity. The others are in quarantine. */
@@ -41,29 +46,41 @@ export class BronzeLayer extends Layer {
 
     this.pageViewEvents = this.events('bronze_page_view_events', raw.pageViewEvents, {
       comment: 'One row a delivery of an event: a page that was shown to a signed-in user.',
+      expectations: USER_EXPECTATIONS,
     });
 
     this.listenEvents = this.events('bronze_listen_events', raw.listenEvents, {
       comment: 'One row a delivery of an event: a song that a signed-in user played.',
+      expectations: [
+        ...USER_EXPECTATIONS,
+        expectOrDrop('song_present', "artist <> '' AND song <> ''"),
+        expectOrDrop('duration_plausible', 'duration > 0 AND duration < 86400'),
+      ],
     });
 
     this.authEvents = this.events('bronze_auth_events', raw.authEvents, {
-      comment: 'One row a delivery of an event: an attempt to log in as a known user.',
+      comment: 'One row a delivery of an event: an attempt to log in or out.',
+      expectations: [expectOrDrop('success_present', 'success IS NOT NULL')],
     });
 
     this.statusChangeEvents = this.events('bronze_status_change_events', raw.statusChangeEvents, {
       comment: 'One row a delivery of an event: a user who changed the subscription level.',
+      expectations: [...USER_EXPECTATIONS, expectOrDrop('level_known', "level IN ('free', 'paid')")],
     });
   }
 
-  /** The four topics differ in their fields only: they share function and rules. */
-  private events(name: string, rawEvents: KafkaStream, { comment }: { comment: string }): StreamingTable {
+  /** The four topics differ in their fields and in what makes them usable: they share the function. */
+  private events(
+    name: string,
+    rawEvents: KafkaStream,
+    { comment, expectations }: { comment: string; expectations: readonly Expectation[] },
+  ): StreamingTable {
     return new StreamingTable(this, name, {
       comment,
       transform: 'notebooks/bronze/events.py',
       inputs: { rawEvents },
       columns: { ...rawEvents.columns, ...EVENT_COLUMNS },
-      expectations: EVENT_EXPECTATIONS,
+      expectations: [...EVENT_EXPECTATIONS, ...expectations],
       quarantine: true,
       clusterBy: ['event_timestamp'],
     });

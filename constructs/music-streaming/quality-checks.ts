@@ -1,0 +1,175 @@
+import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import { QualityCheck } from '../medallion/quality-check';
+import type { GoldLayer } from './gold';
+import type { SilverLayer } from './silver';
+
+/**
+ * What must hold between the tables of the platform: figures of gold add up to the events of silver, and gold is
+ * as fresh as silver. What follows from the datasets themselves, such as keys and references, needs no line here.
+ */
+export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLayer, gold: GoldLayer): void {
+  new QualityCheck(pipeline, 'sessions_have_all_page_views', {
+    comment: 'The page views of all sessions together are all page views.',
+    inputs: [silver.userSessions, silver.pageViews],
+    query: `
+      SELECT in_sessions, in_events
+      FROM (SELECT coalesce(sum(page_views), 0) AS in_sessions FROM silver_user_sessions)
+      CROSS JOIN (SELECT count(*) AS in_events FROM silver_page_views)
+      WHERE in_sessions <> in_events
+    `,
+  });
+
+  new QualityCheck(pipeline, 'sessions_have_their_songs', {
+    comment: 'The songs of all sessions together are all listens, but those of no session.',
+    inputs: [silver.userSessions, silver.listens],
+    query: `
+      SELECT in_sessions, in_events
+      FROM (SELECT coalesce(sum(songs_played), 0) AS in_sessions FROM silver_user_sessions)
+      CROSS JOIN (
+        SELECT count(*) AS in_events
+        FROM silver_listens LEFT SEMI JOIN silver_user_sessions USING (sessionId, userId)
+      )
+      WHERE in_sessions <> in_events
+    `,
+  });
+
+  new QualityCheck(pipeline, 'users_have_all_sessions', {
+    comment:
+      'The sessions, page views and songs of all users on all days together are those of all sessions.',
+    inputs: [gold.dailyUserMetrics, silver.userSessions],
+    query: `
+      SELECT of_users, of_sessions
+      FROM (
+        SELECT struct(sum(total_sessions), sum(total_page_views), sum(songs_played)) AS of_users
+        FROM gold_daily_user_metrics
+      )
+      CROSS JOIN (
+        SELECT struct(count(*), sum(page_views), sum(songs_played)) AS of_sessions
+        FROM silver_user_sessions
+      )
+      WHERE to_json(of_users) <> to_json(of_sessions)
+    `,
+  });
+
+  new QualityCheck(pipeline, 'days_have_all_sessions', {
+    comment: 'The sessions of all days together are all sessions.',
+    inputs: [gold.dailyActivity, silver.userSessions],
+    query: `
+      SELECT of_days, of_sessions
+      FROM (SELECT coalesce(sum(sessions), 0) AS of_days FROM gold_daily_activity)
+      CROSS JOIN (SELECT count(*) AS of_sessions FROM silver_user_sessions)
+      WHERE of_days <> of_sessions
+    `,
+  });
+
+  new QualityCheck(pipeline, 'users_are_new_once', {
+    comment: 'The new users of all days together are all users who viewed a page.',
+    inputs: [gold.dailyActivity, silver.pageViews],
+    query: `
+      SELECT of_days, of_events
+      FROM (SELECT coalesce(sum(new_users), 0) AS of_days FROM gold_daily_activity)
+      CROSS JOIN (SELECT count(DISTINCT userId) AS of_events FROM silver_page_views)
+      WHERE of_days <> of_events
+    `,
+  });
+
+  new QualityCheck(pipeline, 'songs_have_all_plays', {
+    comment: 'The plays of all songs of a day together are the listens of the day.',
+    inputs: [gold.dailySongPopularity, silver.listens],
+    query: `
+      SELECT date, plays, listens
+      FROM (SELECT date, sum(plays) AS plays FROM gold_daily_song_popularity GROUP BY date)
+      FULL JOIN (
+        SELECT to_date(event_timestamp) AS date, count(*) AS listens FROM silver_listens GROUP BY 1
+      ) USING (date)
+      WHERE NOT plays <=> listens
+    `,
+  });
+
+  new QualityCheck(pipeline, 'artists_have_all_plays', {
+    comment: 'The plays of all artists of a day together are the listens of the day.',
+    inputs: [gold.dailyArtistPopularity, silver.listens],
+    query: `
+      SELECT date, plays, listens
+      FROM (SELECT date, sum(plays) AS plays FROM gold_daily_artist_popularity GROUP BY date)
+      FULL JOIN (
+        SELECT to_date(event_timestamp) AS date, count(*) AS listens FROM silver_listens GROUP BY 1
+      ) USING (date)
+      WHERE NOT plays <=> listens
+    `,
+  });
+
+  new QualityCheck(pipeline, 'states_have_all_events', {
+    comment: 'The page views of all states of a day together are the page views of the day.',
+    inputs: [gold.dailyLocationMetrics, silver.pageViews],
+    query: `
+      SELECT date, of_states, of_events
+      FROM (SELECT date, sum(page_views) AS of_states FROM gold_daily_location_metrics GROUP BY date)
+      FULL JOIN (
+        SELECT to_date(event_timestamp) AS date, count(*) AS of_events FROM silver_page_views GROUP BY 1
+      ) USING (date)
+      WHERE NOT of_states <=> coalesce(of_events, 0)
+    `,
+  });
+
+  new QualityCheck(pipeline, 'days_have_all_level_changes', {
+    comment: 'The upgrades and downgrades of all days together are all changes of level.',
+    inputs: [gold.dailySubscriptions, silver.levelChanges],
+    query: `
+      SELECT of_days, of_events
+      FROM (SELECT coalesce(sum(upgrades + downgrades), 0) AS of_days FROM gold_daily_subscriptions)
+      CROSS JOIN (SELECT count(*) AS of_events FROM silver_level_changes)
+      WHERE of_days <> of_events
+    `,
+  });
+
+  new QualityCheck(pipeline, 'hours_have_all_logins', {
+    comment: 'The attempts of all hours together are all attempts to log in.',
+    inputs: [gold.hourlyLoginHealth, silver.authAttempts],
+    query: `
+      SELECT of_hours, of_events
+      FROM (SELECT coalesce(sum(attempts), 0) AS of_hours FROM gold_hourly_login_health)
+      CROSS JOIN (SELECT count_if(action = 'login') AS of_events FROM silver_auth_attempts)
+      WHERE of_hours <> of_events
+    `,
+  });
+
+  new QualityCheck(pipeline, 'cohorts_have_all_users', {
+    comment: 'The users of all cohorts together are all users who viewed a page.',
+    inputs: [gold.weeklyRetention, silver.pageViews],
+    query: `
+      SELECT of_cohorts, of_events
+      FROM (
+        SELECT coalesce(sum(cohort_users), 0) AS of_cohorts FROM gold_weekly_retention WHERE weeks_since = 0
+      )
+      CROSS JOIN (SELECT count(DISTINCT userId) AS of_events FROM silver_page_views)
+      WHERE of_cohorts <> of_events
+    `,
+  });
+
+  new QualityCheck(pipeline, 'wide_table_has_each_listen_once', {
+    comment: 'Every listen is in the wide table, and nothing else.',
+    inputs: [gold.listensWide, silver.listens],
+    query: `
+      SELECT event_id FROM silver_listens LEFT ANTI JOIN gold_listens_wide USING (event_id)
+      UNION ALL
+      SELECT event_id FROM gold_listens_wide LEFT ANTI JOIN silver_listens USING (event_id)
+    `,
+  });
+
+  new QualityCheck(pipeline, 'gold_is_as_fresh_as_silver', {
+    comment: 'The last day of gold is the last day of silver.',
+    inputs: [gold.dailyActivity, gold.dailySongPopularity, silver.pageViews, silver.listens],
+    query: `
+      SELECT last_days.*
+      FROM (
+        SELECT
+          (SELECT max(date) FROM gold_daily_activity) AS of_activity,
+          (SELECT to_date(max(event_timestamp)) FROM silver_page_views) AS of_page_views,
+          (SELECT max(date) FROM gold_daily_song_popularity) AS of_songs,
+          (SELECT to_date(max(event_timestamp)) FROM silver_listens) AS of_listens
+      ) AS last_days
+      WHERE NOT of_activity <=> of_page_views OR NOT of_songs <=> of_listens
+    `,
+  });
+}

@@ -1,0 +1,18 @@
+"""Whether people can log in, hour by hour."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def hourly_login_health(auth_attempts: DataFrame) -> DataFrame:
+    """Attempts to log in and how many failed, for each UTC hour with an attempt."""
+    failures = F.count_if(~F.col("success"))
+    return (
+        auth_attempts.where("action = 'login'")
+        .groupBy(F.date_trunc("hour", "event_timestamp").alias("hour"))
+        .agg(
+            F.count("event_id").alias("attempts"),
+            failures.alias("failures"),
+            (failures / F.count("event_id")).alias("failure_rate"),
+        )
+    )

@@ -1,0 +1,32 @@
+"""How many users come back, week by week."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def weekly_retention(page_views: DataFrame) -> DataFrame:
+    """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
+    week = F.to_date(F.date_trunc("week", "event_timestamp"))
+    active = page_views.select("userId", week.alias("week")).distinct()
+    cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
+    retained = (
+        active.join(cohorts, "userId")
+        .groupBy("cohort_week", "week")
+        .agg(F.count("userId").alias("retained_users"))
+    )
+    sizes = cohorts.groupBy("cohort_week").agg(F.count("userId").alias("cohort_users"))
+    last_week = active.agg(F.max("week").alias("last_week"))
+    every_week = F.explode(F.expr("sequence(cohort_week, last_week, INTERVAL 7 DAYS)"))
+    retained_users = F.coalesce("retained_users", F.lit(0))
+    return (
+        sizes.crossJoin(last_week)
+        .select("cohort_week", "cohort_users", every_week.alias("week"))
+        .join(retained, ["cohort_week", "week"], "left")
+        .select(
+            "cohort_week",
+            (F.date_diff("week", "cohort_week") / 7).cast("int").alias("weeks_since"),
+            "cohort_users",
+            retained_users.alias("retained_users"),
+            (retained_users / F.col("cohort_users")).alias("retention_rate"),
+        )
+    )

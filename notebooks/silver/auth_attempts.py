@@ -1,0 +1,19 @@
+"""Attempts to log in and out, one row an event."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def auth_attempts(auth_events: DataFrame) -> DataFrame:
+    """Attempts with what was attempted: somebody who is logged in can only log out."""
+    is_logout = F.col("auth") == "Logged In"
+    return auth_events.select(
+        "event_id",
+        "event_timestamp",
+        "kafka_timestamp",
+        "userId",
+        "sessionId",
+        F.when(is_logout, "logout").otherwise("login").alias("action"),
+        "success",
+        "level",
+    )

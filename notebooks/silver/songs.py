@@ -1,0 +1,15 @@
+"""Songs that were ever played."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def songs(listens: DataFrame) -> DataFrame:
+    """One row a song, as its latest listen shows it."""
+    return listens.groupBy("song_id", "artist_id", F.col("song").alias("title"), "artist").agg(
+        F.max_by("listened_seconds", F.struct("event_timestamp", "event_id")).alias(
+            "duration_seconds"
+        ),
+        F.min("event_timestamp").alias("first_seen"),
+        F.max("event_timestamp").alias("last_seen"),
+    )
