@@ -1,31 +1,44 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { Interruption, interruption } from '../interruption';
 import { Progress } from '../progress';
 import { PROJECT_ROOT } from '../state-directory';
 import { SupervisedProcess } from '../supervised-process';
 import { readToolchain } from '../toolchain/toolchain';
 import { describeError } from '../user-error';
-import { type Measurement, measureDefaultRun, measureReplay } from './measurements';
+import { compare } from './comparison';
+import { renderComparison } from './comparison-table';
+import { measureDefaultRun } from './default-run';
+import { type Measurement, renderMeasurements } from './measurement';
+import { formatRate } from './timing';
 
-/** Measures on state of its own, which is removed again, and prints a table; resolves with the exit code. */
-async function bench(): Promise<number> {
+const LEAST_EVENTS = 1000;
+const MOST_EVENTS = 5_000_000;
+
+/** Measures on state of its own, which is removed again, and prints two tables; resolves with the exit code. */
+async function bench(size: number): Promise<number> {
   const progress = new Progress();
   const root = mkdtempSync(path.join(tmpdir(), 'music-streaming-bench-'));
-  const surroundings = { root, progress, toolchain: readToolchain(PROJECT_ROOT) };
   const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
-  const measure = async () => [
-    ...(await measureDefaultRun(surroundings)),
-    ...(await measureReplay(surroundings)),
-  ];
+  const measure = async () => {
+    const measurements = await measureDefaultRun(root, progress);
+    const comparison = await compare(size, { root, progress, toolchain: readToolchain(PROJECT_ROOT) });
+    const { firstEvents, deliverySeconds } = comparison;
+    const delivery: Measurement = {
+      what: `delivering ${firstEvents.toLocaleString('en')} events to Kafka`,
+      value: formatRate(firstEvents, deliverySeconds),
+    };
+    const platform = renderMeasurements([...measurements, delivery], cpus().length);
+    return `\n${platform}\n${renderComparison(comparison)}`;
+  };
   try {
-    const measurements = await Promise.race([measure(), interrupted]);
-    process.stdout.write(renderMeasurements(measurements));
+    process.stdout.write(await Promise.race([measure(), interrupted]));
     return 0;
   } catch (error) {
     if (error instanceof Interruption) return error.exitCode;
-    progress.line(describeError(error));
+    progress.line(`${progress.paint('red', '✗')} ${describeError(error)}`);
     return 1;
   } finally {
     SupervisedProcess.killAll();
@@ -35,20 +48,37 @@ async function bench(): Promise<number> {
   }
 }
 
-function renderMeasurements(measurements: readonly Measurement[]): string {
-  const rows = [
-    { what: `on ${cpus().length} processors`, value: 'measured', promise: 'promised' },
-    ...measurements,
-  ];
-  const width = Math.max(...rows.map(({ what }) => what.length));
-  const valueWidth = Math.max(...rows.map(({ value }) => value.length));
-  const lines = rows.map(({ what, value, promise }) => {
-    const limit = promise === undefined || promise === 'promised' ? (promise ?? '') : `under ${promise}`;
-    return `${what.padEnd(width)}  ${value.padStart(valueWidth)}  ${limit}`.trimEnd();
-  });
-  return `\n${lines.join('\n')}\n`;
+/** Reads the command line: how many events of each topic the first load has. */
+function readSize(commandLine: readonly string[]): number {
+  const command = new Command('npm run bench --')
+    .description('Measures the platform on this machine, also against other ways to the same events.')
+    .option(
+      '--events <n>',
+      'page views, and as many listens, of the first load; the figures of a smaller one say little',
+      wholeNumber,
+      1_000_000,
+    )
+    .exitOverride();
+  return command.parse(commandLine, { from: 'user' }).opts<{ events: number }>().events;
 }
 
-void bench().then((code) => {
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= LEAST_EVENTS && number <= MOST_EVENTS) return number;
+  const [least, most] = [LEAST_EVENTS.toLocaleString('en'), MOST_EVENTS.toLocaleString('en')];
+  throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+}
+
+async function main(): Promise<number> {
+  try {
+    return await bench(readSize(process.argv.slice(2)));
+  } catch (error) {
+    // Commander has said already what is wrong, or has shown its help.
+    if (error instanceof CommanderError) return error.exitCode;
+    throw error;
+  }
+}
+
+void main().then((code) => {
   process.exitCode = code;
 });

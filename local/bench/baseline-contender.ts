@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { tailOf } from '../log-tail';
+import { PROJECT_ROOT } from '../state-directory';
+import { SupervisedProcess } from '../supervised-process';
+import { UserError } from '../user-error';
+import type { Contender, ContenderProps } from './contender';
+import { originalDesignRowCounts, plainStreamingRowCounts, type RowCount, type Tallies } from './row-counts';
+
+const STOP_PATIENCE = 15_000;
+
+/** What a baseline's process says. */
+type Report = { readonly event: 'ready' } | { readonly event: 'finished'; readonly seconds: number };
+
+/** What else could be done with the topics, by the name of the Python file that does it. */
+const BASELINES = {
+  original_design: { name: 'the original design', rowCounts: originalDesignRowCounts },
+  plain_streaming: { name: 'plain Structured Streaming', rowCounts: plainStreamingRowCounts },
+};
+
+/** Something to compare the platform with. */
+export class BaselineContender implements Contender {
+  readonly name: string;
+  readonly warehouse: string;
+  private readonly log: string;
+  private running: { process: SupervisedProcess; reports: AsyncIterator<string> } | undefined;
+
+  constructor(
+    private readonly module: keyof typeof BASELINES,
+    private readonly props: ContenderProps,
+  ) {
+    this.name = BASELINES[module].name;
+    this.warehouse = props.state.warehouse;
+    this.log = path.join(props.state.runtime, `${module}.log`);
+  }
+
+  async start(): Promise<void> {
+    const { artefacts, broker, state, toolchain } = this.props;
+    mkdirSync(state.runtime, { recursive: true });
+    const process = new SupervisedProcess(
+      [
+        ...[toolchain.python, '-m', 'local.bench.baseline_process', this.module],
+        ...['--state', state.root, '--artefacts', artefacts.directory],
+        ...['--bootstrap-servers', broker.bootstrapServers],
+      ],
+      {
+        directory: PROJECT_ROOT,
+        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        log: this.log,
+        readOutput: true,
+      },
+    );
+    const reports = createInterface({ input: process.output })[Symbol.asyncIterator]();
+    this.running = { process, reports };
+    await this.nextReport();
+  }
+
+  async bringUpToDate(): Promise<number> {
+    const activity = this.props.progress.begin(`Update of ${this.name}`);
+    try {
+      this.running?.process.input.write('update\n');
+      const report = await this.nextReport();
+      if (report.event !== 'finished') throw new Error(`unexpected report: ${JSON.stringify(report)}`);
+      activity.done('completed');
+      return report.seconds;
+    } finally {
+      activity.dismiss();
+    }
+  }
+
+  rowCounts(tallies: Tallies): RowCount[] {
+    return BASELINES[this.module].rowCounts(this.warehouse, tallies);
+  }
+
+  async stop(): Promise<void> {
+    this.running?.process.input.end();
+    await this.running?.process.awaitEndWithin(STOP_PATIENCE);
+  }
+
+  private async nextReport(): Promise<Report> {
+    if (this.running === undefined) throw new Error(`${this.name} was not started`);
+    const { done, value } = await this.running.reports.next();
+    if (!done) return JSON.parse(value) as Report;
+    const { code } = await this.running.process.ended;
+    throw new UserError(
+      `${this.name} ended unexpectedly (exit code ${code}). Its last words:\n${tailOf(this.log)}`,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+"""Something to compare the platform with, as a process: it brings its tables up to date on demand.
+
+Each line on standard input is a request to take what the topics hold. Reports are JSON objects on
+standard output, one a line:
+
+    {"event": "ready"}
+    {"event": "finished", "seconds": 12.34}
+
+Spark is started in the same way and with the same settings as for the platform itself.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from local.runtime.errors import one_line_reason
+from local.runtime.state_directory import StateDirectory
+
+BASELINES = ("original_design", "plain_streaming")
+
+# Columns of a raw table that are not fields of the event.
+POSITION_IN_KAFKA = (
+    "kafka_timestamp",
+    "kafka_topic",
+    "kafka_partition",
+    "kafka_offset",
+    "kafka_key",
+)
+NOT_OF_THE_EVENT = {*POSITION_IN_KAFKA, "value", "unknown_fields"}
+
+
+def main() -> None:
+    """Start Spark, then bring the tables up to date whenever asked to."""
+    parser = argparse.ArgumentParser(prog="python -m local.bench.baseline_process")
+    parser.add_argument("baseline", choices=BASELINES)
+    parser.add_argument("--state", type=Path, required=True, help="directory of its tables")
+    parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
+    parser.add_argument("--bootstrap-servers", required=True, help="the Kafka broker")
+    arguments = parser.parse_args()
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # Spark prints as well: only reports belong on standard output.
+    os.dup2(2, 1)
+    state = StateDirectory(arguments.state)
+    baseline = importlib.import_module(f"local.bench.{arguments.baseline}")
+    fields = fields_by_topic(arguments.artefacts)
+
+    from local.runtime.session import start_session
+
+    session = start_session(state)
+    report(output, "ready")
+    for _ in sys.stdin:
+        began = time.monotonic()
+        try:
+            baseline.bring_up_to_date(session, arguments.bootstrap_servers, fields, state)
+        except Exception as error:
+            sys.exit(one_line_reason(error))
+        report(output, "finished", seconds=round(time.monotonic() - began, 2))
+    session.stop()
+
+
+def fields_by_topic(artefacts: Path) -> dict[str, str]:
+    """The fields of each topic's events, as `from_json` takes them: those of the platform."""
+    manifest = json.loads((artefacts / "lineage.json").read_text(encoding="utf-8"))
+    return {
+        dataset["topic"]: ", ".join(
+            f"{column['name']} {column['type']}"
+            for column in dataset["columns"]
+            if column["name"] not in NOT_OF_THE_EVENT
+        )
+        for dataset in manifest["datasets"]
+        if "topic" in dataset
+    }
+
+
+def report(output: Any, event: str, **details: object) -> None:
+    """Write one report."""
+    output.write(json.dumps({"event": event, **details}) + "\n")
+    output.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Broker } from '../broker';
+import type { Progress } from '../progress';
+import { StateDirectory } from '../state-directory';
+import { synthesizeArtefacts } from '../synthesis';
+import type { Toolchain } from '../toolchain/toolchain';
+import { BaselineContender } from './baseline-contender';
+import type { Contender } from './contender';
+import { requireRowsOf } from './counting';
+import { EventLoad } from './event-load';
+import { PlatformContender } from './platform-contender';
+import { secondsOf } from './timing';
+
+/** Events of each topic that arrive after the first load. */
+const MORE = 10_000;
+
+/** What came of a contender. */
+export interface ContenderResult {
+  readonly name: string;
+  /** Tables that it writes. */
+  readonly tables: number;
+  /** Starting its process and Spark. */
+  readonly startSeconds: number;
+  /** The update for the first load. */
+  readonly firstSeconds: number;
+  /** The update for what came after it. */
+  readonly moreSeconds: number;
+}
+
+/** The platform and what it is compared with, on the same topics of the same broker. */
+export interface Comparison {
+  /** Events of both topics in the first load. */
+  readonly firstEvents: number;
+  /** Events of both topics that came after it. */
+  readonly moreEvents: number;
+  /** Bringing the first load to Kafka. */
+  readonly deliverySeconds: number;
+  readonly platform: ContenderResult;
+  readonly baselines: readonly ContenderResult[];
+}
+
+/** Where a comparison runs. */
+export interface ComparisonProps {
+  /** Takes all state. */
+  readonly root: string;
+  readonly toolchain: Toolchain;
+  readonly progress: Progress;
+}
+
+/**
+ * Has everybody process a first load, and then a little more, in one Spark session each: the way of an update
+ * after another, without the start.
+ *
+ * They take turns. The sessions of the others stay, and do nothing meanwhile. The platform comes last, when the
+ * disk is still busy with what the others have written: if that is unfair, then to the platform.
+ *
+ * @param size events of each topic in the first load
+ */
+export async function compare(size: number, props: ComparisonProps): Promise<Comparison> {
+  const stateOf = (name: string) => new StateDirectory(path.join(props.root, name));
+  const state = stateOf('platform');
+  const artefacts = await synthesizeArtefacts(state);
+  const broker = await Broker.start(state.kafka, props.toolchain);
+  const common = { ...props, artefacts, broker };
+  const platform = new PlatformContender({ ...common, state });
+  const baselines = (['original_design', 'plain_streaming'] as const).map(
+    (module) => new BaselineContender(module, { ...common, state: stateOf(module) }),
+  );
+  const contenders: readonly Contender[] = [...baselines, platform];
+  try {
+    const load = new EventLoad(size, { ...common, state });
+    const deliverySeconds = await load.deliver(size);
+    const startSeconds = await inTurn(contenders, (contender) => start(contender, props.progress));
+    const update = async () => {
+      const seconds = await inTurn(contenders, (contender) => contender.bringUpToDate());
+      const counts = contenders.flatMap((contender) => contender.rowCounts(load.tallies));
+      await requireRowsOf(counts, { ...common, state });
+      return seconds;
+    };
+    const firstSeconds = await update();
+    await load.deliver(MORE);
+    const moreSeconds = await update();
+    const resultOf = (contender: Contender): ContenderResult => ({
+      name: contender.name,
+      tables: countTables(contender.warehouse),
+      startSeconds: startSeconds.get(contender) ?? Number.NaN,
+      firstSeconds: firstSeconds.get(contender) ?? Number.NaN,
+      moreSeconds: moreSeconds.get(contender) ?? Number.NaN,
+    });
+    return {
+      firstEvents: 2 * size,
+      moreEvents: 2 * MORE,
+      deliverySeconds,
+      platform: resultOf(platform),
+      baselines: baselines.map(resultOf),
+    };
+  } finally {
+    await Promise.all(contenders.map((contender) => contender.stop()));
+    await broker.stop();
+  }
+}
+
+async function inTurn(
+  contenders: readonly Contender[],
+  measure: (contender: Contender) => Promise<number>,
+): Promise<ReadonlyMap<Contender, number>> {
+  const seconds = new Map<Contender, number>();
+  for (const contender of contenders) seconds.set(contender, await measure(contender));
+  return seconds;
+}
+
+async function start(contender: Contender, progress: Progress): Promise<number> {
+  const activity = progress.begin(`Starting ${contender.name}`);
+  try {
+    const seconds = await secondsOf(() => contender.start());
+    activity.done();
+    return seconds;
+  } finally {
+    activity.dismiss();
+  }
+}
+
+/** Tables by what is there, whoever wrote them: an event log and a quarantine cost time as well. */
+function countTables(warehouse: string): number {
+  return readdirSync(warehouse).filter((table) => existsSync(path.join(warehouse, table, '_delta_log')))
+    .length;
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { tailOf } from '../log-tail';
+import { PROJECT_ROOT } from '../state-directory';
+import { SupervisedProcess } from '../supervised-process';
+import { UserError } from '../user-error';
+import type { ContenderProps } from './contender';
+import { queryFor, type RowCount, requireRows } from './row-counts';
+
+/** Counts rows in a Spark session of its own, which has no part in what is measured, and requires that all fit. */
+export async function requireRowsOf(
+  counts: readonly RowCount[],
+  { artefacts, progress, state, toolchain }: ContenderProps,
+): Promise<void> {
+  const activity = progress.begin('Counting the rows');
+  try {
+    const log = path.join(state.root, 'counting.log');
+    const counting = new SupervisedProcess(
+      [
+        ...[toolchain.python, '-m', 'local.runtime.query', '--state', state.root],
+        ...['--artefacts', artefacts.directory, '--format', 'json', queryFor(counts)],
+      ],
+      {
+        directory: PROJECT_ROOT,
+        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        log,
+        readOutput: true,
+      },
+    );
+    const answer = await text(counting.output);
+    const { code } = await counting.ended;
+    if (code !== 0) throw new UserError(`The rows could not be counted:\n${tailOf(log)}`);
+    requireRows(counts, JSON.parse(answer));
+    activity.done(`all ${counts.length} counts and sums as they must be`);
+  } finally {
+    activity.dismiss();
+  }
+}

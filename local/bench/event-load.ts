@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DeliveryRecord } from '../delivery-record';
+import { Recording } from '../recording';
+import { replay } from '../replay';
+import type { ContenderProps } from './contender';
+import { PageViewsAndListens } from './page-views-and-listens';
+import type { Tallies } from './row-counts';
+import { secondsOf } from './timing';
+
+/** Brings simulated events to the broker, more and more of them. */
+export class EventLoad {
+  private readonly events: PageViewsAndListens;
+
+  /** @param size events of a topic that the first load takes */
+  constructor(
+    size: number,
+    private readonly props: ContenderProps,
+  ) {
+    this.events = new PageViewsAndListens(path.join(props.state.root, 'recording'), size);
+  }
+
+  /** What was delivered so far. */
+  get tallies(): Tallies {
+    return this.events.tallies;
+  }
+
+  /** Delivers further page views and as many listens; tells how many seconds Kafka took for it. */
+  async deliver(count: number): Promise<number> {
+    const what = `${count.toLocaleString('en')} page views and as many listens`;
+    const simulating = this.props.progress.begin(`Simulating ${what}`);
+    try {
+      await this.events.append(count, (appended) => simulating.detail(appended.toLocaleString('en')));
+      simulating.done();
+    } finally {
+      simulating.dismiss();
+    }
+    const delivering = this.props.progress.begin(`Delivering ${what} to Kafka`);
+    try {
+      const seconds = await secondsOf(() =>
+        this.replay((delivered) => delivering.detail(delivered.toLocaleString('en'))),
+      );
+      delivering.done();
+      return seconds;
+    } finally {
+      delivering.dismiss();
+    }
+  }
+
+  private async replay(progress: (messages: number) => void): Promise<void> {
+    const { state, artefacts, broker, toolchain } = this.props;
+    mkdirSync(state.kafka, { recursive: true });
+    await replay({
+      recording: Recording.open(this.events.directory, artefacts.topics),
+      record: DeliveryRecord.open(state.kafka, 'recording'),
+      bootstrapServers: broker.bootstrapServers,
+      python: toolchain.python,
+      log: path.join(state.kafka, 'producer.log'),
+      topics: artefacts.topics,
+      progress,
+    });
+  }
+}

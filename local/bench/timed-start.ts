@@ -1,0 +1,56 @@
+/** Runs `npm start` on a state directory for so many further days, and writes what it did as JSON. */
+import type { StartOptions } from '../options';
+import { Platform } from '../platform';
+import { Progress } from '../progress';
+import { run } from '../run';
+import { StateDirectory } from '../state-directory';
+import { readToolchain } from '../toolchain/toolchain';
+import { describeError } from '../user-error';
+import { updateSeconds } from './platform-contender';
+
+/** What a run did, with all its updates together. */
+export interface TimedStart {
+  readonly updateSeconds: number;
+  /** Messages that came into the pipeline, by topic. */
+  readonly rowsTaken: Readonly<Record<string, number>>;
+  /** Datasets that wrote rows. */
+  readonly rebuilt: readonly string[];
+}
+
+async function timedStart(root: string, days: number): Promise<TimedStart> {
+  const props = {
+    state: new StateDirectory(root),
+    toolchain: readToolchain(),
+    progress: new Progress(),
+  };
+  const options: StartOptions = { days, fullRefresh: [], clean: false, watch: false };
+  const platform = new Platform(props);
+  try {
+    const { updates } = await run(options, platform, props);
+    const reports = updates.map(({ report }) => report);
+    const flows = reports.flatMap((report) => [...report.flows.values()]);
+    const taken = platform.artefacts.manifest.datasets.flatMap(({ name, topic }) => {
+      const rows = flows.filter(({ dataset }) => dataset === name).map(({ rowsOut = 0 }) => rowsOut);
+      return topic === undefined ? [] : [[topic, rows.reduce((sum, row) => sum + row, 0)] as const];
+    });
+    return {
+      updateSeconds: reports.reduce((sum, report) => sum + updateSeconds(report), 0),
+      rowsTaken: Object.fromEntries(taken),
+      rebuilt: flows.filter(({ rowsOut = 0 }) => rowsOut > 0).map(({ dataset }) => dataset),
+    };
+  } finally {
+    await platform.stop(false);
+    props.progress.close();
+  }
+}
+
+const [root = '', days = ''] = process.argv.slice(2);
+timedStart(root, Number(days)).then(
+  (started) => {
+    process.stdout.write(JSON.stringify(started));
+  },
+  (error: unknown) => {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exitCode = 1;
+  },
+);
