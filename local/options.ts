@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { closest } from 'fastest-levenshtein';
+import { sentence, surplusProblems } from './command-line';
 import type { FullRefresh } from './runtime-process';
 import { SIMULATION_DEFAULTS } from './simulated-recording';
 import { UserError } from './user-error';
@@ -62,7 +62,7 @@ export function parseOptions(commandLine: readonly string[]): StartOptions | str
   }
   const { fullRefresh = [], clean = false, watch = false, ...others } = command.opts<CommandLine>();
   const options = { ...others, fullRefresh: fullRefresh === true ? ALL : fullRefresh, clean, watch } as const;
-  problems.push(...contradictions(options), ...surplus(command));
+  problems.push(...contradictions(options), ...surplusProblems(command));
   if (problems.length > 0) {
     throw new UserError(`${problems.join('\n')}\n  npm start -- --help shows every option.`);
   }
@@ -77,7 +77,7 @@ function createCommand(problems: string[]): Command {
       .description(
         'Runs the generated notebooks on this machine: Kafka, Spark and Delta, with simulated or recorded events.',
       )
-      // Both are reported together with everything else, see surplus.
+      // Both are reported together with everything else, see surplusProblems.
       .allowExcessArguments()
       .allowUnknownOption()
       .addOption(new Option('--events <dir>', 'replay the recording in a directory instead of simulating'))
@@ -139,19 +139,4 @@ function contradictions(options: Partial<StartOptions>): string[] {
   return OF_THE_SIMULATION.filter((name) => options[name] !== undefined).map(
     (name) => `--${name} is for a simulation, but --events replays a recording: leave one of the two out.`,
   );
-}
-
-function surplus(command: Command): string[] {
-  const known = command.options.map(({ long }) => long ?? '');
-  return command.args.map((word) =>
-    word.startsWith('-')
-      ? `There is no option ${word}. Did you mean ${closest(word, known)}?`
-      : `'${word}' belongs to no option.`,
-  );
-}
-
-/** Commander's own words, as a sentence. */
-function sentence(message: string): string {
-  const text = message.replace(/^error: /, '');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') || text.endsWith('?)') ? '' : '.'}`;
 }

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { formatted } from './scaffold/formatted';
+import type { NewTable } from './scaffold/new-table';
+import { presentPipeline } from './scaffold/present-pipeline';
+import { renewedSnapshots } from './scaffold/rehearsal';
+import { tableCode } from './scaffold/table-code';
+import { draftOf, type TableDraft } from './scaffold/table-draft';
+import { parseTableOptions } from './scaffold/table-options';
+import { requestedTable } from './scaffold/table-request';
+import { writeFiles } from './scaffold/write-files';
+import { PROJECT_ROOT } from './state-directory';
+import { readToolchain } from './toolchain/toolchain';
+import { describeError } from './user-error';
+
+/** Adds a table to the project, or nothing at all if anything is wrong. */
+async function newTable(commandLine: readonly string[]): Promise<void> {
+  const options = parseTableOptions(commandLine);
+  if (typeof options === 'string') {
+    process.stdout.write(`${options}\n`);
+    return;
+  }
+  const table = requestedTable(options, await presentPipeline(), PROJECT_ROOT);
+  const draft = draftOf(table);
+  const sources = sourcesOf(table, draft);
+  const snapshots = renewedSnapshots(PROJECT_ROOT, sources);
+  const files = new Map([...sources, ...snapshots]);
+  const written = [...files.keys()].map((file) => {
+    const verb = existsSync(path.join(PROJECT_ROOT, file)) ? 'changed' : 'written';
+    return `  ${verb}  ${file}`;
+  });
+  writeFiles(PROJECT_ROOT, files);
+  process.stdout.write(`${[`${table.dataset}, from ${table.input.name}:`, ...written].join('\n')}\n\n`);
+  process.stdout.write(`${nextSteps(table, draft)}\n`);
+}
+
+/** Every source that is new or changes, formatted, by its path from the root. */
+function sourcesOf(table: NewTable, draft: TableDraft): Map<string, string> {
+  const toolchain = readToolchain(PROJECT_ROOT);
+  const texts = [
+    [table.functionFile, draft.module] as const,
+    ...tableCode(table, draft, PROJECT_ROOT),
+    [table.testFile, draft.test] as const,
+  ];
+  return new Map(texts.map(([file, text]) => [file, formatted(file, text, PROJECT_ROOT, toolchain)]));
+}
+
+function nextSteps(table: NewTable, draft: TableDraft): string {
+  const order = draft.clusterBy.length > 0 ? ` ORDER BY ${draft.clusterBy.join(', ')}` : '';
+  return [
+    'It works as it is. Make it yours:',
+    `  1. What its rows are: ${table.name} in ${table.functionFile}, and how that is tested.`,
+    `  2. What it promises: comments, columns, key and rules of ${table.dataset}, at the end of the layer's constructor.`,
+    '  3. npm start',
+    `  4. npm run query -- "SELECT * FROM ${table.dataset}${order} LIMIT 10"`,
+    '  5. npx jest -u test/constructs/music-streaming, and read what it changes: it is what will be deployed.',
+    '  6. npm test',
+  ].join('\n');
+}
+
+newTable(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${describeError(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,128 @@
+import { bigint, type Column, date } from '../../constructs/medallion/column';
+import type { Dataset } from '../../constructs/medallion/dataset';
+import { expectOrFail } from '../../constructs/medallion/expectation';
+import { snakeCase } from '../../constructs/medallion/identifier';
+import type { NewTable } from './new-table';
+import type { TableDraft } from './table-draft';
+
+/** Whether the rows of a dataset have a time, so that they can be counted by day. */
+export function hasTime(dataset: Dataset): boolean {
+  return timeOf(dataset) !== undefined;
+}
+
+/** A table that counts the rows of its input by UTC day. */
+export function rowsByDay(table: NewTable): TableDraft {
+  const { input, name, inputProperty, functionFile } = table;
+  const parameter = snakeCase(inputProperty);
+  const { column, type, comment } = timeOf(input) ?? missingTime(input);
+  const summary = `Rows of ${input.name} by UTC day.`;
+  const day = type === 'DATE' ? `F.col("${column}")` : `F.to_date("${column}")`;
+  return {
+    comment: `One row a UTC day on which ${input.name} has rows.`,
+    columns: {
+      date: date(type === 'DATE' ? comment : `UTC day of ${column}`),
+      row_count: bigint(`Rows of ${input.name} on the day`),
+    },
+    primaryKey: ['date'],
+    expectations: [expectOrFail('date_present', 'date IS NOT NULL')],
+    clusterBy: ['date'],
+    module: `"""${summary}"""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def ${name}(${parameter}: DataFrame) -> DataFrame:
+    """How many rows each day has, by \`${column}\`."""
+    return ${parameter}.groupBy(${day}.alias("date")).agg(F.count("*").alias("row_count"))
+`,
+    test: type === 'DATE' ? testOfDates() : testOfTimes(),
+  };
+
+  function testOfTimes(): string {
+    return `"""${summary}"""
+
+from datetime import date, datetime, timezone
+
+from pyspark.sql import SparkSession
+from pyspark.testing import assertDataFrameEqual
+
+${importOf(functionFile, name)}
+
+INPUT = "${column} ${type}"
+OUTPUT = "date DATE, row_count BIGINT"
+
+EVENING = datetime(2018, 11, 1, 18, tzinfo=timezone.utc)
+BEFORE_MIDNIGHT = datetime(2018, 11, 1, 23, 59, 59, 999_999, tzinfo=timezone.utc)
+MIDNIGHT = datetime(2018, 11, 2, tzinfo=timezone.utc)
+
+
+def test_a_day_counts_its_rows(spark: SparkSession) -> None:
+    assertDataFrameEqual(
+        ${name}(spark.createDataFrame([(EVENING,), (EVENING,), (BEFORE_MIDNIGHT,)], INPUT)),
+        spark.createDataFrame([(date(2018, 11, 1), 3)], OUTPUT),
+    )
+
+
+def test_days_begin_at_midnight_utc(spark: SparkSession) -> None:
+    assertDataFrameEqual(
+        ${name}(spark.createDataFrame([(BEFORE_MIDNIGHT,), (MIDNIGHT,)], INPUT)),
+        spark.createDataFrame([(date(2018, 11, 1), 1), (date(2018, 11, 2), 1)], OUTPUT),
+    )
+
+
+${testOfNothing()}`;
+  }
+
+  function testOfDates(): string {
+    return `"""${summary}"""
+
+from datetime import date
+
+from pyspark.sql import SparkSession
+from pyspark.testing import assertDataFrameEqual
+
+${importOf(functionFile, name)}
+
+INPUT = "${column} ${type}"
+OUTPUT = "date DATE, row_count BIGINT"
+
+FIRST = date(2018, 11, 1)
+SECOND = date(2018, 11, 2)
+
+
+def test_a_day_counts_its_rows(spark: SparkSession) -> None:
+    assertDataFrameEqual(
+        ${name}(spark.createDataFrame([(FIRST,), (FIRST,), (SECOND,)], INPUT)),
+        spark.createDataFrame([(FIRST, 2), (SECOND, 1)], OUTPUT),
+    )
+
+
+${testOfNothing()}`;
+  }
+
+  function testOfNothing(): string {
+    return `def test_without_rows_there_are_no_days(spark: SparkSession) -> None:
+    assertDataFrameEqual(
+        ${name}(spark.createDataFrame([], INPUT)), spark.createDataFrame([], OUTPUT)
+    )
+`;
+  }
+}
+
+/** The import of a function in its test: `from notebooks.gold.daily_pages import daily_pages`. */
+export function importOf(functionFile: string, name: string): string {
+  return `from ${functionFile.replace(/\.py$/, '').replaceAll('/', '.')} import ${name}`;
+}
+
+/** When a row happened: the time of the event, else the first column with a time or a day. */
+export function timeOf({ columns }: Dataset): (Column & { readonly column: string }) | undefined {
+  const times = Object.entries(columns)
+    .filter(([, { type }]) => type === 'TIMESTAMP' || type === 'DATE')
+    .map(([column, definition]) => ({ column, ...definition }));
+  return times.find(({ column }) => column === 'event_timestamp') ?? times[0];
+}
+
+function missingTime(input: Dataset): never {
+  throw new Error(`${input.name} has no column with a time.`);
+}

@@ -1,0 +1,31 @@
+import type { Columns } from '../../constructs/medallion/column';
+import type { Deduplication } from '../../constructs/medallion/deduplication';
+import type { Expectation } from '../../constructs/medallion/expectation';
+import type { NewTable } from './new-table';
+import { hasTime, rowsByDay } from './rows-by-day';
+import { selectedColumns } from './selected-columns';
+
+/** What a new table says of itself at first, and the Python that computes and tests it. It works as it is. */
+export interface TableDraft {
+  /** What a row is. */
+  readonly comment: string;
+  readonly columns: Columns;
+  readonly primaryKey: readonly string[];
+  /** How deliveries of the same event are recognised, where the input has each of them. */
+  readonly deduplicate?: Deduplication;
+  readonly expectations: readonly Expectation[];
+  readonly clusterBy: readonly string[];
+  /** The function's file. */
+  readonly module: string;
+  /** The file of its tests. */
+  readonly test: string;
+}
+
+/** What the tests import or take as parameters besides the function, in lower case like functions. */
+export const NAMES_IN_TESTS: readonly string[] = ['date', 'datetime', 'timezone', 'spark'];
+
+/** Figures by day for gold, what the input has for everything else. */
+export function draftOf(table: NewTable): TableDraft {
+  const counts = table.layer.node.id === 'gold' && table.kind === 'materialized-view' && hasTime(table.input);
+  return counts ? rowsByDay(table) : selectedColumns(table);
+}

@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { sentence, surplusProblems } from '../command-line';
+
+/** What `npm run new` was asked for, word for word; what is missing is told with everything else that is wrong. */
+export interface TableOptions {
+  readonly layer?: string;
+  readonly name?: string;
+  /** Name of the dataset that the table reads. */
+  readonly reads?: string;
+  readonly kind?: string;
+  /** What is wrong with the command line itself. */
+  readonly problems: readonly string[];
+}
+
+const HELP_WIDTH = 110;
+
+const EXAMPLES = `
+Examples:
+  npm run new -- gold daily_pages --reads silver_page_views
+                                  gold_daily_pages: its rows by UTC day, for you to change
+  npm run new -- silver song_plays --reads bronze_listen_events --kind streaming-table
+                                  silver_song_plays: each event once, for you to change`;
+
+/** Reads the command line: what was asked for, or the text to show instead. */
+export function parseTableOptions(commandLine: readonly string[]): TableOptions | string {
+  let help = '';
+  const command = createCommand().configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+    writeErr: () => undefined,
+    getOutHelpWidth: () => HELP_WIDTH,
+  });
+  const problems: string[] = [];
+  try {
+    command.parse(commandLine, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return help.trimEnd();
+    problems.push(sentence(error.message));
+  }
+  const [layer, name, ...others] = command.args.filter((word) => !word.startsWith('-'));
+  const unknown = command.args.filter((word) => word.startsWith('-'));
+  problems.push(...surplusProblems(command, [...unknown, ...others]));
+  return { layer, name, ...command.opts<Pick<TableOptions, 'reads' | 'kind'>>(), problems };
+}
+
+function createCommand(): Command {
+  return (
+    new Command('npm run new --')
+      .description(
+        'Adds a table: a function, its construct and its tests, which pass at once and are yours to change.',
+      )
+      .argument('[layer]', 'bronze, silver or gold')
+      .argument('[name]', 'name of the table without its layer, in snake case')
+      // Both are reported together with everything else.
+      .allowExcessArguments()
+      .allowUnknownOption()
+      .option('--reads <dataset>', 'what the table reads; further inputs are added by hand')
+      .option(
+        '--kind <kind>',
+        'materialized-view, which always equals its query, or streaming-table, which computes each row once (the latter in bronze, else the former)',
+      )
+      .helpOption('--help', 'show this')
+      .addHelpText('after', EXAMPLES)
+      .exitOverride()
+  );
+}

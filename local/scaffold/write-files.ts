@@ -1,0 +1,24 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeFileAtomically } from '../atomic-file';
+
+/** Writes all files, by their path from `root`, or none: if one cannot be written, the others are as before. */
+export function writeFiles(root: string, files: ReadonlyMap<string, string>): void {
+  const undo: (() => void)[] = [];
+  try {
+    for (const [file, text] of files) {
+      const target = path.join(root, file);
+      const before = existsSync(target) ? readFileSync(target) : undefined;
+      const made = mkdirSync(path.dirname(target), { recursive: true });
+      undo.unshift(() => {
+        if (before === undefined) rmSync(target, { force: true });
+        else writeFileSync(target, before);
+        if (made !== undefined) rmSync(made, { recursive: true });
+      });
+      writeFileAtomically(target, text);
+    }
+  } catch (error) {
+    for (const step of undo) step();
+    throw error;
+  }
+}
