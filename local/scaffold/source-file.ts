@@ -56,6 +56,11 @@ export class SourceFile {
     return this.imports.find((statement) => importedNames(statement).includes(name))?.module;
   }
 
+  /** The end of a statement or member, and of a comment that follows on its line. */
+  endOf(node: ts.Node): number {
+    return ts.getTrailingCommentRanges(this.text, node.end)?.at(-1)?.end ?? node.end;
+  }
+
   insert(position: number, text: string): void {
     this.additions.push({ position, text });
   }

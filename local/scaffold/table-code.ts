@@ -39,7 +39,7 @@ function addTable(source: SourceFile, table: NewTable, draft: TableDraft, input:
   const kind = TABLE_KINDS[table.kind];
   const lastProperty = declaration.members.filter(isPublicProperty).at(-1);
   const property = `readonly ${table.property}: ${kind};\n`;
-  if (lastProperty) source.insert(lastProperty.end, `\n${property}`);
+  if (lastProperty) source.insert(source.endOf(lastProperty), `\n${property}`);
   else source.insert(declaration.members.pos, `\n${property}`);
   source.insert(source.constructorOf(declaration).body.end - 1, `\n${statement.text}\n`);
   const vocabulary = (module: string) => moduleFrom(source.file, `${VOCABULARY}/${module}`);

@@ -107,7 +107,7 @@ class Request {
     }
     if (!holdsKafkaStreams(this.layer)) return [];
     return [
-      `layer '${layer}' holds Kafka streams, which no function computes: one of ${computed.join(', ')}. A new topic is a KafkaStream that you write in constructs/music-streaming/${layer}.ts.`,
+      `layer '${layer}' holds Kafka streams, which no function computes. Choose one of ${computed.join(', ')}; a new topic is a KafkaStream that you write in constructs/music-streaming/${layer}.ts.`,
     ];
   }
 

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from '../atomic-file';
 
 /** Writes all files, by their path from `root`, or none: if one cannot be written, the others are as before. */
 export function writeFiles(root: string, files: ReadonlyMap<string, string>): void {
@@ -15,7 +14,7 @@ export function writeFiles(root: string, files: ReadonlyMap<string, string>): vo
         else writeFileSync(target, before);
         if (made !== undefined) rmSync(made, { recursive: true });
       });
-      writeFileAtomically(target, text);
+      writeFileSync(target, text);
     }
   } catch (error) {
     for (const step of undo) step();
