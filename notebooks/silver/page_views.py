@@ -3,10 +3,11 @@
 import pandas as pd
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import StringType
 from ua_parser import parse
 
 
-@F.pandas_udf("string")
+@F.pandas_udf(StringType())
 def device_family(user_agents: pd.Series) -> pd.Series:
     """Family of the device, or of the operating system where a browser does not tell the device."""
     families = {}
