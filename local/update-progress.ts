@@ -53,6 +53,7 @@ function outcome({ status, rowsIn, rowsOut, seconds, message }: FlowEvent): stri
     rowsIn === undefined ? '' : `${rowsIn.toLocaleString('en')} in`,
     rowsOut === undefined ? '' : `${rowsOut.toLocaleString('en')} out`,
     seconds === undefined ? '' : `${seconds.toFixed(1)} s`,
+    message ?? '',
   ];
   return counts.filter((text) => text !== '').join(', ');
 }

@@ -36,7 +36,7 @@ from local.runtime.expectations import (
     explain_failure,
     kept_rows,
 )
-from local.runtime.stream import query_identity, take_available
+from local.runtime.stream import Taken, query_identity, take_available
 from local.runtime.table_schema import START_AT, in_order
 
 STALE = "__stale"
@@ -63,7 +63,7 @@ class AutoCdc:
     checkpoint: Path
     expectations: tuple[Expectation, ...]
 
-    def follow(self, rows: DataFrame) -> tuple[int, Counts, MergedRows]:
+    def follow(self, rows: DataFrame) -> tuple[Taken, Counts, MergedRows]:
         """Merge all new events; returns rows read, what expectations counted, rows changed."""
         counts, merged = Counts(), MergedRows()
 

@@ -34,9 +34,20 @@ class FlowOutcome:
     counts: Counts | None = None
     upserted: int | None = None
     deleted: int | None = None
+    late: int = 0
     seconds: float = 0.0
     message: str | None = None
     error: BaseException | None = None
+
+    @property
+    def late_rows(self) -> str | None:
+        """Says that rows are missing, and how to get them; nothing if none is."""
+        if self.late == 0:
+            return None
+        return (
+            f"{self.late} rows were behind the watermark and are left out: they are repetitions, or "
+            "came later than the deduplication allows; a full refresh takes them in"
+        )
 
     @staticmethod
     def failure(error: Exception) -> "FlowOutcome":
@@ -79,6 +90,8 @@ def flow_progress(definition: Definition, outcome: FlowOutcome) -> dict[str, Any
     if outcome.counts is None:
         return progress
     progress["metrics"] = {"num_output_rows": outcome.rows_out}
+    if outcome.late:
+        progress["metrics"]["num_rows_dropped_by_watermark"] = outcome.late
     if outcome.upserted is not None:
         progress["metrics"]["num_upserted_rows"] = outcome.upserted
         progress["metrics"]["num_deleted_rows"] = outcome.deleted

@@ -157,7 +157,7 @@ class FlowRunner:
         positions = self._positions(set(flow.recording.streams()))
         check_sources_were_not_remade(definition, followed, positions)
         outcome = self._follow(definition, flow, notes)
-        outcome.message = kept
+        outcome.message = _joined(kept, outcome.late_rows) or None
         notes["followed"] = {
             "streams": positions,
             "sources": outside_streams(flow.recording),
@@ -182,19 +182,21 @@ class FlowRunner:
                 checkpoint,
                 definition.expectations,
             )
-            rows_in, counts, merged = cdc.follow(flow.rows)
+            taken, counts, merged = cdc.follow(flow.rows)
             return FlowOutcome(
                 COMPLETED,
-                rows_in,
+                taken.rows,
                 merged.upserted + merged.deleted,
                 counts,
                 merged.upserted,
                 merged.deleted,
+                taken.late,
             )
-        rows_in, counts = append_new_rows(
+        taken, counts = append_new_rows(
             name, flow.rows, table, schema, checkpoint, definition.expectations
         )
-        return FlowOutcome(COMPLETED, rows_in, counts.rows - counts.dropped, counts)
+        rows_out = counts.rows - counts.dropped
+        return FlowOutcome(COMPLETED, taken.rows, rows_out, counts, late=taken.late)
 
     def _schema(self, definition: Definition, flow: Flow) -> StructType:
         if definition.kind == AUTO_CDC_TABLE:

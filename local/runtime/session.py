@@ -28,6 +28,10 @@ SETTINGS = {
     # Plans are written out for a user interface that we do not start: keep that short.
     "spark.sql.ui.explainMode": "simple",
     "spark.sql.streaming.pollingDelay": "5ms",
+    # State stays on disk and is not read whole at each start, as on Databricks.
+    "spark.sql.streaming.stateStore.providerClass": (
+        "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"
+    ),
     # Progress reports carry the counts of input rows: keep those of all micro-batches.
     "spark.sql.streaming.numRecentProgressUpdates": "1000000",
     "spark.databricks.delta.snapshotPartitions": "1",

@@ -2,14 +2,23 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyspark.sql import DataFrame
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What a streaming query has read; `late` rows were behind its watermark and left out."""
+
+    rows: int
+    late: int
+
+
 def take_available(
     rows: DataFrame, checkpoint: Path, write_batch: Callable[[DataFrame, int], None]
-) -> int:
+) -> Taken:
     """Hand all new rows to `write_batch` and return how many were read from the sources.
 
     A batch that a killed process did not confirm comes again with the same number and the same
@@ -40,7 +49,11 @@ def take_available(
     finally:
         if query.isActive:
             query.stop()
-    return sum(max(progress.numInputRows, 0) for progress in query.recentProgress)
+    batches = query.recentProgress
+    return Taken(
+        sum(max(batch.numInputRows, 0) for batch in batches),
+        sum(state.numRowsDroppedByWatermark for batch in batches for state in batch.stateOperators),
+    )
 
 
 def query_identity(checkpoint: Path) -> str:

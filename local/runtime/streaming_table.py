@@ -7,7 +7,7 @@ from pyspark.sql.types import StructType
 
 from local.runtime.delta_log import last_transaction
 from local.runtime.expectations import Counts, Expectation, enforce, explain_failure
-from local.runtime.stream import query_identity, take_available
+from local.runtime.stream import Taken, query_identity, take_available
 from local.runtime.table_schema import in_order
 
 
@@ -18,7 +18,7 @@ def append_new_rows(
     schema: StructType,
     checkpoint: Path,
     expectations: tuple[Expectation, ...],
-) -> tuple[int, Counts]:
+) -> tuple[Taken, Counts]:
     """Append what is new in the sources; returns rows read and what expectations counted.
 
     Delta notes the number of the last batch with its rows, in one commit. So a batch that a killed

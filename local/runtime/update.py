@@ -224,7 +224,9 @@ class Update:
                 **outcome.as_event(definition.expectations),
             }
         )
-        level = {FAILED: "ERROR", EXCLUDED: "WARN"}.get(outcome.status, "INFO")
+        level = {FAILED: "ERROR", EXCLUDED: "WARN"}.get(
+            outcome.status, "WARN" if outcome.late else "INFO"
+        )
         self._log.add(
             "flow_progress",
             outcome.sentence(definition.name),
