@@ -12,21 +12,21 @@ export function hasTime(dataset: Dataset): boolean {
 
 /** A table that counts the rows of its input by UTC day. */
 export function rowsByDay(table: NewTable): TableDraft {
-  const { input, name, inputProperty, functionFile } = table;
+  const { input, name, inputProperty } = table;
   const parameter = snakeCase(inputProperty);
-  const { column, type, comment } = timeOf(input) ?? missingTime(input);
-  const summary = `Rows of ${input.name} by UTC day.`;
-  const day = type === 'DATE' ? `F.col("${column}")` : `F.to_date("${column}")`;
+  const time = timeOf(input) ?? missingTime(input);
+  const { column, comment } = time;
+  const day = isDay(time) ? `F.col("${column}")` : `F.to_date("${column}")`;
   return {
     comment: `One row a UTC day on which ${input.name} has rows.`,
     columns: {
-      date: date(type === 'DATE' ? comment : `UTC day of ${column}`),
+      date: date(isDay(time) ? comment : `UTC day of ${column}`),
       row_count: bigint(`Rows of ${input.name} on the day`),
     },
     primaryKey: ['date'],
     expectations: [expectOrFail('date_present', 'date IS NOT NULL')],
     clusterBy: ['date'],
-    module: `"""${summary}"""
+    module: `"""Rows of ${input.name} by UTC day."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -36,23 +36,35 @@ def ${name}(${parameter}: DataFrame) -> DataFrame:
     """How many rows each day has, by \`${column}\`."""
     return ${parameter}.groupBy(${day}.alias("date")).agg(F.count("*").alias("row_count"))
 `,
-    test: type === 'DATE' ? testOfDates() : testOfTimes(),
+    test: testOf(table, time),
   };
+}
 
-  function testOfTimes(): string {
-    return `"""${summary}"""
+function testOf({ input, name, functionFile }: NewTable, time: Time): string {
+  return `"""Rows of ${input.name} by UTC day."""
 
-from datetime import date, datetime, timezone
+from datetime import ${isDay(time) ? 'date' : 'date, datetime, timezone'}
 
 from pyspark.sql import SparkSession
 from pyspark.testing import assertDataFrameEqual
 
 ${importOf(functionFile, name)}
 
-INPUT = "${column} ${type}"
+INPUT = "${time.column} ${time.type}"
 OUTPUT = "date DATE, row_count BIGINT"
 
-EVENING = datetime(2018, 11, 1, 18, tzinfo=timezone.utc)
+${isDay(time) ? testsOfDays(name) : testsOfTimes(name)}
+
+
+def test_without_rows_there_are_no_days(spark: SparkSession) -> None:
+    assertDataFrameEqual(
+        ${name}(spark.createDataFrame([], INPUT)), spark.createDataFrame([], OUTPUT)
+    )
+`;
+}
+
+function testsOfTimes(name: string): string {
+  return `EVENING = datetime(2018, 11, 1, 18, tzinfo=timezone.utc)
 BEFORE_MIDNIGHT = datetime(2018, 11, 1, 23, 59, 59, 999_999, tzinfo=timezone.utc)
 MIDNIGHT = datetime(2018, 11, 2, tzinfo=timezone.utc)
 
@@ -68,26 +80,11 @@ def test_days_begin_at_midnight_utc(spark: SparkSession) -> None:
     assertDataFrameEqual(
         ${name}(spark.createDataFrame([(BEFORE_MIDNIGHT,), (MIDNIGHT,)], INPUT)),
         spark.createDataFrame([(date(2018, 11, 1), 1), (date(2018, 11, 2), 1)], OUTPUT),
-    )
+    )`;
+}
 
-
-${testOfNothing()}`;
-  }
-
-  function testOfDates(): string {
-    return `"""${summary}"""
-
-from datetime import date
-
-from pyspark.sql import SparkSession
-from pyspark.testing import assertDataFrameEqual
-
-${importOf(functionFile, name)}
-
-INPUT = "${column} ${type}"
-OUTPUT = "date DATE, row_count BIGINT"
-
-FIRST = date(2018, 11, 1)
+function testsOfDays(name: string): string {
+  return `FIRST = date(2018, 11, 1)
 SECOND = date(2018, 11, 2)
 
 
@@ -95,19 +92,14 @@ def test_a_day_counts_its_rows(spark: SparkSession) -> None:
     assertDataFrameEqual(
         ${name}(spark.createDataFrame([(FIRST,), (FIRST,), (SECOND,)], INPUT)),
         spark.createDataFrame([(FIRST, 2), (SECOND, 1)], OUTPUT),
-    )
+    )`;
+}
 
+/** A column that says when a row happened. */
+type Time = Column & { readonly column: string };
 
-${testOfNothing()}`;
-  }
-
-  function testOfNothing(): string {
-    return `def test_without_rows_there_are_no_days(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        ${name}(spark.createDataFrame([], INPUT)), spark.createDataFrame([], OUTPUT)
-    )
-`;
-  }
+function isDay({ type }: Time): boolean {
+  return type === 'DATE';
 }
 
 /** The import of a function in its test: `from notebooks.gold.daily_pages import daily_pages`. */
@@ -116,7 +108,7 @@ export function importOf(functionFile: string, name: string): string {
 }
 
 /** When a row happened: the time of the event, else the first column with a time or a day. */
-export function timeOf({ columns }: Dataset): (Column & { readonly column: string }) | undefined {
+export function timeOf({ columns }: Dataset): Time | undefined {
   const times = Object.entries(columns)
     .filter(([, { type }]) => type === 'TIMESTAMP' || type === 'DATE')
     .map(([column, definition]) => ({ column, ...definition }));
