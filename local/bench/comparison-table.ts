@@ -3,8 +3,8 @@ import type { Comparison, ContenderResult } from './comparison';
 import { formatRate, formatSeconds } from './timing';
 
 /**
- * The table of the comparison: a row for the platform, and for each baseline its own figures and how many times
- * as long the platform takes. The columns of tables say that this is not for the same result.
+ * The table of the comparison: a row for the platform, and for each baseline its own figures and the ratio of the
+ * platform's time to its time. The column of tables says that it is not the time for the same result.
  */
 export function renderComparison(comparison: Comparison): string {
   const { firstEvents, moreEvents, platform, baselines } = comparison;
@@ -20,7 +20,7 @@ export function renderComparison(comparison: Comparison): string {
     formatRate(moreEvents, moreSeconds),
   ];
   const ratio = (baseline: ContenderResult) => [
-    `  time of this platform against it`,
+    '  ours / theirs, lower is better',
     '',
     '',
     formatRatio(platform.firstSeconds, baseline.firstSeconds),
@@ -36,5 +36,5 @@ export function renderComparison(comparison: Comparison): string {
 }
 
 function formatRatio(seconds: number, otherSeconds: number): string {
-  return `× ${(seconds / otherSeconds).toFixed(2)}`;
+  return (seconds / otherSeconds).toFixed(2);
 }
