@@ -45,7 +45,7 @@ class FlowOutcome:
         if self.late == 0:
             return None
         return (
-            f"{self.late} rows were behind the watermark and are left out: they are repetitions, or "
+            f"{self.late} rows were behind the watermark and left out: they are repetitions, or "
             "came later than the deduplication allows; a full refresh takes them in"
         )
 
