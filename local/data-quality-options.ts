@@ -1,0 +1,91 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { UserError } from './user-error';
+
+/** What `npm run data-quality` was asked to do. */
+export interface DataQualityOptions {
+  /** Environment whose deployed tables are checked. @default - the local tables */
+  readonly environment?: string;
+  /** Datasets; only checks that read one of them run. None: all checks. */
+  readonly datasets: readonly string[];
+  /** Seconds that the newest message of each raw table may be old. @default - its age is only told */
+  readonly maxAge?: number;
+  readonly format: 'table' | 'json';
+}
+
+const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
+const HELP_WIDTH = 110;
+
+const NOTES = `
+Checks come from the lineage manifest: every expectation, primary keys, references, that nothing is lost or
+counted twice from table to table, histories, the pipeline's own checks, and freshness.
+
+Exit status: 0 if every check passes or warns, 1 if the tables could not be checked, 3 if a check fails.
+
+--format json writes one object: tables, status, passed, warned, failed, informed, and checks, each with name,
+dataset, kind, description, status (PASS, WARN, FAIL, INFO), failingRows, message, sampleRows, and query, which
+gives all of its failing rows. What does not apply is null.
+
+A pipeline that is running is always a little ahead in one table and behind in the next: run the checks between
+two updates.
+
+Examples:
+  npm run data-quality
+  npm run data-quality -- --dataset silver_listens gold_listens_wide
+  npm run data-quality -- --environment prod --max-age 2h --format json
+
+--environment asks a SQL warehouse and needs DATABRICKS_SERVER_HOSTNAME (or DATABRICKS_HOST),
+DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.`;
+
+/**
+ * Reads the command line.
+ *
+ * @returns the options, or the text to show instead of checking
+ */
+export function parseDataQualityOptions(commandLine: readonly string[]): DataQualityOptions | string {
+  let help = '';
+  const command = new Command('npm run data-quality --')
+    .usage('[options]')
+    .description('Checks the rows that are in the tables now; standard output has nothing but the report.')
+    .option('--environment <name>', 'check the deployed tables of an environment instead of the local ones')
+    .option('--dataset <name...>', 'run only the checks that read one of these datasets')
+    .addOption(
+      new Option(
+        '--max-age <age>',
+        'fail if no message arrived for so long: 30m, 24h, 2d (without it, the age is only told)',
+      ).argParser(age),
+    )
+    .addOption(
+      new Option('--format <format>', 'how the report is written')
+        .choices(['table', 'json'])
+        .default('table'),
+    )
+    .helpOption('--help', 'show this')
+    .addHelpText('after', NOTES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: () => undefined,
+      getOutHelpWidth: () => HELP_WIDTH,
+    });
+  try {
+    command.parse(commandLine, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return help.trimEnd();
+    throw new UserError(
+      `${error.message.replace(/^error: /, '')}\n  npm run data-quality -- --help shows every option.`,
+    );
+  }
+  const { dataset = [], ...others } = command.opts<
+    Omit<DataQualityOptions, 'datasets'> & { readonly dataset?: readonly string[] }
+  >();
+  return { ...others, datasets: dataset };
+}
+
+function age(text: string): number {
+  const [, count, unit] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError('It takes minutes, hours or days: 30m, 24h, 2d.');
+  return Number(count) * SECONDS[unit as keyof typeof SECONDS];
+}

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { DataQualityOptions } from './data-quality-options';
+import type { CheckResult } from './data-quality-report';
+import { tailOf } from './log-tail';
+import { PROJECT_ROOT, type StateDirectory } from './state-directory';
+import { SupervisedProcess } from './supervised-process';
+import type { Toolchain } from './toolchain/toolchain';
+import { UserError } from './user-error';
+import type { WarehouseCredentials } from './warehouse-credentials';
+
+/** Which tables are checked. */
+export interface TablesToCheck {
+  /** What to call them. */
+  readonly name: string;
+  /** Directory of the manifest that says what is to be checked. */
+  readonly artefacts: string;
+  /** Where they are deployed. @default - on this machine */
+  readonly deployed?: {
+    readonly catalog: string;
+    readonly schema: string;
+    readonly warehouse: WarehouseCredentials;
+  };
+}
+
+/** The check that runs now. */
+export interface Checking {
+  readonly event: 'checking';
+  readonly dataset: string;
+  readonly check: string;
+  /** How many checks are done. */
+  readonly done: number;
+}
+
+type Event =
+  | { readonly event: 'started'; readonly checks: number }
+  | Checking
+  | { readonly event: 'finished'; readonly checks: readonly CheckResult[] }
+  | { readonly event: 'unreachable'; readonly message: string };
+
+/** The Python process that runs the checks. */
+export class DataQualityProcess {
+  private readonly supervised: SupervisedProcess;
+  private readonly log: string;
+
+  constructor(
+    { artefacts, deployed }: TablesToCheck,
+    { datasets, maxAge }: DataQualityOptions,
+    state: StateDirectory,
+    toolchain: Toolchain,
+  ) {
+    mkdirSync(state.runtime, { recursive: true });
+    this.log = path.join(state.runtime, 'data-quality.log');
+    this.supervised = new SupervisedProcess(
+      [
+        ...[toolchain.python, '-m', 'local.data_quality', '--artefacts', artefacts],
+        ...(deployed ? ['--schema', deployed.catalog, deployed.schema] : ['--state', state.root]),
+        ...(maxAge === undefined ? [] : ['--max-age', String(maxAge)]),
+        ...(datasets.length === 0 ? [] : ['--dataset', ...datasets]),
+      ],
+      {
+        directory: PROJECT_ROOT,
+        environment: {
+          JAVA_HOME: toolchain.javaHome,
+          SPARK_EXTRA_JARS: toolchain.sparkJars,
+          ...deployed?.warehouse,
+        },
+        log: this.log,
+        readOutput: true,
+      },
+    );
+  }
+
+  /** Waits for all results; `heard` gets every check that begins, and how many are done of how many. */
+  async results(
+    heard: (checking: Checking, done: number, all: number) => void,
+  ): Promise<readonly CheckResult[]> {
+    let all = 0;
+    let results: readonly CheckResult[] | undefined;
+    let unreachable: string | undefined;
+    for await (const line of createInterface({ input: this.supervised.output })) {
+      const event = JSON.parse(line) as Event;
+      if (event.event === 'started') all = event.checks;
+      else if (event.event === 'checking') heard(event, event.done, all);
+      else if (event.event === 'finished') results = event.checks;
+      else unreachable = event.message;
+    }
+    const { code } = await this.supervised.ended;
+    if (unreachable !== undefined) throw new UserError(unreachable);
+    if (code !== 0 || results === undefined) {
+      throw new UserError(
+        `The checks ended unexpectedly (exit code ${code}). Their last words, from ${this.log}:\n${tailOf(this.log)}`,
+      );
+    }
+    return results;
+  }
+}

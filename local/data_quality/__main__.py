@@ -1,0 +1,107 @@
+"""Checks the tables of a pipeline; writes what it does to stdout, one JSON a line."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from local.data_quality.check import Check, CheckResult
+from local.data_quality.derived_checks import derived_checks
+from local.data_quality.manifest import ManifestError, read_manifest
+from local.data_quality.suite import run_checks
+from local.data_quality.table_names import TableNames
+from local.data_quality.tables import Tables, UnreachableError
+from local.runtime.errors import PipelineError
+
+
+def main() -> int:
+    """Check once; the exit code is 1 if the tables cannot be reached, whatever the checks say."""
+    arguments = read_arguments()
+    # PySpark gives times in the zone of the process.
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # Spark and the connector may print: only events belong on stdout.
+    os.dup2(2, 1)
+    # Nothing is written, so there is nothing to wait for when asked to end.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+    def emit(event: dict[str, Any]) -> None:
+        output.write(json.dumps(event, ensure_ascii=False) + "\n")
+        output.flush()
+
+    try:
+        check_tables(arguments, emit)
+        return 0
+    except (ManifestError, PipelineError, UnreachableError) as error:
+        emit({"event": "unreachable", "message": str(error)})
+        return 1
+
+
+def read_arguments() -> argparse.Namespace:
+    """What to check and where: `--state` for local tables, `--schema` for those of a warehouse."""
+    parser = argparse.ArgumentParser(prog="python -m local.data_quality", description=__doc__)
+    parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
+    parser.add_argument("--dataset", nargs="+", default=[], help="only checks that read these")
+    parser.add_argument("--max-age", type=int, help="seconds since the newest message")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--state", type=Path, help="directory of the local state")
+    where.add_argument("--schema", nargs=2, metavar=("CATALOG", "SCHEMA"))
+    return parser.parse_args()
+
+
+def check_tables(arguments: argparse.Namespace, emit: Callable[[dict[str, Any]], None]) -> None:
+    """Run the checks and tell of each."""
+    artefacts = arguments.artefacts.resolve()
+    names = TableNames(*(arguments.schema or ()))
+    checks = derived_checks(read_manifest(artefacts), names, arguments.max_age, arguments.dataset)
+
+    def checking(check: Check, done: int) -> None:
+        emit({"event": "checking", "dataset": check.dataset, "check": check.name, "done": done})
+
+    emit({"event": "started", "checks": len(checks)})
+    if not checks:
+        emit({"event": "finished", "checks": []})
+        return
+    with open_tables(arguments, artefacts) as tables:
+        results = run_checks(checks, tables, checking)
+    emit({"event": "finished", "checks": [described(result) for result in results]})
+
+
+def open_tables(arguments: argparse.Namespace, artefacts: Path) -> AbstractContextManager[Tables]:
+    """Where the checks run; Spark or the connector is loaded only if it is needed."""
+    if arguments.schema is not None:
+        from local.data_quality.sql_warehouse import sql_warehouse
+
+        return sql_warehouse(os.environ, *arguments.schema)
+    from local.data_quality.local_tables import local_tables
+    from local.runtime.state_directory import StateDirectory
+
+    return local_tables(artefacts, StateDirectory(arguments.state))
+
+
+def described(result: CheckResult) -> dict[str, Any]:
+    """A result as the report has it."""
+    check, verdict = result.check, result.verdict
+    return {
+        "name": check.name,
+        "dataset": check.dataset,
+        "kind": check.kind,
+        "description": check.sentence,
+        "status": verdict.status,
+        "failingRows": verdict.failing_rows,
+        "message": verdict.message,
+        "sampleRows": result.sample_rows,
+        "query": check.failing_rows,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

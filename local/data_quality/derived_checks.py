@@ -1,0 +1,40 @@
+"""All checks of a pipeline, derived from its manifest: nothing here reads a table."""
+
+from collections.abc import Collection, Iterator
+
+from local.data_quality.check import Check
+from local.data_quality.completeness_checks import completeness_checks
+from local.data_quality.expectation_checks import expectation_checks
+from local.data_quality.freshness_checks import freshness_checks
+from local.data_quality.history_checks import history_checks
+from local.data_quality.key_checks import key_checks, reference_checks
+from local.data_quality.manifest import Manifest
+from local.data_quality.singular_checks import singular_checks
+from local.data_quality.table_names import TableNames
+
+
+def derived_checks(
+    manifest: Manifest,
+    names: TableNames,
+    max_age: int | None = None,
+    datasets: Collection[str] = (),
+) -> list[Check]:
+    """The checks in the order of the manifest's datasets.
+
+    With `datasets`, only those that read one of them. `max_age` is in seconds.
+    """
+    found = [*_checks_of_tables(manifest, names, max_age), *singular_checks(manifest)]
+    wanted = [check for check in found if not datasets or not set(datasets).isdisjoint(check.reads)]
+    return sorted(wanted, key=lambda check: manifest.order.index(check.dataset))
+
+
+def _checks_of_tables(
+    manifest: Manifest, names: TableNames, max_age: int | None
+) -> Iterator[Check]:
+    for table in manifest.tables.values():
+        yield from freshness_checks(table, names, max_age)
+        yield from expectation_checks(table, names)
+        yield from key_checks(table, names)
+        yield from history_checks(table, names)
+        yield from reference_checks(table, names)
+        yield from completeness_checks(table, manifest.tables, names)

@@ -1,0 +1,41 @@
+"""Freshness: how long ago the newest message of a raw table arrived."""
+
+from collections.abc import Iterator
+
+from local.data_quality.check import FAIL, INFO, PASS, Check, Numbers, Verdict
+from local.data_quality.duration import in_words
+from local.data_quality.manifest import StoredTable
+from local.data_quality.table_names import TableNames
+
+MILLISECONDS = 1000
+
+
+def freshness_checks(table: StoredTable, names: TableNames, max_age: int | None) -> Iterator[Check]:
+    """The age by the clock of who answers the query; it is judged only if `max_age` is given."""
+    if table.kind != "kafka_stream":
+        return
+
+    def judge(numbers: Numbers) -> Verdict:
+        age = numbers["age"]
+        told = "no message yet"
+        if age is not None:
+            told = f"the newest message is {in_words(age // MILLISECONDS)} old"
+        if max_age is None:
+            return Verdict(INFO, None, told)
+        fresh = age is not None and age <= max_age * MILLISECONDS
+        return Verdict(PASS if fresh else FAIL, None, told)
+
+    yield Check(
+        name="freshness",
+        dataset=table.name,
+        kind="freshness",
+        sentence=(
+            "when the newest message arrived"
+            if max_age is None
+            else f"a message arrived within the last {in_words(max_age)}"
+        ),
+        reads=(table.name,),
+        source=names(table.name),
+        measures={"age": "unix_millis(current_timestamp()) - unix_millis(max(`kafka_timestamp`))"},
+        judge=judge,
+    )

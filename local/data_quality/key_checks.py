@@ -1,0 +1,72 @@
+"""Keys: that they tell rows apart, and that what refers to one finds it."""
+
+from collections.abc import Iterator
+
+from local.data_quality.check import FAILING, Check, none_may_fail
+from local.data_quality.manifest import StoredTable
+from local.data_quality.table_names import TableNames, identity_of, listed, quoted
+
+
+def key_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
+    """The primary key is never NULL and never the same twice.
+
+    A table that keeps the latest version of each key has these keys as its primary key.
+    """
+    key = table.primary_key
+    if not key and table.history is not None and table.history.scd_type == 1:
+        key = table.history.keys
+    if not key:
+        return
+    source = names(table.name)
+    is_null = " OR ".join(f"{quoted(column)} IS NULL" for column in key)
+    words = ", ".join(key)
+    yield Check(
+        name="primary_key_present",
+        dataset=table.name,
+        kind="primary_key",
+        sentence=f"{words} {'is' if len(key) == 1 else 'are'} never NULL",
+        reads=(table.name,),
+        source=source,
+        measures={FAILING: f"count_if({is_null})"},
+        judge=none_may_fail(),
+        failing_rows=f"SELECT * FROM {source} WHERE {is_null}",
+    )
+    yield Check(
+        name="primary_key_unique",
+        dataset=table.name,
+        kind="primary_key",
+        sentence=f"no two rows have the same {words}",
+        reads=(table.name,),
+        source=source,
+        # DISTINCT over columns leaves out rows with a NULL among them, which the other check finds.
+        measures={FAILING: f"count_if(NOT ({is_null})) - count(DISTINCT {listed(key)})"},
+        judge=none_may_fail(),
+        failing_rows=(
+            f"SELECT {listed(key)}, count(*) AS `number_of_rows` FROM {source} "
+            f"WHERE NOT ({is_null}) GROUP BY {listed(key)} HAVING count(*) > 1"
+        ),
+    )
+
+
+def reference_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
+    """Every value that is not NULL is found in the dataset that the column refers to."""
+    for reference in table.references:
+        column = quoted(reference.column)
+        shown = dict.fromkeys((*identity_of(table), reference.column))
+        query = (
+            f"SELECT {', '.join(f'`row`.{quoted(name)}' for name in shown)} "
+            f"FROM {names(table.name)} AS `row` "
+            f"LEFT ANTI JOIN {names(reference.dataset)} AS `known` "
+            f"ON `row`.{column} = `known`.{column} WHERE `row`.{column} IS NOT NULL"
+        )
+        yield Check(
+            name=f"{reference.column}_known",
+            dataset=table.name,
+            kind="reference",
+            sentence=f"every {reference.column} is in {reference.dataset}",
+            reads=(table.name, reference.dataset),
+            source=f"({query}) AS `unknown`",
+            measures={FAILING: "count(*)"},
+            judge=none_may_fail(),
+            failing_rows=query,
+        )

@@ -1,0 +1,50 @@
+"""The tables of this machine, asked through the project's own Spark."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from py4j.protocol import Py4JNetworkError
+
+from local.data_quality.tables import UnreachableError
+from local.runtime.errors import one_line_reason
+from local.runtime.lineage import read_lineage
+from local.runtime.session import start_session
+from local.runtime.state_directory import StateDirectory
+from local.runtime.table_catalog import TableCatalog
+
+
+class LocalTables:
+    """Delta tables and published views by their names."""
+
+    def __init__(self, catalog: TableCatalog) -> None:
+        """Tables are looked up when a query names them."""
+        self._catalog = catalog
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of the answer."""
+        try:
+            self._catalog.register_names_in(sql)
+            return [tuple(row) for row in self._catalog.query(sql).collect()]
+        except (Py4JNetworkError, ConnectionError) as error:
+            raise UnreachableError(f"Spark ended unexpectedly: {error}") from error
+
+    def reason(self, error: Exception) -> str:
+        """What Spark says, without its query plan."""
+        return one_line_reason(error)
+
+
+@contextmanager
+def local_tables(artefacts: Path, state: StateDirectory) -> Iterator[LocalTables]:
+    """Start Spark for as long as the tables are needed."""
+    try:
+        session = start_session(state)
+        try:
+            yield LocalTables(TableCatalog(session, read_lineage(artefacts), state))
+        finally:
+            session.stop()
+    finally:
+        shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)

@@ -1,0 +1,27 @@
+"""Checks that the manifest has a query for: it returns the rows that fail, as in dbt.
+
+@see https://docs.getdbt.com/docs/build/data-tests#singular-data-tests
+"""
+
+from collections.abc import Iterator
+
+from local.data_quality.check import FAILING, Check, none_may_fail
+from local.data_quality.manifest import Manifest
+
+
+def singular_checks(manifest: Manifest) -> Iterator[Check]:
+    """One check a query; it is about the last of the datasets that it reads."""
+    for check in manifest.checks:
+        query = check.query.strip().removesuffix(";")
+        yield Check(
+            name=check.name,
+            dataset=max(check.inputs, key=manifest.order.index),
+            kind="query",
+            sentence=check.comment.removesuffix("."),
+            reads=check.inputs,
+            # On lines of its own, as it may end with a comment.
+            source=f"(\n{query}\n) AS `failing_rows`",
+            measures={FAILING: "count(*)"},
+            judge=none_may_fail(),
+            failing_rows=query,
+        )

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { UserError } from './user-error';
+
+/** Where an environment has its tables, and the manifest that says what they are. */
+export interface DeployedTables {
+  /** Directory of the manifest. */
+  readonly artefacts: string;
+  readonly catalog: string;
+  readonly schema: string;
+}
+
+interface Pipeline {
+  readonly catalog?: string;
+  readonly schema?: string;
+}
+
+interface Stack {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+}
+
+/** A reference to an attribute of another resource of the stack. */
+const REFERENCE = /^\$\{(?<type>\w+)\.(?<id>[\w-]+)\.(?<attribute>\w+)\}$/;
+
+/** Reads catalog and schema of an environment from the stack that was synthesized for it. */
+export function readDeployedTables(synthesized: string, environment: string): DeployedTables {
+  const stacks = path.join(synthesized, 'stacks');
+  const known = readdirSync(stacks).sort();
+  if (!known.includes(environment)) {
+    throw new UserError(
+      `--environment: there is no environment '${environment}'. Did you mean '${closest(environment, known)}'?`,
+    );
+  }
+  const directory = path.join(stacks, environment);
+  const artefacts = readdirSync(directory)
+    .sort()
+    .map((entry) => path.join(directory, entry))
+    .find((entry) => existsSync(path.join(entry, 'lineage.json')));
+  const file = path.join(directory, 'cdk.tf.json');
+  const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack;
+  const [pipeline] = Object.values(stack.resource?.databricks_pipeline ?? {}) as Pipeline[];
+  const [catalog, schema] = [plain(pipeline?.catalog, stack), plain(pipeline?.schema, stack)];
+  if (artefacts === undefined || catalog === undefined || schema === undefined) {
+    throw new UserError(`${file} names no pipeline with a catalog, a schema and a lineage.json.`);
+  }
+  return { artefacts, catalog, schema };
+}
+
+/** A name as it stands there, also where Terraform takes it from another resource of the stack. */
+function plain(name: string | undefined, stack: Stack): string | undefined {
+  const { type = '', id = '', attribute = '' } = REFERENCE.exec(name ?? '')?.groups ?? {};
+  if (type === '') return name;
+  const referred = stack.resource?.[type]?.[id]?.[attribute];
+  return typeof referred === 'string' ? plain(referred, stack) : undefined;
+}

@@ -1,0 +1,49 @@
+import { parseDataQualityOptions } from '../../local/data-quality-options';
+
+describe('the command line of npm run data-quality', () => {
+  it('checks everything that is local, unless something else is asked', () => {
+    expect(parseDataQualityOptions([])).toEqual({ datasets: [], format: 'table' });
+  });
+
+  it('takes an environment, datasets, an age and a format', () => {
+    const line = '--environment prod --dataset one two --max-age 36h --format json';
+    expect(parseDataQualityOptions(line.split(' '))).toEqual({
+      environment: 'prod',
+      datasets: ['one', 'two'],
+      maxAge: 129_600,
+      format: 'json',
+    });
+  });
+
+  it.each([
+    ['30m', 1800],
+    ['24h', 86_400],
+    ['2d', 172_800],
+  ])('reads %s as seconds', (text, seconds) => {
+    expect(parseDataQualityOptions(['--max-age', text])).toMatchObject({ maxAge: seconds });
+  });
+
+  it.each([
+    ['--max-age 1w', '--max-age <age>'],
+    ['--max-age 0h', 'It takes minutes, hours or days: 30m, 24h, 2d.'],
+    ['--format xml', 'Allowed choices are table, json.'],
+    ['--datset one', "unknown option '--datset'\n(Did you mean --dataset?)"],
+    ['silver_listens', 'too many arguments'],
+  ])('refuses %s with the reason', (line, reason) => {
+    expect(() => parseDataQualityOptions(line.split(' '))).toThrow(reason);
+    expect(() => parseDataQualityOptions(line.split(' '))).toThrow('--help shows every option');
+  });
+
+  it('says in its help what the exit status means and what the JSON form holds', () => {
+    const help = parseDataQualityOptions(['--help']);
+    expect(help).toContain('Exit status: 0 if every check passes or warns, 1');
+    for (const field of ['failingRows', 'sampleRows', 'message', 'query']) expect(help).toContain(field);
+    expect(
+      Math.max(
+        ...String(help)
+          .split('\n')
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThanOrEqual(112);
+  });
+});
