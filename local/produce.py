@@ -4,6 +4,9 @@ Every line has one partition, which depends on nothing but the line and its numb
 holds is therefore always a beginning of the lines meant for it, and whoever was interrupted goes on
 after as many lines as the partition has offsets.
 
+A message has the time of its delivery, unless a file `<topic>.times` lies beside the recorded one:
+it has for each line the time at which a broker received it, in milliseconds since 1970.
+
 A job is one JSON object on standard input, reports are JSON objects on standard output, one a line:
 
     {"bootstrapServers": "127.0.0.1:39092", "partitions": 2, "topics": [{
@@ -20,6 +23,8 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice, repeat
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from zlib import crc32
@@ -32,6 +37,9 @@ LONGEST_KEY = 20
 PROGRESS_EVERY_LINES = 50_000
 ANSWER_SECONDS = 30
 LARGEST_MESSAGE_BYTES = 16_000_000
+
+# What the producer takes for the time of a message that has none of its own.
+NOW = 0
 
 TOPIC_SETTINGS = {"retention.ms": "-1", "retention.bytes": "-1"}
 PRODUCER_SETTINGS = {
@@ -110,16 +118,18 @@ def deliver_topic(admin: AdminClient, producer: Producer, job: dict[str, Any]) -
     held = end_offsets(admin, topic, len(start.partitions))
     sent = list(start.partitions)
     lines = start.lines
-    for value in read_lines(file, start.bytes, job["to"]):
+    messages = zip(read_lines(file, start.bytes, job["to"]), read_times(file, lines), strict=False)
+    for value, time in messages:
         key = key_of(value)
         partition = (lines if key is None else crc32(key)) % len(sent)
         sent[partition] += 1
         lines += 1
         if sent[partition] > held[partition]:
             try:
-                producer.produce(topic, value, key, partition)
+                producer.produce(topic, value, key, partition, timestamp=time)
             except (BufferError, KafkaException) as error:
-                send_patiently(producer, (topic, value, key, partition), error, f"{file}:{lines}")
+                message = (topic, value, key, partition)
+                send_patiently(producer, message, time, error, f"{file}:{lines}")
         if lines % PROGRESS_EVERY_LINES == 0:
             report("progress", topic=topic, lines=lines)
     producer.flush()
@@ -146,6 +156,18 @@ def read_lines(file: str | None, begin: int, end: int) -> Iterator[bytes]:
                 return
 
 
+def read_times(file: str | None, lines: int) -> Iterator[int]:
+    """When a broker received the lines after some, as the file beside them tells; else now."""
+    times = Path(file).with_suffix(".times") if file else None
+    if times is None or not times.exists():
+        yield from repeat(NOW)
+        return
+    with times.open() as recorded:
+        for line in islice(recorded, lines, None):
+            yield int(line)
+    raise DeliveryError(f"{times} has fewer lines than {file}: it needs a time for each message.")
+
+
 def key_of(value: bytes) -> bytes | None:
     """The session a message belongs to, if it says so in the way producers write it."""
     found = value.find(KEY_FIELD)
@@ -159,6 +181,7 @@ def key_of(value: bytes) -> bytes | None:
 def send_patiently(
     producer: Producer,
     message: tuple[str, bytes, bytes | None, int],
+    time: int,
     refusal: Exception,
     place: str,
 ) -> None:
@@ -166,7 +189,7 @@ def send_patiently(
     while isinstance(refusal, BufferError):
         producer.poll(0.05)
         try:
-            producer.produce(*message)
+            producer.produce(*message, timestamp=time)
             return
         except (BufferError, KafkaException) as error:
             refusal = error

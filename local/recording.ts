@@ -11,7 +11,8 @@ const ENDING = '_events.jsonl';
  *
  * A line is everything between two line feeds, as bytes: an empty line is an empty message, and a line that is
  * not valid JSON, or not valid UTF-8, is a message like any other. The line feed that ends the last line does
- * not begin another one. A topic without a file has no messages.
+ * not begin another one. A topic without a file has no messages. A file `<topic>.times` may tell when a broker
+ * received each of them, in milliseconds since 1970, one a line; without it they have the time of the replay.
  */
 export class Recording {
   private constructor(
@@ -28,7 +29,8 @@ export class Recording {
     const unknown = recorded.filter((entry) => !topics.includes(topicOf(entry)));
     if (unknown.length > 0) throw unknownTopics(directory, unknown, topics);
     const files = new Map(recorded.map((entry) => [topicOf(entry), path.join(directory, entry)]));
-    const others = readdirSync(directory).filter((entry) => !recorded.includes(entry));
+    const times = recorded.map((entry) => `${topicOf(entry)}.times`);
+    const others = readdirSync(directory).filter((entry) => ![...recorded, ...times].includes(entry));
     return new Recording(directory, files, others.sort());
   }
 

@@ -41,6 +41,11 @@ describe('a recording', () => {
     expect(recording.ignored).toEqual(['notes.txt']);
   });
 
+  it('may say when its messages were received', () => {
+    const files = ['listen_events.jsonl', 'listen_events.times', 'page_view_events.times'];
+    expect(Recording.open(recordingWith(...files), TOPICS).ignored).toEqual(['page_view_events.times']);
+  });
+
   it('cannot be a directory that does not exist, or a file', () => {
     const directory = recordingWith('listen_events.jsonl');
     expect(problemOf(`${directory}-2`)).toMatchInlineSnapshot(
