@@ -1,152 +1,86 @@
-"""What the tables must hold, computed from the recorded payloads in plain Python.
+"""What the tables must hold, computed from the delivered messages in plain Python.
 
 Nothing here knows how the pipeline does it: lists are sorted and walked, no engine is involved.
+Times are milliseconds since 1970.
 """
 
-import json
-from collections import Counter, defaultdict
-from datetime import datetime, timezone
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Fields = dict[str, Any]
-
-# A payload and the rules that it fails.
-Rejected = tuple[str, tuple[str, ...]]
-
-INTEGERS = {"ts": 64, "registration": 64, "itemInSession": 32, "status": 32}
-FLOATS = {"lon", "lat", "duration"}
-BOOLEANS = {"success"}
-
-EARLIEST_TS = 946_684_800_000
-# The recordings are of 2018: whenever a test runs, this is more than a day ahead.
-FAR_AHEAD_TS = 4_000_000_000_000
-
-PROFILE = ("firstName", "lastName", "gender", "level", "city", "state", "registration")
+import expected_facts as facts
+import expected_gold as gold
+import expected_silver as silver
+from expected_events import Topic
+from expected_facts import Rows
 
 
-class Event(NamedTuple):
-    """A usable event: its payload is what makes it the one it is."""
+class Table(NamedTuple):
+    """The rows that a table must have, and which of its columns make a row the one it is."""
 
-    payload: str
-    fields: Fields
-
-
-class Topic:
-    """The messages of a topic, divided into what can be used and what cannot."""
-
-    def __init__(self, payloads: list[bytes]) -> None:
-        self.payloads = Counter(text(payload) for payload in payloads)
-        self.events: list[Event] = []
-        self.rejected: Counter[Rejected] = Counter()
-        for payload in payloads:
-            fields = parse(payload)
-            if reasons := why_not_usable(fields):
-                self.rejected[(text(payload), tuple(sorted(reasons)))] += 1
-            else:
-                self.events.append(Event(text(payload), fields))
+    key: tuple[str, ...]
+    rows: Rows
 
 
-def text(payload: bytes) -> str:
-    return payload.decode(errors="replace")
+EVENT = ("event_id",)
+
+# Primary keys as the platform documents them; of a profile, user and beginning are what is unique.
+KEYS = {
+    "silver_page_views": EVENT,
+    "silver_listens": EVENT,
+    "silver_auth_attempts": EVENT,
+    "silver_level_changes": EVENT,
+    "silver_user_sessions": ("sessionId", "userId"),
+    "silver_user_profiles": ("userId", "__START_AT"),
+    "silver_songs": ("song_id",),
+    "silver_artists": ("artist_id",),
+    "silver_locations": ("location_id",),
+    "gold_daily_user_metrics": ("date", "userId"),
+    "gold_daily_activity": ("date",),
+    "gold_daily_song_popularity": ("date", "song_id"),
+    "gold_daily_artist_popularity": ("date", "artist_id"),
+    "gold_daily_location_metrics": ("date", "state"),
+    "gold_daily_subscriptions": ("date",),
+    "gold_hourly_login_health": ("hour",),
+    "gold_weekly_retention": ("cohort_week", "weeks_since"),
+    "gold_listens_wide": EVENT,
+}
+
+# The tables with one row an event, by the topic of the events.
+FACTS = {
+    "page_view_events": "silver_page_views",
+    "listen_events": "silver_listens",
+    "auth_events": "silver_auth_attempts",
+    "status_change_events": "silver_level_changes",
+}
 
 
-def parse(payload: bytes) -> Fields | None:
-    """The fields that have the type they should have, if the payload is a JSON object at all."""
-    try:
-        fields = json.loads(payload, parse_constant=refuse)
-    except ValueError:
-        return None
-    if not isinstance(fields, dict):
-        return None
-    return {name: typed(name, value) for name, value in fields.items()}
-
-
-def refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def typed(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in BOOLEANS:
-        return value if isinstance(value, bool) else None
-    if name in INTEGERS:
-        limit = 2 ** (INTEGERS[name] - 1)
-        is_integer = isinstance(value, int) and not isinstance(value, bool)
-        return value if is_integer and -limit <= value < limit else None
-    if name in FLOATS:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return float(value) if is_number else None
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def why_not_usable(fields: Fields | None) -> list[str]:
-    if fields is None:
-        return ["valid_json"]
-    ts, user = fields.get("ts"), fields.get("userId")
-    reasons = []
-    if ts is None:
-        reasons.append("ts_present")
-    elif not EARLIEST_TS <= ts <= FAR_AHEAD_TS:
-        reasons.append("ts_in_range")
-    if user is None or user == "":
-        reasons.append("user_present")
-    return reasons
-
-
-def sessions(page_views: list[Event]) -> dict[tuple[str, str], tuple[int, int, int, float]]:
-    """Number of views, start, end and seconds of each session of a user, times in milliseconds."""
-    views: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    for payload, fields in page_views:
-        if fields.get("sessionId") is not None:
-            views[(fields["sessionId"], fields["userId"])][payload] = fields["ts"]
-    return {
-        key: (
-            len(times),
-            min(times.values()),
-            max(times.values()),
-            (max(times.values()) - min(times.values())) / 1000,
-        )
-        for key, times in views.items()
+def expected_tables(topics: dict[str, Topic]) -> dict[str, Table]:
+    """Every table of silver and gold."""
+    page_views = facts.page_views(topics["page_view_events"].events)
+    listens = facts.listens(topics["listen_events"].events)
+    auth_attempts = facts.auth_attempts(topics["auth_events"].events)
+    level_changes = facts.level_changes(topics["status_change_events"].events)
+    sessions = silver.user_sessions(page_views, listens)
+    versions = silver.user_profiles(page_views)
+    profiles = silver.Profiles(versions)
+    songs, artists = silver.songs(listens), silver.artists(listens)
+    rows = {
+        "silver_page_views": page_views,
+        "silver_listens": listens,
+        "silver_auth_attempts": auth_attempts,
+        "silver_level_changes": level_changes,
+        "silver_user_sessions": sessions,
+        "silver_user_profiles": versions,
+        "silver_songs": songs,
+        "silver_artists": artists,
+        "silver_locations": silver.locations(page_views),
+        "gold_daily_user_metrics": gold.daily_user_metrics(sessions, listens, profiles),
+        "gold_daily_activity": gold.daily_activity(page_views, sessions),
+        "gold_daily_song_popularity": gold.daily_song_popularity(listens),
+        "gold_daily_artist_popularity": gold.daily_artist_popularity(listens),
+        "gold_daily_location_metrics": gold.daily_location_metrics(page_views, listens),
+        "gold_daily_subscriptions": gold.daily_subscriptions(level_changes, page_views, profiles),
+        "gold_hourly_login_health": gold.hourly_login_health(auth_attempts),
+        "gold_weekly_retention": gold.weekly_retention(page_views),
+        "gold_listens_wide": gold.listens_wide(listens, profiles, songs, artists, sessions),
     }
-
-
-def views_without_session(page_views: list[Event]) -> dict[str, int]:
-    """Number of views of each user that belong to no session."""
-    views: dict[str, set[str]] = defaultdict(set)
-    for payload, fields in page_views:
-        if fields.get("sessionId") is None:
-            views[fields["userId"]].add(payload)
-    return {user: len(payloads) for user, payloads in views.items()}
-
-
-def profile_versions(page_views: list[Event]) -> list[tuple[Any, ...]]:
-    """User, profile, begin and end of each version, times in milliseconds; an open end is None."""
-    by_user: dict[str, list[Fields]] = defaultdict(list)
-    for _, fields in page_views:
-        by_user[fields["userId"]].append(fields)
-    versions = []
-    for user, seen in by_user.items():
-        history: list[tuple[tuple[Any, ...], int]] = []
-        for fields in sorted(seen, key=lambda fields: fields["ts"]):
-            profile = tuple(fields.get(name) for name in PROFILE)
-            if not history or history[-1][0] != profile:
-                history.append((profile, fields["ts"]))
-        ends = [begin for _, begin in history[1:]] + [None]
-        versions += [
-            (user, *profile, begin, end)
-            for (profile, begin), end in zip(history, ends, strict=True)
-        ]
-    return versions
-
-
-def daily_metrics(page_views: list[Event]) -> dict[tuple[str, str], tuple[int, int, float]]:
-    """Sessions, page views and seconds of each user on each UTC day."""
-    days: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for (_, user), (views, start, end, _) in sessions(page_views).items():
-        day = datetime.fromtimestamp(start // 1000, timezone.utc).date().isoformat()
-        total = days[(day, user)]
-        total[0] += 1
-        total[1] += views
-        total[2] += end - start
-    return {key: (count, views, ms / 1000) for key, (count, views, ms) in days.items()}
+    return {name: Table(KEYS[name], rows[name]) for name in KEYS}

@@ -1,7 +1,7 @@
 """The main job, from recorded messages to figures, against plain Python that knows no engine.
 
-The recording comes in two parts: after each, the tables must hold what its messages say, whether
-they were computed at once or in steps.
+The recording comes in three deliveries with an update after each: every time, all tables must hold
+what the messages so far say, whether they were computed at once or in steps.
 """
 
 import shutil
@@ -11,29 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from expected_tables import (
-    PROFILE,
-    Rejected,
-    Topic,
-    daily_metrics,
-    profile_versions,
-    sessions,
-    views_without_session,
-)
+from expected_events import FIELDS, Rejected, Topic, parse
+from expected_tables import FACTS, KEYS, expected_tables
+from planted_events import Message
 from pyspark.sql import SparkSession
-from recording import FIRST, LATER, Recording
-
-TOPICS = ["page_view_events", "listen_events", "auth_events", "status_change_events"]
-
-# Fields of each topic that its bronze table must have as they were recorded.
-BASE_FIELDS = ["ts", "sessionId", "userId", "auth", "level", "itemInSession", "lon", "lat"]
-FIELDS = {
-    "page_view_events": [*BASE_FIELDS, *PROFILE, "page", "status", "artist", "song", "duration"],
-    "listen_events": [*BASE_FIELDS, *PROFILE, "artist", "song", "duration"],
-    "auth_events": [*BASE_FIELDS, *PROFILE, "success"],
-    "status_change_events": [*BASE_FIELDS, *PROFILE],
-}
-
+from recording import DELIVERIES, TOPICS, Recording
+from table_comparison import collected, differences
 
 Rows = list[tuple[Any, ...]]
 
@@ -42,8 +25,9 @@ class Run:
     """What was recorded up to a run, and what the tables held after it."""
 
     def __init__(self, recording: Recording, tables: Path, output: str, spark: SparkSession):
-        self.topics = {topic: Topic(recording.get(topic, [])) for topic in TOPICS}
-        self.page_views = self.topics["page_view_events"].events
+        self.recording = recording
+        self.topics = {topic: Topic(topic, recording.get(topic, [])) for topic in TOPICS}
+        self.expected = expected_tables(self.topics)
         self.output = output
         self._tables = tables
         self._spark = spark
@@ -51,10 +35,12 @@ class Run:
 
     def rows(self, dataset: str, *columns: str) -> Rows:
         if (dataset, *columns) not in self._read:
-            table = self._spark.read.format("delta").load(str(self._tables / dataset))
-            rows = [tuple(row) for row in table.selectExpr(*columns).collect()]
+            rows = [tuple(row) for row in self.table(dataset).selectExpr(*columns).collect()]
             self._read[(dataset, *columns)] = rows
         return self._read[(dataset, *columns)]
+
+    def table(self, dataset: str) -> Any:
+        return self._spark.read.format("delta").load(str(self._tables / dataset))
 
     def rejected(self, topic: str) -> Counter[Rejected]:
         """Payloads in quarantine with the rules that they fail.
@@ -77,30 +63,40 @@ def project(fresh_project: Callable[[], Any]) -> Any:
 def runs(
     project: Any, spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Run]:
-    """Replays the first part of the recording, then the whole, which continues it."""
+    """Replays the first delivery; then the recording as it has grown by the next; and so on."""
     directory = tmp_path_factory.mktemp("recording")
-    whole = {topic: FIRST.get(topic, []) + LATER.get(topic, []) for topic in TOPICS}
+    whole: Recording = {}
     runs = {}
-    for name, recording in {"first part": FIRST, "whole": whole}.items():
-        for topic, payloads in recording.items():
-            lines = b"".join(payload + b"\n" for payload in payloads)
-            (directory / f"{topic}.jsonl").write_bytes(lines)
+    for name, delivery in DELIVERIES.items():
+        whole = whole | {topic: whole.get(topic, []) + delivery[topic] for topic in delivery}
+        for topic, messages in whole.items():
+            write(directory, topic, messages)
         output = project.start("--events", str(directory))
         tables = tmp_path_factory.mktemp("tables")
         shutil.copytree(project.warehouse, tables, dirs_exist_ok=True)
-        runs[name] = Run(recording, tables, output, spark)
+        runs[name] = Run(whole, tables, output, spark)
     return runs
 
 
-@pytest.fixture(params=["first part", "whole"])
+def write(directory: Path, topic: str, messages: list[Message]) -> None:
+    lines = b"".join(payload + b"\n" for payload, _ in messages)
+    (directory / f"{topic}.jsonl").write_bytes(lines)
+    times = "".join(f"{broker_time}\n" for _, broker_time in messages)
+    (directory / f"{topic}.times").write_text(times)
+
+
+@pytest.fixture(params=list(DELIVERIES))
 def run(request: pytest.FixtureRequest, runs: dict[str, Run]) -> Iterator[Run]:
     return runs[request.param]
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_raw_has_every_message_once_as_it_came(run: Run, topic: str) -> None:
-    payloads = Counter(payload for (payload,) in run.rows(f"raw_{topic}", "value"))
-    assert payloads == run.topics[topic].payloads
+    messages = Counter(run.rows(f"raw_{topic}", "value", "unix_millis(kafka_timestamp)"))
+    assert messages == Counter(
+        (payload.decode(errors="replace"), broker_time)
+        for payload, broker_time in run.recording.get(topic, [])
+    )
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -113,12 +109,23 @@ def test_raw_knows_where_each_message_was_in_kafka(run: Run, topic: str) -> None
 
 
 @pytest.mark.parametrize("topic", TOPICS)
+def test_raw_names_the_fields_that_nobody_knows(run: Run, topic: str) -> None:
+    named = run.rows(f"raw_{topic}", "value", "array_sort(unknown_fields)")
+    unknown = {
+        payload.decode(): sorted(fields.keys() - set(FIELDS[topic]))
+        for payload, _ in run.recording.get(topic, [])
+        if (fields := parse(payload)) is not None
+    }
+    assert {value: names for value, names in named if value in unknown} == unknown
+
+
+@pytest.mark.parametrize("topic", TOPICS)
 def test_bronze_has_the_usable_events_with_their_fields(run: Run, topic: str) -> None:
     fields = FIELDS[topic]
-    columns = ["value", "unix_millis(event_timestamp)", *fields]
+    columns = ["value", "unix_millis(kafka_timestamp)", "unix_millis(event_timestamp)", *fields]
     assert Counter(run.rows(f"bronze_{topic}", *columns)) == Counter(
-        (payload, event["ts"], *(event.get(field) for field in fields))
-        for payload, event in run.topics[topic].events
+        (payload, broker_time, event["ts"], *(event.get(field) for field in fields))
+        for payload, broker_time, event in run.topics[topic].usable
     )
 
 
@@ -136,56 +143,35 @@ def test_no_message_is_lost_between_raw_and_bronze(run: Run, topic: str) -> None
     )
 
 
-def test_an_event_delivered_twice_is_told_by_its_identity(run: Run) -> None:
-    identities = run.rows("bronze_page_view_events", "value", "event_id")
-    assert len({identity for _, identity in identities}) == len({event for event, _ in identities})
-    assert len(set(identities)) == len({event for event, _ in identities})
+@pytest.mark.parametrize("topic", TOPICS)
+def test_an_event_delivered_again_is_one_event_from_silver_on(run: Run, topic: str) -> None:
+    deliveries = {event.event_id: event.broker_times for event in run.topics[topic].events}
+    rows = run.rows(FACTS[topic], "event_id", "unix_millis(kafka_timestamp)")
+    assert len(rows) == len(deliveries)
+    assert [event for event, broker_time in rows if broker_time not in deliveries[event]] == []
 
 
-def test_sessions(run: Run) -> None:
-    rows = run.rows(
-        "silver_user_sessions",
-        *("sessionId", "userId", "page_views"),
-        *("unix_millis(session_start)", "unix_millis(session_end)", "duration_seconds"),
-    )
-    assert {(session, user): tuple(rest) for session, user, *rest in rows} == sessions(
-        run.page_views
-    )
-    assert len(rows) == len(sessions(run.page_views))
+@pytest.mark.parametrize("dataset", KEYS)
+def test_every_row_is_as_counted_by_hand(run: Run, dataset: str) -> None:
+    table = run.table(dataset)
+    found = differences(run.expected[dataset], collected(table), table.columns)
+    assert not found, "\n".join(found)
 
 
-def test_page_views_of_no_session_are_kept_where_people_can_see_them(run: Run) -> None:
-    dataset = "silver_user_sessions_quarantine"
-    rows = run.rows(dataset, "userId", "page_views", "concat_ws(',', failed_expectations)")
-    expected = views_without_session(run.page_views)
-    assert expected
-    assert sorted(rows) == [
-        (user, views, "session_present") for user, views in sorted(expected.items())
-    ]
+def test_every_table_is_compared(runs: dict[str, Run], project: Any) -> None:
+    by_topic = {
+        f"{layer}_{topic}{rest}"
+        for topic in TOPICS
+        for layer, rest in (("raw", ""), ("bronze", ""), ("bronze", "_quarantine"))
+    }
+    tables = {directory.name for directory in project.warehouse.iterdir()}
+    assert tables == by_topic | set(KEYS) | {"event_log"}
 
 
-def test_histories_of_profiles(run: Run) -> None:
-    times = ["unix_millis(__START_AT)", "unix_millis(__END_AT)"]
-    rows = run.rows("silver_user_profiles", "userId", *PROFILE, *times)
-    assert Counter(rows) == Counter(profile_versions(run.page_views))
-
-
-def test_figures_of_each_user_and_day(run: Run) -> None:
-    rows = run.rows(
-        "gold_daily_user_metrics",
-        *("string(date)", "userId", "total_sessions", "total_page_views"),
-        "round(total_duration_seconds, 3)",
-    )
-    assert {(day, user): tuple(rest) for day, user, *rest in rows} == daily_metrics(run.page_views)
-    assert len(rows) == len(daily_metrics(run.page_views))
-
-
-def test_the_second_run_added_to_the_first_and_began_nothing_anew(runs: dict[str, Run]) -> None:
-    first, whole = (
-        set(run.rows("raw_page_view_events", "kafka_partition", "kafka_offset", "kafka_timestamp"))
-        for run in runs.values()
-    )
-    assert first < whole
+def test_every_update_added_to_the_last_and_began_nothing_anew(runs: dict[str, Run]) -> None:
+    columns = ["kafka_partition", "kafka_offset", "kafka_timestamp"]
+    first, later, last = (set(run.rows("raw_page_view_events", *columns)) for run in runs.values())
+    assert first < later < last
 
 
 def test_nobody_of_2018_is_active_today(project: Any, runs: dict[str, Run]) -> None:
@@ -193,8 +179,7 @@ def test_nobody_of_2018_is_active_today(project: Any, runs: dict[str, Run]) -> N
 
 
 def test_people_are_told_how_many_rows_were_turned_away_and_why(runs: dict[str, Run]) -> None:
-    run = runs["first part"]
+    run = runs["first"]
     reasons = run.rows("bronze_page_view_events_quarantine", "explode(failed_expectations)")
     told = [f"{reason} {rows}" for (reason,), rows in Counter(reasons).items()]
-    told.append("session_present 1")
     assert [text for text in told if text not in run.output] == []

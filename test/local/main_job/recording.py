@@ -1,207 +1,231 @@
-"""A recording of three days in November 2018, planted by hand: few listeners, much trouble.
+"""The planted recording: which message of the stories came when, how often, and how late.
 
-Every topic is a list of payloads in the order of their delivery. What comes later is appended to
-what came first, as a broker does.
+It comes in three deliveries, each followed by an update: what comes later is appended to what came
+first, as a broker does. A message that comes again is the same bytes, at most a week later.
 """
 
-import json
-from collections.abc import Iterable
-from datetime import datetime, timedelta, timezone
-from typing import Any
+import malformed_messages as malformed
+import stories as told
+from planted_events import ANNA, ZOE, Message, arriving, at, home, listen, listens, song
+from stories import LEVEL_CHANGES
 
-Payloads = list[bytes]
-Recording = dict[str, Payloads]
+Recording = dict[str, list[Message]]
 
-ANNA = {
-    "userId": 7,
-    "firstName": "Anna",
-    "lastName": "Berg",
-    "gender": "F",
-    "level": "free",
-    "city": "Oslo",
-    "state": "NO",
-    "registration": 1_540_000_000_000,
-}
-BEN = {
-    "userId": 12,
-    "firstName": "Ben",
-    "lastName": "Cole",
-    "gender": "M",
-    "level": "paid",
-    "city": "Boston",
-    "state": "MA",
-    "registration": 1_530_000_000_000,
-}
-ZOE = ANNA | {"userId": 88, "firstName": "Zoë", "lastName": "O'Neil", "city": "Łódź", "state": "PL"}
-ANNA_BY_TEXT = ANNA | {"userId": "7"}
-GUEST: dict[str, Any] = {"auth": "Guest", "level": "free"}
+TOPICS = ["page_view_events", "listen_events", "auth_events", "status_change_events"]
 
+A_DAY_AHEAD = [home(at(4, 6), 113, ZOE)]
+TOO_FAR_AHEAD = [home(at(4, 6, 0, 0, 2), 113, ZOE)]
 
-def at(day: int, hour: int, minute: int = 0, second: int = 0, millisecond: int = 0) -> int:
-    """A moment of November 2018 as `ts`."""
-    moment = datetime(2018, 11, day, hour, minute, second, tzinfo=timezone.utc)
-    return int(moment.timestamp()) * 1000 + millisecond
+FIRST_PAGE_VIEWS = arriving(
+    (
+        at(1, 11),
+        [
+            *told.QUIET_MORNING[:20],
+            told.QUIET_MORNING[19],  # twice in a row
+            *told.SINGLE_VIEW,
+            *malformed.NO_JSON_OBJECT[:7],
+        ],
+    ),
+    (
+        at(2, 1),
+        [
+            *reversed(told.OVER_MIDNIGHT),  # out of order, the end of the session first
+            *told.QUIET_MORNING[21:],  # the 20th is late
+            *told.CHANGES_HANDS,
+        ],
+    ),
+    # The broker's clock is the measure of what cannot be: to the millisecond.
+    (at(3, 6), A_DAY_AHEAD),
+    (at(3, 6, 0, 0, 1), TOO_FAR_AHEAD),
+    (
+        at(3, 6, 30),
+        [
+            *malformed.FORGETFUL_PRODUCER,
+            *told.UPGRADE[21:],  # the new level is seen before the old one
+            *told.UPGRADE[:18],
+            *told.LOOKS_AT_PRICES,
+            *malformed.IMPOSSIBLE_TIMES,
+            told.QUIET_MORNING[0],  # twice, almost two days apart
+            *told.MOVES[:16],
+            *malformed.MISTYPED,
+            *malformed.EARLIEST_TIME,
+            home(at(3, 7, 59), 105, told.BEN | {"userId": "12"}),
+            *malformed.with_new_fields(at(3, 6, 20), 114),
+            *told.NAMED_SESSION,
+            *told.NAMED_SESSION[:3],  # twice, by the other partition
+        ],
+    ),
+    (at(5, 1), [*told.SUNDAY_NIGHT, *told.MONDAY_MORNING]),
+    (
+        at(8, 20),
+        [
+            *told.ONE_MOMENT,
+            *told.OTHER_DEVICE,
+            *told.PLACES[:3],
+            *told.PLACES[4:],
+            *told.GILS_FIRST_PAGE,
+            *told.HUGOS_DAY,
+            *told.CONTRADICTION,
+            *told.OVER_MIDNIGHT[-1:],  # twice, almost a week apart
+        ],
+    ),
+)
 
+LATER_PAGE_VIEWS = arriving(
+    (
+        at(9, 0, 30),
+        [
+            *told.UPGRADE[18:21],  # the last of the old level, a week late
+            told.QUIET_MORNING[20],
+            told.OVER_MIDNIGHT[5],  # twice, in two updates
+            *malformed.NO_JSON_OBJECT[7:],
+            malformed.NO_JSON_OBJECT[3],
+            *told.MOVES[16:],
+            *told.ZOES_EVENING,
+            *told.ZOES_EVENING[10:20],  # a whole batch again
+            *told.DOWNGRADE,
+            home(at(3, 21), 108, ANNA, page="Help"),  # the moment of another, equally of its level
+            song(at(1, 8, 59), 100, ANNA),  # begins a session earlier than was known
+            home(at(2, 0, 0, 0, 1), 115, ANNA | {"city": "Bergen"}),  # between two known versions
+            *told.HUGOS_PAID_HOUR,
+            *told.CONTRADICTED,
+            told.PLACES[3],  # the latest of its place is known already
+        ],
+    ),
+    (at(12), told.SUNDAY_NIGHT[3:5]),  # a week later, almost to the hour
+    (at(12, 7), told.EMIL_IS_BACK),
+    (at(28, 21), told.WEEKS_LATER),
+)
 
-def event(ts: Any, session: Any, user: dict[str, Any], **fields: Any) -> bytes:
-    """One event as producers write it, in UTF-8."""
-    about = {"ts": ts, "sessionId": session, "auth": "Logged In", "lon": -71.06, "lat": 42}
-    return json.dumps(about | user | fields, ensure_ascii=False).encode()
+LAST_PAGE_VIEWS = arriving(
+    (
+        at(34, 12),
+        [
+            *told.DECEMBER,
+            *told.WEEKS_LATER[-2:],  # again, when older identities are forgotten
+            home(at(1, 8, 58), 100, ANNA, page="Login"),  # weeks late
+        ],
+    ),
+)
 
+FIRST_LISTENS = arriving(
+    (at(1, 11), [*listens(told.QUIET_MORNING[:20]), *malformed.NO_JSON_OBJECT[:3]]),
+    (at(2, 1), [*listens(told.OVER_MIDNIGHT), *listens(told.QUIET_MORNING[:2])]),
+    (
+        at(3, 6, 30),
+        [
+            *malformed.ODD_LISTENS,
+            *told.NO_SESSION,
+            *malformed.with_new_fields(at(3, 6, 21), 114),
+            *listens(told.NAMED_SESSION),
+            *listens(told.NAMED_SESSION)[1:4],
+            *malformed.FORGETFUL_PRODUCER,
+        ],
+    ),
+    (
+        at(8, 20),
+        [
+            *reversed(told.GIL_LISTENS),
+            *told.IDA_LISTENS,
+            *told.HUGO_LISTENS,
+            *listens(told.PLACES[5:]),
+            *told.GIL_LISTENS,
+            *listens(told.MONDAY_MORNING[2:]),
+        ],
+    ),
+)
 
-def song(ts: Any, session: Any, user: dict[str, Any], **fields: Any) -> bytes:
-    """A page view of a song."""
-    played = {"artist": "Coldplay", "song": "Yellow", "duration": 266.47465}
-    request = {"page": "NextSong", "method": "PUT", "status": 200}
-    return event(ts, session, user, **(request | played | fields))
+LATER_LISTENS = arriving(
+    (
+        at(8, 23, 50),
+        [
+            *listens(told.OVER_MIDNIGHT)[20:],  # twice, in two updates
+            *listens(told.QUIET_MORNING[20:]),  # a week late
+            *listens(told.NAMED_SESSION)[-2:],
+            *malformed.IMPOSSIBLE_TIMES,
+            *malformed.NO_JSON_OBJECT[3:],
+            *told.AT_THE_BOUNDARIES,
+        ],
+    ),
+    (at(10, 20), [*told.TIES, *told.LATEST_TWICE[:1], *told.HEARD_BEFORE, *told.TIES[:2]]),
+    (at(28, 21), listens(told.WEEKS_LATER)),
+)
 
+LAST_LISTENS = arriving(
+    (
+        at(34, 12),
+        [
+            *told.LATEST_TWICE[1:],
+            *listens(told.DECEMBER[:-1]),
+            *listens(told.WEEKS_LATER)[-1:],
+            listen(at(1, 0, 30), 100, ANNA, duration=300.0625),  # the first that anybody heard
+        ],
+    ),
+)
 
-def home(ts: Any, session: Any, user: dict[str, Any], **fields: Any) -> bytes:
-    """A page view without a song."""
-    return event(ts, session, user, **({"page": "Home", "method": "GET", "status": 200} | fields))
+FIRST_LOGINS = arriving(
+    (at(2, 9), [*told.LOGINS[:5], told.LOGINS[1]]),
+    (at(3, 10), [told.LOGINS[2], *malformed.UNDECIDED_LOGINS, *malformed.NO_JSON_OBJECT[:9]]),
+    (at(8, 8), [*told.LOGINS[5:], *malformed.with_new_fields(at(3, 6, 22), 114)]),
+)
+LATER_LOGINS = arriving(
+    (at(9, 7), [told.LATE_LOGINS[0], *malformed.IMPOSSIBLE_TIMES, told.LOGINS[2]]),
+    (at(28, 23, 1), told.LATE_LOGINS[1:]),
+)
+LAST_LOGINS = arriving((at(34, 12), told.LATE_LOGINS[1:]))
 
+LATER_LEVEL_CHANGES = arriving(
+    (
+        at(2, 21),
+        [
+            LEVEL_CHANGES["anna upgrades"],
+            LEVEL_CHANGES["anna upgrades"],
+            *malformed.NO_JSON_OBJECT[4:],
+        ],
+    ),
+    (at(3, 22), [*malformed.UNKNOWN_LEVELS, *malformed.FORGETFUL_PRODUCER]),
+    (at(6, 2), [LEVEL_CHANGES["dora upgrades without looking"], LEVEL_CHANGES["anna upgrades"]]),
+    (
+        at(9, 1),
+        [
+            LEVEL_CHANGES["hugo upgrades at midnight"],
+            LEVEL_CHANGES["hugo downgrades"],
+            LEVEL_CHANGES["hugo upgrades"],
+            *malformed.IMPOSSIBLE_TIMES,
+            *malformed.with_new_fields(at(3, 6, 23), 114),
+        ],
+    ),
+    (at(12, 7), [LEVEL_CHANGES["emil upgrades"]]),
+)
+LAST_LEVEL_CHANGES = arriving(
+    (at(13), [LEVEL_CHANGES["emil upgrades"], LEVEL_CHANGES["anna downgrades"]]),
+    (
+        at(36, 3),
+        [
+            LEVEL_CHANGES["emil upgrades again"],
+            LEVEL_CHANGES["emil downgrades in december"],
+            LEVEL_CHANGES["emil upgrades again"],
+        ],
+    ),
+)
 
-def listening(
-    session: int, user: dict[str, Any], start: int, songs: int, pause: timedelta
-) -> Payloads:
-    """A home page and then one song after the other, each a moment later than the pause says."""
-    step = int(pause.total_seconds() * 1000) + 13
-    return [
-        home(start, session, user, itemInSession=0),
-        *(
-            song(start + item * step, session, user, itemInSession=item)
-            for item in range(1, songs + 1)
-        ),
-    ]
-
-
-MINUTES = timedelta(minutes=3, seconds=41)
-
-QUIET_MORNING = listening(100, ANNA, at(1, 9), 30, MINUTES)
-OVER_MIDNIGHT = listening(101, BEN, at(1, 22, 50), 35, MINUTES)
-SINGLE_VIEW = [home(at(1, 12, 0, 0, 999), 102, ZOE)]
-CHANGES_HANDS = [
-    home(at(2, 8), 103, ANNA),
-    song(at(2, 8, 2), 103, ANNA),
-    event(at(2, 8, 3), 103, GUEST, page="Login", method="PUT", status=307),
-    home(at(2, 8, 4), 103, BEN),
-    song(at(2, 8, 9, 0, 1), 103, BEN),
-]
-UPGRADE = [
-    *listening(104, ANNA, at(2, 18), 20, MINUTES),
-    *listening(104, ANNA | {"level": "paid"}, at(2, 20), 20, MINUTES),
-]
-MOVES = [
-    *listening(105, BEN, at(3, 7), 15, MINUTES),
-    *listening(106, BEN | {"city": "New York", "state": "NY"}, at(3, 12), 15, MINUTES),
-]
-ZOES_EVENING = listening(107, ZOE, at(3, 19), 40, timedelta(seconds=30))
-DOWNGRADE = listening(108, ANNA, at(3, 21), 10, MINUTES)
-FORGETFUL_PRODUCER = [
-    song(at(3, 6), 109, ZOE, userId=None),
-    song(at(3, 6, 1), 109, ZOE, userId=""),
-    home(at(3, 6, 2), 109, {}),
-    event(at(3, 6, 3), 109, GUEST, page="About"),
-    event(at(3, 6, 4), None, ZOE, page="Home"),
-]
-IMPOSSIBLE_TIMES = [
-    song(ts, 110, ZOE)
-    for ts in (
-        None,
-        str(at(3, 6)),
-        at(3, 6) + 0.5,
-        at(3, 6) // 1000,
-        at(3, 6) * 1000,
-        -at(3, 6),
-        0,
-        946_684_799_999,
-        4_102_444_800_000,
-        2**63 - 1,
-        2**64,
-        True,
-    )
-]
-EARLIEST_TIME = [song(946_684_800_000, 111, ZOE | {"userId": 99})]
-MISTYPED = [
-    song(at(3, 6, 5), 112, ZOE | {"registration": "soon"}, status="OK", duration="long"),
-    song(at(3, 6, 6), 112, ZOE, itemInSession=2**40, status=200.5, artist=1979, song=True),
-]
-MALFORMED = [
-    b"",
-    b"   ",
-    b"null",
-    b"42",
-    b'"text"',
-    b"[1, 2]",
-    b"not JSON at all",
-    song(at(3, 6), 113, ZOE)[:-20],
-    b"[" + song(at(3, 6), 113, ZOE) + b"]",
-    song(at(3, 6), 113, ZOE) + song(at(3, 6, 1), 113, ZOE),
-    song(at(3, 6), 113, ZOE) + b" and more",
-    song(at(3, 6), 113, ZOE).replace(b'"', b"", 1),
-    song(at(3, 6), 113, ZOE, duration=float("nan")),
-    b"\xff\xfe\x00broken bytes",
-]
-
-
-def of_listens(page_views: Iterable[bytes]) -> Payloads:
-    """Songs are also listens: the same moment, without the page."""
-    listens = []
-    for payload in page_views:
-        fields = json.loads(payload)
-        if fields["page"] == "NextSong":
-            listens.append({k: v for k, v in fields.items() if k not in ("page", "method")})
-    return [json.dumps(fields, ensure_ascii=False).encode() for fields in listens]
-
-
-FIRST_PAGE_VIEWS = [
-    *QUIET_MORNING[:20],
-    QUIET_MORNING[19],  # delivered twice in a row
-    *SINGLE_VIEW,
-    *MALFORMED[:7],
-    *reversed(OVER_MIDNIGHT),  # out of order, the end of the session first
-    *QUIET_MORNING[21:],  # the 20th is late
-    *CHANGES_HANDS,
-    *FORGETFUL_PRODUCER,
-    *UPGRADE[21:],  # the new level is seen before the old one
-    *UPGRADE[:18],
-    *IMPOSSIBLE_TIMES,
-    QUIET_MORNING[0],  # delivered twice, a day apart
-    *MOVES[:16],
-    *MISTYPED,
-    *EARLIEST_TIME,
-    home(at(3, 7, 59), 105, ANNA_BY_TEXT),
-]
-LATER_PAGE_VIEWS = [
-    *UPGRADE[18:21],  # the last of the old level, late
-    QUIET_MORNING[20],  # two days late
-    OVER_MIDNIGHT[5],  # delivered again, long after
-    *MALFORMED[7:],
-    *MOVES[16:],
-    *ZOES_EVENING,
-    *ZOES_EVENING[10:20],  # a whole batch again
-    *DOWNGRADE,
-    song(at(1, 8, 59), 100, ANNA),  # begins a session earlier than was known
-    home(at(2, 0, 0, 0, 1), 114, ANNA | {"city": "Bergen"}),  # a version between two known ones
-]
-
-FIRST: Recording = {
-    "page_view_events": FIRST_PAGE_VIEWS,
-    "listen_events": [*of_listens(QUIET_MORNING[:20]), *MALFORMED[:3], *of_listens(OVER_MIDNIGHT)],
-    "auth_events": [],
-}
-LATER: Recording = {
-    "page_view_events": LATER_PAGE_VIEWS,
-    "listen_events": [*of_listens(QUIET_MORNING[10:]), *IMPOSSIBLE_TIMES],
-    "auth_events": [
-        event(at(2, 7, 59), 103, ANNA, success=True),
-        event(at(2, 8, 3), 103, GUEST, success=False),
-        event(at(2, 8, 3, 30), 103, BEN, success="yes"),
-    ],
-    "status_change_events": [
-        event(at(2, 20), 104, ANNA | {"level": "paid"}),
-        event(at(2, 20), 104, ANNA | {"level": "paid"}),
-        event(at(3, 20, 59), 108, ANNA),
-        b"{}",
-    ],
+DELIVERIES: dict[str, Recording] = {
+    # A topic without a message, and one without a file.
+    "first": {
+        "page_view_events": FIRST_PAGE_VIEWS,
+        "listen_events": FIRST_LISTENS,
+        "auth_events": [],
+    },
+    "later": {
+        "page_view_events": LATER_PAGE_VIEWS,
+        "listen_events": LATER_LISTENS,
+        "auth_events": [*FIRST_LOGINS, *LATER_LOGINS],
+        "status_change_events": LATER_LEVEL_CHANGES,
+    },
+    "last": {
+        "page_view_events": LAST_PAGE_VIEWS,
+        "listen_events": LAST_LISTENS,
+        "auth_events": LAST_LOGINS,
+        "status_change_events": LAST_LEVEL_CHANGES,
+    },
 }
