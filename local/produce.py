@@ -125,11 +125,12 @@ def deliver_topic(admin: AdminClient, producer: Producer, job: dict[str, Any]) -
         sent[partition] += 1
         lines += 1
         if sent[partition] > held[partition]:
+            # By position, which is faster than by name; the two in between are callbacks.
+            message = (topic, value, key, partition, None, None, time)
             try:
-                producer.produce(topic, value, key, partition, timestamp=time)
+                producer.produce(*message)
             except (BufferError, KafkaException) as error:
-                message = (topic, value, key, partition)
-                send_patiently(producer, message, time, error, f"{file}:{lines}")
+                send_patiently(producer, message, error, f"{file}:{lines}")
         if lines % PROGRESS_EVERY_LINES == 0:
             report("progress", topic=topic, lines=lines)
     producer.flush()
@@ -180,8 +181,7 @@ def key_of(value: bytes) -> bytes | None:
 
 def send_patiently(
     producer: Producer,
-    message: tuple[str, bytes, bytes | None, int],
-    time: int,
+    message: tuple[Any, ...],
     refusal: Exception,
     place: str,
 ) -> None:
@@ -189,7 +189,7 @@ def send_patiently(
     while isinstance(refusal, BufferError):
         producer.poll(0.05)
         try:
-            producer.produce(*message, timestamp=time)
+            producer.produce(*message)
             return
         except (BufferError, KafkaException) as error:
             refusal = error
