@@ -9,8 +9,11 @@ def locations(page_views: DataFrame) -> DataFrame:
     latest = F.struct("event_timestamp", "event_id")
     return (
         page_views.where("location_id IS NOT NULL")
-        .groupBy("location_id", "city", "state")
+        # Not by city and state: one that is unknown and one that is empty are the same place.
+        .groupBy("location_id")
         .agg(
+            F.max_by("city", latest).alias("city"),
+            F.max_by("state", latest).alias("state"),
             F.max_by("zip", latest).alias("zip"),
             F.max_by("lon", latest).alias("lon"),
             F.max_by("lat", latest).alias("lat"),
