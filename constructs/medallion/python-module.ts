@@ -179,10 +179,11 @@ class Reading {
     const definition = node.getChild('FunctionDefinition');
     if (definition) this.functionDefinition(definition);
     for (const decorator of node.getChildren('Decorator')) {
-      if (!ALLOWED_DECORATORS.test(this.textOf(decorator))) {
+      const text = this.textOf(decorator).trim();
+      if (!ALLOWED_DECORATORS.test(text)) {
         this.report(
           decorator,
-          `decorates with '${this.textOf(decorator)}'. Only F.pandas_udf and F.udf may decorate: a transform is a plain function.`,
+          `decorates with '${text}'. Only F.pandas_udf and F.udf may decorate: a transform is a plain function.`,
         );
       }
     }

@@ -209,3 +209,64 @@ describe('an input', () => {
     ]);
   });
 });
+
+describe('keys of a dataset', () => {
+  it('are its columns', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'metrics', { orders }, { primaryKey: ['idd'] });
+
+    expect(await shop.problems()).toEqual([
+      "shop/gold/metrics: primaryKey names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+    ]);
+  });
+
+  it('are what a reference goes to, under the same name', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const users = materializedView(shop.layer('silver'), 'users', { orders }, { primaryKey: ['id'] });
+    const visits = materializedView(
+      shop.layer('silver'),
+      'visits',
+      { orders },
+      { primaryKey: ['id', 'seen_at'] },
+    );
+    materializedView(shop.layer('gold'), 'metrics', { users }, { references: { id: users } });
+    materializedView(shop.layer('gold'), 'figures', { visits }, { references: { id: visits } });
+    materializedView(shop.layer('gold'), 'totals', { users }, { references: { user: users } });
+
+    expect(await shop.problems()).toEqual([
+      "shop/gold/figures: references has 'id' in visits, whose primary key is (id, seen_at). A reference is by a key of one column with the same name.",
+      "shop/gold/totals: references names 'user', which is not one of its columns (id, seen_at).",
+      "shop/gold/totals: references has 'user' in users, whose primary key is (id). A reference is by a key of one column with the same name.",
+    ]);
+  });
+
+  it('are in the manifest', async () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const users = materializedView(shop.layer('silver'), 'users', { orders }, { primaryKey: ['id'] });
+    materializedView(shop.layer('gold'), 'metrics', { users }, { references: { id: users } });
+    const { datasets } = JSON.parse(await shop.artefact('lineage.json'));
+
+    expect(datasets[1].primaryKey).toEqual(['id']);
+    expect(datasets[2].references).toEqual([{ column: 'id', dataset: 'users' }]);
+  });
+});
+
+describe('rows of a table', () => {
+  it('are tracked if a materialized view reads it, which could not be refreshed incrementally else', () => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const sales = streamingTable(shop.layer('silver'), 'sales', { orders });
+    const users = materializedView(shop.layer('silver'), 'users', { sales });
+    const metrics = materializedView(shop.layer('gold'), 'metrics', { users });
+
+    expect([orders, sales, users, metrics].map((table) => table.tableProperties)).toEqual([
+      { 'pipelines.reset.allowed': 'false' },
+      { 'delta.enableRowTracking': 'true' },
+      { 'delta.enableRowTracking': 'true' },
+      {},
+    ]);
+  });
+});

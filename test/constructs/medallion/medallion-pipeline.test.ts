@@ -87,7 +87,7 @@ describe('two pipelines of one stack', () => {
     const stack = project.stack();
     return {
       project,
-      pipelines: schemas.map((schema, index) => project.pipeline(stack, `shop_${index + 1}`, schema)),
+      pipelines: schemas.map((schema, index) => project.pipeline(stack, `shop_${index + 1}`, { schema })),
     };
   };
 
@@ -130,5 +130,31 @@ describe('two pipelines of one stack', () => {
     }
 
     expect(await project.problems()).toEqual([]);
+  });
+});
+
+describe('Python packages of a pipeline', () => {
+  async function problemsWith(pythonPackages: Record<string, readonly string[]>): Promise<readonly string[]> {
+    const shop = new ProjectFixture();
+    const pipeline = shop.pipeline(shop.stack(), 'shop', { pythonPackages });
+    const transform = shop.write(
+      'notebooks/rows.py',
+      'import slugify\n\n\ndef rows(orders):\n    return orders\n',
+    );
+    const orders = kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
+    materializedView(new Layer(pipeline, 'gold', { comment: 'Gold.' }), 'metrics', { orders }, { transform });
+    return shop.problems();
+  }
+
+  it('have exact versions', async () => {
+    expect(await problemsWith({ slugify: ['python-slugify==8.0.4', 'text-unidecode>=1.3'] })).toEqual([
+      "shop: pythonPackages: 'text-unidecode>=1.3' of module 'slugify' has no exact version. Write it as 'text-unidecode==<version>', so that every update runs the same code.",
+    ]);
+  });
+
+  it('are imported', async () => {
+    expect(await problemsWith({ slugify: ['python-slugify==8.0.4'], yaml: ['pyyaml==6.0.3'] })).toEqual([
+      "shop: pythonPackages has 'yaml', which no transform imports. Drop it.",
+    ]);
   });
 });

@@ -13,7 +13,10 @@ import {
   MaterializedView,
   type MaterializedViewProps,
 } from '../../../constructs/medallion/materialized-view';
-import { MedallionPipeline } from '../../../constructs/medallion/medallion-pipeline';
+import {
+  MedallionPipeline,
+  type MedallionPipelineProps,
+} from '../../../constructs/medallion/medallion-pipeline';
 import { PublishedView, type PublishedViewProps } from '../../../constructs/medallion/published-view';
 import { StreamingTable, type StreamingTableProps } from '../../../constructs/medallion/streaming-table';
 import { SynthesisError, synthesize } from '../../../constructs/medallion/synthesis';
@@ -41,8 +44,17 @@ export class ProjectFixture {
     return new TerraformStack(this.app, name);
   }
 
-  pipeline(stack: TerraformStack, id = 'shop', schema = 'shop'): MedallionPipeline {
-    return new MedallionPipeline(stack, id, { catalog: 'dev', schema, projectRoot: this.root });
+  pipeline(
+    stack: TerraformStack,
+    id = 'shop',
+    props: Partial<MedallionPipelineProps> = {},
+  ): MedallionPipeline {
+    return new MedallionPipeline(stack, id, {
+      catalog: 'dev',
+      schema: 'shop',
+      projectRoot: this.root,
+      ...props,
+    });
   }
 
   /** Writes a file of the project; returns its path from the root. */

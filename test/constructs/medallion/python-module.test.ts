@@ -82,22 +82,38 @@ describe('imports', () => {
       { module: 'pyspark.sql.types', name: 'StringType', alias: undefined, line: 4 },
     ]);
   });
+});
 
-  it.each([
-    'import os',
-    'import pandas as pd',
-    'from notebooks.silver import totals',
-    'from . import totals',
-  ])('that a notebook does not have are refused: %s', (statement) => {
-    expect(python(statement).problems).toHaveLength(1);
-  });
+describe('a decorated function', () => {
+  const decorated = (decorator: string) =>
+    python(
+      'from pyspark.sql import functions as F',
+      '',
+      '',
+      decorator,
+      'def total(orders):',
+      '    return orders',
+    );
 
-  it.each(['import math', 'from pyspark.sql.types import LongType', 'from __future__ import annotations'])(
-    'that every runtime has are allowed: %s',
-    (statement) => {
-      expect(python(statement).problems).toEqual([]);
+  it.each(['@F.pandas_udf(StringType())', '@F.udf', '@F.udf("int")'])(
+    'is a function that Spark calls for rows: %s',
+    (decorator) => {
+      const { functions, names, problems } = decorated(decorator);
+
+      expect(functions).toEqual([{ name: 'total', line: 5, parameters: ['orders'], summary: undefined }]);
+      expect(names).toEqual(['total']);
+      expect(problems).toEqual([]);
     },
   );
+
+  it.each(['@cache', '@dp.table', '@F.broadcast'])('is nothing else: %s', (decorator) => {
+    expect(decorated(decorator).problems).toEqual([
+      {
+        line: 4,
+        message: `decorates with '${decorator}'. Only F.pandas_udf and F.udf may decorate: a transform is a plain function.`,
+      },
+    ]);
+  });
 });
 
 describe('the body of a file', () => {

@@ -1,4 +1,11 @@
-import { kafkaStream, materializedView, PipelineFixture, streamingTable } from './pipeline-fixture';
+import { Layer } from '../../../constructs/medallion/layer';
+import {
+  kafkaStream,
+  materializedView,
+  PipelineFixture,
+  ProjectFixture,
+  streamingTable,
+} from './pipeline-fixture';
 
 /** The problems of a gold view over `userOrders`, computed by `notebooks/totals.py` with this text. */
 async function problemsOf(...lines: string[]): Promise<readonly string[]> {
@@ -72,8 +79,23 @@ describe('a transform', () => {
     expect(
       await problemsOf('import requests', '', 'def totals(user_orders):', '    return user_orders'),
     ).toEqual([
-      "shop/gold/metrics: notebooks/totals.py:1 imports 'requests', which a notebook cannot. Use pyspark.sql and the standard library; what the function needs of your own, write into this file.",
+      "shop/gold/metrics: notebooks/totals.py:1 imports 'requests', which a notebook does not have. Use pyspark.sql, pandas and the standard library, or name its package in the pipeline's pythonPackages; what is your own, write into this file.",
     ]);
+  });
+
+  it('imports what the pipeline installs', async () => {
+    const shop = new ProjectFixture();
+    const pythonPackages = { requests: ['requests==2.32.5'] };
+    const pipeline = shop.pipeline(shop.stack(), 'shop', { pythonPackages });
+    const transform = shop.write(
+      'notebooks/orders_by_day.py',
+      'from requests.utils import quote\n\n\ndef orders_by_day(orders):\n    return orders\n',
+    );
+    const orders = kafkaStream(new Layer(pipeline, 'raw', { comment: 'Orders.' }), 'orders');
+    const gold = new Layer(pipeline, 'gold', { comment: 'Figures.' });
+    materializedView(gold, 'metrics', { orders }, { transform });
+
+    expect(await shop.problems()).toEqual([]);
   });
 
   it('imports at the top', async () => {

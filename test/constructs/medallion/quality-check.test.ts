@@ -1,0 +1,78 @@
+import { QualityCheck, type QualityCheckProps } from '../../../constructs/medallion/quality-check';
+import { kafkaStream, materializedView, PipelineFixture } from './pipeline-fixture';
+
+const QUERY = `
+  SELECT of_sales
+  FROM (SELECT count(*) AS of_sales FROM sales)
+  CROSS JOIN (SELECT count(*) AS of_orders FROM orders)
+  WHERE of_sales <> of_orders;
+`;
+
+function shopWith(...checks: Partial<QualityCheckProps & { name: string }>[]): PipelineFixture {
+  const shop = new PipelineFixture();
+  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const sales = materializedView(shop.layer('gold'), 'sales', { orders });
+  for (const { name = 'all_sold', ...props } of checks) {
+    new QualityCheck(shop.only, name, {
+      comment: 'Every order is a sale.',
+      query: QUERY,
+      inputs: [sales, orders],
+      ...props,
+    });
+  }
+  return shop;
+}
+
+describe('a quality check', () => {
+  it('is part of the manifest, its query at the left margin and without semicolon', async () => {
+    const { checks } = JSON.parse(await shopWith({}).artefact('lineage.json'));
+
+    expect(checks).toEqual([
+      {
+        name: 'all_sold',
+        comment: 'Every order is a sale.',
+        query: [
+          'SELECT of_sales',
+          'FROM (SELECT count(*) AS of_sales FROM sales)',
+          'CROSS JOIN (SELECT count(*) AS of_orders FROM orders)',
+          'WHERE of_sales <> of_orders',
+        ].join('\n'),
+        inputs: ['sales', 'orders'],
+      },
+    ]);
+  });
+
+  it('leaves the notebooks as they are', async () => {
+    expect(await shopWith({}).artefact('gold.py')).toBe(await shopWith().artefact('gold.py'));
+  });
+
+  it('is named like a dataset, once', async () => {
+    expect(await shopWith({ name: 'AllSold' }, {}, {}).problems()).toEqual([
+      "shop/AllSold: check 'AllSold' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'all_sold'.",
+      "shop/all_sold-2: 'all_sold' is taken in this pipeline. Give the check another name.",
+    ]);
+  });
+
+  it('says what it holds', async () => {
+    expect(await shopWith({ comment: ' ' }).problems()).toEqual([
+      'shop/all_sold: comment is empty. Say what is true while no row fails.',
+    ]);
+  });
+
+  it('has a query that Spark can read', async () => {
+    const [problem] = await shopWith({ query: 'SELECT *\nFROM WHERE sales' }).problems();
+
+    expect(problem).toMatch(
+      /^shop\/all_sold: query, line 2, is not valid Spark SQL|^shop\/all_sold: query, line 2, /,
+    );
+  });
+
+  it('reads its inputs and nothing else', async () => {
+    expect(await shopWith({ query: 'SELECT * FROM sale JOIN orders USING (id)' }).problems()).toEqual([
+      "shop/all_sold: query reads 'sale', which is not one of its inputs (sales, orders). Did you mean 'sales'?",
+    ]);
+    expect(await shopWith({ query: 'SELECT * FROM sales' }).problems()).toEqual([
+      "shop/all_sold: inputs has 'orders', which query does not read. Read it, or drop the input.",
+    ]);
+  });
+});
