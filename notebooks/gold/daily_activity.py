@@ -14,7 +14,8 @@ def users_where(condition: Column) -> Column:
 
 def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame:
     """Active users and sessions of each UTC day from the first to the last, quiet days included."""
-    active = page_views.select(F.to_date("event_timestamp").alias("active_on"), "userId").distinct()
+    days = page_views.groupBy(F.to_date("event_timestamp").alias("active_on"), "userId")
+    active = days.agg(F.count("event_id").alias("page_views"))
     first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
     last_day = active.agg(F.max("active_on").alias("last_day"))
     # A user who is active on a day counts in the months that end on it and on the 29 days after.

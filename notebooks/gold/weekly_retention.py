@@ -7,7 +7,8 @@ from pyspark.sql import functions as F
 def weekly_retention(page_views: DataFrame) -> DataFrame:
     """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
     week = F.to_date(F.date_trunc("week", "event_timestamp"))
-    active = page_views.select("userId", week.alias("week")).distinct()
+    weeks = page_views.groupBy("userId", week.alias("week"))
+    active = weeks.agg(F.count("event_id").alias("page_views"))
     cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
     retained = (
         active.join(cohorts, "userId")

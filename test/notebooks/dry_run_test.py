@@ -13,9 +13,11 @@ import yaml
 PATIENCE_SECONDS = 600
 
 # What open-source Spark lacks: expectations change no columns, so they may go; a CDC table with
-# history gets its rows by a flow with the columns that AUTO CDC would write.
+# history gets its rows by a flow with the columns that AUTO CDC would write; a watermark it refuses
+# over tables of the pipeline, and for deduplication it asks that they exist already.
 WHAT_SPARK_LACKS = """
 from pyspark import pipelines as dp
+from pyspark.sql.connect.dataframe import DataFrame
 
 
 def expect_all(rules):
@@ -33,6 +35,8 @@ def create_auto_cdc_flow(target, source, keys, sequence_by, except_column_list=(
 
 dp.expect_all = dp.expect_all_or_drop = dp.expect_all_or_fail = expect_all
 dp.create_auto_cdc_flow = create_auto_cdc_flow
+DataFrame.withWatermark = lambda rows, time, within: rows
+DataFrame.dropDuplicatesWithinWatermark = lambda rows, keys: rows
 """
 
 
