@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ class LocalTables:
         """Tables are looked up when a query names them."""
         self._catalog = catalog
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
         """The rows of the answer."""
         try:
-            self._catalog.register_names_in(sql)
+            # Not all words of the query: a column may have the name of a dataset.
+            self._catalog.register_names_in(" ".join(reads))
             return [tuple(row) for row in self._catalog.query(sql).collect()]
         except (Py4JNetworkError, ConnectionError) as error:
             raise UnreachableError(f"Spark ended unexpectedly: {error}") from error

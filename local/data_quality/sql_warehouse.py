@@ -3,7 +3,7 @@
 @see https://docs.databricks.com/aws/en/dev-tools/python-sql-connector
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -21,7 +21,7 @@ class SqlWarehouse:
         self._connection = connection
         self._execute("SET TIME ZONE 'UTC'")
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
         """The rows of the answer."""
         return self._execute(sql, fetch=True)
 

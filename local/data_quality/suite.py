@@ -1,7 +1,7 @@
 """Runs checks: one query for all that read the same, and one more for samples of what fails."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from local.data_quality.check import FAIL, WARN, Check, CheckResult, Numbers, Verdict
@@ -53,7 +53,7 @@ def _measure(together: list[Check], tables: Tables) -> list[Numbers]:
         f"CAST({aggregate} AS BIGINT) AS `m{position}`"
         for position, aggregate in enumerate(aggregates)
     )
-    (row,) = tables.rows(f"SELECT {columns} FROM {together[0].source}")
+    (row,) = tables.rows(f"SELECT {columns} FROM {together[0].source}", together[0].reads)
     values = iter(row)
     return [
         {name: None if (value := next(values)) is None else int(value) for name in check.measures}
@@ -64,10 +64,10 @@ def _measure(together: list[Check], tables: Tables) -> list[Numbers]:
 def _result(check: Check, verdict: Verdict, tables: Tables) -> CheckResult:
     if verdict.status not in (FAIL, WARN) or check.failing_rows is None:
         return CheckResult(check, verdict)
-    return CheckResult(check, verdict, _samples(check.failing_rows, tables))
+    return CheckResult(check, verdict, _samples(check.failing_rows, check.reads, tables))
 
 
-def _samples(query: str, tables: Tables) -> list[dict[str, Any]]:
+def _samples(query: str, reads: Iterable[str], tables: Tables) -> list[dict[str, Any]]:
     """A few rows of a query, as JSON holds them: the same from whoever answers.
 
     What is known of the check does not depend on them.
@@ -75,7 +75,7 @@ def _samples(query: str, tables: Tables) -> list[dict[str, Any]]:
     options = "map('ignoreNullFields', 'false', 'timeZone', 'UTC')"
     sql = f"SELECT to_json(struct(*), {options}) FROM (\n{query}\n) AS `failing` LIMIT {SAMPLES}"
     try:
-        return [json.loads(text) for (text,) in tables.rows(sql)]
+        return [json.loads(text) for (text,) in tables.rows(sql, reads)]
     except UnreachableError:
         raise
     except Exception:

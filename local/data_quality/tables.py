@@ -1,5 +1,6 @@
 """Where checks are run."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 
@@ -10,8 +11,8 @@ class UnreachableError(Exception):
 class Tables(Protocol):
     """Answers queries; a query that cannot be answered is an exception that says why."""
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of the answer, with numbers and texts as Python has them."""
+    def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
+        """The rows of the answer, numbers and texts; `reads` are the datasets that it names."""
         ...
 
     def reason(self, error: Exception) -> str:

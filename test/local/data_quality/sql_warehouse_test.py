@@ -18,7 +18,7 @@ def test_the_connection_is_that_of_the_environment_and_is_closed(warehouse, monk
     asked = {}
     monkeypatch.setattr(connector, "connect", lambda **how: asked.update(how) or warehouse)
     with sql_warehouse(VARIABLES, "prod", "music") as tables:
-        assert tables.rows("SELECT 1, 'a' UNION ALL SELECT 2, NULL") == [(1, "a"), (2, None)]
+        assert tables.rows("SELECT 1, 'a' UNION ALL SELECT 2, NULL", []) == [(1, "a"), (2, None)]
     assert asked == {
         "server_hostname": "example.cloud.databricks.com",
         "http_path": "/sql/1.0/warehouses/abc",
