@@ -10,9 +10,9 @@ from notebooks.silver.user_profiles import user_profiles
 NINE = datetime(2018, 11, 1, 9, tzinfo=timezone.utc)
 
 PAGE_VIEW = (
-    "kafka_offset BIGINT, userId STRING, firstName STRING, lastName STRING, gender STRING,"
-    " level STRING, city STRING, state STRING, registration BIGINT, page STRING, song STRING,"
-    " event_timestamp TIMESTAMP, event_id STRING"
+    "itemInSession INT, userId STRING, firstName STRING, lastName STRING, gender STRING,"
+    " level STRING, city STRING, state STRING, registration BIGINT, page STRING,"
+    " device_family STRING, event_timestamp TIMESTAMP, event_id STRING"
 )
 PROFILE = (
     "userId STRING, firstName STRING, lastName STRING, gender STRING, level STRING, city STRING,"
@@ -24,14 +24,14 @@ ANNA = ("7", "Anna", "Berg", "F", "free", "Oslo", "NO", 1_540_000_000_000)
 def test_a_profile_is_of_a_user_at_a_time_and_leaves_out_what_was_viewed(
     spark: SparkSession,
 ) -> None:
-    viewed = spark.createDataFrame([(42, *ANNA, "NextSong", "Yellow", NINE, "e1")], PAGE_VIEW)
+    viewed = spark.createDataFrame([(42, *ANNA, "NextSong", "iPhone", NINE, "e1")], PAGE_VIEW)
     assertDataFrameEqual(
         user_profiles(viewed), spark.createDataFrame([(*ANNA, NINE)], PROFILE), checkRowOrder=True
     )
 
 
 def test_every_page_view_shows_a_profile_the_same_one_too(spark: SparkSession) -> None:
-    view = (42, *ANNA, "NextSong", "Yellow", NINE, "e1")
+    view = (42, *ANNA, "NextSong", "iPhone", NINE, "e1")
     viewed = spark.createDataFrame([view, view], PAGE_VIEW)
     assertDataFrameEqual(
         user_profiles(viewed), spark.createDataFrame([(*ANNA, NINE), (*ANNA, NINE)], PROFILE)
