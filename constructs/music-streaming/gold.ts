@@ -65,7 +65,7 @@ export class GoldLayer extends Layer {
         sessions: bigint('Sessions that began on the day'),
         median_session_seconds: double('Median length of these sessions, in seconds; NULL without a session'),
         p95_session_seconds: double('95th percentile of their length, in seconds; NULL without a session'),
-        stickiness: double('Daily active users as a share of monthly active users, from 0 to 1'),
+        stickiness: double('Daily active users as a share of monthly ones, 0 to 1; NULL if there are none'),
       },
       primaryKey: ['date'],
       expectations: [
@@ -73,7 +73,7 @@ export class GoldLayer extends Layer {
           'longer_spans_have_more_users',
           'daily_active_users <= weekly_active_users AND weekly_active_users <= monthly_active_users',
         ),
-        expectOrFail('share_of_users', 'stickiness BETWEEN 0 AND 1'),
+        expectOrFail('share_of_users', 'monthly_active_users = 0 OR stickiness BETWEEN 0 AND 1'),
       ],
       clusterBy: ['date'],
     });

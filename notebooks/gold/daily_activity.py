@@ -17,15 +17,16 @@ def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame
     days = page_views.groupBy(F.to_date("event_timestamp").alias("active_on"), "userId")
     active = days.agg(F.count("event_id").alias("page_views"))
     first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
-    last_day = active.agg(F.max("active_on").alias("last_day"))
+    span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
+    all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
     # A user who is active on a day counts in the months that end on it and on the 29 days after.
     counted_on = F.explode(F.sequence("active_on", F.date_add("active_on", MONTH - 1)))
     age = F.date_diff("date", "active_on")
+    counted = active.join(first, "userId").select(
+        "userId", "active_on", "first_active_on", counted_on.alias("date")
+    )
     users = (
-        active.join(first, "userId")
-        .select("userId", "active_on", "first_active_on", counted_on.alias("date"))
-        .crossJoin(last_day)
-        .where("date <= last_day")
+        all_days.join(counted, "date", "left")
         .groupBy("date")
         .agg(
             users_where(age == 0).alias("daily_active_users"),
@@ -46,5 +47,6 @@ def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame
         F.coalesce("sessions", F.lit(0)).alias("sessions"),
         "median_session_seconds",
         "p95_session_seconds",
-        (F.col("daily_active_users") / F.col("monthly_active_users")).alias("stickiness"),
+        # In a month without anybody there is nothing to be a share of.
+        F.try_divide("daily_active_users", "monthly_active_users").alias("stickiness"),
     )
