@@ -70,11 +70,6 @@ export function ddlLines(columns: Columns): string[] {
   );
 }
 
-/** Names and types as Spark DDL on one line, without comments, as `from_json` takes them. */
-export function ddlTypes(columns: Columns): string[] {
-  return Object.entries(columns).map(([name, column]) => `${name} ${column.type}`);
-}
-
 /** A string literal of Spark SQL. */
 export function sqlString(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;

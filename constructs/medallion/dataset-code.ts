@@ -1,5 +1,5 @@
 import { AutoCdcTable } from './auto-cdc-table';
-import { ddlLines, ddlTypes } from './column';
+import { ddlLines } from './column';
 import { ComputedTable } from './computed-table';
 import type { Dataset } from './dataset';
 import type { Deduplication } from './deduplication';
@@ -28,8 +28,9 @@ export function datasetCode(dataset: Dataset): string {
 
 function kafkaStreamCode(stream: KafkaStream): string {
   const fields = `${stream.name.toUpperCase()}_FIELDS`;
+  const types = Object.entries(stream.fields).map(([name, { type }]) => [name, type]);
   return [
-    `${fields} = ${pythonTextBlock(ddlTypes(stream.fields).map(commaBetween))}`,
+    `${fields} = ${pythonDict(Object.fromEntries(types))}`,
     '',
     '',
     tableDecorator('dp.table', stream),
@@ -138,7 +139,7 @@ function transformCall(dataset: Dataset): string {
   const args = inputs.map((input) => `${input.parameter}=${readerCall(input, deduplicate)}`);
   const oneLine = `${transform?.functionName}(${args.join(', ')})`;
   // The line begins with four spaces and `return `.
-  if (oneLine.length + 11 <= LINE_WIDTH) return oneLine;
+  if (!oneLine.includes('\n') && oneLine.length + 11 <= LINE_WIDTH) return oneLine;
   return `${transform?.functionName}(\n${indented(args.map((argument) => `${argument},`))}\n)`;
 }
 
@@ -147,7 +148,12 @@ function readerCall({ dataset, read }: Input, deduplicate: Deduplication | undef
   if (read === 'batch') return `spark.read.table(${name})`;
   if (!deduplicate) return `spark.readStream.table(${name})`;
   const { keys, time, within } = deduplicate;
-  return `read_once(${name}, ${pythonList(keys)}, ${pythonString(time)}, ${pythonString(within)})`;
+  return pythonCall('read_once', {
+    table: name,
+    keys: pythonList(keys),
+    time: pythonString(time),
+    within: pythonString(within),
+  });
 }
 
 function commaBetween(line: string, index: number, lines: readonly string[]): string {

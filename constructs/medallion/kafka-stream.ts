@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
-import { bigint, type Columns, int, string, timestamp } from './column';
+import { array, bigint, type Columns, int, string, timestamp } from './column';
 import { Dataset, type TableProps } from './dataset';
+import { expectOrWarn } from './expectation';
 import type { Input } from './input';
 
 /** What a stream from Kafka needs; its columns follow from the fields of the payload. */
@@ -27,14 +28,30 @@ export const KAFKA_COLUMNS: Columns = {
   kafka_partition: int('Partition of the topic'),
   kafka_offset: bigint('Position of the message in its partition'),
   kafka_key: string('Key of the message; NULL if it has none'),
-  value: string('The payload as it came'),
+  value: string('The payload as it came, byte for byte'),
 };
+
+/** What the payload has besides the fields that are columns. The last column of every Kafka stream. */
+export const UNKNOWN_FIELDS: Columns = {
+  unknown_fields: array(
+    string('Name of a field'),
+    'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+  ),
+};
+
+/** Counts the messages that bring fields nobody has declared yet: nothing is lost, but somebody should look. */
+const NO_UNKNOWN_FIELDS = expectOrWarn(
+  'no_unknown_fields',
+  'unknown_fields IS NULL OR array_size(unknown_fields) = 0',
+);
 
 /**
  * A streaming table of the messages of one Kafka topic: the payload as it came, and beside it its parsed fields.
  *
- * Every message becomes a row, whatever its payload; rules belong to the datasets that read it. Connection and
- * limits come from the pipeline's configuration, so the notebook is the same in every environment.
+ * Every message becomes a row, whatever its payload; rules that turn rows away belong to the datasets that read
+ * it. A field that is new in the payload is reported, by name in `unknown_fields` and as a count in the event log,
+ * until it is declared. Connection and limits come from the pipeline's configuration, so the notebook is the same
+ * in every environment.
  *
  * @see https://docs.databricks.com/aws/en/connect/streaming/kafka
  */
@@ -48,7 +65,8 @@ export class KafkaStream extends Dataset {
   constructor(scope: Construct, name: string, props: KafkaStreamProps) {
     super(scope, name, {
       ...props,
-      columns: { ...KAFKA_COLUMNS, ...props.fields },
+      columns: { ...KAFKA_COLUMNS, ...props.fields, ...UNKNOWN_FIELDS },
+      expectations: [NO_UNKNOWN_FIELDS, ...(props.expectations ?? [])],
       tableProperties: {
         ...props.tableProperties,
         'pipelines.reset.allowed': String(props.resetAllowed ?? false),
@@ -59,7 +77,8 @@ export class KafkaStream extends Dataset {
   }
 
   protected override problems(): string[] {
-    const taken = Object.keys(this.fields).filter((field) => field in KAFKA_COLUMNS);
+    const own = { ...KAFKA_COLUMNS, ...UNKNOWN_FIELDS };
+    const taken = Object.keys(this.fields).filter((field) => Object.hasOwn(own, field));
     return [
       ...super.problems(),
       ...(/^[A-Za-z0-9._-]{1,249}$/.test(this.topic)

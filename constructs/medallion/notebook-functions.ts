@@ -21,12 +21,18 @@ def read_topic(topic: str) -> DataFrame:
     )
 
 
-def parse_payload(messages: DataFrame, fields: str) -> DataFrame:
-    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL."""
+def parse_payload(messages: DataFrame, fields: dict[str, str]) -> DataFrame:
+    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL.
+
+    Fields that the payload has besides are named in \`unknown_fields\`.
+    """
+    schema = ", ".join(f"{name} {type_}" for name, type_ in fields.items())
     # Spark also takes 'text' in single quotes, which is not JSON.
-    payload = F.from_json("value", fields, {"allowSingleQuotes": "false"})
+    payload = F.from_json("value", schema, {"allowSingleQuotes": "false"})
+    known = F.array(*[F.lit(name) for name in fields])
+    unknown = F.sort_array(F.array_except(F.json_object_keys("value"), known))
     parsed = messages.withColumn("__payload", payload)
-    return parsed.select("*", "__payload.*").drop("__payload")`;
+    return parsed.select("*", "__payload.*", unknown.alias("unknown_fields")).drop("__payload")`;
 
 /** Python of a notebook whose streaming tables take each row once. */
 export const DEDUPLICATION_FUNCTIONS = `def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:

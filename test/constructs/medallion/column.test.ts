@@ -5,7 +5,6 @@ import {
   boolean,
   date,
   ddlLines,
-  ddlTypes,
   decimal,
   double,
   int,
@@ -40,7 +39,6 @@ describe('a column as Spark DDL', () => {
     ],
   ])('for %s', (_, column, type) => {
     expect(ddlLines({ name: column })).toEqual([`name ${type} COMMENT 'c'`]);
-    expect(ddlTypes({ name: column })).toEqual([`name ${type}`]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { string } from '../../../constructs/medallion/column';
+import { expectOrDrop, expectOrWarn } from '../../../constructs/medallion/expectation';
 import { KAFKA_COLUMNS } from '../../../constructs/medallion/kafka-stream';
 import { COLUMNS, kafkaStream, PipelineFixture } from './pipeline-fixture';
 
@@ -14,8 +15,20 @@ describe('a Kafka stream', () => {
       'kafka_key',
       'value',
       ...Object.keys(COLUMNS),
+      'unknown_fields',
     ]);
-    expect(KAFKA_COLUMNS.value).toEqual(string('The payload as it came'));
+    expect(KAFKA_COLUMNS.value).toEqual(string('The payload as it came, byte for byte'));
+  });
+
+  it('counts messages with fields that are no columns, before the rules that it is given', () => {
+    const shop = new PipelineFixture();
+    const known = expectOrDrop('known', 'id IS NOT NULL');
+    const orders = kafkaStream(shop.layer('raw'), 'orders', { expectations: [known] });
+
+    expect(orders.expectations).toEqual([
+      expectOrWarn('no_unknown_fields', 'unknown_fields IS NULL OR array_size(unknown_fields) = 0'),
+      known,
+    ]);
   });
 
   it('keeps its rows in a full refresh, because Kafka may no longer have them', () => {
@@ -27,14 +40,17 @@ describe('a Kafka stream', () => {
     expect(reset.tableProperties).toEqual({ 'pipelines.reset.allowed': 'true' });
   });
 
-  it('has fields that are not named like its own columns', async () => {
-    const shop = new PipelineFixture();
-    kafkaStream(shop.layer('raw'), 'orders', { fields: { value: string('Value of the order') } });
+  it.each(['value', 'unknown_fields'])(
+    'has fields that are not named like its own columns: %s',
+    async (name) => {
+      const shop = new PipelineFixture();
+      kafkaStream(shop.layer('raw'), 'orders', { fields: { [name]: string('A field') } });
 
-    expect(await shop.problems()).toEqual([
-      "shop/raw/orders: field 'value' has the name of a column of every Kafka stream. Read it in the next layer.",
-    ]);
-  });
+      expect(await shop.problems()).toContain(
+        `shop/raw/orders: field '${name}' has the name of a column of every Kafka stream. Read it in the next layer.`,
+      );
+    },
+  );
 
   it('has a topic that Kafka accepts', async () => {
     const shop = new PipelineFixture();

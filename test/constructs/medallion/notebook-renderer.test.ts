@@ -101,10 +101,11 @@ describe('a Kafka stream in its notebook', () => {
     kafkaStream(shop.layer('raw'), 'orders', { topic: 'all-orders' });
     const text = await shop.artefact('raw.py');
 
-    expect(text).toContain('ORDERS_FIELDS = """\n    id STRING,\n    seen_at TIMESTAMP\n"""\n');
+    expect(text).toContain('ORDERS_FIELDS = {\n    "id": "STRING",\n    "seen_at": "TIMESTAMP",\n}\n');
     expect(text).toContain(
       'def orders() -> DataFrame:\n    return parse_payload(read_topic("all-orders"), ORDERS_FIELDS)\n',
     );
+    expect(text).toContain('\n@dp.expect_all(\n    {\n        "no_unknown_fields": "coalesce((');
     expect(text).toContain('spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()');
     expect(text).toContain('F.col("value").cast("string").alias("value")');
     expect(text).toContain(
