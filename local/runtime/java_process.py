@@ -73,7 +73,6 @@ def start_java(scratch: Path, lock_descriptor: int | None) -> subprocess.Popen[b
         "_PYSPARK_DRIVER_CONN_INFO_PATH": str(connection),
         "SPARK_HOME": str(Path(pyspark.__file__).parent),
         "SPARK_LOCAL_IP": "127.0.0.1",
-        "PYSPARK_PYTHON": sys.executable,
     }
     process = subprocess.Popen(
         command,

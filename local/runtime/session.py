@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 
 from pyspark import SparkConf, SparkContext
 from pyspark.java_gateway import launch_gateway
@@ -47,6 +48,8 @@ def start_session(state: StateDirectory, lock_descriptor: int | None = None) -> 
     # Both log errors that they also raise.
     for name in ("SQLQueryContextLogger", "py4j.clientserver"):
         logging.getLogger(name).disabled = True
+    # Functions of a notebook in Python find the packages that we have.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     configuration = SparkConf(loadDefaults=False).setAll(
         [
             *SETTINGS.items(),
