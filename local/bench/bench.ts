@@ -43,7 +43,8 @@ async function bench(size: number): Promise<number> {
   } finally {
     SupervisedProcess.killAll();
     await SupervisedProcess.allEnded();
-    rmSync(root, { recursive: true, force: true });
+    // What a killed npm start had started itself may still write for a moment.
+    rmSync(root, { recursive: true, force: true, maxRetries: 10 });
     progress.close();
   }
 }
