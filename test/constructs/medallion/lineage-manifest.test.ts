@@ -149,6 +149,7 @@ describe('the lineage manifest', () => {
         exceptColumns: ['seen_at'],
         trackHistory: [],
       },
+      primaryKey: ['id', '__START_AT'],
     });
     expect(await special('today')).toEqual({
       name: 'today',

@@ -52,6 +52,7 @@ def rejected_rows(
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+# MAGIC | session_present | dropped and counted | `sessionId IS NOT NULL AND sessionId <> ''` |
 
 # COMMAND ----------
 
@@ -85,6 +86,7 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+    "session_present": "coalesce((sessionId IS NOT NULL AND sessionId <> ''), false)",
 }
 
 
@@ -97,7 +99,7 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -120,6 +122,7 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
         artist STRING COMMENT 'Artist of the song',
         song STRING COMMENT 'Title of the song',
         duration DOUBLE COMMENT 'Length of the song, in seconds',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
     """,
@@ -154,7 +157,7 @@ def bronze_page_view_events() -> DataFrame:
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -177,6 +180,7 @@ def bronze_page_view_events() -> DataFrame:
         artist STRING COMMENT 'Artist of the song',
         song STRING COMMENT 'Title of the song',
         duration DOUBLE COMMENT 'Length of the song, in seconds',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
@@ -208,6 +212,9 @@ def bronze_page_view_events_quarantine() -> DataFrame:
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+# MAGIC | session_present | dropped and counted | `sessionId IS NOT NULL AND sessionId <> ''` |
+# MAGIC | song_present | dropped and counted | `artist <> '' AND song <> ''` |
+# MAGIC | duration_plausible | dropped and counted | `duration > 0 AND duration < 86400` |
 
 # COMMAND ----------
 
@@ -216,6 +223,9 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+    "session_present": "coalesce((sessionId IS NOT NULL AND sessionId <> ''), false)",
+    "song_present": "coalesce((artist <> '' AND song <> ''), false)",
+    "duration_plausible": "coalesce((duration > 0 AND duration < 86400), false)",
 }
 
 
@@ -228,7 +238,7 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -248,6 +258,7 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
         artist STRING COMMENT 'Artist of the song',
         song STRING COMMENT 'Title of the song',
         duration DOUBLE COMMENT 'Length of the song, in seconds',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
     """,
@@ -282,7 +293,7 @@ def bronze_listen_events() -> DataFrame:
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -302,6 +313,7 @@ def bronze_listen_events() -> DataFrame:
         artist STRING COMMENT 'Artist of the song',
         song STRING COMMENT 'Title of the song',
         duration DOUBLE COMMENT 'Length of the song, in seconds',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
@@ -323,7 +335,7 @@ def bronze_listen_events_quarantine() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_auth_events
 # MAGIC
-# MAGIC One row a delivery of an event: an attempt to log in as a known user.
+# MAGIC One row a delivery of an event: an attempt to log in or out.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
 # MAGIC
@@ -332,7 +344,7 @@ def bronze_listen_events_quarantine() -> DataFrame:
 # MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
-# MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+# MAGIC | success_present | dropped and counted | `success IS NOT NULL` |
 
 # COMMAND ----------
 
@@ -340,20 +352,20 @@ BRONZE_AUTH_EVENTS_DROPPED_BY = {
     "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
-    "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+    "success_present": "coalesce((success IS NOT NULL), false)",
 }
 
 
 @dp.table(
     name="bronze_auth_events",
-    comment="One row a delivery of an event: an attempt to log in as a known user.",
+    comment="One row a delivery of an event: an attempt to log in or out.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -371,6 +383,7 @@ BRONZE_AUTH_EVENTS_DROPPED_BY = {
         gender STRING COMMENT 'Gender of the user: F or M',
         registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
     """,
@@ -405,7 +418,7 @@ def bronze_auth_events() -> DataFrame:
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -423,6 +436,7 @@ def bronze_auth_events() -> DataFrame:
         gender STRING COMMENT 'Gender of the user: F or M',
         registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
@@ -454,6 +468,8 @@ def bronze_auth_events_quarantine() -> DataFrame:
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
+# MAGIC | session_present | dropped and counted | `sessionId IS NOT NULL AND sessionId <> ''` |
+# MAGIC | level_known | dropped and counted | `level IN ('free', 'paid')` |
 
 # COMMAND ----------
 
@@ -462,6 +478,8 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
+    "session_present": "coalesce((sessionId IS NOT NULL AND sessionId <> ''), false)",
+    "level_known": "coalesce((level IN ('free', 'paid')), false)",
 }
 
 
@@ -474,7 +492,7 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -491,6 +509,7 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
         lastName STRING COMMENT 'Last name of the user',
         gender STRING COMMENT 'Gender of the user: F or M',
         registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
     """,
@@ -525,7 +544,7 @@ def bronze_status_change_events() -> DataFrame:
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -542,6 +561,7 @@ def bronze_status_change_events() -> DataFrame:
         lastName STRING COMMENT 'Last name of the user',
         gender STRING COMMENT 'Gender of the user: F or M',
         registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
         event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'

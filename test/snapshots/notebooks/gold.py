@@ -2,7 +2,7 @@
 # MAGIC %md
 # MAGIC # Gold
 # MAGIC
-# MAGIC Figures for analysts and dashboards. Days are UTC.
+# MAGIC Figures for analysts and dashboards. Hours, days and weeks are UTC.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 # MAGIC deployment: change the project that it was deployed from.
@@ -10,7 +10,7 @@
 # COMMAND ----------
 
 from pyspark import pipelines as dp
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 # COMMAND ----------
@@ -20,24 +20,51 @@ from pyspark.sql import functions as F
 # MAGIC
 # MAGIC One row a user a day: the sessions that began on that day.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_sessions`. Written in
-# MAGIC `notebooks/gold/daily_user_metrics.py`.
+# MAGIC Materialized view. Reads `silver_user_sessions`, `silver_listens`, `silver_user_profiles`.
+# MAGIC Written in `notebooks/gold/daily_user_metrics.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
 # MAGIC | day_of_a_user | the update fails | `date IS NOT NULL AND userId IS NOT NULL` |
 # MAGIC | at_least_one_session | the update fails | `total_sessions >= 1` |
+# MAGIC | no_more_artists_than_songs | the update fails | `distinct_artists <= songs_played` |
 
 # COMMAND ----------
 
 
-def daily_user_metrics(user_sessions: DataFrame) -> DataFrame:
-    """Sessions, page views and time of a user on the UTC day on which the sessions began."""
-    return user_sessions.groupBy(F.to_date("session_start").alias("date"), "userId").agg(
-        F.count("sessionId").alias("total_sessions"),
-        F.sum("page_views").alias("total_page_views"),
-        # Sessions are exact to the millisecond, and so is their sum.
-        F.round(F.sum("duration_seconds"), 3).alias("total_duration_seconds"),
+def daily_user_metrics(
+    user_sessions: DataFrame, listens: DataFrame, user_profiles: DataFrame
+) -> DataFrame:
+    """Sessions of a user that began on a UTC day, and the subscription level at its end."""
+    sessions = user_sessions.withColumn("date", F.to_date("session_start"))
+    profiles = user_profiles.select("userId", "level", "__START_AT", "__END_AT")
+    days_end = F.date_add("date", 1).cast("timestamp")
+    held_at_days_end = (F.col("__START_AT") < days_end) & (
+        F.col("__END_AT").isNull() | (F.col("__END_AT") >= days_end)
+    )
+    of_the_user = F.col("session.userId") == F.col("profile.userId")
+    with_level = (
+        sessions.alias("session")
+        .join(profiles.alias("profile"), of_the_user & held_at_days_end, "left")
+        .select("session.*", "profile.level")
+    )
+    played = listens.join(
+        sessions.select("sessionId", "userId", "date"), ["sessionId", "userId"]
+    ).select("date", "userId", "artist_id")
+    # One aggregation of both, and not a join of two, can be refreshed incrementally.
+    return (
+        with_level.unionByName(played, allowMissingColumns=True)
+        .groupBy("date", "userId")
+        .agg(
+            F.count("session_start").alias("total_sessions"),
+            F.sum("page_views").alias("total_page_views"),
+            # Sessions are exact to the millisecond, and so is their sum.
+            F.round(F.sum("duration_seconds"), 3).alias("total_duration_seconds"),
+            F.sum("songs_played").alias("songs_played"),
+            F.round(F.sum("listening_seconds"), 3).alias("listening_seconds"),
+            F.count_distinct("artist_id").alias("distinct_artists"),
+            F.max("level").alias("level"),
+        )
     )
 
 
@@ -52,7 +79,11 @@ def daily_user_metrics(user_sessions: DataFrame) -> DataFrame:
         userId STRING COMMENT 'User',
         total_sessions BIGINT COMMENT 'Sessions that began on the day',
         total_page_views BIGINT COMMENT 'Page views in these sessions, songs included',
-        total_duration_seconds DOUBLE COMMENT 'Length of these sessions together, in seconds'
+        total_duration_seconds DOUBLE COMMENT 'Length of these sessions together, in seconds',
+        songs_played BIGINT COMMENT 'Songs that were played in these sessions',
+        listening_seconds DOUBLE COMMENT 'Length of these songs together, in seconds',
+        distinct_artists BIGINT COMMENT 'Different artists of these songs',
+        level STRING COMMENT 'Subscription level at the day\\'s end: free or paid'
     """,
     table_properties={
         "quality": "gold",
@@ -63,7 +94,686 @@ def daily_user_metrics(user_sessions: DataFrame) -> DataFrame:
     {
         "day_of_a_user": "coalesce((date IS NOT NULL AND userId IS NOT NULL), false)",
         "at_least_one_session": "coalesce((total_sessions >= 1), false)",
+        "no_more_artists_than_songs": "coalesce((distinct_artists <= songs_played), false)",
     }
 )
 def gold_daily_user_metrics() -> DataFrame:
-    return daily_user_metrics(user_sessions=spark.read.table("silver_user_sessions"))
+    return daily_user_metrics(
+        user_sessions=spark.read.table("silver_user_sessions"),
+        listens=spark.read.table("silver_listens"),
+        user_profiles=spark.read.table("silver_user_profiles"),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_daily_activity
+# MAGIC
+# MAGIC One row a day, quiet days included: how many people use the service. Active is who views a
+# MAGIC page.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_user_sessions`. Written in
+# MAGIC `notebooks/gold/daily_activity.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | longer_spans_have_more_users | the update fails | `daily_active_users <= weekly_active_users AND weekly_active_users <= monthly_active_users` |
+# MAGIC | share_of_users | the update fails | `monthly_active_users = 0 OR stickiness BETWEEN 0 AND 1` |
+
+# COMMAND ----------
+
+# Days that "weekly" and "monthly" look back on, today included.
+WEEK, MONTH = 7, 30
+
+
+def users_where(condition: Column) -> Column:
+    """The number of users of whom any row meets a condition."""
+    return F.count_distinct(F.when(condition, F.col("userId")))
+
+
+def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame:
+    """Active users and sessions of each UTC day from the first to the last, quiet days included."""
+    days = page_views.groupBy(F.to_date("event_timestamp").alias("active_on"), "userId")
+    active = days.agg(F.count("event_id").alias("page_views"))
+    first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
+    span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
+    all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
+    # A user who is active on a day counts in the months that end on it and on the 29 days after.
+    counted_on = F.explode(F.sequence("active_on", F.date_add("active_on", MONTH - 1)))
+    age = F.date_diff("date", "active_on")
+    counted = active.join(first, "userId").select(
+        "userId", "active_on", "first_active_on", counted_on.alias("date")
+    )
+    users = (
+        all_days.join(counted, "date", "left")
+        .groupBy("date")
+        .agg(
+            users_where(age == 0).alias("daily_active_users"),
+            users_where(age < WEEK).alias("weekly_active_users"),
+            F.count_distinct("userId").alias("monthly_active_users"),
+            users_where(F.col("date") == F.col("first_active_on")).alias("new_users"),
+        )
+    )
+    sessions = user_sessions.groupBy(F.to_date("session_start").alias("date")).agg(
+        F.count("sessionId").alias("sessions"),
+        F.percentile("duration_seconds", 0.5).alias("median_session_seconds"),
+        F.percentile("duration_seconds", 0.95).alias("p95_session_seconds"),
+    )
+    return users.join(sessions, "date", "left").select(
+        *["date", "daily_active_users", "weekly_active_users", "monthly_active_users"],
+        "new_users",
+        (F.col("daily_active_users") - F.col("new_users")).alias("returning_users"),
+        F.coalesce("sessions", F.lit(0)).alias("sessions"),
+        "median_session_seconds",
+        "p95_session_seconds",
+        # In a month without anybody there is nothing to be a share of.
+        F.try_divide("daily_active_users", "monthly_active_users").alias("stickiness"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_daily_activity",
+    comment=(
+        "One row a day, quiet days included: how many people use the service. Active is who views "
+        "a page."
+    ),
+    schema="""
+        date DATE COMMENT 'UTC day',
+        daily_active_users BIGINT COMMENT 'Users who were active on the day',
+        weekly_active_users BIGINT COMMENT 'Users who were active on the day or one of the 6 days before',
+        monthly_active_users BIGINT COMMENT 'Users who were active on the day or one of the 29 days before',
+        new_users BIGINT COMMENT 'Users who were active for the first time',
+        returning_users BIGINT COMMENT 'Users who were active, and not for the first time',
+        sessions BIGINT COMMENT 'Sessions that began on the day',
+        median_session_seconds DOUBLE COMMENT 'Median length of these sessions, in seconds; NULL without a session',
+        p95_session_seconds DOUBLE COMMENT '95th percentile of their length, in seconds; NULL without a session',
+        stickiness DOUBLE COMMENT 'Daily active users as a share of monthly ones, 0 to 1; NULL if there are none'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "longer_spans_have_more_users": "coalesce((daily_active_users <= weekly_active_users AND weekly_active_users <= monthly_active_users), false)",
+        "share_of_users": "coalesce((monthly_active_users = 0 OR stickiness BETWEEN 0 AND 1), false)",
+    }
+)
+def gold_daily_activity() -> DataFrame:
+    return daily_activity(
+        page_views=spark.read.table("silver_page_views"),
+        user_sessions=spark.read.table("silver_user_sessions"),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_daily_song_popularity
+# MAGIC
+# MAGIC One row a song a day on which it was played.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_listens`. Written in
+# MAGIC `notebooks/gold/daily_song_popularity.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | played_by_somebody | the update fails | `plays >= 1 AND listeners BETWEEN 1 AND plays` |
+# MAGIC | ranked_from_one | the update fails | `rank >= 1` |
+
+# COMMAND ----------
+
+
+def daily_song_popularity(listens: DataFrame) -> DataFrame:
+    """Plays and listeners of each song on each UTC day; equal plays have equal rank."""
+    songs = listens.groupBy(
+        F.to_date("event_timestamp").alias("date"),
+        "song_id",
+        "artist_id",
+        F.col("song").alias("title"),
+        "artist",
+    ).agg(
+        F.count("event_id").alias("plays"),
+        F.count_distinct("userId").alias("listeners"),
+        F.round(F.sum("listened_seconds"), 3).alias("listening_seconds"),
+    )
+    most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
+    return songs.withColumn("rank", F.rank().over(most_played_first))
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_daily_song_popularity",
+    comment="One row a song a day on which it was played.",
+    schema="""
+        date DATE COMMENT 'UTC day',
+        song_id STRING COMMENT 'Song',
+        artist_id STRING COMMENT 'Artist',
+        title STRING COMMENT 'Title of the song',
+        artist STRING COMMENT 'Name of the artist',
+        plays BIGINT COMMENT 'How often it was played',
+        listeners BIGINT COMMENT 'Users who played it',
+        listening_seconds DOUBLE COMMENT 'Length of the plays together, in seconds',
+        rank INT COMMENT 'Place among the songs of the day by plays, from 1; equal plays have equal rank'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "played_by_somebody": "coalesce((plays >= 1 AND listeners BETWEEN 1 AND plays), false)",
+        "ranked_from_one": "coalesce((rank >= 1), false)",
+    }
+)
+def gold_daily_song_popularity() -> DataFrame:
+    return daily_song_popularity(listens=spark.read.table("silver_listens"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_daily_artist_popularity
+# MAGIC
+# MAGIC One row an artist a day on which the artist was played.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_listens`. Written in
+# MAGIC `notebooks/gold/daily_artist_popularity.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | played_by_somebody | the update fails | `plays >= 1 AND listeners BETWEEN 1 AND plays` |
+# MAGIC | no_more_songs_than_plays | the update fails | `songs BETWEEN 1 AND plays` |
+# MAGIC | ranked_from_one | the update fails | `rank >= 1` |
+
+# COMMAND ----------
+
+
+def daily_artist_popularity(listens: DataFrame) -> DataFrame:
+    """Plays and listeners of each artist on each UTC day; equal plays have equal rank."""
+    artists = listens.groupBy(
+        F.to_date("event_timestamp").alias("date"), "artist_id", "artist"
+    ).agg(
+        F.count("event_id").alias("plays"),
+        F.count_distinct("userId").alias("listeners"),
+        F.count_distinct("song_id").alias("songs"),
+        F.round(F.sum("listened_seconds"), 3).alias("listening_seconds"),
+    )
+    most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
+    return artists.withColumn("rank", F.rank().over(most_played_first))
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_daily_artist_popularity",
+    comment="One row an artist a day on which the artist was played.",
+    schema="""
+        date DATE COMMENT 'UTC day',
+        artist_id STRING COMMENT 'Artist',
+        artist STRING COMMENT 'Name of the artist',
+        plays BIGINT COMMENT 'How often songs of the artist were played',
+        listeners BIGINT COMMENT 'Users who played one',
+        songs BIGINT COMMENT 'Different songs that were played',
+        listening_seconds DOUBLE COMMENT 'Length of the plays together, in seconds',
+        rank INT COMMENT 'Place among the artists of the day by plays, from 1; equal plays have equal rank'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "played_by_somebody": "coalesce((plays >= 1 AND listeners BETWEEN 1 AND plays), false)",
+        "no_more_songs_than_plays": "coalesce((songs BETWEEN 1 AND plays), false)",
+        "ranked_from_one": "coalesce((rank >= 1), false)",
+    }
+)
+def gold_daily_artist_popularity() -> DataFrame:
+    return daily_artist_popularity(listens=spark.read.table("silver_listens"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_daily_location_metrics
+# MAGIC
+# MAGIC One row a state a day: where the service is used.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Written in
+# MAGIC `notebooks/gold/daily_location_metrics.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | day_of_a_state | the update fails | `date IS NOT NULL AND state IS NOT NULL` |
+# MAGIC | payers_are_active | the update fails | `paid_users <= active_users` |
+
+# COMMAND ----------
+
+
+def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFrame:
+    """Users, page views and songs of each state on each UTC day."""
+    views = page_views.select(
+        "event_timestamp", "state", "userId", "level", F.col("event_id").alias("page_view")
+    )
+    songs = listens.select(
+        "event_timestamp", "state", F.col("event_id").alias("listen"), "listened_seconds"
+    )
+    is_paid = F.col("level") == "paid"
+    known_state = F.nullif("state", F.lit(""))
+    return (
+        # One aggregation of both, and not a join of two, can be refreshed incrementally.
+        views.unionByName(songs, allowMissingColumns=True)
+        .groupBy(
+            F.to_date("event_timestamp").alias("date"),
+            F.coalesce(known_state, F.lit("unknown")).alias("state"),
+        )
+        .agg(
+            F.count_distinct("userId").alias("active_users"),
+            F.count_distinct(F.when(is_paid, F.col("userId"))).alias("paid_users"),
+            F.count("page_view").alias("page_views"),
+            F.count("listen").alias("songs_played"),
+            F.coalesce(F.round(F.sum("listened_seconds"), 3), F.lit(0.0)).alias(
+                "listening_seconds"
+            ),
+        )
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_daily_location_metrics",
+    comment="One row a state a day: where the service is used.",
+    schema="""
+        date DATE COMMENT 'UTC day',
+        state STRING COMMENT 'State, two letters; unknown if events do not say',
+        active_users BIGINT COMMENT 'Users who viewed a page',
+        paid_users BIGINT COMMENT 'Of them, users who were on the paid level',
+        page_views BIGINT COMMENT 'Pages that were shown, songs included',
+        songs_played BIGINT COMMENT 'Songs that were played',
+        listening_seconds DOUBLE COMMENT 'Length of these songs together, in seconds'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "day_of_a_state": "coalesce((date IS NOT NULL AND state IS NOT NULL), false)",
+        "payers_are_active": "coalesce((paid_users <= active_users), false)",
+    }
+)
+def gold_daily_location_metrics() -> DataFrame:
+    return daily_location_metrics(
+        page_views=spark.read.table("silver_page_views"),
+        listens=spark.read.table("silver_listens"),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_daily_subscriptions
+# MAGIC
+# MAGIC One row a day, quiet days included: how many people pay, and how many begin and end to.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_level_changes`, `silver_page_views`,
+# MAGIC `silver_user_profiles`. Written in `notebooks/gold/daily_subscriptions.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | no_more_converted_than_offered | the update fails | `converted_users <= upgrade_page_users` |
+# MAGIC | payers_not_negative | the update fails | `paid_users >= 0` |
+
+# COMMAND ----------
+
+
+def daily_subscriptions(
+    level_changes: DataFrame, page_views: DataFrame, user_profiles: DataFrame
+) -> DataFrame:
+    """Changes of level and paying users of each UTC day from the first to the last."""
+    events = level_changes.unionByName(page_views, allowMissingColumns=True).withColumn(
+        "date", F.to_date("event_timestamp")
+    )
+    is_upgrade, is_downgrade = F.col("new_level") == "paid", F.col("new_level") == "free"
+    users = events.groupBy("date", "userId").agg(
+        F.count_if(is_upgrade).alias("upgrades"),
+        F.count_if(is_downgrade).alias("downgrades"),
+        (F.count_if(F.col("page") == "Upgrade") > 0).alias("was_offered"),
+    )
+    totals = users.groupBy("date").agg(
+        F.sum("upgrades").alias("upgrades"),
+        F.sum("downgrades").alias("downgrades"),
+        F.count_if("was_offered").alias("upgrade_page_users"),
+        F.count_if(F.col("was_offered") & (F.col("upgrades") > 0)).alias("converted_users"),
+    )
+    # A version that pays adds a user on its first day and takes one away on the day it ends.
+    paid = user_profiles.where("level = 'paid'")
+    begun = paid.select(F.to_date("__START_AT").alias("date"), F.lit(1).alias("change"))
+    ended = paid.select(F.to_date("__END_AT").alias("date"), F.lit(-1).alias("change"))
+    changes = begun.unionAll(ended).groupBy("date").agg(F.sum("change").alias("change"))
+    so_far = Window.orderBy("date").rowsBetween(Window.unboundedPreceding, Window.currentRow)
+    all_days = F.explode(F.sequence("first_day", "last_day"))
+    return (
+        events.agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
+        .select(all_days.alias("date"))
+        .join(totals, "date", "left")
+        .join(changes, "date", "left")
+        .select(
+            "date",
+            F.coalesce("upgrades", F.lit(0)).alias("upgrades"),
+            F.coalesce("downgrades", F.lit(0)).alias("downgrades"),
+            F.coalesce(F.sum("change").over(so_far), F.lit(0)).alias("paid_users"),
+            F.coalesce("upgrade_page_users", F.lit(0)).alias("upgrade_page_users"),
+            F.coalesce("converted_users", F.lit(0)).alias("converted_users"),
+            F.try_divide("converted_users", "upgrade_page_users").alias("conversion_rate"),
+        )
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_daily_subscriptions",
+    comment=(
+        "One row a day, quiet days included: how many people pay, and how many begin and end to."
+    ),
+    schema="""
+        date DATE COMMENT 'UTC day',
+        upgrades BIGINT COMMENT 'Changes from free to paid',
+        downgrades BIGINT COMMENT 'Changes from paid to free',
+        paid_users BIGINT COMMENT 'Users whose profile shows the paid level at the day\\'s end',
+        upgrade_page_users BIGINT COMMENT 'Users who saw the Upgrade page',
+        converted_users BIGINT COMMENT 'Of them, users who upgraded on the same day',
+        conversion_rate DOUBLE COMMENT 'Share of them who upgraded, from 0 to 1; NULL if nobody saw the page'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "no_more_converted_than_offered": "coalesce((converted_users <= upgrade_page_users), false)",
+        "payers_not_negative": "coalesce((paid_users >= 0), false)",
+    }
+)
+def gold_daily_subscriptions() -> DataFrame:
+    return daily_subscriptions(
+        level_changes=spark.read.table("silver_level_changes"),
+        page_views=spark.read.table("silver_page_views"),
+        user_profiles=spark.read.table("silver_user_profiles"),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_hourly_login_health
+# MAGIC
+# MAGIC One row an hour in which somebody tried to log in.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_auth_attempts`. Written in
+# MAGIC `notebooks/gold/hourly_login_health.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | at_least_one_attempt | the update fails | `attempts >= 1` |
+# MAGIC | share_of_attempts | the update fails | `failure_rate BETWEEN 0 AND 1` |
+
+# COMMAND ----------
+
+
+def hourly_login_health(auth_attempts: DataFrame) -> DataFrame:
+    """Attempts to log in and how many failed, for each UTC hour with an attempt."""
+    failures = F.count_if(~F.col("success"))
+    return (
+        auth_attempts.where("action = 'login'")
+        .groupBy(F.date_trunc("hour", "event_timestamp").alias("hour"))
+        .agg(
+            F.count("event_id").alias("attempts"),
+            failures.alias("failures"),
+            (failures / F.count("event_id")).alias("failure_rate"),
+        )
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_hourly_login_health",
+    comment="One row an hour in which somebody tried to log in.",
+    schema="""
+        hour TIMESTAMP COMMENT 'Beginning of the UTC hour',
+        attempts BIGINT COMMENT 'Attempts to log in',
+        failures BIGINT COMMENT 'Attempts that failed',
+        failure_rate DOUBLE COMMENT 'Share of attempts that failed, from 0 to 1'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["hour"],
+)
+@dp.expect_all_or_fail(
+    {
+        "at_least_one_attempt": "coalesce((attempts >= 1), false)",
+        "share_of_attempts": "coalesce((failure_rate BETWEEN 0 AND 1), false)",
+    }
+)
+def gold_hourly_login_health() -> DataFrame:
+    return hourly_login_health(auth_attempts=spark.read.table("silver_auth_attempts"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_weekly_retention
+# MAGIC
+# MAGIC One row a cohort a week: of the users who came first in one week, how many came in a later
+# MAGIC one.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_page_views`. Written in
+# MAGIC `notebooks/gold/weekly_retention.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | all_of_the_cohort_at_first | the update fails | `weeks_since > 0 OR retained_users = cohort_users` |
+# MAGIC | share_of_users | the update fails | `retention_rate BETWEEN 0 AND 1` |
+
+# COMMAND ----------
+
+
+def weekly_retention(page_views: DataFrame) -> DataFrame:
+    """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
+    week = F.to_date(F.date_trunc("week", "event_timestamp"))
+    weeks = page_views.groupBy("userId", week.alias("week"))
+    active = weeks.agg(F.count("event_id").alias("page_views"))
+    cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
+    retained = (
+        active.join(cohorts, "userId")
+        .groupBy("cohort_week", "week")
+        .agg(F.count("userId").alias("retained_users"))
+    )
+    sizes = cohorts.groupBy("cohort_week").agg(F.count("userId").alias("cohort_users"))
+    last_week = active.agg(F.max("week").alias("last_week"))
+    every_week = F.explode(F.expr("sequence(cohort_week, last_week, INTERVAL 7 DAYS)"))
+    retained_users = F.coalesce("retained_users", F.lit(0))
+    return (
+        sizes.crossJoin(last_week)
+        .select("cohort_week", "cohort_users", every_week.alias("week"))
+        .join(retained, ["cohort_week", "week"], "left")
+        .select(
+            "cohort_week",
+            (F.date_diff("week", "cohort_week") / 7).cast("int").alias("weeks_since"),
+            "cohort_users",
+            retained_users.alias("retained_users"),
+            (retained_users / F.col("cohort_users")).alias("retention_rate"),
+        )
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_weekly_retention",
+    comment=(
+        "One row a cohort a week: of the users who came first in one week, how many came in a "
+        "later one."
+    ),
+    schema="""
+        cohort_week DATE COMMENT 'Monday of the UTC week in which the users were active first',
+        weeks_since INT COMMENT 'Weeks since then, from 0',
+        cohort_users BIGINT COMMENT 'Users of the cohort',
+        retained_users BIGINT COMMENT 'Of them, users who were active in this week',
+        retention_rate DOUBLE COMMENT 'Share of them who were active in this week, from 0 to 1'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["cohort_week"],
+)
+@dp.expect_all_or_fail(
+    {
+        "all_of_the_cohort_at_first": "coalesce((weeks_since > 0 OR retained_users = cohort_users), false)",
+        "share_of_users": "coalesce((retention_rate BETWEEN 0 AND 1), false)",
+    }
+)
+def gold_weekly_retention() -> DataFrame:
+    return weekly_retention(page_views=spark.read.table("silver_page_views"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## gold_listens_wide
+# MAGIC
+# MAGIC One row a listen, with song, artist, session, and the user as the profile was at that
+# MAGIC moment.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_listens`, `silver_user_profiles`, `silver_songs`,
+# MAGIC `silver_artists`, `silver_user_sessions`. Written in `notebooks/gold/listens_wide.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | song_known | the update fails | `title IS NOT NULL AND artist IS NOT NULL` |
+
+# COMMAND ----------
+
+
+def listens_wide(
+    listens: DataFrame,
+    user_profiles: DataFrame,
+    songs: DataFrame,
+    artists: DataFrame,
+    user_sessions: DataFrame,
+) -> DataFrame:
+    """Listens with song, artist, session, and the user's profile as it was at that moment."""
+    profiles = user_profiles.select(
+        F.col("userId").alias("profile_user"),
+        F.col("level").alias("user_level"),
+        F.col("gender").alias("user_gender"),
+        F.col("state").alias("user_state"),
+        F.timestamp_millis("registration").alias("user_registered_at"),
+        "__START_AT",
+        "__END_AT",
+    )
+    # A version holds from the moment it begins until just before the moment it ends.
+    held_then = (
+        (F.col("userId") == F.col("profile_user"))
+        & (F.col("event_timestamp") >= F.col("__START_AT"))
+        & (F.col("__END_AT").isNull() | (F.col("event_timestamp") < F.col("__END_AT")))
+    )
+    sessions = user_sessions.select(
+        "sessionId",
+        "userId",
+        "session_start",
+        F.col("duration_seconds").alias("session_duration_seconds"),
+        F.col("songs_played").alias("session_songs_played"),
+        "device_family",
+    )
+    return (
+        listens.select(
+            *["event_id", "event_timestamp", "userId", "sessionId"],
+            *["song_id", "artist_id", "listened_seconds"],
+        )
+        .join(profiles, held_then, "left")
+        .join(
+            songs.select("song_id", "title", F.col("first_seen").alias("song_first_seen")),
+            "song_id",
+            "left",
+        )
+        .join(artists.select("artist_id", F.col("name").alias("artist")), "artist_id", "left")
+        .join(sessions, ["sessionId", "userId"], "left")
+        .select(
+            *["event_id", "event_timestamp", "userId", "sessionId"],
+            *["user_level", "user_gender", "user_state", "user_registered_at"],
+            *["song_id", "title", "artist_id", "artist", "listened_seconds", "song_first_seen"],
+            *["session_start", "session_duration_seconds", "session_songs_played"],
+            "device_family",
+        )
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="gold_listens_wide",
+    comment=(
+        "One row a listen, with song, artist, session, and the user as the profile was at that "
+        "moment."
+    ),
+    schema="""
+        event_id STRING COMMENT 'Event; the key',
+        event_timestamp TIMESTAMP COMMENT 'Time at which the song began',
+        userId STRING COMMENT 'User',
+        sessionId STRING COMMENT 'Session',
+        user_level STRING COMMENT 'Subscription level at that moment: free or paid',
+        user_gender STRING COMMENT 'Gender: F or M',
+        user_state STRING COMMENT 'State at that moment, two letters',
+        user_registered_at TIMESTAMP COMMENT 'Time of registration',
+        song_id STRING COMMENT 'Song',
+        title STRING COMMENT 'Title of the song',
+        artist_id STRING COMMENT 'Artist',
+        artist STRING COMMENT 'Name of the artist',
+        listened_seconds DOUBLE COMMENT 'Length of the song, in seconds; events do not tell when it was left',
+        song_first_seen TIMESTAMP COMMENT 'Time at which anybody played the song first',
+        session_start TIMESTAMP COMMENT 'Time of the first page view of the session; NULL if none is known',
+        session_duration_seconds DOUBLE COMMENT 'Length of the session, in seconds',
+        session_songs_played BIGINT COMMENT 'Songs that were played in the session',
+        device_family STRING COMMENT 'Family of the device, or of its operating system'
+    """,
+    table_properties={
+        "quality": "gold",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_fail(
+    {
+        "song_known": "coalesce((title IS NOT NULL AND artist IS NOT NULL), false)",
+    }
+)
+def gold_listens_wide() -> DataFrame:
+    return listens_wide(
+        listens=spark.read.table("silver_listens"),
+        user_profiles=spark.read.table("silver_user_profiles"),
+        songs=spark.read.table("silver_songs"),
+        artists=spark.read.table("silver_artists"),
+        user_sessions=spark.read.table("silver_user_sessions"),
+    )

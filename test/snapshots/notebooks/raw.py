@@ -50,12 +50,18 @@ def read_topic(topic: str) -> DataFrame:
     )
 
 
-def parse_payload(messages: DataFrame, fields: str) -> DataFrame:
-    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL."""
+def parse_payload(messages: DataFrame, fields: dict[str, str]) -> DataFrame:
+    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL.
+
+    Fields that the payload has besides are named in `unknown_fields`.
+    """
+    schema = ", ".join(f"{name} {type_}" for name, type_ in fields.items())
     # Spark also takes 'text' in single quotes, which is not JSON.
-    payload = F.from_json("value", fields, {"allowSingleQuotes": "false"})
+    payload = F.from_json("value", schema, {"allowSingleQuotes": "false"})
+    known = F.array(*[F.lit(name) for name in fields])
+    unknown = F.sort_array(F.array_except(F.json_object_keys("value"), known))
     parsed = messages.withColumn("__payload", payload)
-    return parsed.select("*", "__payload.*").drop("__payload")
+    return parsed.select("*", "__payload.*", unknown.alias("unknown_fields")).drop("__payload")
 
 
 # COMMAND ----------
@@ -66,33 +72,37 @@ def parse_payload(messages: DataFrame, fields: str) -> DataFrame:
 # MAGIC One row a message: a page that was shown to a user.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `page_view_events`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | no_unknown_fields | kept and counted | `unknown_fields IS NULL OR array_size(unknown_fields) = 0` |
 
 # COMMAND ----------
 
-RAW_PAGE_VIEW_EVENTS_FIELDS = """
-    ts BIGINT,
-    sessionId STRING,
-    userId STRING,
-    auth STRING,
-    level STRING,
-    itemInSession INT,
-    city STRING,
-    zip STRING,
-    state STRING,
-    userAgent STRING,
-    lon DOUBLE,
-    lat DOUBLE,
-    firstName STRING,
-    lastName STRING,
-    gender STRING,
-    registration BIGINT,
-    page STRING,
-    method STRING,
-    status INT,
-    artist STRING,
-    song STRING,
-    duration DOUBLE
-"""
+RAW_PAGE_VIEW_EVENTS_FIELDS = {
+    "ts": "BIGINT",
+    "sessionId": "STRING",
+    "userId": "STRING",
+    "auth": "STRING",
+    "level": "STRING",
+    "itemInSession": "INT",
+    "city": "STRING",
+    "zip": "STRING",
+    "state": "STRING",
+    "userAgent": "STRING",
+    "lon": "DOUBLE",
+    "lat": "DOUBLE",
+    "firstName": "STRING",
+    "lastName": "STRING",
+    "gender": "STRING",
+    "registration": "BIGINT",
+    "page": "STRING",
+    "method": "STRING",
+    "status": "INT",
+    "artist": "STRING",
+    "song": "STRING",
+    "duration": "DOUBLE",
+}
 
 
 @dp.table(
@@ -104,7 +114,7 @@ RAW_PAGE_VIEW_EVENTS_FIELDS = """
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -126,12 +136,18 @@ RAW_PAGE_VIEW_EVENTS_FIELDS = """
         status INT COMMENT 'HTTP status of the response',
         artist STRING COMMENT 'Artist of the song',
         song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds'
+        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
         "pipelines.reset.allowed": "false",
     },
+)
+@dp.expect_all(
+    {
+        "no_unknown_fields": "coalesce((unknown_fields IS NULL OR array_size(unknown_fields) = 0), false)",
+    }
 )
 def raw_page_view_events() -> DataFrame:
     return parse_payload(read_topic("page_view_events"), RAW_PAGE_VIEW_EVENTS_FIELDS)
@@ -145,30 +161,34 @@ def raw_page_view_events() -> DataFrame:
 # MAGIC One row a message: a song that a user played.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `listen_events`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | no_unknown_fields | kept and counted | `unknown_fields IS NULL OR array_size(unknown_fields) = 0` |
 
 # COMMAND ----------
 
-RAW_LISTEN_EVENTS_FIELDS = """
-    ts BIGINT,
-    sessionId STRING,
-    userId STRING,
-    auth STRING,
-    level STRING,
-    itemInSession INT,
-    city STRING,
-    zip STRING,
-    state STRING,
-    userAgent STRING,
-    lon DOUBLE,
-    lat DOUBLE,
-    firstName STRING,
-    lastName STRING,
-    gender STRING,
-    registration BIGINT,
-    artist STRING,
-    song STRING,
-    duration DOUBLE
-"""
+RAW_LISTEN_EVENTS_FIELDS = {
+    "ts": "BIGINT",
+    "sessionId": "STRING",
+    "userId": "STRING",
+    "auth": "STRING",
+    "level": "STRING",
+    "itemInSession": "INT",
+    "city": "STRING",
+    "zip": "STRING",
+    "state": "STRING",
+    "userAgent": "STRING",
+    "lon": "DOUBLE",
+    "lat": "DOUBLE",
+    "firstName": "STRING",
+    "lastName": "STRING",
+    "gender": "STRING",
+    "registration": "BIGINT",
+    "artist": "STRING",
+    "song": "STRING",
+    "duration": "DOUBLE",
+}
 
 
 @dp.table(
@@ -180,7 +200,7 @@ RAW_LISTEN_EVENTS_FIELDS = """
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -199,12 +219,18 @@ RAW_LISTEN_EVENTS_FIELDS = """
         registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
         artist STRING COMMENT 'Artist of the song',
         song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds'
+        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
         "pipelines.reset.allowed": "false",
     },
+)
+@dp.expect_all(
+    {
+        "no_unknown_fields": "coalesce((unknown_fields IS NULL OR array_size(unknown_fields) = 0), false)",
+    }
 )
 def raw_listen_events() -> DataFrame:
     return parse_payload(read_topic("listen_events"), RAW_LISTEN_EVENTS_FIELDS)
@@ -218,28 +244,32 @@ def raw_listen_events() -> DataFrame:
 # MAGIC One row a message: an attempt to log in.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `auth_events`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | no_unknown_fields | kept and counted | `unknown_fields IS NULL OR array_size(unknown_fields) = 0` |
 
 # COMMAND ----------
 
-RAW_AUTH_EVENTS_FIELDS = """
-    ts BIGINT,
-    sessionId STRING,
-    userId STRING,
-    auth STRING,
-    level STRING,
-    itemInSession INT,
-    city STRING,
-    zip STRING,
-    state STRING,
-    userAgent STRING,
-    lon DOUBLE,
-    lat DOUBLE,
-    firstName STRING,
-    lastName STRING,
-    gender STRING,
-    registration BIGINT,
-    success BOOLEAN
-"""
+RAW_AUTH_EVENTS_FIELDS = {
+    "ts": "BIGINT",
+    "sessionId": "STRING",
+    "userId": "STRING",
+    "auth": "STRING",
+    "level": "STRING",
+    "itemInSession": "INT",
+    "city": "STRING",
+    "zip": "STRING",
+    "state": "STRING",
+    "userAgent": "STRING",
+    "lon": "DOUBLE",
+    "lat": "DOUBLE",
+    "firstName": "STRING",
+    "lastName": "STRING",
+    "gender": "STRING",
+    "registration": "BIGINT",
+    "success": "BOOLEAN",
+}
 
 
 @dp.table(
@@ -251,7 +281,7 @@ RAW_AUTH_EVENTS_FIELDS = """
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -268,12 +298,18 @@ RAW_AUTH_EVENTS_FIELDS = """
         lastName STRING COMMENT 'Last name of the user',
         gender STRING COMMENT 'Gender of the user: F or M',
         registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        success BOOLEAN COMMENT 'Whether the login succeeded'
+        success BOOLEAN COMMENT 'Whether the login succeeded',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
         "pipelines.reset.allowed": "false",
     },
+)
+@dp.expect_all(
+    {
+        "no_unknown_fields": "coalesce((unknown_fields IS NULL OR array_size(unknown_fields) = 0), false)",
+    }
 )
 def raw_auth_events() -> DataFrame:
     return parse_payload(read_topic("auth_events"), RAW_AUTH_EVENTS_FIELDS)
@@ -287,27 +323,31 @@ def raw_auth_events() -> DataFrame:
 # MAGIC One row a message: a user who changed the subscription level.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `status_change_events`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | no_unknown_fields | kept and counted | `unknown_fields IS NULL OR array_size(unknown_fields) = 0` |
 
 # COMMAND ----------
 
-RAW_STATUS_CHANGE_EVENTS_FIELDS = """
-    ts BIGINT,
-    sessionId STRING,
-    userId STRING,
-    auth STRING,
-    level STRING,
-    itemInSession INT,
-    city STRING,
-    zip STRING,
-    state STRING,
-    userAgent STRING,
-    lon DOUBLE,
-    lat DOUBLE,
-    firstName STRING,
-    lastName STRING,
-    gender STRING,
-    registration BIGINT
-"""
+RAW_STATUS_CHANGE_EVENTS_FIELDS = {
+    "ts": "BIGINT",
+    "sessionId": "STRING",
+    "userId": "STRING",
+    "auth": "STRING",
+    "level": "STRING",
+    "itemInSession": "INT",
+    "city": "STRING",
+    "zip": "STRING",
+    "state": "STRING",
+    "userAgent": "STRING",
+    "lon": "DOUBLE",
+    "lat": "DOUBLE",
+    "firstName": "STRING",
+    "lastName": "STRING",
+    "gender": "STRING",
+    "registration": "BIGINT",
+}
 
 
 @dp.table(
@@ -319,7 +359,7 @@ RAW_STATUS_CHANGE_EVENTS_FIELDS = """
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came',
+        value STRING COMMENT 'The payload as it came, byte for byte',
         ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session that the event belongs to',
         userId STRING COMMENT 'User; NULL for guests and logged-out users',
@@ -335,12 +375,18 @@ RAW_STATUS_CHANGE_EVENTS_FIELDS = """
         firstName STRING COMMENT 'First name of the user',
         lastName STRING COMMENT 'Last name of the user',
         gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC'
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
         "pipelines.reset.allowed": "false",
     },
+)
+@dp.expect_all(
+    {
+        "no_unknown_fields": "coalesce((unknown_fields IS NULL OR array_size(unknown_fields) = 0), false)",
+    }
 )
 def raw_status_change_events() -> DataFrame:
     return parse_payload(read_topic("status_change_events"), RAW_STATUS_CHANGE_EVENTS_FIELDS)

@@ -2,38 +2,380 @@
 # MAGIC %md
 # MAGIC # Silver
 # MAGIC
-# MAGIC Sessions and users. An event that was delivered twice counts once.
+# MAGIC Events, sessions, users, songs and places. An event that was delivered twice counts once.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 # MAGIC deployment: change the project that it was deployed from.
 
 # COMMAND ----------
 
+import pandas as pd
 from pyspark import pipelines as dp
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import StringType
+from ua_parser import parse
 
 # COMMAND ----------
 
 # MAGIC %md
-# MAGIC ## Quarantine
+# MAGIC ## Each event once
 # MAGIC
-# MAGIC What a rule turns away is kept, with the reasons.
+# MAGIC Producers deliver at least once; what comes again is left out.
 
 # COMMAND ----------
 
 
-def rejected_rows(
-    rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]
-) -> DataFrame:
-    """Rows that fail a rule of `dropped_by`, with the names of all rules that they fail.
+def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
+    """New rows of a table without those that repeat the keys of an earlier one.
 
-    No rule is ever NULL, so these rows and those that the table keeps are all rows.
+    Keys are remembered until `time` has gone on by more than `within`.
     """
-    rules = {**dropped_by, **also_reported}
-    failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in rules.items()])
-    rejected = rows.where(" OR ".join(f"NOT {rule}" for rule in dropped_by.values()))
-    return rejected.withColumn("failed_expectations", F.array_compact(failed))
+    # A table that is read from its start is read in this order, or older rows would count as late.
+    rows = spark.readStream.option("withEventTimeOrder", "true").table(table)
+    return rows.withWatermark(time, within).dropDuplicatesWithinWatermark(keys)
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_page_views
+# MAGIC
+# MAGIC One row an event: a page that was shown to a signed-in user.
+# MAGIC
+# MAGIC Streaming table. Reads `bronze_page_view_events`. Written in
+# MAGIC `notebooks/silver/page_views.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | event_of_a_user | the update fails | `event_timestamp IS NOT NULL AND userId IS NOT NULL` |
+
+# COMMAND ----------
+
+
+@F.pandas_udf(StringType())
+def device_family(user_agents: pd.Series) -> pd.Series:
+    """Family of the device, or of the operating system where a browser does not tell the device."""
+    families = {}
+    for user_agent in user_agents.unique():
+        found = parse(user_agent or "")
+        named = found.device or found.os
+        families[user_agent] = named.family if named else "Other"
+    return user_agents.map(families)
+
+
+def location_id(city: str, state: str) -> Column:
+    """Identity of a place: the hash of its city and state, NULL where neither is known."""
+    # The separator is a character that no name has.
+    key = F.concat_ws("\u001f", *[F.coalesce(part, F.lit("")) for part in (city, state)])
+    return F.when(F.coalesce(city, state).isNotNull(), F.md5(key))
+
+
+def page_views(page_view_events: DataFrame) -> DataFrame:
+    """Page views with the place and the device that they were seen from."""
+    return page_view_events.select(
+        "event_id",
+        "event_timestamp",
+        "kafka_timestamp",
+        "userId",
+        "sessionId",
+        "itemInSession",
+        "page",
+        "method",
+        "status",
+        "level",
+        "firstName",
+        "lastName",
+        "gender",
+        "registration",
+        location_id("city", "state").alias("location_id"),
+        "city",
+        "zip",
+        "state",
+        "lon",
+        "lat",
+        "userAgent",
+        device_family("userAgent").alias("device_family"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="silver_page_views",
+    comment="One row an event: a page that was shown to a signed-in user.",
+    schema="""
+        event_id STRING COMMENT 'Event; the key',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event',
+        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
+        userId STRING COMMENT 'User',
+        sessionId STRING COMMENT 'Session',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        page STRING COMMENT 'Page that was shown; NextSong for a song',
+        method STRING COMMENT 'HTTP method of the request',
+        status INT COMMENT 'HTTP status of the response',
+        level STRING COMMENT 'Subscription level at that moment: free or paid',
+        firstName STRING COMMENT 'First name of the user',
+        lastName STRING COMMENT 'Last name of the user',
+        gender STRING COMMENT 'Gender of the user: F or M',
+        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        location_id STRING COMMENT 'Place: hash of city and state; NULL if neither is known',
+        city STRING COMMENT 'City of the user',
+        zip STRING COMMENT 'Postal code of the user',
+        state STRING COMMENT 'State of the user, two letters',
+        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
+        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
+        userAgent STRING COMMENT 'User agent of the browser',
+        device_family STRING COMMENT 'Family of the device, or of its operating system; Other if not known'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_fail(
+    {
+        "event_of_a_user": "coalesce((event_timestamp IS NOT NULL AND userId IS NOT NULL), false)",
+    }
+)
+def silver_page_views() -> DataFrame:
+    return page_views(
+        page_view_events=read_once(
+            table="bronze_page_view_events",
+            keys=["event_id"],
+            time="kafka_timestamp",
+            within="7 days",
+        ),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_listens
+# MAGIC
+# MAGIC One row an event: a song that a signed-in user played.
+# MAGIC
+# MAGIC Streaming table. Reads `bronze_listen_events`. Written in `notebooks/silver/listens.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | event_of_a_user | the update fails | `event_timestamp IS NOT NULL AND userId IS NOT NULL` |
+# MAGIC | song_identified | the update fails | `song_id IS NOT NULL AND artist_id IS NOT NULL` |
+# MAGIC | listened_for_a_time | the update fails | `listened_seconds > 0` |
+
+# COMMAND ----------
+
+
+def listens(listen_events: DataFrame) -> DataFrame:
+    """Listens with the identities of song and artist: hashes of what names them.
+
+    Events do not tell when a song was left: it counts with its whole length.
+    """
+    # The separator is a character that no name has.
+    song_key = F.concat_ws("\u001f", "artist", "song")
+    return listen_events.select(
+        "event_id",
+        "event_timestamp",
+        "kafka_timestamp",
+        "userId",
+        "sessionId",
+        "itemInSession",
+        "level",
+        "state",
+        F.md5(song_key).alias("song_id"),
+        F.md5("artist").alias("artist_id"),
+        "song",
+        "artist",
+        F.col("duration").alias("listened_seconds"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="silver_listens",
+    comment="One row an event: a song that a signed-in user played.",
+    schema="""
+        event_id STRING COMMENT 'Event; the key',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event',
+        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
+        userId STRING COMMENT 'User',
+        sessionId STRING COMMENT 'Session',
+        itemInSession INT COMMENT 'Position of the event in its session, from 0',
+        level STRING COMMENT 'Subscription level at that moment: free or paid',
+        state STRING COMMENT 'State of the user, two letters',
+        song_id STRING COMMENT 'Song: hash of artist and title',
+        artist_id STRING COMMENT 'Artist: hash of the name',
+        song STRING COMMENT 'Title of the song',
+        artist STRING COMMENT 'Name of the artist',
+        listened_seconds DOUBLE COMMENT 'Length of the song, in seconds; events do not tell when it was left'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_fail(
+    {
+        "event_of_a_user": "coalesce((event_timestamp IS NOT NULL AND userId IS NOT NULL), false)",
+        "song_identified": "coalesce((song_id IS NOT NULL AND artist_id IS NOT NULL), false)",
+        "listened_for_a_time": "coalesce((listened_seconds > 0), false)",
+    }
+)
+def silver_listens() -> DataFrame:
+    return listens(
+        listen_events=read_once(
+            table="bronze_listen_events",
+            keys=["event_id"],
+            time="kafka_timestamp",
+            within="7 days",
+        ),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_auth_attempts
+# MAGIC
+# MAGIC One row an event: an attempt to log in or out.
+# MAGIC
+# MAGIC Streaming table. Reads `bronze_auth_events`. Written in `notebooks/silver/auth_attempts.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | attempt_with_outcome | the update fails | `event_timestamp IS NOT NULL AND success IS NOT NULL` |
+# MAGIC | login_or_logout | the update fails | `action IN ('login', 'logout')` |
+
+# COMMAND ----------
+
+
+def auth_attempts(auth_events: DataFrame) -> DataFrame:
+    """Attempts with what was attempted: somebody who is logged in can only log out."""
+    is_logout = F.col("auth") == "Logged In"
+    return auth_events.select(
+        "event_id",
+        "event_timestamp",
+        "kafka_timestamp",
+        "userId",
+        "sessionId",
+        F.when(is_logout, "logout").otherwise("login").alias("action"),
+        "success",
+        "level",
+    )
+
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="silver_auth_attempts",
+    comment="One row an event: an attempt to log in or out.",
+    schema="""
+        event_id STRING COMMENT 'Event; the key',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event',
+        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
+        userId STRING COMMENT 'User; NULL for who logs in, and is nobody yet',
+        sessionId STRING COMMENT 'Session',
+        action STRING COMMENT 'What was attempted: login or logout',
+        success BOOLEAN COMMENT 'Whether it succeeded',
+        level STRING COMMENT 'Subscription level at that moment: free or paid'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_fail(
+    {
+        "attempt_with_outcome": "coalesce((event_timestamp IS NOT NULL AND success IS NOT NULL), false)",
+        "login_or_logout": "coalesce((action IN ('login', 'logout')), false)",
+    }
+)
+def silver_auth_attempts() -> DataFrame:
+    return auth_attempts(
+        auth_events=read_once(
+            table="bronze_auth_events",
+            keys=["event_id"],
+            time="kafka_timestamp",
+            within="7 days",
+        ),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_level_changes
+# MAGIC
+# MAGIC One row an event: a user who changed the subscription level.
+# MAGIC
+# MAGIC Streaming table. Reads `bronze_status_change_events`. Written in
+# MAGIC `notebooks/silver/level_changes.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | event_of_a_user | the update fails | `event_timestamp IS NOT NULL AND userId IS NOT NULL` |
+# MAGIC | from_one_level_to_the_other | the update fails | `(previous_level = 'free' AND new_level = 'paid') OR (previous_level = 'paid' AND new_level = 'free')` |
+
+# COMMAND ----------
+
+
+def level_changes(status_change_events: DataFrame) -> DataFrame:
+    """Changes with the level before and after: there are two levels, so one tells the other."""
+    return status_change_events.select(
+        "event_id",
+        "event_timestamp",
+        "kafka_timestamp",
+        "userId",
+        "sessionId",
+        F.when(F.col("level") == "paid", "free").otherwise("paid").alias("previous_level"),
+        F.col("level").alias("new_level"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.table(
+    name="silver_level_changes",
+    comment="One row an event: a user who changed the subscription level.",
+    schema="""
+        event_id STRING COMMENT 'Event; the key',
+        event_timestamp TIMESTAMP COMMENT 'Time of the event',
+        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
+        userId STRING COMMENT 'User',
+        sessionId STRING COMMENT 'Session',
+        previous_level STRING COMMENT 'Subscription level before: free or paid',
+        new_level STRING COMMENT 'Subscription level from then on: free or paid'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["event_timestamp"],
+)
+@dp.expect_all_or_fail(
+    {
+        "event_of_a_user": "coalesce((event_timestamp IS NOT NULL AND userId IS NOT NULL), false)",
+        "from_one_level_to_the_other": "coalesce(((previous_level = 'free' AND new_level = 'paid') OR (previous_level = 'paid' AND new_level = 'free')), false)",
+    }
+)
+def silver_level_changes() -> DataFrame:
+    return level_changes(
+        status_change_events=read_once(
+            table="bronze_status_change_events",
+            keys=["event_id"],
+            time="kafka_timestamp",
+            within="7 days",
+        ),
+    )
 
 
 # COMMAND ----------
@@ -43,37 +385,51 @@ def rejected_rows(
 # MAGIC
 # MAGIC One row a session of a user, from the first to the last page view.
 # MAGIC
-# MAGIC Materialized view. Reads `bronze_page_view_events`. Written in
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Written in
 # MAGIC `notebooks/silver/user_sessions.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
-# MAGIC | session_present | dropped and counted | `sessionId IS NOT NULL` |
-# MAGIC | session_of_a_user | the update fails | `userId IS NOT NULL` |
+# MAGIC | session_of_a_user | the update fails | `sessionId IS NOT NULL AND userId IS NOT NULL` |
 # MAGIC | duration_not_negative | the update fails | `duration_seconds >= 0` |
 
 # COMMAND ----------
 
 
-def user_sessions(page_views: DataFrame) -> DataFrame:
+def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
     """Sessions of signed-in users, from their first to their last page view.
 
     A session that signs out and in again as somebody else is one session of each.
     """
-    sessions = page_views.groupBy("sessionId", "userId").agg(
-        F.countDistinct("event_id").alias("page_views"),
-        F.min("event_timestamp").alias("session_start"),
-        F.max("event_timestamp").alias("session_end"),
+    # Two page views of one millisecond follow each other by their place in the session.
+    views = page_views.withColumn("view", F.struct("event_timestamp", "itemInSession", "event_id"))
+    # One aggregation of both, and not a join of two, can be refreshed incrementally.
+    events = views.unionByName(listens, allowMissingColumns=True)
+    milliseconds = F.unix_millis("view.event_timestamp")
+    return (
+        events.groupBy("sessionId", "userId")
+        .agg(
+            F.count("view").alias("page_views"),
+            F.count("song_id").alias("songs_played"),
+            F.coalesce(F.round(F.sum("listened_seconds"), 3), F.lit(0.0)).alias(
+                "listening_seconds"
+            ),
+            F.array_sort(F.collect_set("page")).alias("pages"),
+            F.min_by("page", "view").alias("first_page"),
+            F.max_by("page", "view").alias("last_page"),
+            F.min_by("level", "view").alias("level_at_start"),
+            F.max_by("level", "view").alias("level_at_end"),
+            F.max_by("device_family", "view").alias("device_family"),
+            F.min("view.event_timestamp").alias("session_start"),
+            F.max("view.event_timestamp").alias("session_end"),
+            ((F.max(milliseconds) - F.min(milliseconds)) / 1000).alias("duration_seconds"),
+        )
+        # Songs alone, without a page view that could be used, do not make a session.
+        .where("page_views > 0")
     )
-    duration = F.unix_millis("session_end") - F.unix_millis("session_start")
-    return sessions.withColumn("duration_seconds", duration / 1000)
 
 
 # COMMAND ----------
-
-SILVER_USER_SESSIONS_DROPPED_BY = {
-    "session_present": "coalesce((sessionId IS NOT NULL), false)",
-}
 
 
 @dp.materialized_view(
@@ -83,63 +439,34 @@ SILVER_USER_SESSIONS_DROPPED_BY = {
         sessionId STRING COMMENT 'Session; with userId the key of the row',
         userId STRING COMMENT 'User; a session that changes hands is one session of each user',
         page_views BIGINT COMMENT 'Pages that were shown, songs included',
+        songs_played BIGINT COMMENT 'Songs that were played',
+        listening_seconds DOUBLE COMMENT 'Length of these songs together, in seconds',
+        pages ARRAY<STRING> COMMENT 'The different pages that were shown, sorted by name',
+        first_page STRING COMMENT 'Page of the first page view',
+        last_page STRING COMMENT 'Page of the last page view',
+        level_at_start STRING COMMENT 'Subscription level at the first page view: free or paid',
+        level_at_end STRING COMMENT 'Subscription level at the last page view: free or paid',
+        device_family STRING COMMENT 'Family of the device, or of its operating system, at the last page view',
         session_start TIMESTAMP COMMENT 'Time of the first page view',
         session_end TIMESTAMP COMMENT 'Time of the last page view',
         duration_seconds DOUBLE COMMENT 'From the first to the last page view, in seconds'
     """,
     table_properties={
         "quality": "silver",
+        "delta.enableRowTracking": "true",
     },
     cluster_by=["session_start"],
 )
-@dp.expect_all_or_drop(SILVER_USER_SESSIONS_DROPPED_BY)
 @dp.expect_all_or_fail(
     {
-        "session_of_a_user": "coalesce((userId IS NOT NULL), false)",
+        "session_of_a_user": "coalesce((sessionId IS NOT NULL AND userId IS NOT NULL), false)",
         "duration_not_negative": "coalesce((duration_seconds >= 0), false)",
     }
 )
 def silver_user_sessions() -> DataFrame:
-    return user_sessions(page_views=spark.read.table("bronze_page_view_events"))
-
-
-# COMMAND ----------
-
-# MAGIC %md
-# MAGIC ## silver_user_sessions_quarantine
-# MAGIC
-# MAGIC Rows that silver_user_sessions turned away, with the rules they fail.
-# MAGIC
-# MAGIC Materialized view. Reads `bronze_page_view_events`. Written in
-# MAGIC `notebooks/silver/user_sessions.py`.
-
-# COMMAND ----------
-
-
-@dp.materialized_view(
-    name="silver_user_sessions_quarantine",
-    comment="Rows that silver_user_sessions turned away, with the rules they fail.",
-    schema="""
-        sessionId STRING COMMENT 'Session; with userId the key of the row',
-        userId STRING COMMENT 'User; a session that changes hands is one session of each user',
-        page_views BIGINT COMMENT 'Pages that were shown, songs included',
-        session_start TIMESTAMP COMMENT 'Time of the first page view',
-        session_end TIMESTAMP COMMENT 'Time of the last page view',
-        duration_seconds DOUBLE COMMENT 'From the first to the last page view, in seconds',
-        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
-    """,
-    table_properties={
-        "quality": "silver",
-    },
-)
-def silver_user_sessions_quarantine() -> DataFrame:
-    return rejected_rows(
-        user_sessions(page_views=spark.read.table("bronze_page_view_events")),
-        dropped_by=SILVER_USER_SESSIONS_DROPPED_BY,
-        also_reported={
-            "session_of_a_user": "coalesce((userId IS NOT NULL), false)",
-            "duration_not_negative": "coalesce((duration_seconds >= 0), false)",
-        },
+    return user_sessions(
+        page_views=spark.read.table("silver_page_views"),
+        listens=spark.read.table("silver_listens"),
     )
 
 
@@ -150,7 +477,7 @@ def silver_user_sessions_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC One row a version of a user: how a profile was from one moment to another.
 # MAGIC
-# MAGIC AUTO CDC table, SCD type 2. Reads `bronze_page_view_events`. Written in
+# MAGIC AUTO CDC table, SCD type 2. Reads `silver_page_views`. Written in
 # MAGIC `notebooks/silver/user_profiles.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -188,7 +515,7 @@ def user_profiles(page_views: DataFrame) -> DataFrame:
     }
 )
 def silver_user_profiles_changes() -> DataFrame:
-    return user_profiles(page_views=spark.readStream.table("bronze_page_view_events"))
+    return user_profiles(page_views=spark.readStream.table("silver_page_views"))
 
 
 # COMMAND ----------
@@ -210,6 +537,7 @@ dp.create_streaming_table(
     """,
     table_properties={
         "quality": "silver",
+        "delta.enableRowTracking": "true",
     },
     cluster_by=["userId"],
 )
@@ -231,3 +559,175 @@ dp.create_auto_cdc_flow(
         "registration",
     ],
 )
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_songs
+# MAGIC
+# MAGIC One row a song that was ever played.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_listens`. Written in `notebooks/silver/songs.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | seen_in_order | the update fails | `first_seen <= last_seen` |
+
+# COMMAND ----------
+
+
+def songs(listens: DataFrame) -> DataFrame:
+    """One row a song, as its latest listen shows it."""
+    return listens.groupBy("song_id", "artist_id", F.col("song").alias("title"), "artist").agg(
+        F.max_by("listened_seconds", F.struct("event_timestamp", "event_id")).alias(
+            "duration_seconds"
+        ),
+        F.min("event_timestamp").alias("first_seen"),
+        F.max("event_timestamp").alias("last_seen"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_songs",
+    comment="One row a song that was ever played.",
+    schema="""
+        song_id STRING COMMENT 'Song: hash of artist and title; the key',
+        artist_id STRING COMMENT 'Artist: hash of the name',
+        title STRING COMMENT 'Title',
+        artist STRING COMMENT 'Name of the artist',
+        duration_seconds DOUBLE COMMENT 'Length as the latest event has it, in seconds',
+        first_seen TIMESTAMP COMMENT 'Time of the earliest event',
+        last_seen TIMESTAMP COMMENT 'Time of the latest event'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["song_id"],
+)
+@dp.expect_all_or_fail(
+    {
+        "seen_in_order": "coalesce((first_seen <= last_seen), false)",
+    }
+)
+def silver_songs() -> DataFrame:
+    return songs(listens=spark.read.table("silver_listens"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_artists
+# MAGIC
+# MAGIC One row an artist who was ever played.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_listens`. Written in `notebooks/silver/artists.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | seen_in_order | the update fails | `first_seen <= last_seen` |
+
+# COMMAND ----------
+
+
+def artists(listens: DataFrame) -> DataFrame:
+    """One row an artist, with the times of the first and the last listen."""
+    return listens.groupBy("artist_id", F.col("artist").alias("name")).agg(
+        F.min("event_timestamp").alias("first_seen"),
+        F.max("event_timestamp").alias("last_seen"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_artists",
+    comment="One row an artist who was ever played.",
+    schema="""
+        artist_id STRING COMMENT 'Artist: hash of the name; the key',
+        name STRING COMMENT 'Name',
+        first_seen TIMESTAMP COMMENT 'Time of the earliest event',
+        last_seen TIMESTAMP COMMENT 'Time of the latest event'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["artist_id"],
+)
+@dp.expect_all_or_fail(
+    {
+        "seen_in_order": "coalesce((first_seen <= last_seen), false)",
+    }
+)
+def silver_artists() -> DataFrame:
+    return artists(listens=spark.read.table("silver_listens"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_locations
+# MAGIC
+# MAGIC One row a city of a state that users were ever seen in.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_page_views`. Written in `notebooks/silver/locations.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | seen_in_order | the update fails | `first_seen <= last_seen` |
+
+# COMMAND ----------
+
+
+def locations(page_views: DataFrame) -> DataFrame:
+    """One row a city of a state, as its latest page view shows it."""
+    latest = F.struct("event_timestamp", "event_id")
+    return (
+        page_views.where("location_id IS NOT NULL")
+        # Not by city and state: one that is unknown and one that is empty are the same place.
+        .groupBy("location_id")
+        .agg(
+            F.max_by("city", latest).alias("city"),
+            F.max_by("state", latest).alias("state"),
+            F.max_by("zip", latest).alias("zip"),
+            F.max_by("lon", latest).alias("lon"),
+            F.max_by("lat", latest).alias("lat"),
+            F.min("event_timestamp").alias("first_seen"),
+            F.max("event_timestamp").alias("last_seen"),
+        )
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_locations",
+    comment="One row a city of a state that users were ever seen in.",
+    schema="""
+        location_id STRING COMMENT 'Place: hash of city and state; the key',
+        city STRING COMMENT 'City',
+        state STRING COMMENT 'State, two letters',
+        zip STRING COMMENT 'Postal code as the latest event has it',
+        lon DOUBLE COMMENT 'Longitude as the latest event has it, in degrees',
+        lat DOUBLE COMMENT 'Latitude as the latest event has it, in degrees',
+        first_seen TIMESTAMP COMMENT 'Time of the earliest event',
+        last_seen TIMESTAMP COMMENT 'Time of the latest event'
+    """,
+    table_properties={
+        "quality": "silver",
+    },
+    cluster_by=["location_id"],
+)
+@dp.expect_all_or_fail(
+    {
+        "seen_in_order": "coalesce((first_seen <= last_seen), false)",
+    }
+)
+def silver_locations() -> DataFrame:
+    return locations(page_views=spark.read.table("silver_page_views"))

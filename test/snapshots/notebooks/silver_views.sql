@@ -2,7 +2,7 @@
 -- MAGIC %md
 -- MAGIC # Silver: published views
 -- MAGIC
--- MAGIC Sessions and users. An event that was delivered twice counts once.
+-- MAGIC Events, sessions, users, songs and places. An event that was delivered twice counts once.
 -- MAGIC
 -- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 -- MAGIC deployment: change the project that it was deployed from.
