@@ -26,6 +26,8 @@ SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     # With two partitions there is nothing to adapt, and each stage would be planned anew.
     "spark.sql.adaptive.enabled": "false",
+    # Every dataset has code of its own: none should be compiled again in the next update.
+    "spark.sql.codegen.cache.maxEntries": "2000",
     # Plans are written out for a user interface that we do not start: keep that short.
     "spark.sql.ui.explainMode": "simple",
     "spark.sql.streaming.pollingDelay": "5ms",
