@@ -120,6 +120,21 @@ def test_raw_names_the_fields_that_nobody_knows(run: Run, topic: str) -> None:
 
 
 @pytest.mark.parametrize("topic", TOPICS)
+def test_the_event_log_counts_the_messages_with_such_fields(run: Run, topic: str) -> None:
+    rules = "$.flow_progress.data_quality.expectations"
+    counts = "ARRAY<STRUCT<name STRING, dataset STRING, failed_records BIGINT>>"
+    told = run.rows(
+        "event_log", f"inline(from_json(get_json_object(details, '{rules}'), '{counts}'))"
+    )
+    named = run.rows(f"raw_{topic}", "array_size(unknown_fields)")
+    assert sum(
+        messages
+        for rule, dataset, messages in told
+        if (rule, dataset) == ("no_unknown_fields", f"raw_{topic}")
+    ) == sum(1 for (names,) in named if names)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
 def test_bronze_has_the_usable_events_with_their_fields(run: Run, topic: str) -> None:
     fields = FIELDS[topic]
     columns = ["value", "unix_millis(kafka_timestamp)", "unix_millis(event_timestamp)", *fields]
