@@ -70,6 +70,9 @@ async function check(
       : await deployedTables(options.environment, surroundings, progress);
   requireDatasets(options.datasets, tables.artefacts);
   const activity = progress.begin(`Checking the ${tables.name} tables`);
+  // The connector tries again for minutes, as a warehouse may have to start first: say where.
+  const host = tables.deployed?.warehouse.DATABRICKS_SERVER_HOSTNAME;
+  activity.detail(host === undefined ? 'starting Spark' : `connecting to ${host}`);
   try {
     const running = new DataQualityProcess(tables, options, surroundings.state, surroundings.toolchain);
     const checks = await running.results(({ dataset, check }, done, all) =>

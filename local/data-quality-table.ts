@@ -3,6 +3,7 @@ import type { CheckResult, CheckStatus, DataQualityReport } from './data-quality
 const WIDTH = 100;
 const STATUS_WIDTH = 4;
 const ROWS = 'failing rows';
+const SAMPLE_VALUE_WIDTH = 16;
 
 const COLOURS: Readonly<Record<CheckStatus, number>> = { PASS: 32, WARN: 33, FAIL: 31, INFO: 2 };
 
@@ -38,9 +39,18 @@ function checkLines(check: CheckResult, nameWidth: number, colours: boolean): st
   return [
     `  ${painted(status, colours)}  ${line}`,
     ...(troubled && message !== null ? [message] : [])
-      .concat(sampleRows.map((row) => JSON.stringify(row)))
+      .concat(sampleRows.map((row) => sample(row, WIDTH - margin)))
       .map((detail) => `${' '.repeat(margin)}${shortened(detail, WIDTH - margin)}`),
   ];
+}
+
+/** A row; in one that is too long, long values give way so that all columns are seen. */
+function sample(row: CheckResult['sampleRows'][number], width: number): string {
+  const whole = JSON.stringify(row);
+  if (whole.length <= width) return whole;
+  return JSON.stringify(row, (_column, value) =>
+    typeof value === 'string' ? shortened(value, SAMPLE_VALUE_WIDTH) : value,
+  );
 }
 
 function summary({ tables, checks, passed, warned, failed, informed }: DataQualityReport): string {

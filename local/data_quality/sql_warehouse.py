@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from typing import Any
 
 from databricks import sql as connector
-from databricks.sql.exc import Error, RequestError
+from databricks.sql.exc import RequestError
 
 from local.data_quality.tables import UnreachableError
 
@@ -55,8 +55,10 @@ def sql_warehouse(
             access_token=environment["DATABRICKS_TOKEN"],
             catalog=catalog,
             schema=schema,
+            enable_telemetry=False,
         )
-    except Error as error:
+    # The connector also lets errors of what it is built on through.
+    except Exception as error:
         raise UnreachableError(f"the SQL warehouse cannot be reached: {error}") from error
     with closing(connection):
         yield SqlWarehouse(connection)

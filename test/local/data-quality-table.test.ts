@@ -34,7 +34,7 @@ const CHECKS: readonly CheckResult[] = [
     status: 'FAIL',
     failingRows: 2,
     message: '10 different deliveries: 1 lost, 1 twice',
-    sampleRows: [{ event_id: 'x'.repeat(120) }, { event_id: 'two\nlines' }],
+    sampleRows: [{ event_id: 'x'.repeat(120), delivered: 1, kept: 0 }, { event_id: 'two\nlines' }],
   }),
   check('gold_sales', 'sums_agree', {
     description: 'sales are all orders',
@@ -56,7 +56,7 @@ describe('the data-quality table', () => {
         PASS  price_positive       price > 0
         FAIL  each_delivered_once  every event_id of bronze_orders is here once within 7 days, whatever… 2
               10 different deliveries: 1 lost, 1 twice
-              {"event_id":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+              {"event_id":"xxxxxxxxxxxxxxx…","delivered":1,"kept":0}
               {"event_id":"two\\nlines"}
       gold_sales
         FAIL  sums_agree           sales are all orders

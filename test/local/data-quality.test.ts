@@ -3,6 +3,7 @@ import path from 'node:path';
 import { dataQualityCommand } from '../../local/data-quality-command';
 import type { CheckResult, DataQualityReport } from '../../local/data-quality-report';
 import { StateDirectory } from '../../local/state-directory';
+import { SupervisedProcess } from '../../local/supervised-process';
 import { readToolchain } from '../../local/toolchain/toolchain';
 import { temporaryDirectory } from './support/temporary-directory';
 
@@ -89,6 +90,9 @@ const command = async (
 afterEach(() => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
 });
+
+// The report does not wait for what a process leaves behind.
+afterAll(() => SupervisedProcess.allEnded());
 
 describe('npm run data-quality', () => {
   it('checks the local tables and ends with 0 if all is well', async () => {

@@ -25,14 +25,16 @@ def test_the_connection_is_that_of_the_environment_and_is_closed(warehouse, monk
         "access_token": "secret",
         "catalog": "prod",
         "schema": "music",
+        "enable_telemetry": False,
     }
     assert warehouse.statements[0] == "SET TIME ZONE 'UTC'"
     assert (warehouse.closed, warehouse.open_cursors) == (True, 0)
 
 
-def test_a_warehouse_that_refuses_the_connection_is_told_as_such(monkeypatch):
+@pytest.mark.parametrize("kind", [RequestError, ValueError])
+def test_a_warehouse_that_refuses_the_connection_is_told_as_such(monkeypatch, kind):
     def refuse(**how):
-        raise RequestError("Error during request to server: 403: Invalid access token.")
+        raise kind("Error during request to server: 403: Invalid access token.")
 
     monkeypatch.setattr(connector, "connect", refuse)
     with (
