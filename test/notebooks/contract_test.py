@@ -194,7 +194,7 @@ def test_raw_tables_take_every_field_of_a_message_and_keep_the_message(
     for name, dataset in datasets.items():
         if dataset["kind"] != "kafka_stream":
             continue
-        fields = {c["name"]: SAMPLES[c["type"]] for c in dataset["columns"][6:]}
+        fields = {c["name"]: SAMPLES[c["type"]] for c in dataset["columns"][6:-1]}
         payload = json.dumps(fields)
         (row,) = pipeline.rows(name, {}, arriving(spark, payload))[0].collect()
         assert row.asDict() == {
@@ -205,6 +205,7 @@ def test_raw_tables_take_every_field_of_a_message_and_keep_the_message(
             "kafka_key": "7",
             "value": payload,
             **fields,
+            "unknown_fields": [],
         }
 
 
@@ -239,6 +240,24 @@ def test_identifiers_are_text_whether_they_come_as_numbers_or_not(
 ) -> None:
     row = raw_page_view(spark, pipeline, '{"userId":7,"sessionId":"7"}')
     assert (row.userId, row.sessionId) == ("7", "7")
+
+
+@pytest.mark.parametrize(
+    ("payload", "unknown"),
+    [
+        ("{}", []),
+        ('{"ts":1541073600123,"userId":7}', []),
+        ('{"zone":1,"ts":1541073600123,"device":{"os":"iOS"},"zone":2}', ["device", "zone"]),
+        ('{"TS":1541073600123,"user.id":7,"":null}', ["", "TS", "user.id"]),
+        ("[1]", None),
+        ("no JSON", None),
+        ("", None),
+    ],
+)
+def test_raw_tables_name_the_fields_that_they_do_not_know(
+    spark: SparkSession, pipeline: Any, payload: str, unknown: list[str] | None
+) -> None:
+    assert raw_page_view(spark, pipeline, payload).unknown_fields == unknown
 
 
 def raw_page_view(spark: SparkSession, pipeline: Any, payload: str) -> Row:
