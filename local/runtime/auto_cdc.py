@@ -12,7 +12,7 @@ is dropped takes no part in the history.
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructField, StructType
 
@@ -30,6 +30,7 @@ from local.runtime.delta_log import latest_version, merged_rows
 from local.runtime.delta_table import create_table, table_sql
 from local.runtime.errors import DatasetError
 from local.runtime.expectations import (
+    FAIL,
     Counts,
     Expectation,
     counters,
@@ -78,13 +79,12 @@ class AutoCdc:
 
     def _apply(self, batch: DataFrame, number: int, counts: Counts, merged: MergedRows) -> None:
         session = batch.sparkSession
-        self._check(batch, counts)
+        if self._count(batch, counts) == 0:
+            return
         events = as_events(kept_rows(batch, self.expectations), self.flow, self.columns)
         identity = [*self.columns.keys, *([SEQUENCE] if self.flow.scd_type == 2 else [])]
         new = one_event_for_each(events, identity, self.columns).persist()
         try:
-            if new.isEmpty():
-                return
             self._merge(session, new, number, merged)
         finally:
             new.unpersist()
@@ -178,32 +178,44 @@ class AutoCdc:
         finally:
             session.catalog.dropTempView(view)
 
-    def _check(self, batch: DataFrame, counts: Counts) -> None:
-        """Count what expectations say, and refuse events that have no key or no place in time."""
-        explain_failure(self.dataset, batch, self.expectations)
-        kept = kept_rows(batch, self.expectations)
-        counts.add(batch.agg(*counters(self.expectations)).collect()[0].asDict(), self.expectations)
-        required = {f"key '{key}'": column(key) for key in self.columns.keys}
-        required[f"sequence_by '{self.flow.sequence_by}'"] = F.expr(self.flow.sequence_by)
-        text = F.to_json(
-            F.struct(*[column(name) for name in batch.columns]), {"ignoreNullFields": "false"}
-        )
-        found = kept.agg(
-            *[
-                F.count_if(value.isNull()).alias(f"n{i}")
-                for i, value in enumerate(required.values())
-            ],
-            *[
-                F.min(F.when(value.isNull(), text)).alias(f"e{i}")
-                for i, value in enumerate(required.values())
-            ],
+    def _count(self, batch: DataFrame, counts: Counts) -> int:
+        """Count what expectations say, and how many events they let through.
+
+        Refuses events that have no key or no place in time. One pass, unless there is a mistake.
+        """
+        without_place = F.lit(False)
+        for value in self._required().values():
+            without_place = without_place | value.isNull()
+        found = batch.agg(
+            *counters(self.expectations), F.count_if(without_place).alias("without_place")
         ).collect()[0]
-        for position, role in enumerate(required):
-            if found[f"n{position}"]:
+        if any(found[f"failed_{i}"] for i, e in enumerate(self.expectations) if e.action == FAIL):
+            explain_failure(self.dataset, batch, self.expectations)
+        if found["without_place"]:
+            self._refuse_events_without_place(kept_rows(batch, self.expectations))
+        counts.add(found.asDict(), self.expectations)
+        return found["rows"] - found["dropped"]
+
+    def _required(self) -> dict[str, Column]:
+        """What no event may lack, by what it is called."""
+        keys = {f"key '{key}'": column(key) for key in self.columns.keys}
+        return {**keys, f"sequence_by '{self.flow.sequence_by}'": F.expr(self.flow.sequence_by)}
+
+    def _refuse_events_without_place(self, events: DataFrame) -> None:
+        text = F.to_json(
+            F.struct(*[column(name) for name in events.columns]), {"ignoreNullFields": "false"}
+        )
+        for role, value in self._required().items():
+            lacking = events.where(value.isNull())
+            found = lacking.agg(
+                F.count(F.lit(1)).alias("rows"), F.min(text).alias("example")
+            ).first()
+            assert found is not None
+            if found["rows"]:
                 raise DatasetError(
                     self.dataset,
-                    f"{role} is NULL in {found[f'n{position}']} change events of "
-                    f"'{self.flow.source}', for example {found[f'e{position}']}: leave such "
+                    f"{role} is NULL in {found['rows']} change events of "
+                    f"'{self.flow.source}', for example {found['example']}: leave such "
                     "rows out in the source, or drop them with an expectation",
                 )
 

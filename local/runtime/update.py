@@ -4,7 +4,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pyspark.sql import SparkSession
 
 from local.runtime.dataset_graph import DatasetGraph
 from local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
+from local.runtime.dependency_order import in_dependency_order
 from local.runtime.errors import PipelineError, one_line_reason
 from local.runtime.event_log import EVENT_LOG, EventLog
 from local.runtime.flow_outcome import (
@@ -28,8 +29,6 @@ from local.runtime.flow_runner import FlowRunner
 from local.runtime.full_refresh import choose_full_refresh
 from local.runtime.lineage import read_lineage
 from local.runtime.state_directory import StateDirectory
-
-FLOWS_AT_ONCE = 3
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -119,33 +118,24 @@ class Update:
     def _prepare(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> bool:
         """Analyse everything before anything runs, so that all mistakes are told at once."""
         broken: set[str] = set()
-        for definition in graph.running_order():
-            failed = graph.lineage.upstream(definition.name) & broken
-            if failed:
-                if definition.kind != TEMPORARY_VIEW:
-                    self._exclude(graph, definition, min(failed))
-                continue
-            try:
-                changed = runner.prepare(definition)
-            except Exception as error:
+
+        def prepared(definition: Definition, changed: Future[bool]) -> None:
+            error = changed.exception()
+            if error is not None:
                 print_if_unexpected(error)
                 broken.add(definition.name)
                 self._fail(graph, definition, error)
-                continue
-            if changed and definition.kind != TEMPORARY_VIEW:
-                self._log.add(
-                    "flow_definition",
-                    f"Flow '{definition.name}' defined as {definition.kind}",
-                    {
-                        "output_dataset": definition.name,
-                        "input_datasets": [
-                            {"name": read.dataset}
-                            for read in graph.lineage.datasets[definition.name].inputs
-                        ],
-                        "flow_type": definition.kind.upper(),
-                    },
-                    definition.name,
-                )
+            elif changed.result() and definition.kind != TEMPORARY_VIEW:
+                self._log_definition(graph, definition)
+
+        def excluded(definition: Definition) -> bool:
+            failed = graph.lineage.upstream(definition.name) & broken
+            if failed and definition.kind != TEMPORARY_VIEW:
+                self._exclude(graph, definition, min(failed))
+            return bool(failed)
+
+        everything = graph.running_order()
+        in_dependency_order(everything, graph.lineage, runner.prepare, excluded, prepared)
         if not broken:
             return True
         for definition in order:
@@ -158,24 +148,34 @@ class Update:
         return False
 
     def _run_flows(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> None:
-        waiting = {definition.name: definition for definition in order}
-        running: dict[Future[FlowOutcome], Definition] = {}
-        with ThreadPoolExecutor(FLOWS_AT_ONCE, thread_name_prefix="flow") as pool:
-            while waiting or running:
-                for definition in list(waiting.values()):
-                    upstream = graph.lineage.upstream(definition.name)
-                    if upstream & waiting.keys() or upstream & {d.name for d in running.values()}:
-                        continue
-                    del waiting[definition.name]
-                    failed = [name for name in sorted(upstream) if self._failed(name)]
-                    if failed and definition.kind != PUBLISHED_VIEW:
-                        self._exclude(graph, definition, failed[0])
-                        continue
-                    running[pool.submit(self._run_flow, graph, runner, definition)] = definition
-                if running:
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        self._finish(graph, running.pop(future), future.result())
+        def run(definition: Definition) -> FlowOutcome:
+            return self._run_flow(graph, runner, definition)
+
+        def excluded(definition: Definition) -> bool:
+            upstream = sorted(graph.lineage.upstream(definition.name))
+            failed = [name for name in upstream if self._failed(name)]
+            if not failed or definition.kind == PUBLISHED_VIEW:
+                return False
+            self._exclude(graph, definition, failed[0])
+            return True
+
+        def finished(definition: Definition, outcome: Future[FlowOutcome]) -> None:
+            self._finish(graph, definition, outcome.result())
+
+        in_dependency_order(order, graph.lineage, run, excluded, finished)
+
+    def _log_definition(self, graph: DatasetGraph, definition: Definition) -> None:
+        inputs = graph.lineage.datasets[definition.name].inputs
+        self._log.add(
+            "flow_definition",
+            f"Flow '{definition.name}' defined as {definition.kind}",
+            {
+                "output_dataset": definition.name,
+                "input_datasets": [{"name": read.dataset} for read in inputs],
+                "flow_type": definition.kind.upper(),
+            },
+            definition.name,
+        )
 
     def _run_flow(
         self, graph: DatasetGraph, runner: FlowRunner, definition: Definition
