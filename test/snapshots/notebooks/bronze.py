@@ -48,7 +48,7 @@ def rejected_rows(
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
-# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | valid_json | dropped and counted | `is_valid_utf8(value) AND ltrim(' \t\r\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{"":', value, '}')) = array('')` |
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
@@ -82,7 +82,7 @@ def events(raw_events: DataFrame) -> DataFrame:
 # COMMAND ----------
 
 BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
-    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "valid_json": "coalesce((is_valid_utf8(value) AND ltrim(' \\t\\r\\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{\"\":', value, '}')) = array('')), false)",
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
@@ -208,7 +208,7 @@ def bronze_page_view_events_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
-# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | valid_json | dropped and counted | `is_valid_utf8(value) AND ltrim(' \t\r\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{"":', value, '}')) = array('')` |
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
@@ -219,7 +219,7 @@ def bronze_page_view_events_quarantine() -> DataFrame:
 # COMMAND ----------
 
 BRONZE_LISTEN_EVENTS_DROPPED_BY = {
-    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "valid_json": "coalesce((is_valid_utf8(value) AND ltrim(' \\t\\r\\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{\"\":', value, '}')) = array('')), false)",
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
@@ -341,7 +341,7 @@ def bronze_listen_events_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
-# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | valid_json | dropped and counted | `is_valid_utf8(value) AND ltrim(' \t\r\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{"":', value, '}')) = array('')` |
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | success_present | dropped and counted | `success IS NOT NULL` |
@@ -349,7 +349,7 @@ def bronze_listen_events_quarantine() -> DataFrame:
 # COMMAND ----------
 
 BRONZE_AUTH_EVENTS_DROPPED_BY = {
-    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "valid_json": "coalesce((is_valid_utf8(value) AND ltrim(' \\t\\r\\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{\"\":', value, '}')) = array('')), false)",
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "success_present": "coalesce((success IS NOT NULL), false)",
@@ -464,7 +464,7 @@ def bronze_auth_events_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
-# MAGIC | valid_json | dropped and counted | `json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1` |
+# MAGIC | valid_json | dropped and counted | `is_valid_utf8(value) AND ltrim(' \t\r\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{"":', value, '}')) = array('')` |
 # MAGIC | ts_present | dropped and counted | `ts IS NOT NULL` |
 # MAGIC | ts_in_range | dropped and counted | `ts IS NULL OR event_timestamp IS NOT NULL` |
 # MAGIC | user_present | dropped and counted | `userId IS NOT NULL AND userId <> ''` |
@@ -474,7 +474,7 @@ def bronze_auth_events_quarantine() -> DataFrame:
 # COMMAND ----------
 
 BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
-    "valid_json": "coalesce((json_object_keys(value) IS NOT NULL AND json_array_length(concat('[', value, ']')) = 1), false)",
+    "valid_json": "coalesce((is_valid_utf8(value) AND ltrim(' \\t\\r\\n', value) LIKE '{%' AND json_array_length(concat('[', value, ']')) = 1 AND json_object_keys(concat('{\"\":', value, '}')) = array('')), false)",
     "ts_present": "coalesce((ts IS NOT NULL), false)",
     "ts_in_range": "coalesce((ts IS NULL OR event_timestamp IS NOT NULL), false)",
     "user_present": "coalesce((userId IS NOT NULL AND userId <> ''), false)",
