@@ -5,9 +5,9 @@ import type { Input } from './input';
  * How a stream recognises rows that were delivered again.
  *
  * The first row of its keys counts, whenever it comes; one with the same keys within `within` of it does not.
- * State is bounded: a key is forgotten when `time` has gone on by more than `within`. A row whose `time` is
- * further behind than that is left out, so `time` must be one that never falls far behind: when a message
- * was delivered, and not when its event happened.
+ * State is bounded: a key is forgotten when `time` has gone on by twice as much. A row whose `time` is further behind
+ * than `within` is left out, so `time` must be one that never falls far behind: when a message was delivered, and
+ * not when its event happened.
  *
  * @see https://spark.apache.org/docs/latest/streaming/apis-on-dataframes-and-datasets.html#streaming-deduplication
  */

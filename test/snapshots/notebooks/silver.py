@@ -29,9 +29,9 @@ from ua_parser import parse
 def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
     """New rows of a table without those that repeat the keys of an earlier one.
 
-    Keys are remembered until `time` has gone on by more than `within`.
+    Rows whose `time` is more than `within` behind are left out: nobody remembers their keys.
     """
-    # A table that is read from its start is read in this order, or older rows would count as late.
+    # Databricks reads a table from its start in this order, or older rows would count as late.
     rows = spark.readStream.option("withEventTimeOrder", "true").table(table)
     return rows.withWatermark(time, within).dropDuplicatesWithinWatermark(keys)
 

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
+import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const read = (...file: string[]) => readFileSync(join(ROOT, ...file), 'utf8');
+
+describe('the pipeline of the platform', () => {
+  const pipeline = new MusicStreamingPipeline(new TerraformStack(new App(), 'test'), 'music-streaming', {
+    catalog: 'test',
+    schema: 'music',
+    projectRoot: ROOT,
+  });
+
+  it('installs on Databricks the very packages that its functions were tested with', () => {
+    const locked = read('local', 'toolchain', 'requirements.txt');
+
+    for (const requirement of Object.values(pipeline.pythonPackages).flat()) {
+      expect(locked).toMatch(new RegExp(`^${requirement.replaceAll('.', '\\.')} `, 'm'));
+    }
+  });
+
+  it('states the grain of every table that people query', () => {
+    const queried = pipeline.datasets.filter(
+      ({ kind, layer }) =>
+        ['silver', 'gold'].includes(layer.node.id) && !['temporary_view', 'published_view'].includes(kind),
+    );
+
+    expect(queried.filter(({ primaryKey }) => primaryKey.length === 0)).toEqual([]);
+  });
+
+  it('is described in docs/tables.md: what each materialized view costs', () => {
+    const costs = read('docs', 'tables.md').split('## What an update costs')[1] ?? '';
+    const described = [...costs.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);
+    const views = pipeline.datasets.filter(({ kind }) => kind === 'materialized_view');
+
+    expect(described.sort()).toEqual(views.map(({ name }) => name).sort());
+  });
+});

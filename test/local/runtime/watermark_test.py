@@ -1,0 +1,56 @@
+"""Streams that remember: what is remembered across updates, and what a watermark leaves out."""
+
+import json
+
+ONCE = """
+@dp.table(name="events")
+def events() -> DataFrame:
+    return spark.readStream.schema("id INT, at TIMESTAMP").json(spark.conf.get("events"))
+
+
+@dp.table(name="once")
+def once() -> DataFrame:
+    rows = spark.readStream.option("withEventTimeOrder", "true").table("events")
+    return rows.withWatermark("at", "1 day").dropDuplicatesWithinWatermark(["id"])
+"""
+DATASETS = {
+    "events": ("streaming_table", {}),
+    "once": ("streaming_table", {"events": "stream"}),
+}
+
+
+def ids(pipeline):
+    return [row[0] for row in pipeline.rows("once")]
+
+
+def test_what_was_seen_is_remembered_in_the_next_update(pipeline):
+    pipeline.define(ONCE, DATASETS)
+    pipeline.arrive(
+        {"id": 1, "at": "2018-11-01T00:00:00Z"}, {"id": 1, "at": "2018-11-01T01:00:00Z"}
+    )
+    pipeline.update()
+    pipeline.arrive(
+        {"id": 1, "at": "2018-11-01T12:00:00Z"}, {"id": 2, "at": "2018-11-01T12:00:00Z"}
+    )
+    flow = pipeline.update().flows["once"]
+    assert (flow["rowsIn"], flow["rowsOut"]) == (2, 1)
+    assert "message" not in flow
+    assert ids(pipeline) == [1, 2]
+
+
+def test_rows_behind_the_watermark_are_told_and_a_full_refresh_takes_them_in(pipeline):
+    pipeline.define(ONCE, DATASETS)
+    pipeline.arrive({"id": 1, "at": "2018-11-05T00:00:00Z"})
+    pipeline.update()
+    pipeline.arrive(
+        {"id": 2, "at": "2018-11-01T00:00:00Z"}, {"id": 3, "at": "2018-11-04T12:00:00Z"}
+    )
+    flow = pipeline.update().flows["once"]
+    assert flow["message"].startswith("1 rows were behind the watermark and left out")
+    assert ids(pipeline) == [1, 3]
+    event = pipeline.table("event_log").where("level = 'WARN'").collect()
+    (details,) = [json.loads(row["details"]) for row in event]
+    assert details["flow_progress"]["metrics"]["num_rows_dropped_by_watermark"] == 1
+
+    pipeline.update(full_refresh=["once"])
+    assert ids(pipeline) == [1, 2, 3]
