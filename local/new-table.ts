@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { COSTS_FILE, withCostRow } from './scaffold/cost-row';
 import { formatted } from './scaffold/formatted';
 import type { NewTable } from './scaffold/new-table';
 import { presentPipeline } from './scaffold/present-pipeline';
@@ -34,7 +35,7 @@ async function newTable(commandLine: readonly string[]): Promise<void> {
   process.stdout.write(`${nextSteps(table, draft)}\n`);
 }
 
-/** Every source that is new or changes, formatted, by its path from the root. */
+/** Every source and page that is new or changes, formatted, by its path from the root. */
 function sourcesOf(table: NewTable, draft: TableDraft): Map<string, string> {
   const toolchain = readToolchain(PROJECT_ROOT);
   const texts = [
@@ -42,7 +43,12 @@ function sourcesOf(table: NewTable, draft: TableDraft): Map<string, string> {
     ...tableCode(table, draft, PROJECT_ROOT),
     [table.testFile, draft.test] as const,
   ];
-  return new Map(texts.map(([file, text]) => [file, formatted(file, text, PROJECT_ROOT, toolchain)]));
+  const code = texts.map(
+    ([file, text]) => [file, formatted(file, text, PROJECT_ROOT, toolchain)] as const,
+  );
+  if (table.kind !== 'materialized-view') return new Map(code);
+  const costs = readFileSync(path.join(PROJECT_ROOT, COSTS_FILE), 'utf8');
+  return new Map([...code, [COSTS_FILE, withCostRow(costs, table, draft)]]);
 }
 
 function nextSteps(table: NewTable, draft: TableDraft): string {

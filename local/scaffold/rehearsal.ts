@@ -17,7 +17,7 @@ import { UserError } from '../user-error';
 
 /** What the snapshots of the platform are made from. */
 const SOURCES = [
-  ...['constructs', 'environments', 'local', 'notebooks', 'test', 'main.ts'],
+  ...['constructs', 'environments', 'local', 'notebooks', 'test', 'docs', 'main.ts'],
   ...['package.json', 'tsconfig.json', 'jest.config.json'],
 ];
 

@@ -26,6 +26,7 @@ export function rowsByDay(table: NewTable): TableDraft {
     primaryKey: ['date'],
     expectations: [expectOrFail('date_present', 'date IS NOT NULL')],
     clusterBy: ['date'],
+    form: 'one aggregation',
     module: `"""Rows of ${input.name} by UTC day."""
 
 from pyspark.sql import DataFrame

@@ -28,6 +28,7 @@ export function selectedColumns(table: NewTable): TableDraft {
     deduplicate,
     expectations: expectationsOf(primaryKey, time),
     clusterBy: time === undefined ? [] : [time],
+    form: 'columns of one table',
     module: `"""Columns of ${input.name}."""
 
 from pyspark.sql import DataFrame

@@ -15,6 +15,8 @@ export interface TableDraft {
   readonly deduplicate?: Deduplication;
   readonly expectations: readonly Expectation[];
   readonly clusterBy: readonly string[];
+  /** What the function's query is, for people who ask what refreshing it incrementally takes. */
+  readonly form: string;
   /** The function's file. */
   readonly module: string;
   /** The file of its tests. */

@@ -17,7 +17,7 @@ const SECONDS = 1000;
 
 /** What of the project is copied: sources, and how they are checked. */
 const SOURCES = [
-  ...['constructs', 'environments', 'local', 'notebooks', 'test', 'main.ts'],
+  ...['constructs', 'environments', 'local', 'notebooks', 'test', 'docs', 'main.ts'],
   ...['package.json', 'tsconfig.json', 'jest.config.json', 'biome.json', 'pyproject.toml', '.gitignore'],
 ];
 
@@ -48,7 +48,7 @@ function newTable(...commandLine: string[]) {
 
 /** The text of every file of the project, by its path. */
 function tree(): Record<string, string> {
-  const sources = ['constructs', 'notebooks', 'test'].flatMap((directory) =>
+  const sources = ['constructs', 'docs', 'notebooks', 'test'].flatMap((directory) =>
     readdirSync(path.join(project, directory), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(project, path.join(entry.parentPath, entry.name))),
@@ -73,6 +73,7 @@ describe('npm run new', () => {
   changed  constructs/music-streaming/gold.ts
   changed  constructs/music-streaming/music-streaming-pipeline.ts
   written  test/notebooks/gold/scaffolded_days_test.py
+  changed  docs/tables.md
 
 It works as it is. Make it yours:
   1. What its rows are: scaffolded_days in notebooks/gold/scaffolded_days.py, and how that is tested.
