@@ -61,6 +61,8 @@ OPENING = {
     KafkaError.UNKNOWN_LEADER_EPOCH,
     KafkaError.FENCED_LEADER_EPOCH,
     KafkaError.UNKNOWN_TOPIC_OR_PART,
+    # The client's own word for partitions of which no broker is the leader yet.
+    KafkaError._NOENT,
 }
 
 
