@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type App, TerraformResource, TerraformStack } from 'cdktf';
 import { notebooksOf } from './layer-notebook';
 import { LineageManifest } from './lineage-manifest';
 import { MedallionPipeline } from './medallion-pipeline';
 import { loadSqlParser } from './sql';
+import { TextArtefact } from './text-artefact';
 
 /** Everything that is wrong with an app, told at once. */
 export class SynthesisError extends Error {
@@ -18,7 +19,7 @@ export class SynthesisError extends Error {
 
 /**
  * Validates every stack, then writes Terraform JSON and, beside it, each pipeline's notebooks and lineage manifest
- * as files: `<outdir>/stacks/<stack>/<pipeline>/`.
+ * as files, `<outdir>/stacks/<stack>/<pipeline>/`, and every {@link TextArtefact}.
  *
  * @throws SynthesisError with the problems of all stacks; a problem that all stacks share is told once
  */
@@ -27,19 +28,37 @@ export async function synthesize(app: App): Promise<void> {
   const stacks = app.node.children.filter(
     (child): child is TerraformStack => child instanceof TerraformStack,
   );
-  const problems = problemsOf(stacks);
+  let problems = problemsOf(stacks, (stack) => [...constructProblems(stack), ...duplicateAddresses(stack)]);
+  // What is broken cannot be written, so there is no output yet to find problems in.
+  if (problems.length === 0) problems = problemsOf(stacks, outputProblems);
   if (problems.length > 0) throw new SynthesisError(problems);
   app.synth();
   for (const stack of stacks) {
     const directory = join(app.outdir, app.manifest.forStack(stack).workingDirectory);
     for (const pipeline of pipelinesOf(stack)) writeArtefacts(pipeline, join(directory, pipeline.node.id));
+    for (const construct of stack.node.findAll()) {
+      if (construct instanceof TextArtefact) writeText(join(directory, construct.file), construct.text());
+    }
   }
 }
 
-function problemsOf(stacks: readonly TerraformStack[]): string[] {
+/** A stack that finds problems in what it would write, once its constructs report none. */
+export interface ChecksOutput {
+  /** A line for each problem, with the path of the construct. */
+  outputProblems(): readonly string[];
+}
+
+function outputProblems(stack: TerraformStack): readonly string[] {
+  return 'outputProblems' in stack ? (stack as TerraformStack & ChecksOutput).outputProblems() : [];
+}
+
+function problemsOf(
+  stacks: readonly TerraformStack[],
+  find: (stack: TerraformStack) => readonly string[],
+): string[] {
   const found = new Map<string, string[]>();
   for (const stack of stacks) {
-    for (const problem of [...constructProblems(stack), ...duplicateAddresses(stack)]) {
+    for (const problem of find(stack)) {
       found.set(problem, [...(found.get(problem) ?? []), stack.node.id]);
     }
   }
@@ -81,7 +100,11 @@ function pipelinesOf(stack: TerraformStack): MedallionPipeline[] {
 }
 
 function writeArtefacts(pipeline: MedallionPipeline, directory: string): void {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'lineage.json'), new LineageManifest(pipeline).toText());
-  for (const { file, text } of notebooksOf(pipeline)) writeFileSync(join(directory, file), text());
+  writeText(join(directory, 'lineage.json'), new LineageManifest(pipeline).toText());
+  for (const { file, text } of notebooksOf(pipeline)) writeText(join(directory, file), text());
+}
+
+function writeText(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
