@@ -5,10 +5,10 @@ import { datasetCode } from './dataset-code';
 import type { ExpectationAction } from './expectation';
 import { KafkaStream } from './kafka-stream';
 import type { Layer } from './layer';
+import { markdownCell, pythonNotebook } from './notebook-cells';
 import { DEDUPLICATION_FUNCTIONS, KAFKA_FUNCTIONS, QUARANTINE_FUNCTIONS } from './notebook-functions';
 import { transformsOf } from './notebook-names';
 import { PublishedView } from './published-view';
-import { LINE_WIDTH, wrapText } from './python-code';
 import { importLines } from './python-imports';
 import { Quarantine } from './quarantine';
 import { StreamingTable } from './streaming-table';
@@ -37,7 +37,7 @@ export class NotebookRenderer {
       ...this.sharedFunctions(),
       ...this.pythonDatasets.flatMap((dataset) => this.datasetCells(dataset)),
     ];
-    return `# Databricks notebook source\n${cells.reduce(joinPython)}\n`;
+    return pythonNotebook(cells);
   }
 
   /** The notebook of the layer's published views. */
@@ -182,21 +182,4 @@ function codeInTable(condition: string): string {
   const longest = Math.max(0, ...[...oneLine.matchAll(/`+/g)].map(([backticks]) => backticks.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `${fence}${oneLine}${fence}` : `${fence} ${oneLine} ${fence}`;
-}
-
-/** Markdown as comments that Databricks shows as text; paragraphs are wrapped, tables are not. */
-function markdownCell(prefix: string, lines: readonly string[]): string {
-  const width = LINE_WIDTH - prefix.length - 1;
-  const wrapped = lines
-    .flatMap((text) => text.split(/\r\n|[\r\n]/))
-    .flatMap((line) => (line.startsWith('|') ? [line] : wrapText(line, width)));
-  return ['%md', ...wrapped].map((line) => `${prefix} ${line}`.trimEnd()).join('\n');
-}
-
-/** Cells in the order given; a function stands two blank lines apart, as the formatter has it. */
-function joinPython(before: string, cell: string): string {
-  const endsInFunction = /(^|\n)(def|class) [^\n]*(\n([ )][^\n]*)?)*$/.test(before);
-  const firstStatement = cell.split('\n').find((line) => !line.startsWith('#') && line !== '') ?? '';
-  const beginsWithFunction = /^(def |class |@)/.test(firstStatement);
-  return `${before}${endsInFunction ? '\n' : ''}\n\n# COMMAND ----------\n\n${beginsWithFunction ? '\n' : ''}${cell}`;
 }

@@ -27,6 +27,59 @@ export function pythonDict(entries: Readonly<Record<string, string>>): string {
   return `{\n${indented(lines)}\n}`;
 }
 
+/** What a constant of a notebook can hold. */
+export type PythonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PythonValue[]
+  | { readonly [key: string]: PythonValue };
+
+/** `NAME = value`, broken into lines where the formatter would. */
+export function pythonConstant(name: string, value: PythonValue): string {
+  const label = `${name} = `;
+  const literal = pythonLiteral(value, LINE_WIDTH - label.length, LINE_WIDTH);
+  const inBrackets = !literal.includes('\n') && label.length + literal.length > LINE_WIDTH;
+  // The formatter puts what cannot be broken into brackets, if it fits there.
+  return inBrackets && literal.length + 4 <= LINE_WIDTH
+    ? `${label}(\n${indented([literal])}\n)`
+    : `${label}${literal}`;
+}
+
+/**
+ * A literal on one line if it fits `room`, else with one item a line.
+ *
+ * @param width characters between the indentation of the literal's first line and the end of the line
+ */
+function pythonLiteral(value: PythonValue, room: number, width: number): string {
+  const oneLine = oneLineLiteral(value);
+  if (oneLine.length <= room || typeof value !== 'object' || value === null) return oneLine;
+  if (Object.keys(value).length === 0) return oneLine;
+  const inner = width - 4;
+  const item = (label: string, each: PythonValue) =>
+    `${label}${pythonLiteral(each, inner - label.length - 1, inner)},`;
+  const items = isList(value)
+    ? value.map((each) => item('', each))
+    : Object.entries(value).map(([key, each]) => item(`${pythonString(key)}: `, each));
+  const [open, close] = isList(value) ? '[]' : '{}';
+  return `${open}\n${indented(items)}\n${close}`;
+}
+
+function oneLineLiteral(value: PythonValue): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return pythonString(value);
+  if (isList(value)) return `[${value.map(oneLineLiteral).join(', ')}]`;
+  const entries = Object.entries(value).map(([key, item]) => `${pythonString(key)}: ${oneLineLiteral(item)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+function isList(value: PythonValue): value is readonly PythonValue[] {
+  return Array.isArray(value);
+}
+
 /** Lines of text in triple quotes, one line each. */
 export function pythonTextBlock(lines: readonly string[]): string {
   const escaped = lines.map((line) => line.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"'));

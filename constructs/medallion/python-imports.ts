@@ -1,3 +1,4 @@
+import { indented, LINE_WIDTH } from './python-code';
 import type { PythonImport } from './python-module';
 
 /** Standard library modules that a notebook may import; those that touch the outside are left out. */
@@ -51,11 +52,18 @@ function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {
     const plain = [...new Set(members.filter(({ alias }) => !alias).map(({ name }) => name as string))];
     const renamed = members.filter(({ alias }) => alias).map(({ name, alias }) => `${name} as ${alias}`);
     return [
-      ...(plain.length > 0 ? [`from ${module} import ${plain.sort(byKindOfName).join(', ')}`] : []),
+      ...(plain.length > 0 ? [fromImport(module, plain.sort(byKindOfName))] : []),
       ...[...new Set(renamed)].sort().map((item) => `from ${module} import ${item}`),
     ];
   });
   return [...new Set(whole)].sort().concat(from);
+}
+
+/** Names of a module on one line, or one a line where they are too many for it. */
+function fromImport(module: string, names: readonly string[]): string {
+  const oneLine = `from ${module} import ${names.join(', ')}`;
+  if (oneLine.length <= LINE_WIDTH) return oneLine;
+  return `from ${module} import (\n${indented(names.map((name) => `${name},`))}\n)`;
 }
 
 /** Constants before classes before functions, as isort orders the members of an import. */

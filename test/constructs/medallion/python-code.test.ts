@@ -7,6 +7,7 @@ import {
   expectOrWarn,
   nullSafe,
 } from '../../../constructs/medallion/expectation';
+import { type PythonValue, pythonConstant } from '../../../constructs/medallion/python-code';
 import { readToolchain } from '../../../local/toolchain/toolchain';
 import {
   kafkaStream,
@@ -269,5 +270,57 @@ describe('the author’s function in a generated notebook', () => {
     expect(await notebook()).toContain(
       '\n# A comment that stands first.\nLIMIT = math.pi\n\n\ndef first(orders: DataFrame) -> DataFrame:\n    """All of them."""\n',
     );
+  });
+});
+
+describe('a constant of a notebook', () => {
+  it.each<[PythonValue, string]>([
+    ['text', '"text"'],
+    [1.5, '1.5'],
+    [true, 'True'],
+    [false, 'False'],
+    [null, 'None'],
+    [['a', 1], '["a", 1]'],
+    [{ a: { b: [] } }, '{"a": {"b": []}}'],
+  ])('%j', (value, code) => {
+    expect(pythonConstant('VALUE', value)).toBe(`VALUE = ${code}`);
+  });
+
+  it('has one item a line where it does not fit into one, and so has what is in it', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `name_${index}`);
+
+    expect(pythonConstant('VALUE', { few: ['a'], many: names }).split('\n')).toEqual([
+      'VALUE = {',
+      '    "few": ["a"],',
+      '    "many": [',
+      ...names.map((name) => `        "${name}",`),
+      '    ],',
+      '}',
+    ]);
+  });
+
+  it('breaks where the formatter does, to the character, and is the same value to Python', () => {
+    // Of every length around the width of a line: alone, in a list, behind a key, and two levels deep.
+    const lengths = Array.from({ length: 40 }, (_, index) => 65 + index);
+    const constants = Object.fromEntries(
+      lengths.flatMap((length): [string, PythonValue][] => {
+        const text = 'x'.repeat(length);
+        return [
+          [`TEXT_${length}`, text],
+          [`LIST_${length}`, [text]],
+          [`ITEMS_${length}`, ['y', { k: text.slice(8) }, [text.slice(12)]]],
+          [`DICT_${length}`, { k: [text.slice(4), 1, null], [text]: true, text: text.slice(2) }],
+          [`DEEP_${length}`, { a: { b: { c: [text.slice(20)] } }, e: [], [`${text}k`]: {} }],
+        ];
+      }),
+    );
+    const code = `${Object.entries(constants)
+      .map(([name, value]) => pythonConstant(name, value))
+      .join('\n')}\n`;
+    const format = ['-m', 'ruff', 'format', '--diff', '--line-length', '100', '--isolated', '-'];
+    const read = 'import json, sys; exec(sys.stdin.read(), names := {}); del names["__builtins__"]';
+
+    expect(run(format, code).stdout).toBe('');
+    expect(JSON.parse(run(['-c', `${read}; print(json.dumps(names))`], code).stdout)).toEqual(constants);
   });
 });
