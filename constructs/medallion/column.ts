@@ -8,6 +8,11 @@ export interface Column {
   readonly type: string;
   /** What the column holds, with its unit. Shown in the catalog. */
   readonly comment: string;
+  /**
+   * Whether the column says something about an identifiable person, such as a name or where they live.
+   * @default false
+   */
+  readonly personalData?: boolean;
 }
 
 /** Columns by name, in the order of the table. */
@@ -62,6 +67,16 @@ export const struct = (fields: Columns, comment: string): Column => ({
     .join(', ')}>`,
   comment,
 });
+
+/** Columns that say something about an identifiable person: tagged in the catalog, and kept from analysts. */
+export const personal = (columns: Columns): Columns =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, { ...column, personalData: true }]),
+  );
+
+/** The columns that say nothing about an identifiable person, in their order. */
+export const withoutPersonalData = (columns: Columns): Columns =>
+  Object.fromEntries(Object.entries(columns).filter(([, { personalData }]) => !personalData));
 
 /** Columns as Spark DDL, one a line: `date DATE COMMENT 'UTC day'`. */
 export function ddlLines(columns: Columns): string[] {

@@ -178,7 +178,10 @@ export abstract class Dataset extends Construct {
     ];
   }
 
-  private expectationProblems({ name, rule }: Expectation, index: number): string[] {
+  private expectationProblems(
+    { name, rule, toleratedFailureRate: rate }: Expectation,
+    index: number,
+  ): string[] {
     const twice = this.expectations.findIndex((other) => other.name === name) !== index;
     const reading = readCondition(rule);
     const lowerCase = new Map(Object.keys(this.columns).map((column) => [column.toLowerCase(), column]));
@@ -188,6 +191,11 @@ export abstract class Dataset extends Construct {
       ...(twice ? [`expectation '${name}' is declared twice. Give each rule a name of its own.`] : []),
       ...(reading.problem ? [`expectation '${name}': ${reading.problem}`] : []),
       ...this.unknownColumns(`expectation '${name}'`, unknown),
+      ...(rate !== undefined && !(rate >= 0 && rate <= 1)
+        ? [
+            `expectation '${name}': toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`,
+          ]
+        : []),
     ];
   }
 

@@ -16,13 +16,31 @@ export interface Expectation {
   readonly rule: string;
   /** What happens to a row that fails. */
   readonly action: ExpectationAction;
+  /**
+   * Share of rows, from 0 to 1, that may fail in an update before the job that runs it reports it as failed.
+   * @default - what the job tolerates of every rule
+   */
+  readonly toleratedFailureRate?: number;
 }
 
+/** What a rule may say besides its condition. */
+export type ExpectationOptions = Pick<Expectation, 'toleratedFailureRate'>;
+
 /** Rows that fail are kept and counted. */
-export const expectOrWarn = (name: string, rule: string): Expectation => ({ name, rule, action: 'warn' });
+export const expectOrWarn = (name: string, rule: string, options?: ExpectationOptions): Expectation => ({
+  name,
+  rule,
+  action: 'warn',
+  ...options,
+});
 
 /** Rows that fail are turned away and counted; a quarantine keeps them. */
-export const expectOrDrop = (name: string, rule: string): Expectation => ({ name, rule, action: 'drop' });
+export const expectOrDrop = (name: string, rule: string, options?: ExpectationOptions): Expectation => ({
+  name,
+  rule,
+  action: 'drop',
+  ...options,
+});
 
 /** A row that fails stops the update; the table stays as it was. */
 export const expectOrFail = (name: string, rule: string): Expectation => ({ name, rule, action: 'fail' });

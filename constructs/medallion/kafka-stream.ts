@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { array, bigint, type Columns, int, string, timestamp } from './column';
+import { array, bigint, type Columns, int, personal, string, timestamp } from './column';
 import { Dataset, type TableProps } from './dataset';
 import { expectOrWarn } from './expectation';
 import type { Input } from './input';
@@ -22,14 +22,14 @@ export interface KafkaStreamProps extends Omit<TableProps, 'columns'> {
 }
 
 /** Where a message stood in Kafka, and its payload. The first columns of every Kafka stream. */
-export const KAFKA_COLUMNS: Columns = {
+export const KAFKA_COLUMNS = {
   kafka_timestamp: timestamp('Time at which the broker received the message'),
   kafka_topic: string('Topic that the message was read from'),
   kafka_partition: int('Partition of the topic'),
   kafka_offset: bigint('Position of the message in its partition'),
   kafka_key: string('Key of the message; NULL if it has none'),
   value: string('The payload as it came, byte for byte'),
-};
+} satisfies Columns;
 
 /** What the payload has besides the fields that are columns. The last column of every Kafka stream. */
 export const UNKNOWN_FIELDS: Columns = {
@@ -65,7 +65,15 @@ export class KafkaStream extends Dataset {
   constructor(scope: Construct, name: string, props: KafkaStreamProps) {
     super(scope, name, {
       ...props,
-      columns: { ...KAFKA_COLUMNS, ...props.fields, ...UNKNOWN_FIELDS },
+      columns: {
+        ...KAFKA_COLUMNS,
+        // The payload holds what its fields hold.
+        ...(Object.values(props.fields).some(({ personalData }) => personalData)
+          ? personal({ value: KAFKA_COLUMNS.value })
+          : {}),
+        ...props.fields,
+        ...UNKNOWN_FIELDS,
+      },
       expectations: [NO_UNKNOWN_FIELDS, ...(props.expectations ?? [])],
       tableProperties: {
         ...props.tableProperties,

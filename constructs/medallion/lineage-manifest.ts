@@ -52,11 +52,17 @@ function describe(dataset: Dataset): object {
     kind: dataset.kind,
     comment: dataset.comment,
     notebook: `${dataset.layer.node.id}${isView ? '_views.sql' : '.py'}`,
-    columns: Object.entries(dataset.columns).map(([name, { type, comment }]) => ({ name, type, comment })),
-    expectations: dataset.expectations.map(({ name, rule, action }) => ({
+    columns: Object.entries(dataset.columns).map(([name, { type, comment, personalData }]) => ({
+      name,
+      type,
+      comment,
+      personalData,
+    })),
+    expectations: dataset.expectations.map(({ name, rule, action, toleratedFailureRate }) => ({
       name,
       rule: nullSafe(rule),
       action,
+      toleratedFailureRate,
     })),
     inputs: dataset.inputs.map((input) => ({
       dataset: input.dataset.name,

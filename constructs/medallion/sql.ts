@@ -97,6 +97,23 @@ export function readQuery(query: string): SqlReading {
   };
 }
 
+/**
+ * Names of the columns that a query reads anywhere, and of what qualifies them, each once; `*` is among them if it
+ * takes all columns of something. Empty if the text is not valid.
+ */
+export function columnsRead(query: string): string[] {
+  const parsed = parseSql(query);
+  const statements = parsed.success ? (parsed.ast as ast.Expression[]) : [];
+  const names = statements.flatMap((root) => [
+    ...ast
+      .findByType(root, 'column')
+      .filter((column) => !isLambdaParameter(root, column))
+      .flatMap(columnNames),
+    ...ast.findByType(root, 'star').map(() => '*'),
+  ]);
+  return [...new Set(names)];
+}
+
 function parseSql(sql: string): ReturnType<typeof parse> {
   if (!isInitialized())
     throw new Error('The SQL parser is not loaded: await synthesize(app), not app.synth().');
@@ -169,10 +186,16 @@ function qualifiedName(table: ast.Expression): string {
   return [catalog, schema, name].flatMap((part) => (part ? [part.name] : [])).join('.');
 }
 
+/** For `a.b` the name `a`. */
 function columnRoot(column: ast.Expression): string {
+  return columnNames(column)[0] as string;
+}
+
+/** For `a.b` both names. */
+function columnNames(column: ast.Expression): string[] {
   const { name, table } = ast.getExprData(column) as unknown as {
     name: { name: string };
     table: { name: string } | null;
   };
-  return table?.name ?? name.name;
+  return table ? [table.name, name.name] : [name.name];
 }

@@ -45,8 +45,8 @@ export function tableStatement(
   { input, deduplication }: StatementSurroundings,
 ): TableStatement {
   const columnFunctions = new Set<string>();
-  const columns = Object.entries(draft.columns).map(
-    ([name, column]) => `${name}: ${columnCode(column, columnFunctions)}`,
+  const columns = Object.entries(draft.columns).map(([name, column]) =>
+    entryCode(name, column, columnFunctions),
   );
   const rules = draft.expectations.map(
     ({ action, name, rule }) => `${EXPECTATION_FUNCTIONS[action]}(${literal(name)}, ${literal(rule)})`,
@@ -68,6 +68,14 @@ export function tableStatement(
     columnFunctions,
     expectationFunctions: new Set(draft.expectations.map(({ action }) => EXPECTATION_FUNCTIONS[action])),
   };
+}
+
+/** A column with its name as code. What is personal in the input is personal here. */
+function entryCode(name: string, column: Column, used: Set<string>): string {
+  const entry = `${name}: ${columnCode(column, used)}`;
+  if (!column.personalData) return entry;
+  used.add('personal');
+  return `...personal({ ${entry} })`;
 }
 
 /** A column as code; `used` takes in the functions that it calls. */

@@ -3,16 +3,19 @@ import {
   bigint,
   binary,
   boolean,
+  type Columns,
   date,
   ddlLines,
   decimal,
   double,
   int,
   map,
+  personal,
   sqlString,
   string,
   struct,
   timestamp,
+  withoutPersonalData,
 } from '../../../constructs/medallion/column';
 
 describe('a column as Spark DDL', () => {
@@ -39,6 +42,29 @@ describe('a column as Spark DDL', () => {
     ],
   ])('for %s', (_, column, type) => {
     expect(ddlLines({ name: column })).toEqual([`name ${type} COMMENT 'c'`]);
+  });
+});
+
+describe('personal data', () => {
+  const columns: Columns = {
+    id: string('Customer'),
+    ...personal({ name: string('Name'), city: string('City') }),
+    orders: bigint('Orders'),
+  };
+
+  it('is marked column by column, and changes neither type nor comment', () => {
+    expect(columns.name).toEqual({ ...string('Name'), personalData: true });
+    expect(columns.id).toEqual(string('Customer'));
+    expect(ddlLines(columns)).toEqual([
+      "id STRING COMMENT 'Customer'",
+      "name STRING COMMENT 'Name'",
+      "city STRING COMMENT 'City'",
+      "orders BIGINT COMMENT 'Orders'",
+    ]);
+  });
+
+  it('can be left out, and the others stay as they are', () => {
+    expect(withoutPersonalData(columns)).toEqual({ id: string('Customer'), orders: bigint('Orders') });
   });
 });
 

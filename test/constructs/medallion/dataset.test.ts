@@ -160,6 +160,26 @@ describe('an expectation', () => {
   });
 });
 
+describe('the share of rows that an expectation is forgiven', () => {
+  const problemsOf = async (toleratedFailureRate: number) => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const expectations = [expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate })];
+    streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations });
+    return shop.problems();
+  };
+
+  it.each([0, 0.02, 1])('can be %p', async (rate) => {
+    expect(await problemsOf(rate)).toEqual([]);
+  });
+
+  it.each([-0.1, 2, Number.NaN])('cannot be %p', async (rate) => {
+    expect(await problemsOf(rate)).toEqual([
+      `shop/bronze/sales: expectation 'known': toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`,
+    ]);
+  });
+});
+
 describe('an input', () => {
   it('is of the same layer or an earlier one', async () => {
     const shop = new PipelineFixture();

@@ -19,3 +19,13 @@ it('rules come in three strengths', () => {
     { name: 'known', rule: 'id > 0', action: 'fail' },
   ]);
 });
+
+it('a rule may say which share of rows it is forgiven', () => {
+  expect(expectOrDrop('known', 'id > 0', { toleratedFailureRate: 0.1 })).toEqual({
+    name: 'known',
+    rule: 'id > 0',
+    action: 'drop',
+    toleratedFailureRate: 0.1,
+  });
+  expect(expectOrWarn('known', 'id > 0', { toleratedFailureRate: 0 }).toleratedFailureRate).toBe(0);
+});

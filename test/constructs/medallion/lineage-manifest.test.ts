@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
+import { personal, string } from '../../../constructs/medallion/column';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
 import lineageSchema from '../../../constructs/medallion/lineage.schema.json';
 import { LINEAGE_VERSION } from '../../../constructs/medallion/lineage-manifest';
@@ -160,6 +161,49 @@ describe('the lineage manifest', () => {
   });
 });
 
+describe('the manifest of a table with personal data, and of a rule with a tolerance', () => {
+  const described = async (): Promise<Manifest> => {
+    const shop = new PipelineFixture();
+    const orders = kafkaStream(shop.layer('raw'), 'orders', {
+      fields: { id: string('Identity'), ...personal({ city: string('City') }) },
+    });
+    streamingTable(
+      shop.layer('bronze'),
+      'sales',
+      { orders },
+      { expectations: [expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate: 0.1 })] },
+    );
+    return JSON.parse(await shop.artefact('lineage.json')) as Manifest;
+  };
+
+  it('says which columns are personal, and nothing of the others', async () => {
+    const [orders] = (await described()).datasets as [{ columns: Json[] }];
+    const named = (name: string) => orders.columns.find((column) => column.name === name);
+
+    expect(named('city')).toEqual({ name: 'city', type: 'STRING', comment: 'City', personalData: true });
+    expect(named('id')).toEqual({ name: 'id', type: 'STRING', comment: 'Identity' });
+  });
+
+  it('says that a payload with a personal field is personal', async () => {
+    const [orders] = (await described()).datasets as [{ columns: Json[] }];
+
+    expect(orders.columns.filter(({ personalData }) => personalData).map(({ name }) => name)).toEqual([
+      'value',
+      'city',
+    ]);
+  });
+
+  it('says what a rule is forgiven', async () => {
+    const [, sales] = (await described()).datasets as [Json, { expectations: Json[] }];
+
+    expect(sales.expectations).toMatchObject([{ name: 'known', toleratedFailureRate: 0.1 }]);
+  });
+
+  it('has the form that is published', async () => {
+    expect(departures(await described())).toEqual([]);
+  });
+});
+
 describe('the published schema of the manifest', () => {
   it('holds for a pipeline with a dataset of every kind', async () => {
     expect(departures(await manifest())).toEqual([]);
@@ -224,6 +268,16 @@ describe('the published schema of the manifest', () => {
       'a rule that may be NULL',
       (changed) =>
         Object.assign(dataset(changed, 'streaming_table').expectations[0] ?? {}, { rule: 'id > 1' }),
+    ],
+    [
+      'a tolerance of more than everything',
+      (changed) =>
+        Object.assign(dataset(changed, 'streaming_table').expectations[0] ?? {}, { toleratedFailureRate: 2 }),
+    ],
+    [
+      'a column that says it is not personal',
+      (changed) =>
+        Object.assign(dataset(changed, 'streaming_table').columns[0] ?? {}, { personalData: false }),
     ],
     [
       'a hash that is none',

@@ -1,4 +1,4 @@
-import { loadSqlParser, readCondition, readQuery } from '../../../constructs/medallion/sql';
+import { columnsRead, loadSqlParser, readCondition, readQuery } from '../../../constructs/medallion/sql';
 
 beforeAll(loadSqlParser);
 
@@ -120,4 +120,22 @@ describe('a query', () => {
       expect(readQuery(query).problem).toBeDefined();
     },
   );
+});
+
+describe('the columns that a query reads', () => {
+  it.each([
+    ['SELECT a AS b FROM t WHERE c = 1', ['a', 'c']],
+    ['SELECT t.a FROM t JOIN u ON t.id = u.id', ['t', 'a', 'id', 'u']],
+    ['WITH recent AS (SELECT a AS b FROM t) SELECT b FROM recent', ['a', 'b']],
+    ['SELECT a FROM t WHERE id IN (SELECT user FROM u)', ['a', 'id', 'user']],
+    ['SELECT exists(tags, tag -> tag = wanted) AS b FROM t', ['tags', 'wanted']],
+    ['SELECT count(*) AS n FROM t', []],
+    ['SELECT * FROM t', ['*']],
+    ['SELECT t.*, u.a FROM t JOIN u USING (id)', ['*', 'u', 'a']],
+    ['SELECT * EXCEPT (a) FROM t', ['*']],
+    ['SELECT to_json(struct(*)) AS j FROM t', ['*']],
+    ['SELECT FROM', []],
+  ])('%s', (query, columns) => {
+    expect(columnsRead(query).sort()).toEqual([...columns].sort());
+  });
 });

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { array, date, decimal, string } from '../../../constructs/medallion/column';
+import { array, date, decimal, personal, string } from '../../../constructs/medallion/column';
 import { expectOrDrop, expectOrFail } from '../../../constructs/medallion/expectation';
 import { formatted } from '../../../local/scaffold/formatted';
 import { tableCode } from '../../../local/scaffold/table-code';
@@ -199,6 +199,14 @@ describe('the code of a table', () => {
     `);
     expect(files[GOLD]).toContain("import { array, type Columns, date, string } from '../medallion/column';");
     expect(files[GOLD]).toContain("import { expectOrDrop, expectOrFail } from '../medallion/expectation';");
+  });
+
+  it('keeps personal what is personal in the input', () => {
+    const columns = { day: date('Day'), ...personal({ city: string('City') }) };
+    const files = filesWith({ columns }, 'gold', 'weeks', '--reads', 'silver_orders');
+
+    expect(files[GOLD]).toContain("day: date('Day'),\n        ...personal({ city: string('City') }),\n");
+    expect(files[GOLD]).toMatch(/^import \{.*\bpersonal\b.*\} from '..\/medallion\/column';$/m);
   });
 
   it('is refused where the file is not as it would be', () => {
