@@ -42,7 +42,15 @@ describe('Kafka settings as configuration of a pipeline', () => {
 });
 
 describe('Kafka settings that cannot work', () => {
-  const problemsWith = (settings: Partial<KafkaSettings>) => kafkaSettingsProblems({ ...LOCAL, ...settings });
+  const problemsWith = (settings: Partial<KafkaSettings>) =>
+    kafkaSettingsProblems({ ...LOCAL, ...settings }, { plaintextAllowed: true });
+
+  it('leave the connection unencrypted, unless somebody says that it may be', () => {
+    expect(kafkaSettingsProblems(LOCAL, { plaintextAllowed: true })).toEqual([]);
+    expect(kafkaSettingsProblems(LOCAL)).toEqual([
+      expect.stringContaining('kafka.security.protocol is PLAINTEXT'),
+    ]);
+  });
 
   it('name no broker', () => {
     expect(problemsWith({ bootstrapServers: [] })).toEqual([
@@ -50,14 +58,20 @@ describe('Kafka settings that cannot work', () => {
     ]);
   });
 
-  it.each(['kafka', 'kafka:', ':9092', 'kafka:port', 'a:1,b:2', 'https://kafka:9092'])(
-    'name a broker that is not host:port: %s',
-    (server) => {
-      expect(problemsWith({ bootstrapServers: ['good:9092', server] })).toEqual([
-        `kafka.bootstrapServers has '${server}', which is not 'host:port'.`,
-      ]);
-    },
-  );
+  it.each([
+    'kafka',
+    'kafka:',
+    ':9092',
+    'kafka:port',
+    'a:1,b:2',
+    'https://kafka:9092',
+    'kafka:0',
+    'kafka:65536',
+  ])('name a broker that is not host:port: %s', (server) => {
+    expect(problemsWith({ bootstrapServers: ['good:9092', server] })).toEqual([
+      `kafka.bootstrapServers has '${server}', which is not 'host:port'.`,
+    ]);
+  });
 
   it.each([0, -1, 1.5, Number.NaN])('take no whole number of messages: %d', (most) => {
     expect(problemsWith({ maxOffsetsPerTrigger: most })).toEqual([
