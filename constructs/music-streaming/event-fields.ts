@@ -1,4 +1,4 @@
-import { bigint, boolean, type Columns, double, int, string } from '../medallion/column';
+import { bigint, boolean, type Columns, double, int, personal, string } from '../medallion/column';
 
 /**
  * Fields of the events that eventsim writes, one set a topic. Identifiers are JSON numbers and kept as text.
@@ -12,14 +12,18 @@ const BASE_FIELDS: Columns = {
   auth: string('State of the login: Logged In, Logged Out, Guest, Cancelled'),
   level: string('Subscription level: free or paid'),
   itemInSession: int('Position of the event in its session, from 0'),
-  city: string('City of the user'),
-  zip: string('Postal code of the user'),
-  state: string('State of the user, two letters'),
+  ...personal({
+    city: string('City of the user'),
+    zip: string('Postal code of the user'),
+    state: string('State of the user, two letters'),
+  }),
   userAgent: string('User agent of the browser'),
-  lon: double('Longitude of the user, in degrees'),
-  lat: double('Latitude of the user, in degrees'),
-  firstName: string('First name of the user'),
-  lastName: string('Last name of the user'),
+  ...personal({
+    lon: double('Longitude of the user, in degrees'),
+    lat: double('Latitude of the user, in degrees'),
+    firstName: string('First name of the user'),
+    lastName: string('Last name of the user'),
+  }),
   gender: string('Gender of the user: F or M'),
   registration: bigint('Time of registration, in milliseconds since 1970 UTC'),
 };

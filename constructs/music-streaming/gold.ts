@@ -1,8 +1,18 @@
-import { bigint, date, double, int, string, timestamp } from '../medallion/column';
+import {
+  bigint,
+  date,
+  double,
+  int,
+  personal,
+  string,
+  timestamp,
+  withoutPersonalData,
+} from '../medallion/column';
 import { expectOrFail } from '../medallion/expectation';
 import { Layer } from '../medallion/layer';
 import { MaterializedView } from '../medallion/materialized-view';
 import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import { PublishedView } from '../medallion/published-view';
 import type { SilverLayer } from './silver';
 
 /** Figures that the business reads. */
@@ -16,6 +26,7 @@ export class GoldLayer extends Layer {
   readonly hourlyLoginHealth: MaterializedView;
   readonly weeklyRetention: MaterializedView;
   readonly listensWide: MaterializedView;
+  readonly listens: PublishedView;
 
   constructor(pipeline: MedallionPipeline, silver: SilverLayer) {
     super(pipeline, 'gold', {
@@ -228,7 +239,7 @@ export class GoldLayer extends Layer {
         sessionId: string('Session'),
         user_level: string('Subscription level at that moment: free or paid'),
         user_gender: string('Gender: F or M'),
-        user_state: string('State at that moment, two letters'),
+        ...personal({ user_state: string('State at that moment, two letters') }),
         user_registered_at: timestamp('Time of registration'),
         song_id: string('Song'),
         title: string('Title of the song'),
@@ -245,6 +256,13 @@ export class GoldLayer extends Layer {
       references: { song_id: silver.songs, artist_id: silver.artists },
       expectations: [expectOrFail('song_known', 'title IS NOT NULL AND artist IS NOT NULL')],
       clusterBy: ['event_timestamp'],
+    });
+
+    this.listens = new PublishedView(this, 'gold_listens', {
+      comment: 'One row a listen: the wide table without personal data.',
+      query: 'notebooks/gold/listens.sql',
+      inputs: [this.listensWide],
+      columns: withoutPersonalData(this.listensWide.columns),
     });
   }
 }

@@ -1,5 +1,15 @@
 import { AutoCdcTable } from '../medallion/auto-cdc-table';
-import { array, bigint, boolean, type Columns, double, int, string, timestamp } from '../medallion/column';
+import {
+  array,
+  bigint,
+  boolean,
+  type Columns,
+  double,
+  int,
+  personal,
+  string,
+  timestamp,
+} from '../medallion/column';
 import type { Deduplication } from '../medallion/deduplication';
 import { expectOrFail } from '../medallion/expectation';
 import { Layer } from '../medallion/layer';
@@ -57,16 +67,20 @@ export class SilverLayer extends Layer {
         method: string('HTTP method of the request'),
         status: int('HTTP status of the response'),
         level: string('Subscription level at that moment: free or paid'),
-        firstName: string('First name of the user'),
-        lastName: string('Last name of the user'),
+        ...personal({
+          firstName: string('First name of the user'),
+          lastName: string('Last name of the user'),
+        }),
         gender: string('Gender of the user: F or M'),
         registration: bigint('Time of registration, in milliseconds since 1970 UTC'),
-        location_id: string('Place: hash of city and state; NULL if neither is known'),
-        city: string('City of the user'),
-        zip: string('Postal code of the user'),
-        state: string('State of the user, two letters'),
-        lon: double('Longitude of the user, in degrees'),
-        lat: double('Latitude of the user, in degrees'),
+        ...personal({
+          location_id: string('Place: hash of city and state; NULL if neither is known'),
+          city: string('City of the user'),
+          zip: string('Postal code of the user'),
+          state: string('State of the user, two letters'),
+          lon: double('Longitude of the user, in degrees'),
+          lat: double('Latitude of the user, in degrees'),
+        }),
         userAgent: string('User agent of the browser'),
         device_family: string('Family of the device, or of its operating system; Other if not known'),
       },
@@ -84,7 +98,7 @@ export class SilverLayer extends Layer {
         ...EVENT_COLUMNS,
         itemInSession: int('Position of the event in its session, from 0'),
         level: string('Subscription level at that moment: free or paid'),
-        state: string('State of the user, two letters'),
+        ...personal({ state: string('State of the user, two letters') }),
         song_id: string('Song: hash of artist and title'),
         artist_id: string('Artist: hash of the name'),
         song: string('Title of the song'),
@@ -175,12 +189,10 @@ export class SilverLayer extends Layer {
       inputs: { pageViews: this.pageViews },
       columns: {
         userId: string('User; the key'),
-        firstName: string('First name'),
-        lastName: string('Last name'),
+        ...personal({ firstName: string('First name'), lastName: string('Last name') }),
         gender: string('Gender: F or M'),
         level: string('Subscription level: free or paid'),
-        city: string('City'),
-        state: string('State, two letters'),
+        ...personal({ city: string('City'), state: string('State, two letters') }),
         registration: bigint('Time of registration, in milliseconds since 1970 UTC'),
         event_timestamp: timestamp('Time of the event that shows the profile'),
       },

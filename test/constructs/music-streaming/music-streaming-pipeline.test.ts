@@ -30,6 +30,29 @@ describe('the pipeline of the platform', () => {
     expect(queried.filter(({ primaryKey }) => primaryKey.length === 0)).toEqual([]);
   });
 
+  it('knows as personal data names of users and where they live, in every table that has them', () => {
+    const names = /^(firstName|lastName|(user_)?(city|zip|state|lon|lat)|location_id)$/;
+    const notOfAUser = ['silver_locations', 'gold_daily_location_metrics'];
+    const unmarked = pipeline.datasets
+      .filter(({ name }) => !notOfAUser.includes(name))
+      .flatMap(({ name, columns }) =>
+        Object.entries(columns).flatMap(([column, { personalData }]) =>
+          names.test(column) && !personalData ? [`${name}.${column}`] : [],
+        ),
+      );
+
+    expect(unmarked).toEqual([]);
+  });
+
+  it('has every listen for those who may not see personal data, with everything else', () => {
+    const { listens, listensWide } = pipeline.gold;
+
+    expect(Object.keys(listens.columns)).toEqual(
+      Object.keys(listensWide.columns).filter((column) => column !== 'user_state'),
+    );
+    expect(Object.values(listens.columns).some(({ personalData }) => personalData)).toBe(false);
+  });
+
   it('is described in docs/tables.md: what each materialized view costs', () => {
     const costs = read('docs', 'tables.md').split('## What an update costs')[1] ?? '';
     const described = [...costs.matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);

@@ -1,0 +1,19 @@
+SELECT
+  event_id,
+  event_timestamp,
+  userId,
+  sessionId,
+  user_level,
+  user_gender,
+  user_registered_at,
+  song_id,
+  title,
+  artist_id,
+  artist,
+  listened_seconds,
+  song_first_seen,
+  session_start,
+  session_duration_seconds,
+  session_songs_played,
+  device_family
+FROM gold_listens_wide
