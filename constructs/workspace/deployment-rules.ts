@@ -1,0 +1,116 @@
+import type { TerraformStack } from 'cdktf';
+import { alertProblems } from './alert-rules';
+import { grantProblems } from './grant-rules';
+import { jobProblems } from './job-rules';
+import { pipelineProblems } from './pipeline-rules';
+import { isReference, type RenderedResource, renderedResources } from './rendered-resource';
+
+/**
+ * What Terraform plans without a word and Databricks then refuses, or silently gets wrong: found in the resources
+ * as they would be written, whichever construct they come from.
+ *
+ * @returns a line for each problem, with the path of the construct
+ */
+export function deploymentProblems(stack: TerraformStack): string[] {
+  const resources = renderedResources(stack);
+  const each = resources.flatMap((resource) =>
+    [
+      ...pathProblems(resource),
+      ...contentProblems(resource),
+      ...jsonProblems(resource),
+      ...pipelineProblems(resource, resources),
+      ...jobProblems(resource),
+      ...alertProblems(resource),
+      ...grantProblems(resource),
+    ].map((problem) => `${resource.path}: ${problem}`),
+  );
+  return [...each, ...sharedTargets(resources), ...sharedNames(resources)];
+}
+
+function pathProblems({ type, attributes: { path } }: RenderedResource): string[] {
+  if (!['notebook', 'directory', 'workspace_file'].includes(type)) return [];
+  return isReference(path) || String(path).startsWith('/')
+    ? []
+    : [`path is '${path}'. Start it with '/': it is a path from the workspace's root.`];
+}
+
+function contentProblems({ type, attributes }: RenderedResource): string[] {
+  if (type !== 'notebook' || attributes.source !== undefined) return [];
+  const text = Buffer.from(String(attributes.content_base64 ?? ''), 'base64').toString();
+  return text.trim() === '' ? ['is a notebook without content. Give it some, or drop it.'] : [];
+}
+
+/** Attributes that hold JSON as text. */
+const JSON_ATTRIBUTES: Readonly<Record<string, string>> = {
+  cluster_policy: 'definition',
+  dashboard: 'serialized_dashboard',
+};
+
+function jsonProblems({ type, attributes }: RenderedResource): string[] {
+  const attribute = JSON_ATTRIBUTES[type];
+  const text = attribute === undefined ? undefined : attributes[attribute];
+  if (typeof text !== 'string') return [];
+  try {
+    JSON.parse(text);
+    return [];
+  } catch (error) {
+    return [`${attribute} is no valid JSON: ${(error as Error).message}. Write it with JSON.stringify.`];
+  }
+}
+
+/** What resources that stand for all rights on one object say of it; a second one would undo the first. */
+function sharedTargets(resources: readonly RenderedResource[]): string[] {
+  const rights: Readonly<Record<string, readonly string[]>> = {
+    permissions: ['access_control'],
+    grants: ['grant'],
+  };
+  return repeated(
+    resources.filter(({ type }) => Object.hasOwn(rights, type)),
+    ({ type, attributes }) => {
+      const target = Object.entries(attributes).filter(([name]) => !rights[type]?.includes(name));
+      return `${type} ${JSON.stringify(target)}`;
+    },
+    (resource, first) =>
+      `${resource.path}: sets all ${resource.type} of what ${first.path} sets them of, and each would undo the other. Keep one.`,
+  );
+}
+
+/** The attribute that tells one resource from another in a workspace. */
+const NAMES: Readonly<Record<string, string>> = {
+  alert_v2: 'display_name',
+  cluster_policy: 'name',
+  dashboard: 'display_name',
+  directory: 'path',
+  job: 'name',
+  notebook: 'path',
+  pipeline: 'name',
+  secret_scope: 'name',
+  sql_endpoint: 'name',
+  workspace_file: 'path',
+};
+
+function sharedNames(resources: readonly RenderedResource[]): string[] {
+  return repeated(
+    resources.filter(({ type }) => Object.hasOwn(NAMES, type)),
+    ({ type, attributes }) => `${type} ${attributes[NAMES[type] ?? '']}`,
+    (resource, first) => {
+      const attribute = NAMES[resource.type] ?? '';
+      return `${resource.path}: ${attribute} '${resource.attributes[attribute]}' is that of ${first.path} as well. Rename one of the two.`;
+    },
+  );
+}
+
+/** A problem for each resource whose key an earlier one has. */
+function repeated(
+  resources: readonly RenderedResource[],
+  key: (resource: RenderedResource) => string,
+  problem: (resource: RenderedResource, first: RenderedResource) => string,
+): string[] {
+  const firsts = new Map<string, RenderedResource>();
+  return resources.flatMap((resource) => {
+    const first = firsts.get(key(resource));
+    if (first) return [problem(resource, first)];
+    firsts.set(key(resource), resource);
+    return [];
+  });
+}

@@ -1,0 +1,82 @@
+import { cronProblems, timeZoneProblems } from './quartz-cron';
+import { type Attributes, blocksOf, type RenderedResource } from './rendered-resource';
+
+/**
+ * What is wrong with a job that Databricks would refuse when it is created or updated.
+ *
+ * @see https://docs.databricks.com/api/workspace/jobs/create
+ */
+export function jobProblems({ type, attributes }: RenderedResource): string[] {
+  if (type !== 'job') return [];
+  const tasks = blocksOf(attributes.task);
+  return [
+    ...blocksOf(attributes.schedule).flatMap((schedule) => [
+      ...cronProblems('schedule', String(schedule.quartz_cron_expression)),
+      ...timeZoneProblems('time zone', String(schedule.timezone_id)),
+    ]),
+    ...(tasks.length === 0 ? ['has no task. Add one, or drop the job.'] : []),
+    ...keyProblems(tasks),
+    ...dependencyProblems(tasks),
+    ...clusterProblems(tasks, blocksOf(attributes.job_cluster)),
+  ];
+}
+
+function keyProblems(tasks: readonly Attributes[]): string[] {
+  const keys = tasks.map(({ task_key: key }) => String(key));
+  const sorted = [...keys].sort();
+  return [
+    ...keys
+      .filter((key, index) => keys.indexOf(key) !== index)
+      .map((key) => `task '${key}' is there twice. Give each a key of its own.`),
+    ...(keys.join() === sorted.join()
+      ? []
+      : [
+          `has its tasks in the order ${keys.join(', ')}: Databricks sorts them, and a second plan would differ. Sort them by key.`,
+        ]),
+  ];
+}
+
+function dependencyProblems(tasks: readonly Attributes[]): string[] {
+  const before = new Map(
+    tasks.map((task) => [
+      String(task.task_key),
+      blocksOf(task.depends_on).map((dependency) => String(dependency.task_key)),
+    ]),
+  );
+  const unknown = [...before].flatMap(([key, others]) =>
+    others
+      .filter((other) => !before.has(other))
+      .map(
+        (other) =>
+          `task '${key}' waits for '${other}', which is no task of the job (${[...before.keys()].join(', ')}).`,
+      ),
+  );
+  const cyclic = [...before.keys()].filter((key) => reaches(key, key, before));
+  return [
+    ...unknown,
+    ...(cyclic.length > 0 ? [`tasks ${cyclic.join(', ')} wait for each other. Drop a dependency.`] : []),
+  ];
+}
+
+/** Whether `from` waits for `to`, directly or through others. */
+function reaches(from: string, to: string, before: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>();
+  const next = [...(before.get(from) ?? [])];
+  for (let key = next.pop(); key !== undefined; key = next.pop()) {
+    if (key === to) return true;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    next.push(...(before.get(key) ?? []));
+  }
+  return false;
+}
+
+function clusterProblems(tasks: readonly Attributes[], clusters: readonly Attributes[]): string[] {
+  const known = clusters.map(({ job_cluster_key: key }) => String(key));
+  return tasks
+    .filter(({ job_cluster_key: key }) => key !== undefined && !known.includes(String(key)))
+    .map(
+      ({ task_key: task, job_cluster_key: key }) =>
+        `task '${task}' runs on cluster '${key}', which the job does not have (${known.join(', ') || 'it has none'}).`,
+    );
+}

@@ -1,0 +1,229 @@
+import { Directory } from '@cdktf/provider-databricks/lib/directory';
+import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
+import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
+import { WorkspaceFile } from '@cdktf/provider-databricks/lib/workspace-file';
+import { type ITerraformDependable, Lazy, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '../medallion/kafka-settings';
+import { notebooksOf } from '../medallion/layer-notebook';
+import { LineageManifest } from '../medallion/lineage-manifest';
+import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import { type Compute, computeProblems } from './compute';
+import { ObjectPermissions } from './object-permissions';
+import { runAs } from './principal';
+import { type Recipient, recipientProblems } from './recipient';
+import { type Roles, rolesProblems } from './roles';
+import { type Tags, tagProblems } from './tags';
+
+/** Name of the table that the event log is published to, beside the tables of the pipeline. */
+export const EVENT_LOG = 'event_log';
+
+/** What a pipeline reads and runs on in one workspace. */
+export interface PipelineDeploymentProps {
+  /** Name of the pipeline in the workspace. */
+  readonly pipelineName: string;
+
+  /** Folder of the workspace that the notebooks are written to, from its root. */
+  readonly workspaceDirectory: string;
+
+  /** Where Kafka is and how it is read. */
+  readonly kafka: KafkaSettings;
+
+  /** What updates run on. */
+  readonly compute: Compute;
+
+  /**
+   * The cluster, with the policy that governs it.
+   * @default - none, for serverless compute
+   */
+  readonly cluster?: PipelineCluster;
+
+  /**
+   * Who owns and runs the pipeline, and who may do what with it.
+   * @default - who deploys, and nobody else
+   */
+  readonly roles?: Roles;
+
+  /**
+   * Tags of the pipeline.
+   * @default - none
+   */
+  readonly tags?: Tags;
+
+  /**
+   * Who hears of an update that failed for good.
+   * @default - nobody
+   */
+  readonly notify?: readonly Recipient[];
+
+  /**
+   * Whether Terraform refuses to destroy the pipeline. Its tables go with it.
+   * @default false
+   */
+  readonly protect?: boolean;
+
+  /**
+   * What must be there before the pipeline runs and is not referred to, such as secret scopes.
+   * @default - nothing
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
+
+  /**
+   * Whether updates reuse a running cluster and do not retry, for quick trials.
+   * @default false
+   */
+  readonly development?: boolean;
+
+  /**
+   * Whether the pipeline runs all the time instead of once for each trigger.
+   * @default false
+   */
+  readonly continuous?: boolean;
+
+  /**
+   * Release of the Databricks runtime for pipelines.
+   * @default 'CURRENT'
+   */
+  readonly channel?: 'CURRENT' | 'PREVIEW';
+
+  /**
+   * Edition. Expectations need `ADVANCED`, change data capture `PRO`.
+   * @default 'ADVANCED'
+   */
+  readonly edition?: 'ADVANCED' | 'PRO' | 'CORE';
+
+  /**
+   * Configuration besides Kafka's; a notebook reads it with `spark.conf.get`.
+   * @default - none
+   */
+  readonly configuration?: Readonly<Record<string, string>>;
+
+  /**
+   * Name of the pipeline in Terraform's state. The name of no construct enters it: renaming one must not replace
+   * the pipeline, whose tables would go with it. A second pipeline of a stack needs another.
+   * @default 'pipeline'
+   */
+  readonly logicalId?: string;
+}
+
+/**
+ * Brings a medallion pipeline to a workspace: its notebooks, its lineage manifest and the Databricks pipeline
+ * that runs them. Create it when all layers are there.
+ *
+ * @see https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/pipeline
+ */
+export class PipelineDeployment extends Construct {
+  /** The folder of the workspace that holds notebooks and manifest. */
+  readonly directory: Directory;
+
+  /** The Databricks pipeline. */
+  readonly resource: Pipeline;
+
+  constructor(pipeline: MedallionPipeline, id: string, props: PipelineDeploymentProps) {
+    super(pipeline, id);
+    const { roles = {}, notify = [], tags = {} } = props;
+    this.directory = new Directory(this, 'Directory', {
+      path: props.workspaceDirectory,
+      deleteRecursive: true,
+    });
+    const notebooks = notebooksOf(pipeline).map(
+      ({ name, language, text }) =>
+        new Notebook(this, name, {
+          path: `${this.directory.path}/${name}`,
+          language,
+          contentBase64: base64(text),
+        }),
+    );
+    new WorkspaceFile(this, 'Lineage', {
+      path: `${this.directory.path}/lineage.json`,
+      contentBase64: base64(() => new LineageManifest(pipeline).toText()),
+    });
+    this.resource = new Pipeline(this, 'Default', {
+      name: props.pipelineName,
+      catalog: pipeline.catalog,
+      schema: pipeline.schema,
+      channel: props.channel ?? 'CURRENT',
+      edition: props.edition ?? 'ADVANCED',
+      development: props.development ?? false,
+      continuous: props.continuous ?? false,
+      ...computeOf(props),
+      environment:
+        Object.keys(pipeline.pythonPackages).length > 0
+          ? { dependencies: Object.values(pipeline.pythonPackages).flat() }
+          : undefined,
+      configuration: {
+        // Databricks adds this one by itself; said here, a second plan is empty.
+        'spark.sql.ansi.enabled': 'true',
+        'spark.sql.session.timeZone': 'UTC',
+        ...kafkaConfiguration(props.kafka),
+        ...props.configuration,
+      },
+      library: notebooks.map((notebook) => ({ notebook: { path: notebook.path } })),
+      eventLog: { name: EVENT_LOG, catalog: pipeline.catalog, schema: pipeline.schema },
+      notification: notificationsOf(notify),
+      runAs: roles.owner && runAs(roles.owner),
+      tags: Object.keys(tags).length > 0 ? { ...tags } : undefined,
+      dependsOn: props.dependsOn ? [...props.dependsOn] : undefined,
+      lifecycle: { preventDestroy: props.protect ?? false },
+    });
+    this.resource.overrideLogicalId(props.logicalId ?? 'pipeline');
+    ObjectPermissions.grant(this, 'Permissions', { object: 'pipeline', id: this.resource.id, roles });
+    ObjectPermissions.grant(this, 'DirectoryPermissions', {
+      object: 'directory',
+      id: this.directory.path,
+      roles,
+    });
+    this.node.addValidation({
+      validate: () => [
+        ...(Token.isUnresolved(props.workspaceDirectory) || props.workspaceDirectory.startsWith('/')
+          ? []
+          : [
+              `workspaceDirectory '${props.workspaceDirectory}' must start with '/': it is a path from the workspace's root.`,
+            ]),
+        ...kafkaSettingsProblems(props.kafka, { plaintextAllowed: props.development ?? false }),
+        ...computeProblems(props.compute),
+        ...clusterProblems(props),
+        ...rolesProblems(roles, 'roles'),
+        ...tagProblems(tags),
+        ...recipientProblems(notify, 'notify'),
+        ...notebooksOf(pipeline)
+          .filter(({ name }) => !notebooks.some((notebook) => notebook.node.id === name))
+          .map(
+            ({ name }) =>
+              `was created before notebook '${name}' had a dataset. Create it when all are there.`,
+          ),
+      ],
+    });
+  }
+}
+
+function computeOf({ compute, cluster }: PipelineDeploymentProps): object {
+  return compute.kind === 'serverless'
+    ? { serverless: true }
+    : { serverless: false, photon: compute.photon ?? true, cluster: cluster && [cluster] };
+}
+
+function clusterProblems({ compute, cluster }: PipelineDeploymentProps): string[] {
+  if (compute.kind === 'serverless') {
+    return cluster
+      ? ['cluster is given, and compute is serverless, which has no clusters. Drop one of the two.']
+      : [];
+  }
+  return cluster
+    ? []
+    : ["cluster is missing, and compute is classic. Hand over a ComputePolicy's pipelineCluster."];
+}
+
+/** Mails of the pipeline itself, which also tells of updates that no job has started. */
+function notificationsOf(notify: readonly Recipient[]) {
+  const emailRecipients = notify.flatMap((recipient) =>
+    'userEmail' in recipient ? [recipient.userEmail] : [],
+  );
+  if (emailRecipients.length === 0) return undefined;
+  return [{ emailRecipients, alerts: ['on-flow-failure', 'on-update-fatal-failure'] }];
+}
+
+/** Text as Terraform takes it; written at synthesis, so that a broken graph is reported and not rendered. */
+function base64(text: () => string): string {
+  return Lazy.stringValue({ produce: () => Buffer.from(text()).toString('base64') });
+}

@@ -1,0 +1,166 @@
+import { Catalog } from '@cdktf/provider-databricks/lib/catalog';
+import { EntityTagAssignment } from '@cdktf/provider-databricks/lib/entity-tag-assignment';
+import { Grants, type GrantsGrant } from '@cdktf/provider-databricks/lib/grants';
+import { Schema } from '@cdktf/provider-databricks/lib/schema';
+import { Volume } from '@cdktf/provider-databricks/lib/volume';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { principalName } from './principal';
+import type { Roles } from './roles';
+import { type Tags, tagProblems } from './tags';
+
+/** A catalog that is there already, or one that the stack creates. */
+export interface CatalogSettings {
+  /** Name in Unity Catalog, in lower case. */
+  readonly name: string;
+
+  /**
+   * Whether the stack creates the catalog and says who may use it. Else it must be there, with `USE CATALOG` for
+   * all roles.
+   * @default false
+   */
+  readonly create?: boolean;
+}
+
+/** What a pipeline publishes to, and who may read it. */
+export interface PublishedSchemaProps {
+  readonly catalog: CatalogSettings;
+
+  /** Name of the schema, in lower case. */
+  readonly schemaName: string;
+
+  /** What the schema holds, for people who browse the catalog. */
+  readonly comment: string;
+
+  /**
+   * Name of a volume of the schema, for files such as exports and the key stores of Kafka.
+   * @default - no volume
+   */
+  readonly volumeName?: string;
+
+  readonly roles: Roles;
+
+  readonly tags: Tags;
+
+  /**
+   * Whether Terraform refuses to destroy catalog, schema and volume. Without it, destroying the stack takes them
+   * away with everything in them.
+   * @default false
+   */
+  readonly protect?: boolean;
+}
+
+/**
+ * What each role may do, in the words of Unity Catalog. What analysts and auditors may read is granted table by
+ * table, after the update that creates them; see `TableAccess`.
+ *
+ * @see https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/privileges
+ */
+const PRIVILEGES = {
+  catalog: {
+    owner: ['USE_CATALOG'],
+    engineers: ['USE_CATALOG'],
+    analysts: ['USE_CATALOG'],
+    auditors: ['BROWSE', 'USE_CATALOG'],
+  },
+  schema: {
+    owner: ['APPLY_TAG', 'CREATE_MATERIALIZED_VIEW', 'CREATE_TABLE', 'MODIFY', 'SELECT', 'USE_SCHEMA'],
+    engineers: ['SELECT', 'USE_SCHEMA'],
+    analysts: ['USE_SCHEMA'],
+    auditors: ['USE_SCHEMA'],
+  },
+  volume: {
+    owner: ['READ_VOLUME', 'WRITE_VOLUME'],
+    engineers: ['READ_VOLUME'],
+  },
+} as const satisfies Readonly<Record<string, Partial<Record<keyof Roles, readonly string[]>>>>;
+
+/** A schema of Unity Catalog that a pipeline publishes to, with catalog and volume, grants and tags. */
+export class PublishedSchema extends Construct {
+  /** Name of the catalog; a reference, if the stack creates it. */
+  readonly catalogName: string;
+
+  /** Name of the schema, as a reference: what uses it is created after it. */
+  readonly schemaName: string;
+
+  constructor(scope: Construct, id: string, props: PublishedSchemaProps) {
+    super(scope, id);
+    const lifecycle = { preventDestroy: props.protect ?? false };
+    const forceDestroy = !lifecycle.preventDestroy;
+
+    // No construct's name enters these addresses: to rename one must not replace what holds data.
+    const catalog = props.catalog.create
+      ? new Catalog(this, 'Catalog', { name: props.catalog.name, forceDestroy, lifecycle })
+      : undefined;
+    catalog?.overrideLogicalId('catalog');
+    this.catalogName = catalog?.name ?? props.catalog.name;
+
+    const schema = new Schema(this, 'Default', {
+      catalogName: this.catalogName,
+      name: props.schemaName,
+      comment: props.comment,
+      forceDestroy,
+      lifecycle,
+    });
+    schema.overrideLogicalId('schema');
+    this.schemaName = schema.name;
+
+    const volume = props.volumeName
+      ? new Volume(this, 'Volume', {
+          catalogName: this.catalogName,
+          schemaName: schema.name,
+          name: props.volumeName,
+          volumeType: 'MANAGED',
+          comment: `Files of ${props.schemaName}.`,
+          lifecycle,
+        })
+      : undefined;
+    volume?.overrideLogicalId('volume');
+
+    if (catalog) {
+      this.grant('CatalogGrants', { catalog: catalog.id }, PRIVILEGES.catalog, props.roles);
+      this.tag('CatalogTag', 'catalogs', catalog.id, props.tags);
+    }
+    this.grant('Grants', { schema: schema.id }, PRIVILEGES.schema, props.roles);
+    this.tag('Tag', 'schemas', schema.id, props.tags);
+    if (volume) this.grant('VolumeGrants', { volume: volume.id }, PRIVILEGES.volume, props.roles);
+
+    this.node.addValidation({
+      validate: () => [
+        ...nameProblems('catalog.name', props.catalog.name),
+        ...nameProblems('schemaName', props.schemaName),
+        ...nameProblems('volumeName', props.volumeName ?? 'none'),
+        ...tagProblems(props.tags),
+      ],
+    });
+  }
+
+  /** All grants on one object: the resource replaces whatever was there. */
+  private grant(
+    id: string,
+    securable: { readonly catalog?: string; readonly schema?: string; readonly volume?: string },
+    privileges: Partial<Record<keyof Roles, readonly string[]>>,
+    roles: Roles,
+  ): void {
+    const grant = Object.entries(privileges).flatMap(([role, granted]): GrantsGrant[] => {
+      const principal = roles[role as keyof Roles];
+      return principal ? [{ principal: principalName(principal), privileges: [...granted] }] : [];
+    });
+    if (grant.length > 0) new Grants(this, id, { ...securable, grant });
+  }
+
+  private tag(id: string, entityType: string, entityName: string, tags: Tags): void {
+    for (const [tagKey, tagValue] of Object.entries(tags)) {
+      new EntityTagAssignment(this, `${id}-${tagKey}`, { entityType, entityName, tagKey, tagValue });
+    }
+  }
+}
+
+function nameProblems(at: string, name: string): string[] {
+  // A name that holds a reference is known only when Terraform runs.
+  return Token.isUnresolved(name) || /^[a-z][a-z0-9_]{0,254}$/.test(name)
+    ? []
+    : [
+        `${at} is '${name}'. Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, and a second plan would differ.`,
+      ];
+}

@@ -1,0 +1,64 @@
+import { AzurermBackend, GcsBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+
+/** Where Terraform keeps what it knows of a deployment. Credentials come from the cloud's own tools, never from here. */
+export type StateBackend =
+  | {
+      /** A file of this machine, `terraform.<stack>.tfstate` in the project: for one developer alone. */
+      readonly kind: 'local';
+    }
+  | {
+      /** An S3 bucket; a lock file beside the state keeps two deployments apart. */
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      /** Path of the state in the bucket. */
+      readonly key: string;
+    }
+  | {
+      /** A container of Azure Blob Storage; a lease on the blob keeps two deployments apart. */
+      readonly kind: 'azurerm';
+      readonly resourceGroupName: string;
+      readonly storageAccountName: string;
+      readonly containerName: string;
+      readonly key: string;
+    }
+  | {
+      /** A Google Cloud Storage bucket, which locks by itself. */
+      readonly kind: 'gcs';
+      readonly bucket: string;
+      readonly prefix: string;
+    };
+
+/**
+ * Says explicitly where the state of a stack is: left out, cdktf would write a path of this machine into the output.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/backend
+ */
+export function addStateBackend(stack: TerraformStack, backend: StateBackend): void {
+  switch (backend.kind) {
+    case 'local':
+      // From the directory of the stack in the output, where Terraform runs.
+      new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
+      return;
+    case 's3':
+      new S3Backend(stack, {
+        bucket: backend.bucket,
+        region: backend.region,
+        key: backend.key,
+        encrypt: true,
+      });
+      // Terraform 1.10 and OpenTofu 1.10 lock with a file; cdktf has no property for it.
+      stack.addOverride('terraform.backend.s3.use_lockfile', true);
+      return;
+    case 'azurerm':
+      new AzurermBackend(stack, {
+        resourceGroupName: backend.resourceGroupName,
+        storageAccountName: backend.storageAccountName,
+        containerName: backend.containerName,
+        key: backend.key,
+      });
+      return;
+    case 'gcs':
+      new GcsBackend(stack, { bucket: backend.bucket, prefix: backend.prefix });
+  }
+}

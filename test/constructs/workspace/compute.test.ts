@@ -1,0 +1,86 @@
+import {
+  availabilityOf,
+  type ClassicCompute,
+  computeProblems,
+  workersOf,
+} from '../../../constructs/workspace/compute';
+
+const CLASSIC: ClassicCompute = {
+  kind: 'classic',
+  cloud: 'aws',
+  nodeType: 'm6i.large',
+  workers: { min: 1, max: 4 },
+  maxDbusPerHour: 10,
+};
+
+describe('classic compute', () => {
+  it('grows in the mode that also shrinks streaming clusters', () => {
+    expect(workersOf(CLASSIC)).toEqual({ autoscale: { minWorkers: 1, maxWorkers: 4, mode: 'ENHANCED' } });
+  });
+
+  it('has a fixed number of workers, and then does not grow', () => {
+    expect(workersOf({ workers: { fixed: 3 } })).toEqual({ numWorkers: 3 });
+  });
+
+  it('is a single node with the settings without which it would wait for workers', () => {
+    expect(workersOf({ workers: 'single-node' })).toEqual({
+      numWorkers: 0,
+      sparkConf: { 'spark.databricks.cluster.profile': 'singleNode', 'spark.master': 'local[*, 4]' },
+    });
+  });
+
+  it.each([
+    ['aws', 'awsAttributes', 'ON_DEMAND', 'SPOT_WITH_FALLBACK'],
+    ['azure', 'azureAttributes', 'ON_DEMAND_AZURE', 'SPOT_WITH_FALLBACK_AZURE'],
+    ['gcp', 'gcpAttributes', 'ON_DEMAND_GCP', 'PREEMPTIBLE_WITH_FALLBACK_GCP'],
+  ] as const)(
+    'on %s takes spot machines only for workers, and only if asked',
+    (cloud, property, never, spot) => {
+      expect(availabilityOf({ ...CLASSIC, cloud })).toEqual({
+        [property]: { availability: never, firstOnDemand: 1 },
+      });
+      expect(availabilityOf({ ...CLASSIC, cloud, spotWorkers: true })).toEqual({
+        [property]: { availability: spot, firstOnDemand: 1 },
+      });
+    },
+  );
+
+  it.each<[string, Partial<ClassicCompute>, string]>([
+    [
+      'fewer workers at most than at least',
+      { workers: { min: 4, max: 2 } },
+      'compute.workers.min is 4, more than max 2. Exchange the two.',
+    ],
+    [
+      'a fixed number and one to grow to',
+      { workers: { fixed: 2, min: 1, max: 2 } as never },
+      "compute.workers has both a fixed number and one to grow to. Keep 'fixed', or 'min' and 'max'.",
+    ],
+    [
+      'no workers without the settings of a single node',
+      { workers: { fixed: 0 } },
+      "compute.workers.fixed is 0: a cluster without workers needs settings of its own. Say workers: 'single-node'.",
+    ],
+    [
+      'half a worker',
+      { workers: { min: 0.5, max: 2 } },
+      'compute.workers.min is 0.5. Give a whole number from 1.',
+    ],
+    [
+      'no price',
+      { maxDbusPerHour: 0 },
+      'compute.maxDbusPerHour is 0. Give a number above 0: the most that an hour may cost, in DBU.',
+    ],
+    [
+      'no machine',
+      { nodeType: ' ' },
+      "compute.nodeType is empty. Name a type of machine that the cloud has, such as 'm6i.xlarge'.",
+    ],
+  ])('cannot have %s', (_, change, problem) => {
+    expect(computeProblems({ ...CLASSIC, ...change })).toEqual([problem]);
+  });
+
+  it('is fine as it is, and so is serverless', () => {
+    expect([...computeProblems(CLASSIC), ...computeProblems({ kind: 'serverless' })]).toEqual([]);
+  });
+});

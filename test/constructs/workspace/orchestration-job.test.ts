@@ -1,0 +1,189 @@
+import type { ClassicCompute } from '../../../constructs/workspace/compute';
+import { ComputePolicy } from '../../../constructs/workspace/compute-policy';
+import {
+  type FollowingTask,
+  OrchestrationJob,
+  type OrchestrationJobProps,
+} from '../../../constructs/workspace/orchestration-job';
+import { OWNER, ROLES, StackFixture, TAGS } from './stack-fixture';
+
+const following = (key: string): FollowingTask => ({
+  key,
+  description: `The ${key}.`,
+  task: { notebookPath: `/Shop/${key}`, parameters: { catalog: 'shop' } },
+});
+
+function jobOf(props: Partial<OrchestrationJobProps> = {}): StackFixture {
+  const shop = new StackFixture();
+  new OrchestrationJob(shop.workspace, 'job', {
+    jobName: 'shop-test',
+    pipelineId: '42',
+    trigger: { kind: 'manual' },
+    followedBy: [following('table_access'), following('quality_gate')],
+    roles: ROLES,
+    tags: TAGS,
+    ...props,
+  });
+  return shop;
+}
+
+interface Task {
+  readonly task_key: string;
+  readonly depends_on?: { readonly task_key: string }[];
+}
+
+/** The tasks of a job in the order in which they run. */
+async function orderOf(shop: StackFixture): Promise<string[]> {
+  const { task: tasks } = (await shop.only('job')) as { task: Task[] };
+  const after = (key?: string) => tasks.find((task) => task.depends_on?.[0]?.task_key === key)?.task_key;
+  const order: string[] = [];
+  for (let key = after(undefined); key !== undefined; key = after(key)) order.push(key);
+  return order;
+}
+
+describe('the job', () => {
+  it('updates the pipeline, then runs what follows, one after another', async () => {
+    expect(await orderOf(jobOf())).toEqual(['update', 'table_access', 'quality_gate']);
+  });
+
+  it('only looks at a pipeline that runs all the time', async () => {
+    const shop = jobOf({
+      trigger: { kind: 'continuous', checks: { cron: '0 0 * * * ?', timeZone: 'UTC' } },
+    });
+
+    expect(await orderOf(shop)).toEqual(['table_access', 'quality_gate']);
+    expect(await shop.only('job')).toMatchObject({
+      schedule: { quartz_cron_expression: '0 0 * * * ?', timezone_id: 'UTC', pause_status: 'UNPAUSED' },
+    });
+  });
+
+  it('lists its tasks by key, as Databricks does, so that a second plan is empty', async () => {
+    const { task: tasks } = (await jobOf().only('job')) as { task: Task[] };
+
+    expect(tasks.map(({ task_key: key }) => key)).toEqual(['quality_gate', 'table_access', 'update']);
+  });
+
+  it('tries an update again, and a notebook not', async () => {
+    const { task: tasks } = (await jobOf({ retries: 2 }).only('job')) as { task: Task[] };
+
+    expect(tasks.map((task) => [task.task_key, (task as { max_retries?: number }).max_retries])).toEqual([
+      ['quality_gate', undefined],
+      ['table_access', undefined],
+      ['update', 2],
+    ]);
+  });
+
+  it('runs once at a time; what comes meanwhile waits', async () => {
+    expect(await jobOf().only('job')).toMatchObject({ max_concurrent_runs: 1, queue: { enabled: true } });
+  });
+
+  it('runs by a schedule, or paused, or when somebody starts it', async () => {
+    const schedule = { cron: '0 0 4 * * ?', timeZone: 'Europe/Berlin' };
+
+    expect(await jobOf({ trigger: { kind: 'scheduled', schedule } }).only('job')).toMatchObject({
+      schedule: {
+        quartz_cron_expression: '0 0 4 * * ?',
+        timezone_id: 'Europe/Berlin',
+        pause_status: 'UNPAUSED',
+      },
+    });
+    expect(
+      await jobOf({ trigger: { kind: 'scheduled', schedule: { ...schedule, paused: true } } }).only('job'),
+    ).toMatchObject({ schedule: { pause_status: 'PAUSED' } });
+    expect(await jobOf().only('job')).not.toHaveProperty('schedule');
+  });
+
+  it('warns of a run that takes long, and ends one that does not end', async () => {
+    expect(await jobOf({ warnAfterMinutes: 30, timeoutMinutes: 90 }).only('job')).toMatchObject({
+      timeout_seconds: 5400,
+      health: { rules: [{ metric: 'RUN_DURATION_SECONDS', op: 'GREATER_THAN', value: 1800 }] },
+    });
+  });
+
+  it('tells people and destinations of failures and of long runs', async () => {
+    const id = '22222222-2222-4222-8222-222222222222';
+
+    expect(
+      await jobOf({ notify: [{ userEmail: 'ann@example.com' }, { destinationId: id }] }).only('job'),
+    ).toMatchObject({
+      email_notifications: {
+        on_failure: ['ann@example.com'],
+        on_duration_warning_threshold_exceeded: ['ann@example.com'],
+      },
+      webhook_notifications: {
+        on_failure: [{ id }],
+        on_duration_warning_threshold_exceeded: [{ id }],
+      },
+    });
+  });
+
+  it('runs as the owner', async () => {
+    expect(await jobOf().only('job')).toMatchObject({
+      run_as: { service_principal_name: OWNER },
+    });
+    expect(await jobOf({ roles: {} }).only('job')).not.toHaveProperty('run_as');
+  });
+
+  it('runs its notebooks on a cluster of the policy, or serverless', async () => {
+    const compute: ClassicCompute = {
+      kind: 'classic',
+      cloud: 'aws',
+      nodeType: 'm6i.large',
+      workers: 'single-node',
+      maxDbusPerHour: 5,
+    };
+    const shop = new StackFixture();
+    const { taskCluster } = new ComputePolicy(shop.workspace, 'compute', {
+      policyName: 'shop-test',
+      compute,
+      tags: TAGS,
+      roles: ROLES,
+    });
+    new OrchestrationJob(shop.workspace, 'job', {
+      jobName: 'shop-test',
+      pipelineId: '42',
+      trigger: { kind: 'manual' },
+      followedBy: [following('quality_gate')],
+      taskCluster,
+      roles: ROLES,
+      tags: TAGS,
+    });
+
+    expect(await shop.only('job')).toMatchObject({
+      job_cluster: [{ job_cluster_key: 'tasks' }],
+      task: [{ task_key: 'quality_gate', job_cluster_key: 'tasks' }, { task_key: 'update' }],
+    });
+    expect(await jobOf().only('job')).not.toHaveProperty('job_cluster');
+  });
+
+  it('is told everything that is wrong with it at once', async () => {
+    const shop = jobOf({
+      trigger: { kind: 'scheduled', schedule: { cron: '0 4 * * *', timeZone: 'Berlin' } },
+      followedBy: [following('update'), following('Quality Gate')],
+      notify: [{ userEmail: 'ann' }],
+      warnAfterMinutes: 300,
+      retries: -1,
+    });
+
+    expect(await shop.problems()).toEqual([
+      "job: trigger.schedule.cron is '0 4 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
+      "job: trigger.schedule.timeZone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+      "job: notify[0] is 'ann', which is no address. Give the address of a user.",
+      "job: task 'update' is there twice. Give each a name of its own; 'update' is the update's.",
+      "job: task 'Quality Gate' is not a valid name. Use lower-case letters, digits and underscores, at most 100.",
+      'job: warnAfterMinutes is 300, and timeoutMinutes 240: the run would be ended before anybody is told. Warn earlier.',
+      'job: retries is -1. Give a whole number from 0.',
+    ]);
+  });
+
+  it('needs something to do', async () => {
+    const shop = jobOf({
+      trigger: { kind: 'continuous', checks: { cron: '0 0 * * * ?', timeZone: 'UTC' } },
+      followedBy: [],
+    });
+
+    expect(await shop.problems()).toEqual([
+      'job: has no task: the pipeline runs all the time, and nothing follows it. Add a task, or drop the job.',
+    ]);
+  });
+});

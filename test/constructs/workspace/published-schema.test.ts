@@ -1,0 +1,140 @@
+import { PublishedSchema, type PublishedSchemaProps } from '../../../constructs/workspace/published-schema';
+import { OWNER, ROLES, reference, StackFixture, TAGS } from './stack-fixture';
+
+function schemaWith(props: Partial<PublishedSchemaProps> = {}, id = 'schema') {
+  const shop = new StackFixture();
+  const schema = new PublishedSchema(shop.workspace, id, {
+    catalog: { name: 'shop' },
+    schemaName: 'orders',
+    comment: 'Orders of the shop.',
+    roles: ROLES,
+    tags: TAGS,
+    ...props,
+  });
+  return { shop, schema };
+}
+
+describe('a published schema', () => {
+  it('is created in a catalog that is there', async () => {
+    const { shop, schema } = schemaWith();
+
+    expect(await shop.only('schema')).toMatchObject({
+      catalog_name: 'shop',
+      name: 'orders',
+      comment: 'Orders of the shop.',
+    });
+    expect(await shop.resources('catalog')).toEqual([]);
+    expect(schema.catalogName).toBe('shop');
+    expect(shop.resolve(schema.schemaName)).toBe(reference('databricks_schema.schema.name'));
+  });
+
+  it('is created after its catalog, if the stack creates that', async () => {
+    const { shop, schema } = schemaWith({ catalog: { name: 'shop', create: true } });
+
+    expect(await shop.only('catalog')).toMatchObject({ name: 'shop' });
+    expect(await shop.only('schema')).toMatchObject({
+      catalog_name: reference('databricks_catalog.catalog.name'),
+    });
+    expect(shop.resolve(schema.catalogName)).toBe(reference('databricks_catalog.catalog.name'));
+  });
+
+  it('has a volume if one is named', async () => {
+    const { shop } = schemaWith({ volumeName: 'files' });
+
+    expect(await shop.only('volume')).toMatchObject({
+      name: 'files',
+      catalog_name: 'shop',
+      schema_name: reference('databricks_schema.schema.name'),
+      volume_type: 'MANAGED',
+    });
+  });
+
+  it('gives each role what it needs and no more, in one resource for each object', async () => {
+    const { shop } = schemaWith({ catalog: { name: 'shop', create: true }, volumeName: 'files' });
+    const grants = (await shop.resources('grants')).map(({ grant, ...securable }) => [
+      Object.keys(securable)[0],
+      Object.fromEntries(
+        (grant as { principal: string; privileges: string[] }[]).map(({ principal, privileges }) => [
+          principal,
+          privileges,
+        ]),
+      ),
+    ]);
+
+    expect(grants).toHaveLength(3);
+    expect(Object.fromEntries(grants)).toEqual({
+      catalog: {
+        [OWNER]: ['USE_CATALOG'],
+        engineers: ['USE_CATALOG'],
+        analysts: ['USE_CATALOG'],
+        'auditor@example.com': ['BROWSE', 'USE_CATALOG'],
+      },
+      schema: {
+        [OWNER]: ['APPLY_TAG', 'CREATE_MATERIALIZED_VIEW', 'CREATE_TABLE', 'MODIFY', 'SELECT', 'USE_SCHEMA'],
+        engineers: ['SELECT', 'USE_SCHEMA'],
+        analysts: ['USE_SCHEMA'],
+        'auditor@example.com': ['USE_SCHEMA'],
+      },
+      volume: {
+        [OWNER]: ['READ_VOLUME', 'WRITE_VOLUME'],
+        engineers: ['READ_VOLUME'],
+      },
+    });
+  });
+
+  it('leaves grants alone where nobody has a role', async () => {
+    expect(await schemaWith({ roles: {} }).shop.resources('grants')).toEqual([]);
+  });
+
+  it('carries the tags', async () => {
+    const tags = await schemaWith().shop.resources('entity_tag_assignment');
+
+    expect(tags).toEqual([
+      expect.objectContaining({ entity_type: 'schemas', tag_key: 'environment', tag_value: 'test' }),
+      expect.objectContaining({ entity_type: 'schemas', tag_key: 'owner', tag_value: 'shop' }),
+    ]);
+  });
+
+  it('is protected with everything that it holds', async () => {
+    const { shop } = schemaWith({
+      catalog: { name: 'shop', create: true },
+      volumeName: 'files',
+      protect: true,
+    });
+
+    for (const type of ['catalog', 'schema', 'volume']) {
+      expect(await shop.only(type)).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    }
+    for (const type of ['catalog', 'schema']) {
+      expect(await shop.only(type)).toMatchObject({ force_destroy: false });
+    }
+  });
+
+  it('can be destroyed with everything that it holds, if it is not protected', async () => {
+    expect(await schemaWith().shop.only('schema')).toMatchObject({
+      force_destroy: true,
+      lifecycle: { prevent_destroy: false },
+    });
+  });
+
+  it('keeps its address when the construct is renamed, so that its tables stay', async () => {
+    const { shop } = schemaWith({ catalog: { name: 'shop', create: true }, volumeName: 'files' }, 'renamed');
+    const { resource = {} } = await shop.terraform();
+
+    for (const type of ['catalog', 'schema', 'volume']) {
+      expect(Object.keys(resource[`databricks_${type}`] ?? {})).toEqual([type]);
+    }
+  });
+
+  it('has names that Unity Catalog stores as they are', async () => {
+    const { shop } = schemaWith({ catalog: { name: 'Shop' }, schemaName: 'my-orders', volumeName: '1st' });
+    const rule =
+      'Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, and a second plan would differ.';
+
+    expect(await shop.problems()).toEqual([
+      `schema: catalog.name is 'Shop'. ${rule}`,
+      `schema: schemaName is 'my-orders'. ${rule}`,
+      `schema: volumeName is '1st'. ${rule}`,
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import { cronProblems, timeZoneProblems } from '../../../constructs/workspace/quartz-cron';
+
+describe('a schedule', () => {
+  it.each([
+    '0 0 6 * * ?',
+    '0 0/15 * * * ?',
+    '0 0 6 ? * MON-FRI',
+    '0 0 6 L * ?',
+    '0 0 6 ? * 6#3',
+    '0 0 6 LW * ?',
+    '0 5,10 6 ? JAN-MAR SUN',
+    '0 0 6 * * ? 2026',
+  ])("'%s' is one that Databricks takes", (cron) => {
+    expect(cronProblems('schedule.cron', cron)).toEqual([]);
+  });
+
+  it('is told where it is a Unix expression', () => {
+    expect(cronProblems('schedule.cron', '30 6 * * *')).toEqual([
+      "schedule.cron is '30 6 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
+    ]);
+  });
+
+  it.each([
+    ['0 0 25 * * ?', 'bigger than upper limit'],
+    ['61 0 6 * * ?', 'seconds field'],
+    ['0 0 6 * * *', 'daysOfMonth and daysOfWeek'],
+    ['0 0 6 ? * ?', 'daysOfMonth and daysOfWeek'],
+    ['0 0/0 6 * * ?', 'cannot be zero'],
+    ['every day', 'expected'],
+    ['0 0 6 ? * 0', 'smaller than lower limit'],
+  ])("'%s' is refused with the reason, the value and the fix", (cron, reason) => {
+    const [problem, ...others] = cronProblems('schedule.cron', cron);
+
+    expect(others).toEqual([]);
+    expect(problem).toContain(`schedule.cron is '${cron}'`);
+    expect(problem).toContain(reason);
+    expect(problem).toContain("'0 30 6 * * ?' is every day at 6:30.");
+  });
+
+  it('has a time zone of the IANA list', () => {
+    expect(timeZoneProblems('schedule.timeZone', 'Europe/Berlin')).toEqual([]);
+    expect(timeZoneProblems('schedule.timeZone', 'Berlin')).toEqual([
+      "schedule.timeZone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+    ]);
+  });
+});

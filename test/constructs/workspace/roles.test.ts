@@ -1,0 +1,53 @@
+import { group, principalName, runAs, servicePrincipal, user } from '../../../constructs/workspace/principal';
+import { rolesProblems } from '../../../constructs/workspace/roles';
+import { OWNER, ROLES } from './stack-fixture';
+
+describe('a principal', () => {
+  it('who is a user has a name in lower case, as Databricks stores it', () => {
+    expect(principalName(user('Ann@Example.com'))).toBe('ann@example.com');
+  });
+
+  it('runs things, unless it is a group', () => {
+    expect(runAs(user('ann@example.com'))).toEqual({ userName: 'ann@example.com' });
+    expect(runAs(ROLES.owner)).toEqual({ servicePrincipalName: OWNER });
+    expect(runAs(group('engineers'))).toEqual({});
+  });
+});
+
+describe('roles', () => {
+  it('may be given to users, groups and service principals, or to nobody', () => {
+    expect(rolesProblems(ROLES, 'roles')).toEqual([]);
+    expect(rolesProblems({}, 'roles')).toEqual([]);
+  });
+
+  it('are told where they cannot work, all at once', () => {
+    const problems = rolesProblems(
+      {
+        owner: group('owners'),
+        engineers: group('admins'),
+        analysts: user('ann'),
+        auditors: servicePrincipal('auditor'),
+      },
+      'roles',
+    );
+
+    expect(problems).toEqual([
+      "roles.engineers is 'admins', whose rights Databricks does not let anybody change. Name another group: administrators may do everything anyway.",
+      "roles.analysts is user 'ann', which is no address. Give the address that they sign in with.",
+      "roles.auditors is service principal 'auditor', which is no application id. Give the UUID from its page, not its name.",
+      "roles.owner is group 'owners': pipelines and jobs run as one identity. Give a service principal or a user.",
+    ]);
+  });
+
+  it('are one each: an object has one level for a principal', () => {
+    expect(rolesProblems({ engineers: group('team'), analysts: group('team') }, 'roles')).toEqual([
+      "roles.analysts and roles.engineers are both 'team': an object has one level for each principal. Give one role of the two, or use two groups.",
+    ]);
+  });
+
+  it('name somebody', () => {
+    expect(rolesProblems({ analysts: group(' ') }, 'roles')).toEqual([
+      'roles.analysts is empty. Name a principal, or leave the role out.',
+    ]);
+  });
+});
