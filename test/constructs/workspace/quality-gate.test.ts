@@ -1,0 +1,106 @@
+import {
+  type Expectation,
+  expectOrDrop,
+  expectOrFail,
+  expectOrWarn,
+} from '../../../constructs/medallion/expectation';
+import { QualityGate, type QualityGateProps } from '../../../constructs/workspace/quality-gate';
+import { kafkaStream, materializedView, streamingTable } from '../medallion/pipeline-fixture';
+import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
+
+const RULES = [
+  expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate: 0.1 }),
+  expectOrWarn('recent', "seen_at > timestamp '2000-01-01'", { toleratedFailureRate: 0 }),
+  expectOrDrop('short', 'length(id) < 10'),
+  expectOrFail('dated', 'seen_at IS NOT NULL'),
+];
+
+/** A shop that sells; its gate is created before all datasets are there. */
+function shopWith(props: Partial<QualityGateProps> = {}, expectations: readonly Expectation[] = RULES) {
+  const shop = new TaskFixture();
+  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const gate = new QualityGate(shop.workspace, 'quality', {
+    pipeline: shop.shop,
+    directory: shop.directory,
+    catalog: 'dev',
+    schema: 'shop',
+    eventLog: 'event_log',
+    ...props,
+  });
+  const sales = streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations });
+  materializedView(shop.layer('gold'), 'metrics', { sales });
+  return { shop, gate };
+}
+
+describe('the notebook of the data-quality gate', () => {
+  it('knows what each rule is forgiven that says so, of datasets that came later as well', async () => {
+    const notebook = await shopWith().shop.notebook('quality_gate');
+
+    expect(constantOf(notebook, 'TOLERATED_FAILURE_RATES')).toEqual({ sales: { known: 0.1, recent: 0 } });
+  });
+
+  it('knows where the event log is, and of how many rows a share is more than chance', async () => {
+    const notebook = await shopWith({ eventLog: 'shop_events' }).shop.notebook('quality_gate');
+
+    expect(constantOf(notebook, 'EVENT_LOG')).toBe('shop_events');
+    expect(constantOf(notebook, 'MINIMUM_ROWS')).toBe(100);
+    expect(constantOf(await shopWith({ minimumRows: 1 }).shop.notebook('quality_gate'), 'MINIMUM_ROWS')).toBe(
+      1,
+    );
+  });
+
+  it('is the same in every environment', async () => {
+    const dev = await shopWith().shop.notebook('quality_gate');
+    const prod = shopWith({ catalog: 'prod', schema: 'music', toleratedFailureRate: 0.5, lookbackHours: 2 });
+
+    expect(await prod.shop.notebook('quality_gate')).toBe(dev);
+  });
+
+  it('is formatted, and has nothing for the linter to find', async () => {
+    expect(ruffFindings(await shopWith().shop.notebook('quality_gate'))).toBe('');
+  });
+});
+
+describe('the task of the data-quality gate', () => {
+  it('says where the tables are, and leaves everything else to the notebook', () => {
+    const { shop, gate } = shopWith();
+
+    expect(shop.resolve(gate.task)).toEqual({
+      notebookPath: expect.stringMatching(/^\$\{databricks_notebook\.quality\.path\}$/),
+      parameters: { catalog: 'dev', schema: 'shop' },
+    });
+  });
+
+  it('says what the environment forgives, and how far back a pipeline is judged that never ends', () => {
+    expect(shopWith({ toleratedFailureRate: 0.05, lookbackHours: 24 }).gate.task.parameters).toEqual({
+      catalog: 'dev',
+      schema: 'shop',
+      tolerated_failure_rate: '0.05',
+      lookback_hours: '24',
+    });
+    expect(shopWith({ toleratedFailureRate: 0 }).gate.task.parameters.tolerated_failure_rate).toBe('0');
+  });
+});
+
+describe('a gate that cannot work', () => {
+  it.each([-0.01, 1.01, Number.NaN])('because the share that it forgives is %p', async (rate) => {
+    expect(await shopWith({ toleratedFailureRate: rate }).shop.problems()).toEqual([
+      `quality: toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`,
+    ]);
+  });
+
+  it.each([0, 1.5, -3])('because it looks at %p rows or hours', async (value) => {
+    expect(await shopWith({ minimumRows: value, lookbackHours: value }).shop.problems()).toEqual([
+      `quality: minimumRows is ${value}. Give a whole number from 1.`,
+      `quality: lookbackHours is ${value}. Give a whole number from 1.`,
+    ]);
+  });
+
+  it('because a rule that stops the update is forgiven something', async () => {
+    const rule = { ...expectOrFail('dated', 'seen_at IS NOT NULL'), toleratedFailureRate: 0.1 };
+
+    expect(await shopWith({}, [rule]).shop.problems()).toEqual([
+      "quality: expectation 'dated' of sales stops the update at the first row that fails, so a toleratedFailureRate of 0.1 has no effect. Drop it, or use expectOrDrop.",
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import { Directory } from '@cdktf/provider-databricks/lib/directory';
+import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { int } from '../../../constructs/medallion/column';
+import { expectOrWarn } from '../../../constructs/medallion/expectation';
+import { KafkaStream } from '../../../constructs/medallion/kafka-stream';
+import { Layer } from '../../../constructs/medallion/layer';
+import { MedallionPipeline } from '../../../constructs/medallion/medallion-pipeline';
+import { synthesize } from '../../../constructs/medallion/synthesis';
+import { QualityGate } from '../../../constructs/workspace/quality-gate';
+
+/** Writes the notebook of a quality gate for readings of a thermometer, of which every fourth may be wrong. */
+async function main(outdir: string): Promise<void> {
+  const app = new App({ outdir });
+  const stack = new TerraformStack(app, 'dev');
+  new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
+  const pipeline = new MedallionPipeline(stack, 'weather', { catalog: 'dev', schema: 'weather' });
+  new KafkaStream(new Layer(pipeline, 'raw', { comment: 'Readings.' }), 'readings', {
+    comment: 'One row a reading.',
+    topic: 'readings',
+    fields: { celsius: int('Temperature') },
+    expectations: [expectOrWarn('plausible', 'celsius < 60', { toleratedFailureRate: 0.25 })],
+  });
+  new QualityGate(stack, 'quality', {
+    pipeline,
+    directory: new Directory(stack, 'directory', { path: '/Shared/weather' }),
+    catalog: 'dev',
+    schema: 'weather',
+    eventLog: 'event_log',
+    minimumRows: 4,
+  });
+  await synthesize(app);
+}
+
+void main(process.argv[2] as string);
