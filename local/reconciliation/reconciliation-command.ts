@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts';
+import { Interruption, interruption } from '../interruption';
+import { Progress } from '../progress';
+import { StateDirectory } from '../state-directory';
+import { SupervisedProcess } from '../supervised-process';
+import { synthesizeArtefacts } from '../synthesis';
+import type { Toolchain } from '../toolchain/toolchain';
+import { describeError, UserError } from '../user-error';
+import { parseReconciliationOptions, type ReconciliationOptions } from './reconciliation-options';
+import { runReconciliation } from './reconciliation-process';
+import type { ReconciliationReport } from './reconciliation-report';
+import { renderReconciliationTable } from './reconciliation-table';
+
+/** Where the command runs. */
+export interface ReconciliationSurroundings {
+  readonly state: StateDirectory;
+  readonly toolchain: Toolchain;
+  /** Takes the report and nothing else. */
+  readonly output: Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean };
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/** What the exit code says. */
+export const EXIT = { equal: 0, notCompared: 1, different: 3 } as const;
+
+/** Runs `npm run reconcile` and resolves with its exit code. */
+export async function reconciliationCommand(
+  commandLine: readonly string[],
+  surroundings: ReconciliationSurroundings,
+): Promise<number> {
+  const progress = new Progress();
+  const { output, variables } = surroundings;
+  try {
+    const options = parseReconciliationOptions(commandLine);
+    if (typeof options === 'string') {
+      output.write(`${options}\n`);
+      return EXIT.equal;
+    }
+    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
+    const report = await Promise.race([compare(options, surroundings, progress), interrupted]);
+    progress.close();
+    const colours = output.isTTY === true && (variables.NO_COLOR ?? '') === '';
+    output.write(
+      options.format === 'json'
+        ? `${JSON.stringify(report, undefined, 2)}\n`
+        : renderReconciliationTable(report, colours),
+    );
+    return report.failed > 0 ? EXIT.different : EXIT.equal;
+  } catch (error) {
+    if (error instanceof Interruption) {
+      SupervisedProcess.killAll();
+      await SupervisedProcess.allEnded();
+      return error.exitCode;
+    }
+    progress.line(describeError(error));
+    return EXIT.notCompared;
+  } finally {
+    progress.close();
+  }
+}
+
+async function compare(
+  options: ReconciliationOptions,
+  surroundings: ReconciliationSurroundings,
+  progress: Progress,
+): Promise<ReconciliationReport> {
+  const { state } = surroundings;
+  const original = path.resolve(options.with);
+  if (!existsSync(original) || !statSync(original).isDirectory()) {
+    throw new UserError(`--with: there is no directory ${original}.`);
+  }
+  const artefacts = findArtefacts(state.synthesized);
+  if (artefacts === undefined || !existsSync(state.warehouse) || readdirSync(state.warehouse).length === 0) {
+    throw new UserError(`There are no tables in ${state.display(state.warehouse)} yet: run npm start first.`);
+  }
+  const stack = await synthesizedStack(state, progress);
+  const activity = progress.begin('Comparing with the original platform');
+  activity.detail('starting Spark');
+  try {
+    const tables = { stack, artefacts, original, datasets: options.datasets };
+    return await runReconciliation(tables, surroundings, (what) => activity.detail(what));
+  } finally {
+    activity.dismiss();
+  }
+}
+
+/** The stack as the project would deploy it now; not where npm start synthesizes, as that may be running. */
+async function synthesizedStack(state: StateDirectory, progress: Progress): Promise<string> {
+  const own = new StateDirectory(path.join(state.root, 'reconciliation'));
+  const activity = progress.begin('Synthesizing the pipeline');
+  try {
+    await synthesizeArtefacts(own);
+    return path.join(own.synthesized, 'stacks', LOCAL_ENVIRONMENT);
+  } finally {
+    activity.dismiss();
+  }
+}

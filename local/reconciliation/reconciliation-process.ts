@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { tailOf } from '../log-tail';
+import { PROJECT_ROOT, type StateDirectory } from '../state-directory';
+import { SupervisedProcess } from '../supervised-process';
+import type { Toolchain } from '../toolchain/toolchain';
+import { UserError } from '../user-error';
+import type { ReconciliationReport } from './reconciliation-report';
+
+/** What is compared with what. */
+export interface ComparedTables {
+  /** Directory of the synthesized stack whose notebook runs. */
+  readonly stack: string;
+  /** Directory with the manifest of the local tables. */
+  readonly artefacts: string;
+  /** Directory with the tables of the original. */
+  readonly original: string;
+  /** Datasets to compare. None: all. */
+  readonly datasets: readonly string[];
+}
+
+type Event =
+  | { readonly event: 'comparing'; readonly what: string }
+  | { readonly event: 'finished'; readonly report: ReconciliationReport }
+  | { readonly event: 'impossible'; readonly message: string };
+
+/**
+ * Runs the notebook of the reconciliation in a Python process.
+ *
+ * @param comparing gets each pair when its turn comes
+ * @throws UserError if nothing can be compared
+ */
+export async function runReconciliation(
+  { stack, artefacts, original, datasets }: ComparedTables,
+  { state, toolchain }: { readonly state: StateDirectory; readonly toolchain: Toolchain },
+  comparing: (what: string) => void,
+): Promise<ReconciliationReport> {
+  mkdirSync(state.runtime, { recursive: true });
+  const log = path.join(state.runtime, 'reconciliation.log');
+  const supervised = new SupervisedProcess(
+    [
+      ...[toolchain.python, '-m', 'local.reconciliation', '--stack', stack, '--artefacts', artefacts],
+      ...['--state', state.root, '--with', original],
+      ...(datasets.length === 0 ? [] : ['--dataset', ...datasets]),
+    ],
+    {
+      directory: PROJECT_ROOT,
+      environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+      log,
+      readOutput: true,
+    },
+  );
+  let report: ReconciliationReport | undefined;
+  for await (const line of createInterface({ input: supervised.output })) {
+    const event = JSON.parse(line) as Event;
+    if (event.event === 'impossible') throw new UserError(event.message);
+    if (event.event === 'comparing') comparing(event.what);
+    else report = event.report;
+  }
+  if (report !== undefined) return report;
+  const { code } = await supervised.ended;
+  throw new UserError(
+    `The comparison ended unexpectedly (exit code ${code}). Its last words, from ${log}:\n${tailOf(log)}`,
+  );
+}

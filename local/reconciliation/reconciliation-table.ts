@@ -1,0 +1,61 @@
+import type { ReconciliationCheck, ReconciliationReport } from './reconciliation-report';
+
+const WIDTH = 100;
+const MARGIN = 10;
+
+/** Every pair with its checks: how many rows of how many are not as in the original, and some of those. */
+export function renderReconciliationTable(report: ReconciliationReport, colours: boolean): string {
+  const names = report.checks.map(nameOf);
+  const nameWidth = Math.max(0, ...names.map(({ length }) => length));
+  const lines: string[] = [];
+  let pair = '';
+  for (const check of report.checks) {
+    const title = `${check.dataset} and ${check.original} of the original`;
+    if (title !== pair) lines.push(title);
+    pair = title;
+    lines.push(...checkLines(check, nameWidth, colours));
+  }
+  for (const { dataset, original } of report.notCompared) {
+    lines.push(`${dataset} was not compared: there is no ${original} in ${report.original}`);
+  }
+  lines.push('─'.repeat(WIDTH), summaryOf(report), `All results: ${report.results}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function nameOf({ check, column }: ReconciliationCheck): string {
+  return column === null ? check : `${check} ${column}`;
+}
+
+function checkLines(check: ReconciliationCheck, nameWidth: number, colours: boolean): string[] {
+  const { passed, message, examples } = check;
+  const status = passed === null ? 'TOLD' : passed ? 'PASS' : 'FAIL';
+  const line = `  ${painted(status, colours)}  ${nameOf(check).padEnd(nameWidth)}  ${message ?? found(check)}`;
+  if (passed !== false || examples === null) return [line];
+  return [line, `${' '.repeat(MARGIN)}${shortened(examples, WIDTH - MARGIN)}`];
+}
+
+function found({ concerned, compared, tolerated }: ReconciliationCheck): string {
+  if (concerned === null || compared === null) return 'could not be checked';
+  const counts = `${concerned.toLocaleString('en')} of ${compared.toLocaleString('en')}`;
+  return concerned === 0 || tolerated === null ? counts : `${counts}, ${percent(tolerated)} tolerated`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toLocaleString('en', { maximumFractionDigits: 2 })} %`;
+}
+
+function summaryOf({ checks, failed }: ReconciliationReport): string {
+  const pairs = new Set(checks.map(({ dataset, original }) => `${dataset} ${original}`)).size;
+  const [tables, all] = [pairs === 1 ? 'table' : 'tables', checks.length === 1 ? 'check' : 'checks'];
+  return `${checks.length} ${all} of ${pairs} ${tables}: ${failed} failed`;
+}
+
+const COLOURS = { PASS: 32, FAIL: 31, TOLD: 2 } as const;
+
+function painted(status: keyof typeof COLOURS, colours: boolean): string {
+  return colours ? `\u001b[${COLOURS[status]}m${status}\u001b[0m` : status;
+}
+
+function shortened(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}

@@ -1,0 +1,161 @@
+import { date, double, map, string } from '../../../constructs/medallion/column';
+import { Reconciliation, type ReconciliationProps } from '../../../constructs/workspace/reconciliation';
+import type { TablePair } from '../../../constructs/workspace/table-pair';
+import { kafkaStream, materializedView } from '../medallion/pipeline-fixture';
+import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
+
+/** A shop with daily sales, and what they are compared with. */
+class ReconciledShop extends TaskFixture {
+  readonly orders = kafkaStream(this.layer('raw'), 'orders');
+  readonly dailySales = materializedView(
+    this.layer('gold'),
+    'daily_sales',
+    { orders: this.orders },
+    {
+      columns: {
+        day: date('Day'),
+        shop: string('Shop'),
+        revenue: double('Revenue, in euro'),
+        manager: { ...string('Name of the manager'), personalData: true },
+        tags: map(string('Tag'), string('Value'), 'Tags'),
+      },
+    },
+  );
+
+  reconcile(pair: Partial<TablePair> = {}, props: Partial<ReconciliationProps> = {}): Reconciliation {
+    return new Reconciliation(this.workspace, 'reconciliation', {
+      pipeline: this.shop,
+      directory: this.directory,
+      catalog: 'main',
+      schema: 'shop',
+      pairs: [this.pair(pair)],
+      ...props,
+    });
+  }
+
+  pair(changes: Partial<TablePair> = {}): TablePair {
+    return {
+      dataset: this.dailySales,
+      original: 'sales',
+      keys: ['day', 'shop'],
+      columns: { revenue: { tolerance: 0.01 } },
+      ...changes,
+    };
+  }
+
+  /** What is wrong with a pair. */
+  async problemsOf(pair: Partial<TablePair>): Promise<readonly string[]> {
+    this.reconcile(pair);
+    return (await this.problems()).map((problem) =>
+      problem.replace("reconciliation: daily_sales and 'sales': ", ''),
+    );
+  }
+}
+
+describe('a reconciliation', () => {
+  it('is a notebook with its pairs, everything said', async () => {
+    const shop = new ReconciledShop();
+    shop.reconcile({
+      originalKeys: { day: 'date' },
+      columns: { revenue: { original: 'turnover', tolerance: 0.01 }, manager: {} },
+      tolerated: { missing: 0.1 },
+    });
+    const notebook = await shop.notebook('reconciliation');
+
+    expect(constantOf(notebook, 'PAIRS')).toEqual([
+      {
+        dataset: 'daily_sales',
+        original: 'sales',
+        keys: { day: 'date', shop: 'shop' },
+        columns: {
+          revenue: { original: 'turnover', tolerance: 0.01 },
+          manager: { original: 'manager', tolerance: 0 },
+        },
+        tolerated: { missing: 0.1, surplus: 0, duplicate: 0, different: 0 },
+        personal: ['manager'],
+      },
+    ]);
+    expect(ruffFindings(notebook)).toBe('');
+  });
+
+  it('is a task that is told where both tables are', async () => {
+    const shop = new ReconciledShop();
+    const { task } = shop.reconcile({}, { original: { catalog: 'old', schema: 'sales' } });
+
+    expect(task.parameters).toEqual({
+      catalog: 'main',
+      schema: 'shop',
+      original_catalog: 'old',
+      original_schema: 'sales',
+    });
+    expect(await shop.problems()).toEqual([]);
+  });
+
+  it.each<[string, Partial<TablePair>, string]>([
+    ['has keys', { keys: [] }, 'keys is empty. Name the columns that tell one row from another.'],
+    [
+      'knows its keys',
+      { keys: ['dday'] },
+      "keys names 'dday', which is none (day, shop, revenue, manager, tags). Did you mean 'day'?",
+    ],
+    ['names a key once', { keys: ['day', 'day'] }, "keys names 'day' twice. Name it once."],
+    [
+      'knows its columns',
+      { columns: { revenu: {} } },
+      "columns names 'revenu', which is none (day, shop, revenue, manager, tags). Did you mean 'revenue'?",
+    ],
+    [
+      'does not compare a key',
+      { columns: { day: {} } },
+      "columns names 'day', which is a key: rows with the same keys have it in common. Drop it.",
+    ],
+    [
+      'cannot compare maps',
+      { columns: { tags: {} } },
+      "'tags' is a MAP<STRING, STRING>, which Spark cannot compare. Leave it out.",
+    ],
+    [
+      'tolerates only between numbers and times',
+      { columns: { manager: { tolerance: 1 } } },
+      "'manager' has a tolerance, but values of type STRING are equal or not. Drop it.",
+    ],
+    [
+      'tolerates no less than nothing',
+      { columns: { revenue: { tolerance: -1 } } },
+      "tolerance of 'revenue' is -1. Give a number from 0.",
+    ],
+    [
+      'tolerates shares',
+      { tolerated: { missing: 5 } },
+      'tolerated.missing is 5. Give a share from 0 (no row) to 1 (all rows).',
+    ],
+  ])('of a pair %s', async (_, pair, problem) => {
+    expect(await new ReconciledShop().problemsOf(pair)).toEqual([problem]);
+  });
+
+  it('compares something, each pair once, and never a table with itself', async () => {
+    const [empty, twice, itself] = [new ReconciledShop(), new ReconciledShop(), new ReconciledShop()];
+    empty.reconcile({}, { pairs: [] });
+    twice.reconcile({}, { pairs: [twice.pair(), twice.pair()] });
+    itself.reconcile({ original: 'daily_sales' }, { original: { catalog: 'main', schema: 'shop' } });
+
+    expect(await empty.problems()).toEqual([
+      'reconciliation: pairs is empty: there is nothing to compare. Name a dataset with its original.',
+    ]);
+    expect(await twice.problems()).toEqual([
+      "reconciliation: daily_sales is compared with 'sales' twice. Make one pair of the two.",
+    ]);
+    expect(await itself.problems()).toEqual([
+      "reconciliation: daily_sales would be compared with itself, as 'original' is the schema of the pipeline. Correct it.",
+    ]);
+  });
+
+  it('keeps its results in a table that is no dataset', async () => {
+    const shop = new ReconciledShop();
+    shop.reconcile({}, { resultsTable: 'daily_sales' });
+
+    expect(await shop.problems()).toEqual([
+      "reconciliation: resultsTable is 'daily_sales', which is a dataset of the pipeline. Name another table.",
+    ]);
+  });
+});
