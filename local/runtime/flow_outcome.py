@@ -15,12 +15,15 @@ RUNNING, COMPLETED, SKIPPED, FAILED, EXCLUDED = (
     "EXCLUDED",
 )
 
+# The event log speaks as Databricks does: a flow that finds nothing new has completed, and one is
+# skipped because what it reads has failed.
+IN_EVENT_LOG = {SKIPPED: COMPLETED, EXCLUDED: SKIPPED}
+
 SENTENCES = {
     RUNNING: "Flow '{}' is RUNNING",
     COMPLETED: "Flow '{}' has COMPLETED",
     SKIPPED: "Flow '{}' was SKIPPED",
     FAILED: "Flow '{}' has FAILED",
-    EXCLUDED: "Flow '{}' was EXCLUDED",
 }
 
 
@@ -35,9 +38,15 @@ class FlowOutcome:
     upserted: int | None = None
     deleted: int | None = None
     late: int = 0
+    backlog: int | None = None
     seconds: float = 0.0
     message: str | None = None
     error: BaseException | None = None
+
+    @property
+    def status_in_event_log(self) -> str:
+        """The status in the words of the event log."""
+        return IN_EVENT_LOG.get(self.status, self.status)
 
     @property
     def late_rows(self) -> str | None:
@@ -79,22 +88,19 @@ class FlowOutcome:
         return event
 
     def sentence(self, dataset: str) -> str:
-        """The outcome for people."""
-        text = SENTENCES[self.status].format(dataset)
+        """The outcome for people who read the event log."""
+        text = SENTENCES[self.status_in_event_log].format(dataset)
         return f"{text}: {self.message}" if self.message else f"{text}."
 
 
 def flow_progress(definition: Definition, outcome: FlowOutcome) -> dict[str, Any]:
     """The `flow_progress` details of the event log."""
-    progress: dict[str, Any] = {"status": outcome.status}
+    progress: dict[str, Any] = {"status": outcome.status_in_event_log}
+    metrics = _metrics(outcome)
+    if metrics:
+        progress["metrics"] = metrics
     if outcome.counts is None:
         return progress
-    progress["metrics"] = {"num_output_rows": outcome.rows_out}
-    if outcome.late:
-        progress["metrics"]["num_rows_dropped_by_watermark"] = outcome.late
-    if outcome.upserted is not None:
-        progress["metrics"]["num_upserted_rows"] = outcome.upserted
-        progress["metrics"]["num_deleted_rows"] = outcome.deleted
     failed = outcome.counts.failed or {}
     progress["data_quality"] = {
         "dropped_records": outcome.counts.dropped,
@@ -109,3 +115,14 @@ def flow_progress(definition: Definition, outcome: FlowOutcome) -> dict[str, Any
         ],
     }
     return progress
+
+
+def _metrics(outcome: FlowOutcome) -> dict[str, int]:
+    """The numbers that are known, by the names of the event log."""
+    metrics: dict[str, int | None] = {"backlog_records": outcome.backlog}
+    if outcome.counts is not None:
+        metrics["num_output_rows"] = outcome.rows_out
+        metrics["num_rows_dropped_by_watermark"] = outcome.late or None
+        metrics["num_upserted_rows"] = outcome.upserted
+        metrics["num_deleted_rows"] = outcome.deleted
+    return {name: number for name, number in metrics.items() if number is not None}

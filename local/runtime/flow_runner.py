@@ -30,7 +30,7 @@ from local.runtime.delta_table import (
 )
 from local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
 from local.runtime.full_refresh import FullRefresh
-from local.runtime.kafka_offsets import has_nothing_new
+from local.runtime.kafka_offsets import has_nothing_new, messages_not_taken
 from local.runtime.materialized_view import depends_on_more_than_its_inputs, rebuild
 from local.runtime.spark_facade import BATCH
 from local.runtime.state_directory import StateDirectory
@@ -98,6 +98,14 @@ class FlowRunner:
             return self._run_materialized_view(definition, notes, started)
         return self._run_stream(definition, notes, started)
 
+    def backlog(self, definition: Definition) -> int | None:
+        """Messages that a flow has not taken from its topic; None unless that is all it reads."""
+        flow = self._prepared.get(definition.name)
+        if flow is None or flow.recording.streams():
+            return None
+        checkpoint = self._state.checkpoint(definition.name)
+        return messages_not_taken(checkpoint, flow.recording.sources)
+
     def _run_materialized_view(
         self, definition: Definition, notes: dict[str, Any], started: Callable[[], None]
     ) -> FlowOutcome:
@@ -146,14 +154,14 @@ class FlowRunner:
                 message = f"no new rows in {', '.join(followed['streams'])}"
                 return FlowOutcome(SKIPPED, message=_joined(kept, message))
             if followed["sources"]:
-                flow = flow or self._graph.build(definition)
+                flow = self._prepared[name] = flow or self._graph.build(definition)
                 if not followed["streams"] and has_nothing_new(checkpoint, flow.recording.sources):
                     topic = flow.recording.sources[0]["options"]["subscribe"]
                     return FlowOutcome(
                         SKIPPED, message=_joined(kept, f"no new messages in topic {topic}")
                     )
         started()
-        flow = flow or self._graph.build(definition)
+        flow = self._prepared[name] = flow or self._graph.build(definition)
         positions = self._positions(set(flow.recording.streams()))
         check_sources_were_not_remade(definition, followed, positions)
         outcome = self._follow(definition, flow, notes)

@@ -1,4 +1,4 @@
-"""Tells cheaply whether a Kafka topic holds anything that a stream has not taken yet."""
+"""Tells cheaply what a Kafka topic holds that a stream has not taken yet."""
 
 import json
 from pathlib import Path
@@ -10,27 +10,50 @@ SECONDS_TO_ANSWER = 5
 
 def has_nothing_new(checkpoint: Path, sources: list[dict[str, Any]]) -> bool:
     """Whether the topic ends where the stream's checkpoint stands; False whenever in doubt."""
-    if len(sources) != 1 or sources[0]["format"] != "kafka":
+    options = _understood(sources)
+    last = _last_batch(checkpoint / "offsets")
+    if options is None or last is None or last != _last_batch(checkpoint / "commits"):
         return False
-    options = sources[0]["options"]
-    security = {key for key in options if key.startswith("kafka.")} - UNDERSTOOD
-    plain = options.get("kafka.security.protocol", "PLAINTEXT") == "PLAINTEXT"
-    if security or not plain or "subscribe" not in options:
-        return False
-    taken = _checkpointed(checkpoint)
+    taken = _offsets(checkpoint, last)
     return taken is not None and taken == _ends(options)
 
 
-def _checkpointed(checkpoint: Path) -> dict[str, dict[str, int]] | None:
-    """Offsets of the last batch, or None if there is none or it is not confirmed."""
+def messages_not_taken(checkpoint: Path, sources: list[dict[str, Any]]) -> int | None:
+    """How many messages the topic holds behind the last confirmed batch; None if in doubt."""
+    options = _understood(sources)
+    if options is None:
+        return None
+    confirmed = _last_batch(checkpoint / "commits")
+    taken = {} if confirmed is None else _offsets(checkpoint, confirmed)
+    ends = _ends(options)
+    if taken is None or ends is None:
+        return None
+    topic = options["subscribe"]
+    begun = taken.get(topic, {})
+    return sum(max(end - begun.get(part, 0), 0) for part, end in ends[topic].items())
+
+
+def _understood(sources: list[dict[str, Any]]) -> dict[str, str] | None:
+    """The options of the one topic that a stream reads, if we can ask the broker ourselves."""
+    if len(sources) != 1 or sources[0]["format"] != "kafka":
+        return None
+    options = sources[0]["options"]
+    security = {key for key in options if key.startswith("kafka.")} - UNDERSTOOD
+    plain = options.get("kafka.security.protocol", "PLAINTEXT") == "PLAINTEXT"
+    return None if security or not plain or "subscribe" not in options else options
+
+
+def _last_batch(directory: Path) -> int | None:
     try:
-        batches = [
-            int(path.name) for path in (checkpoint / "offsets").iterdir() if path.name.isdigit()
-        ]
-        last = max(batches)
-        if not (checkpoint / "commits" / str(last)).exists():
-            return None
-        lines = (checkpoint / "offsets" / str(last)).read_text(encoding="utf-8").splitlines()
+        return max(int(path.name) for path in directory.iterdir() if path.name.isdigit())
+    except (OSError, ValueError):
+        return None
+
+
+def _offsets(checkpoint: Path, batch: int) -> dict[str, dict[str, int]] | None:
+    """Offsets at which a batch ends, or None if they cannot be read."""
+    try:
+        lines = (checkpoint / "offsets" / str(batch)).read_text(encoding="utf-8").splitlines()
         offsets = json.loads(lines[2])
     except (OSError, ValueError, IndexError):
         return None

@@ -22,6 +22,7 @@ from local.runtime.flow_outcome import (
     EXCLUDED,
     FAILED,
     RUNNING,
+    SKIPPED,
     FlowOutcome,
     flow_progress,
 )
@@ -190,6 +191,7 @@ class Update:
         except Exception as error:
             print_if_unexpected(error)
             outcome = FlowOutcome.failure(error)
+        outcome.backlog = runner.backlog(definition)
         outcome.seconds = time.monotonic() - began
         return outcome
 
@@ -224,6 +226,8 @@ class Update:
                 **outcome.as_event(definition.expectations),
             }
         )
+        if definition.kind == PUBLISHED_VIEW and outcome.status == SKIPPED:
+            return
         level = {FAILED: "ERROR", EXCLUDED: "WARN"}.get(
             outcome.status, "WARN" if outcome.late else "INFO"
         )
