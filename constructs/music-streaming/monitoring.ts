@@ -1,0 +1,87 @@
+import { Construct } from 'constructs';
+import type { AlertThresholds } from '../workspace/alert-thresholds';
+import type { DeploymentNames } from '../workspace/deployment-names';
+import { OperationsDashboard } from '../workspace/operations-dashboard';
+import { PipelineAlerts } from '../workspace/pipeline-alerts';
+import type { Recipient } from '../workspace/recipient';
+import type { Roles } from '../workspace/roles';
+import type { Tags } from '../workspace/tags';
+import type { Schedule } from '../workspace/trigger';
+import { Warehouse, type WarehouseSettings } from '../workspace/warehouse';
+import { MusicDashboard } from './music-dashboard';
+import type { MusicStreamingPipeline } from './music-streaming-pipeline';
+
+/** What watches the platform, and who hears of it. */
+export interface MonitoringSettings {
+  /** The SQL warehouse that alerts and dashboards ask. */
+  readonly warehouse: WarehouseSettings;
+
+  /** When alerts look. */
+  readonly schedule: Schedule;
+
+  /** Who hears of an alert. */
+  readonly notify: readonly Recipient[];
+
+  /**
+   * From where on something is wrong.
+   * @default - the default of each threshold
+   */
+  readonly thresholds?: AlertThresholds;
+}
+
+/** What is watched. */
+export interface MonitoringProps extends MonitoringSettings {
+  readonly pipeline: MusicStreamingPipeline;
+  readonly catalog: string;
+  readonly schema: string;
+
+  /** Table that the pipeline's event log is published to. */
+  readonly eventLog: string;
+
+  /** Folder of the workspace that holds alerts and dashboards, as a reference. */
+  readonly parentPath: string;
+
+  readonly names: DeploymentNames;
+  readonly roles: Roles;
+  readonly tags: Tags;
+
+  /**
+   * Share of rows, from 0 to 1, that may fail a rule which does not say by itself how many may.
+   * @default 0.01
+   */
+  readonly toleratedFailureRate?: number;
+}
+
+/** Alerts, a dashboard for those who operate the platform and one for those who read its figures. */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { pipeline, catalog, schema, parentPath, names, roles, tags, toleratedFailureRate } = props;
+    const eventLog = { catalog, schema, name: props.eventLog };
+    const { warehouseId } = new Warehouse(this, 'warehouse', {
+      warehouse: props.warehouse,
+      warehouseName: names.of(),
+      roles,
+      tags,
+    });
+    const asked = { pipeline, parentPath, warehouseId, roles };
+
+    new PipelineAlerts(this, 'alerts', {
+      ...asked,
+      eventLog,
+      namePrefix: names.of(),
+      schedule: props.schedule,
+      notify: props.notify,
+      thresholds: { toleratedFailureRate, ...props.thresholds },
+    });
+
+    new OperationsDashboard(this, 'operations', {
+      ...asked,
+      eventLog,
+      toleratedFailureRate,
+      dashboardName: names.of('operations'),
+    });
+
+    new MusicDashboard(this, 'music', { ...asked, catalog, schema, dashboardName: names.of('figures') });
+  }
+}

@@ -1,0 +1,259 @@
+import type { Construct } from 'constructs';
+import { Dashboard, type DashboardSettings } from '../workspace/dashboard';
+import { type DashboardPage, number, percent, text, time } from '../workspace/dashboard-page';
+import { type MusicQueriesProps, musicQueries } from './music-queries';
+
+/** Where the dashboard is, and where the tables are that it reads. */
+export interface MusicDashboardProps extends DashboardSettings, MusicQueriesProps {}
+
+/** The service in figures, for analysts: who listens, to what, who comes again, who pays, who cannot log in. */
+export class MusicDashboard extends Dashboard {
+  constructor(scope: Construct, id: string, props: MusicDashboardProps) {
+    super(scope, id, { ...props, pages: pagesOf(props), readers: 'business' });
+  }
+}
+
+function pagesOf(props: MusicQueriesProps): DashboardPage[] {
+  const queries = musicQueries(props);
+  return [
+    {
+      name: 'users',
+      title: 'Users',
+      rows: [
+        {
+          height: 3,
+          widgets: [
+            {
+              kind: 'counter',
+              name: 'daily_users',
+              title: 'Active on the last whole day',
+              width: 2,
+              dataset: queries.yesterday,
+              value: number('daily_active_users', 'Users'),
+            },
+            {
+              kind: 'counter',
+              name: 'monthly_users',
+              title: 'Active in the 30 days to it',
+              width: 2,
+              dataset: queries.yesterday,
+              value: number('monthly_active_users', 'Users'),
+            },
+            {
+              kind: 'counter',
+              name: 'stickiness',
+              title: 'Stickiness: daily of monthly users',
+              width: 1,
+              dataset: queries.yesterday,
+              value: percent('stickiness', 'Stickiness'),
+            },
+            {
+              kind: 'counter',
+              name: 'paid_users',
+              title: 'Paying users',
+              width: 1,
+              dataset: queries.yesterday,
+              value: number('paid_users', 'Users'),
+            },
+          ],
+        },
+        {
+          height: 7,
+          widgets: [
+            {
+              kind: 'line',
+              name: 'active_users',
+              title: 'Active users',
+              width: 3,
+              dataset: queries.activity,
+              x: time('date', 'Day'),
+              y: [
+                number('daily_active_users', 'On the day'),
+                number('weekly_active_users', 'In 7 days'),
+                number('monthly_active_users', 'In 30 days'),
+              ],
+            },
+            {
+              kind: 'bar',
+              name: 'new_and_returning',
+              title: 'New and returning users',
+              width: 3,
+              dataset: queries.activity,
+              x: time('date', 'Day'),
+              y: [number('new_users', 'New'), number('returning_users', 'Returning')],
+            },
+          ],
+        },
+        {
+          height: 7,
+          widgets: [
+            {
+              kind: 'bar',
+              name: 'retention',
+              title: 'Share of users who come again, by weeks since their first',
+              width: 3,
+              dataset: queries.retention,
+              x: number('weeks_since', 'Weeks'),
+              y: [percent('retention_rate', 'Users who came')],
+            },
+            {
+              kind: 'line',
+              name: 'session_length',
+              title: 'Median length of a session, in minutes',
+              width: 3,
+              dataset: queries.activity,
+              x: time('date', 'Day'),
+              y: [number('median_session_minutes', 'Minutes')],
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'music',
+      title: 'Music',
+      rows: [
+        {
+          height: 6,
+          widgets: [
+            {
+              kind: 'bar',
+              name: 'plays',
+              title: 'Songs played',
+              width: 3,
+              dataset: queries.plays,
+              x: time('date', 'Day'),
+              y: [number('plays', 'Songs')],
+            },
+            {
+              kind: 'bar',
+              name: 'states',
+              title: 'Songs played in 30 days, by state',
+              width: 3,
+              dataset: queries.states,
+              x: text('state', 'State'),
+              y: [number('songs_played', 'Songs')],
+            },
+          ],
+        },
+        {
+          height: 10,
+          widgets: [
+            {
+              kind: 'table',
+              name: 'top_songs',
+              title: 'Songs played most in 30 days',
+              width: 3,
+              dataset: queries.topSongs,
+              columns: [
+                text('title', 'Song'),
+                text('artist', 'Artist'),
+                number('plays', 'Plays'),
+                number('listening_hours', 'Hours'),
+              ],
+            },
+            {
+              kind: 'table',
+              name: 'top_artists',
+              title: 'Artists played most in 30 days',
+              width: 3,
+              dataset: queries.topArtists,
+              columns: [
+                text('artist', 'Artist'),
+                number('plays', 'Plays'),
+                number('listening_hours', 'Hours'),
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'subscriptions',
+      title: 'Subscriptions',
+      rows: [
+        {
+          height: 3,
+          widgets: [
+            {
+              kind: 'counter',
+              name: 'offered',
+              title: 'Users a day who saw the offer, in 30 days together',
+              width: 2,
+              dataset: queries.conversion,
+              value: number('upgrade_page_users', 'Users'),
+            },
+            {
+              kind: 'counter',
+              name: 'converted',
+              title: 'Of them, who upgraded on the same day',
+              width: 2,
+              dataset: queries.conversion,
+              value: number('converted_users', 'Users'),
+            },
+            {
+              kind: 'counter',
+              name: 'conversion_rate',
+              title: 'Conversion',
+              width: 2,
+              dataset: queries.conversion,
+              value: percent('conversion_rate', 'Conversion'),
+            },
+          ],
+        },
+        {
+          height: 7,
+          widgets: [
+            {
+              kind: 'line',
+              name: 'paid_users',
+              title: 'Paying users',
+              width: 3,
+              dataset: queries.subscriptions,
+              x: time('date', 'Day'),
+              y: [number('paid_users', 'Users')],
+            },
+            {
+              kind: 'bar',
+              name: 'changes',
+              title: 'Upgrades and downgrades',
+              width: 3,
+              dataset: queries.subscriptions,
+              x: time('date', 'Day'),
+              y: [number('upgrades', 'Upgrades'), number('downgrades', 'Downgrades')],
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'logins',
+      title: 'Logins',
+      rows: [
+        {
+          height: 7,
+          widgets: [
+            {
+              kind: 'bar',
+              name: 'attempts',
+              title: 'Attempts to log in, by hour',
+              width: 3,
+              dataset: queries.logins,
+              x: time('hour', 'Hour'),
+              y: [number('attempts', 'Attempts'), number('failures', 'Failures')],
+            },
+            {
+              kind: 'line',
+              name: 'failure_rate',
+              title: 'Share of attempts that failed',
+              width: 3,
+              dataset: queries.logins,
+              x: time('hour', 'Hour'),
+              y: [percent('failure_rate', 'Failed')],
+            },
+          ],
+        },
+      ],
+    },
+  ];
+}

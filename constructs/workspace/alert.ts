@@ -1,0 +1,141 @@
+import { AlertV2 } from '@cdktf/provider-databricks/lib/alert-v2';
+import { Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { didYouMean } from '../medallion/identifier';
+import { readQuery } from '../medallion/sql';
+import type { COMPARISON_OPERATORS } from './alert-rules';
+import { ObjectPermissions } from './object-permissions';
+import { runAs } from './principal';
+import { type Recipient, recipientProblems } from './recipient';
+import type { Roles } from './roles';
+import { type Schedule, scheduleProblems } from './trigger';
+
+/** How an alert compares what a query returned with a number, or with nothing. */
+export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
+
+/** How the rows of a result become the one value that is compared. */
+export type Aggregation = 'AVG' | 'COUNT' | 'COUNT_DISTINCT' | 'MAX' | 'MEDIAN' | 'MIN' | 'STDDEV' | 'SUM';
+
+/** When an alert is triggered. */
+export interface AlertCondition {
+  /** Column of the result that is compared. */
+  readonly column: string;
+
+  /**
+   * What of the column.
+   * @default - its value in the first row
+   */
+  readonly aggregation?: Aggregation;
+
+  /** How it is compared, and with what. */
+  readonly is:
+    | {
+        readonly operator: Exclude<ComparisonOperator, 'IS_NULL' | 'IS_NOT_NULL'>;
+        readonly threshold: number;
+      }
+    | { readonly operator: 'IS_NULL' | 'IS_NOT_NULL' };
+
+  /** State of the alert if the query returns no row. */
+  readonly ifEmpty: 'OK' | 'TRIGGERED' | 'ERROR';
+}
+
+/** What an alert watches, and who hears of it. */
+export interface AlertProps {
+  /** Name of the alert in the workspace: the first thing that people read of it. */
+  readonly alertName: string;
+
+  /** What is wrong when it is triggered, and what to do. Part of the notification, before the rows of the result. */
+  readonly description: string;
+
+  /** One query in SQL. */
+  readonly query: string;
+
+  readonly condition: AlertCondition;
+
+  /** When it looks. */
+  readonly schedule: Schedule;
+
+  /** The SQL warehouse that it asks. */
+  readonly warehouseId: string;
+
+  /** Folder of the workspace that holds it, from its root; a reference, so that the folder is created first. */
+  readonly parentPath: string;
+
+  /**
+   * Who hears when it is triggered, and when all is well again.
+   * @default - nobody: its state shows in the workspace
+   */
+  readonly notify?: readonly Recipient[];
+
+  /** Who may do what with it. It asks as the owner. */
+  readonly roles: Roles;
+}
+
+/**
+ * A query that is asked on a schedule, and a condition that somebody should hear of.
+ *
+ * @see https://docs.databricks.com/aws/en/sql/user/alerts/
+ */
+export class Alert extends Construct {
+  readonly resource: AlertV2;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AlertProps,
+  ) {
+    super(scope, id);
+    const { condition, schedule, roles, notify = [] } = props;
+    this.resource = new AlertV2(this, 'Default', {
+      displayName: props.alertName,
+      customDescription: `${props.description}\n\n{{QUERY_RESULT_TABLE}}`,
+      queryText: props.query,
+      warehouseId: props.warehouseId,
+      parentPath: props.parentPath,
+      runAs: roles.owner && runAs(roles.owner),
+      evaluation: {
+        source: { name: condition.column, aggregation: condition.aggregation },
+        comparisonOperator: condition.is.operator,
+        threshold:
+          'threshold' in condition.is ? { value: { doubleValue: condition.is.threshold } } : undefined,
+        emptyResultState: condition.ifEmpty,
+        notification:
+          notify.length > 0
+            ? { notifyOnOk: true, subscriptions: notify.map((each) => ({ ...each })) }
+            : undefined,
+      },
+      schedule: {
+        quartzCronSchedule: schedule.cron,
+        timezoneId: schedule.timeZone,
+        pauseStatus: schedule.paused ? 'PAUSED' : 'UNPAUSED',
+      },
+    });
+    ObjectPermissions.grant(this, 'Permissions', { object: 'alert', id: this.resource.id, roles });
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  private problems(): string[] {
+    const { alertName, description, query, condition, parentPath, schedule, notify = [] } = this.props;
+    const { problem, line, output } = readQuery(query);
+    return [
+      ...(alertName.trim() === '' ? ['alertName is empty. Say what is wrong when it is triggered.'] : []),
+      ...(description.trim() === '' ? ['description is empty. Say what to do when it is triggered.'] : []),
+      ...(problem ? [`query${line === undefined ? '' : `, line ${line},`} ${problem}`] : []),
+      ...(output && !output.includes(condition.column)
+        ? [
+            `compares column '${condition.column}', which the query does not return (${output.join(', ')}).${didYouMean(condition.column, output)}`,
+          ]
+        : []),
+      ...parentPathProblems(parentPath),
+      ...scheduleProblems(schedule, 'schedule'),
+      ...recipientProblems(notify, 'notify'),
+    ];
+  }
+}
+
+/** Why an alert or a dashboard cannot be in a folder; a reference is known only when Terraform runs. */
+export function parentPathProblems(path: string): string[] {
+  return Token.isUnresolved(path) || path.startsWith('/')
+    ? []
+    : [`parentPath is '${path}'. Start it with '/': it is a path from the workspace's root.`];
+}

@@ -1,0 +1,150 @@
+import { Dashboard as DashboardResource } from '@cdktf/provider-databricks/lib/dashboard';
+import { Construct } from 'constructs';
+import { didYouMean, nameProblems } from '../medallion/identifier';
+import { readQuery } from '../medallion/sql';
+import { parentPathProblems } from './alert';
+import { dashboardJson } from './dashboard-json';
+import {
+  type DashboardDataset,
+  type DashboardPage,
+  type DashboardRow,
+  datasetsOf,
+  fieldsOf,
+  GRID_COLUMNS,
+  type Widget,
+  widgetsOf,
+} from './dashboard-page';
+import { ObjectPermissions } from './object-permissions';
+import type { Roles } from './roles';
+
+/** Where a dashboard is, and who may see it. */
+export interface DashboardSettings {
+  /** Name of the dashboard in the workspace. */
+  readonly dashboardName: string;
+
+  /** Folder of the workspace that holds it, from its root; a reference, so that the folder is created first. */
+  readonly parentPath: string;
+
+  /** The SQL warehouse that it asks. */
+  readonly warehouseId: string;
+
+  readonly roles: Roles;
+}
+
+/** What a dashboard shows, and to whom. */
+export interface DashboardProps extends DashboardSettings {
+  readonly pages: readonly DashboardPage[];
+
+  /** Whom it is for: those who operate a pipeline, or those who read its figures. */
+  readonly readers: 'operations' | 'business';
+}
+
+/**
+ * A published AI/BI dashboard. It asks with the rights of whoever looks at it, so nobody sees in it what they could
+ * not query.
+ *
+ * @see https://docs.databricks.com/aws/en/dashboards/
+ */
+export class Dashboard extends Construct {
+  readonly resource: DashboardResource;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly dashboardProps: DashboardProps,
+  ) {
+    super(scope, id);
+    const { dashboardName, parentPath, warehouseId, pages, readers, roles } = dashboardProps;
+    this.resource = new DashboardResource(this, 'Default', {
+      displayName: dashboardName,
+      parentPath,
+      warehouseId,
+      serializedDashboard: dashboardJson(pages),
+      embedCredentials: false,
+    });
+    ObjectPermissions.grant(this, 'Permissions', {
+      object: readers === 'operations' ? 'operationsDashboard' : 'businessDashboard',
+      id: this.resource.id,
+      roles,
+    });
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  private problems(): string[] {
+    const { dashboardName, parentPath, pages } = this.dashboardProps;
+    const datasets = datasetsOf(pages);
+    return [
+      ...(dashboardName.trim() === '' ? ['dashboardName is empty. Name the dashboard.'] : []),
+      ...parentPathProblems(parentPath),
+      ...(pages.length === 0 ? ['has no page. Add one, or drop the dashboard.'] : []),
+      ...nameListProblems('page', pages),
+      ...nameListProblems('dataset', datasets),
+      ...pages.flatMap(pageProblems),
+      ...datasets.flatMap((dataset) => datasetProblems(dataset, pages)),
+    ];
+  }
+}
+
+function pageProblems(page: DashboardPage): string[] {
+  const at = `page '${page.name}'`;
+  return [
+    ...(page.rows.length === 0 ? [`${at} has no row. Add one, or drop the page.`] : []),
+    ...nameListProblems(`${at}: widget`, widgetsOf(page)),
+    ...page.rows.flatMap((row, index) => rowProblems(`${at}, row ${index + 1}`, row)),
+  ];
+}
+
+function rowProblems(at: string, { height, widgets }: DashboardRow): string[] {
+  const width = widgets.reduce((sum, widget) => sum + widget.width, 0);
+  return [
+    ...(widgets.length === 0 ? [`${at} has no widget. Add one, or drop the row.`] : []),
+    ...wholeNumberProblems(`${at}: height`, height),
+    ...widgets.flatMap((widget) => wholeNumberProblems(`${at}: width of '${widget.name}'`, widget.width)),
+    ...(width > GRID_COLUMNS
+      ? [
+          `${at} is ${width} columns wide, and the page has ${GRID_COLUMNS}. Make widgets narrower, or add a row.`,
+        ]
+      : []),
+  ];
+}
+
+function datasetProblems({ name, query }: DashboardDataset, pages: readonly DashboardPage[]): string[] {
+  const { problem, line, output } = readQuery(query);
+  if (problem) return [`dataset '${name}'${line === undefined ? '' : `, line ${line},`} ${problem}`];
+  // What cannot be told here, as for `SELECT *`, Databricks tells the reader.
+  if (!output) return [];
+  return pages.flatMap((page) =>
+    widgetsOf(page)
+      .filter((widget) => widget.kind !== 'text' && widget.dataset.name === name)
+      .flatMap((widget) => unknownColumns(page, widget, name, output)),
+  );
+}
+
+function unknownColumns(
+  page: DashboardPage,
+  widget: Widget,
+  dataset: string,
+  output: readonly string[],
+): string[] {
+  return fieldsOf(widget)
+    .map(({ column }) => column)
+    .filter((column) => !output.includes(column))
+    .map(
+      (column) =>
+        `page '${page.name}': widget '${widget.name}' shows '${column}', which dataset '${dataset}' does not return (${output.join(', ')}).${didYouMean(column, output)}`,
+    );
+}
+
+function nameListProblems(what: string, named: readonly { readonly name: string }[]): string[] {
+  const names = named.map(({ name }) => name);
+  return [
+    ...names.flatMap((name) => nameProblems(what, name)),
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((name) => `${what} '${name}' is there twice. Rename one of the two.`),
+  ];
+}
+
+function wholeNumberProblems(at: string, value: number): string[] {
+  return Number.isInteger(value) && value >= 1 ? [] : [`${at} is ${value}. Give a whole number from 1.`];
+}

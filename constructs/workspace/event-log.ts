@@ -1,0 +1,100 @@
+import { sqlString } from '../medallion/column';
+
+/** The table that a pipeline's event log is published to. */
+export interface EventLogTable {
+  /** Name of the catalog; may be a reference. */
+  readonly catalog: string;
+
+  /** Name of the schema; may be a reference. */
+  readonly schema: string;
+
+  readonly name: string;
+}
+
+/** Days that queries look back on where they need no shorter time: the event log keeps every event. */
+export const DAYS_OF_HISTORY = 30;
+
+/**
+ * What queries read of the JSON of a `flow_progress` event. Backlogs are estimates, and not always whole numbers.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/monitor-event-log-schema
+ */
+const FLOW_PROGRESS = `STRUCT<flow_progress: STRUCT<
+      status: STRING,
+      metrics: STRUCT<
+        num_output_rows: BIGINT,
+        backlog_records: DOUBLE, backlog_bytes: DOUBLE, backlog_files: DOUBLE, backlog_seconds: DOUBLE
+      >,
+      data_quality: STRUCT<
+        dropped_records: BIGINT,
+        expectations: ARRAY<STRUCT<name: STRING, dataset: STRING, passed_records: BIGINT, failed_records: BIGINT>>
+      >
+    >>`;
+
+/**
+ * Whether an event shows that the table of a flow is up to date: the flow has completed, waits for something new,
+ * or has just written rows. A flow is `SKIPPED` because what it reads has failed.
+ */
+export const IS_UP_TO_DATE =
+  "(progress.status IN ('COMPLETED', 'IDLE') OR (progress.status = 'RUNNING' AND progress.metrics.num_output_rows IS NOT NULL))";
+
+/**
+ * `flow_events`: what the flows of the last hours told, with the name of each table without catalog and schema.
+ * Like all queries here it is read alike by Databricks SQL and open-source Spark, so that it can be tested.
+ */
+export function flowEvents(log: EventLogTable, hours: number): string {
+  return `flow_events AS (
+  SELECT
+    timestamp,
+    ${unqualified('coalesce(origin.dataset_name, origin.flow_name)')} AS table_name,
+    from_json(details, '${FLOW_PROGRESS}').flow_progress AS progress
+  FROM ${quotedName(log)}
+  WHERE event_type = 'flow_progress' AND timestamp >= ${hoursAgo(hours)}
+)`;
+}
+
+/** `rule_results`: how many rows each flow of `flow_events` held to a rule, and how many of them failed. */
+export const RULE_RESULTS = `rule_results AS (
+  SELECT
+    timestamp,
+    ${unqualified('result.dataset')} AS table_name,
+    result.name AS rule,
+    result.failed_records AS failed_rows,
+    result.failed_records + result.passed_records AS checked_rows
+  FROM (SELECT timestamp, explode(progress.data_quality.expectations) AS result FROM flow_events)
+)`;
+
+/** `updates`: the updates of the last hours, with the state that they came to and the first error. */
+export function updates(log: EventLogTable, hours: number): string {
+  return `updates AS (
+  SELECT
+    origin.update_id AS update_id,
+    min(timestamp) AS started_at,
+    max(timestamp) FILTER (WHERE event_type = 'update_progress') AS ended_at,
+    max_by(get_json_object(details, '$.update_progress.state'), timestamp)
+      FILTER (WHERE event_type = 'update_progress') AS state,
+    min_by(message, timestamp) FILTER (WHERE level = 'ERROR') AS reason
+  FROM ${quotedName(log)}
+  WHERE origin.update_id IS NOT NULL AND timestamp >= ${hoursAgo(hours)}
+  GROUP BY origin.update_id
+)`;
+}
+
+/** A moment some hours before the query. */
+export function hoursAgo(hours: number): string {
+  return `current_timestamp() - INTERVAL ${hours} HOURS`;
+}
+
+/** A table with catalog and schema, as SQL names it. */
+export function quotedName({ catalog, schema, name }: EventLogTable): string {
+  return [catalog, schema, name].map((part) => `\`${part}\``).join('.');
+}
+
+/** String literals with commas between them. */
+export function sqlStrings(texts: readonly string[]): string {
+  return texts.map(sqlString).join(', ');
+}
+
+function unqualified(name: string): string {
+  return `element_at(split(translate(${name}, '\`', ''), '[.]'), -1)`;
+}

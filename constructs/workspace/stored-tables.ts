@@ -1,0 +1,6 @@
+import type { Dataset } from '../medallion/dataset';
+
+/** Whether a dataset is stored as a table that updates bring up to date; a view is computed when it is queried. */
+export function isStored({ kind }: Dataset): boolean {
+  return kind !== 'temporary_view' && kind !== 'published_view';
+}
