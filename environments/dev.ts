@@ -1,15 +1,26 @@
 import type { Environment } from './environment';
 
+/** Everybody's own: small, started by hand, gone with `npm run destroy -- dev`. */
 export default {
   host: 'https://example-dev.cloud.databricks.com',
-  catalog: 'dev',
+  state: { kind: 'local' },
+  perDeveloper: true,
+  catalog: { name: 'dev' },
   schema: 'music_streaming',
-  workspaceDirectory: '/Shared/music-streaming/dev',
   kafka: {
     bootstrapServers: ['kafka.dev.internal:9092'],
     security: { protocol: 'PLAINTEXT' },
     maxOffsetsPerTrigger: 100_000,
   },
-  cluster: { nodeType: 'm6i.large', minWorkers: 1, maxWorkers: 2 },
+  compute: {
+    kind: 'classic',
+    cloud: 'aws',
+    nodeType: 'm6i.large',
+    workers: { min: 1, max: 2 },
+    spotWorkers: true,
+    maxDbusPerHour: 10,
+  },
+  trigger: { kind: 'manual' },
   development: true,
+  tags: { owner: 'music-streaming', cost_centre: 'data-platform' },
 } satisfies Environment;

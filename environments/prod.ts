@@ -1,10 +1,17 @@
+import { group, servicePrincipal } from '../constructs/workspace/principal';
 import type { Environment } from './environment';
 
+/** The service's own figures, all the time, watched every quarter of an hour. */
 export default {
   host: 'https://example-prod.cloud.databricks.com',
-  catalog: 'prod',
+  state: {
+    kind: 's3',
+    bucket: 'example-terraform-state',
+    region: 'eu-central-1',
+    key: 'music-streaming/prod.tfstate',
+  },
+  catalog: { name: 'prod' },
   schema: 'music_streaming',
-  workspaceDirectory: '/Shared/music-streaming/prod',
   kafka: {
     bootstrapServers: [
       'kafka-1.prod.internal:9094',
@@ -17,6 +24,32 @@ export default {
       jaasConfig: { scope: 'music-streaming', key: 'kafka-jaas-config' },
     },
   },
-  cluster: { nodeType: 'm6i.2xlarge', minWorkers: 2, maxWorkers: 8 },
-  continuous: true,
+  compute: {
+    kind: 'classic',
+    cloud: 'aws',
+    nodeType: 'm6i.2xlarge',
+    workers: { min: 2, max: 8 },
+    maxDbusPerHour: 120,
+  },
+  trigger: { kind: 'continuous', checks: { cron: '0 10 * * * ?', timeZone: 'UTC' } },
+  roles: {
+    owner: servicePrincipal('00000000-0000-4000-8000-000000000002'),
+    engineers: group('data-engineers'),
+    analysts: group('data-analysts'),
+    auditors: group('auditors'),
+  },
+  protect: true,
+  tags: { owner: 'music-streaming', cost_centre: 'data-platform' },
+  notify: [
+    { userEmail: 'data-engineers@example.com' },
+    { destinationId: '00000000-0000-4000-8000-000000000003' },
+  ],
+  monitoring: {
+    warehouse: { kind: 'created', size: 'X-Small', maxClusters: 2 },
+    schedule: { cron: '0 0/15 * * * ?', timeZone: 'UTC' },
+    notify: [
+      { userEmail: 'data-engineers@example.com' },
+      { destinationId: '00000000-0000-4000-8000-000000000003' },
+    ],
+  },
 } satisfies Environment;

@@ -1,10 +1,17 @@
+import { group, servicePrincipal } from '../constructs/workspace/principal';
 import type { Environment } from './environment';
 
+/** What prod will be tomorrow, once a day, compared with the platform that it replaces. */
 export default {
   host: 'https://example-staging.cloud.databricks.com',
-  catalog: 'staging',
+  state: {
+    kind: 's3',
+    bucket: 'example-terraform-state',
+    region: 'eu-central-1',
+    key: 'music-streaming/staging.tfstate',
+  },
+  catalog: { name: 'staging' },
   schema: 'music_streaming',
-  workspaceDirectory: '/Shared/music-streaming/staging',
   kafka: {
     bootstrapServers: ['kafka-1.staging.internal:9094', 'kafka-2.staging.internal:9094'],
     security: {
@@ -13,5 +20,28 @@ export default {
       jaasConfig: { scope: 'music-streaming', key: 'kafka-jaas-config' },
     },
   },
-  cluster: { nodeType: 'm6i.xlarge', minWorkers: 1, maxWorkers: 4 },
+  compute: {
+    kind: 'classic',
+    cloud: 'aws',
+    nodeType: 'm6i.xlarge',
+    workers: { min: 1, max: 4 },
+    spotWorkers: true,
+    maxDbusPerHour: 30,
+  },
+  trigger: { kind: 'scheduled', schedule: { cron: '0 0 4 * * ?', timeZone: 'UTC' } },
+  roles: {
+    owner: servicePrincipal('00000000-0000-4000-8000-000000000001'),
+    engineers: group('data-engineers'),
+    analysts: group('data-analysts'),
+    auditors: group('auditors'),
+  },
+  protect: true,
+  tags: { owner: 'music-streaming', cost_centre: 'data-platform' },
+  notify: [{ userEmail: 'data-engineers@example.com' }],
+  monitoring: {
+    warehouse: { kind: 'created', size: '2X-Small' },
+    schedule: { cron: '0 0 5 * * ?', timeZone: 'UTC' },
+    notify: [{ userEmail: 'data-engineers@example.com' }],
+  },
+  original: { catalog: 'staging', schema: 'music_streaming_original' },
 } satisfies Environment;

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { kafkaSettingsProblems } from '../../constructs/medallion/kafka-settings';
 import { environments } from '../../environments/environment';
 
 const all = [...environments()];
@@ -11,52 +10,77 @@ describe('the environments', () => {
 
     expect(all.map(([name]) => name)).toEqual(
       files
-        .filter((file) => file !== 'environment.ts')
+        .filter((file) => !file.startsWith('environment'))
         .map((file) => file.replace(/\.ts$/, ''))
         .sort(),
     );
     expect(all.map(([name]) => name)).toEqual(['dev', 'prod', 'staging']);
   });
 
-  it('share nothing: each has a workspace, a folder and a catalog of its own', () => {
-    for (const property of ['host', 'workspaceDirectory', 'catalog'] as const) {
-      expect(new Set(all.map(([, environment]) => environment[property])).size).toBe(all.length);
+  it('share nothing: each has a workspace, a catalog and a state of its own', () => {
+    for (const property of ['host', 'catalog', 'state'] as const) {
+      const values = all.map(([, environment]) => JSON.stringify(environment[property]));
+
+      expect(new Set(values).size).toBe(all.length);
     }
   });
 });
 
-describe.each(all)('%s', (_, environment) => {
-  it('names catalog and schema in lower case, as Unity Catalog stores them', () => {
-    expect([environment.catalog, environment.schema]).toEqual([
-      expect.stringMatching(/^[a-z][a-z0-9_]*$/),
-      expect.stringMatching(/^[a-z][a-z0-9_]*$/),
-    ]);
+describe('a selection of environments', () => {
+  const before = process.env.ENVIRONMENTS;
+  afterEach(() => {
+    if (before === undefined) delete process.env.ENVIRONMENTS;
+    else process.env.ENVIRONMENTS = before;
+  });
+  const chosen = (selection: string) => {
+    process.env.ENVIRONMENTS = selection;
+    return [...environments().keys()];
+  };
+
+  it('takes those that are named', () => {
+    expect(chosen('prod')).toEqual(['prod']);
+    expect(chosen('staging, dev')).toEqual(['dev', 'staging']);
   });
 
-  it('is a workspace that is reached by HTTPS', () => {
-    expect(environment.host).toMatch(/^https:\/\/[a-z0-9.-]+$/);
+  it('that is empty takes all', () => {
+    expect(chosen('')).toEqual(['dev', 'prod', 'staging']);
   });
 
-  it('says where Kafka is', () => {
-    expect(kafkaSettingsProblems(environment.kafka)).toEqual([]);
-  });
-
-  it('grows from some workers to no fewer', () => {
-    const { minWorkers, maxWorkers } = environment.cluster;
-
-    expect(minWorkers).toBeGreaterThanOrEqual(1);
-    expect(maxWorkers).toBeGreaterThanOrEqual(minWorkers);
+  it('that names an unknown one says which there are', () => {
+    expect(() => chosen('prod,stagging')).toThrow(
+      "ENVIRONMENTS has 'stagging', and there is no environments/stagging.ts (dev, prod, staging). Did you mean 'staging'?\n\n1 problem, nothing was written.",
+    );
   });
 });
 
-describe('production', () => {
-  const prod = environments().get('prod');
+describe('dev', () => {
+  const dev = all.find(([name]) => name === 'dev')?.[1];
+
+  it("is everybody's own, in development mode, started by hand, and can be destroyed", () => {
+    expect(dev).toMatchObject({ perDeveloper: true, development: true, trigger: { kind: 'manual' } });
+    expect(dev?.protect ?? false).toBe(false);
+  });
+});
+
+describe.each(['staging', 'prod'])('%s', (name) => {
+  const environment = all.find(([each]) => each === name)?.[1];
 
   it('encrypts and authenticates its connection to Kafka', () => {
-    expect(prod?.kafka.security.protocol).toBe('SASL_SSL');
+    expect(environment?.kafka.security.protocol).toBe('SASL_SSL');
   });
 
-  it('is no development', () => {
-    expect(prod?.development ?? false).toBe(false);
+  it('is no development, runs as a service principal, and is protected', () => {
+    expect(environment?.development ?? false).toBe(false);
+    expect(environment?.roles?.owner?.kind).toBe('service-principal');
+    expect(environment?.protect).toBe(true);
+  });
+
+  it('keeps its state where others can reach it', () => {
+    expect(environment?.state.kind).not.toBe('local');
+  });
+
+  it('runs by itself, and is watched', () => {
+    expect(environment?.trigger.kind).not.toBe('manual');
+    expect(environment?.monitoring?.notify).not.toEqual([]);
   });
 });

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+
+/** How a property is called where it was written: `kafka.bootstrapServers[0]`. */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (place, key) =>
+      typeof key === 'number' ? `${place}[${key}]` : place === '' ? String(key) : `${place}.${String(key)}`,
+    '',
+  );
+}
+
+/** What is wrong at one place of an environment: the place, the value and the fix. */
+export function environmentProblem(issue: z.core.$ZodIssue): string {
+  const place = placeOf(issue.path);
+  const where = place === '' ? 'the default export' : place;
+  const missing = issue.input === undefined;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `${place === '' ? 'it' : place} ${issue.message}`;
+    case 'invalid_type':
+      return missing
+        ? place === ''
+          ? "there is no default export. End the file with 'export default { … } satisfies Environment;'."
+          : `${where} is missing. Give ${aValue(issue.expected)}.`
+        : `${where} is ${shown(issue.input)}. Give ${aValue(issue.expected)}.`;
+    case 'invalid_value':
+      return `${where} is ${missing ? 'missing' : shown(issue.input)}. Give ${choice(issue.values)}.`;
+    case 'invalid_union':
+      return unionProblem(where, issue);
+    default:
+      return `${where} is ${shown(issue.input)}: ${issue.message}.`;
+  }
+}
+
+function unionProblem(where: string, issue: z.core.$ZodIssueInvalidUnion): string {
+  const { options, discriminator } = issue as { options?: readonly unknown[]; discriminator?: string };
+  if (options === undefined || discriminator === undefined) {
+    return `${where} is ${shown(issue.input)}, which is none of the forms that it can have.`;
+  }
+  const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator];
+  return `${where} is ${given === undefined ? 'missing' : shown(given)}. Give ${choice(options)}.`;
+}
+
+function choice(values: readonly unknown[]): string {
+  return values.length === 1 ? shown(values[0]) : `one of ${values.map(shown).join(', ')}`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+}
+
+const VALUES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+function aValue(expected: string): string {
+  return VALUES[expected] ?? `a value of type ${expected}`;
+}

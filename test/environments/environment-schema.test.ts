@@ -1,0 +1,68 @@
+import { environmentProblems } from '../../environments/environment-schema';
+import prod from '../../environments/prod';
+
+describe('an environment', () => {
+  it('is fine as it is written', () => {
+    expect(environmentProblems(prod)).toEqual([]);
+  });
+
+  it('is told everything that is wrong with its form, each with place, value and fix', () => {
+    const { host: _, ...withoutHost } = prod;
+
+    expect(
+      environmentProblems({
+        ...withoutHost,
+        catalogue: 'prod',
+        kafka: { ...prod.kafka, bootstrapServers: ['kafka:9092', 9092], bootstrapServer: 'kafka' },
+        compute: { kind: 'classsic' },
+        trigger: { kind: 'scheduled' },
+        protect: 'yes',
+        roles: { owners: prod.roles.owner },
+        monitoring: { ...prod.monitoring, warehouse: { kind: 'created', size: 'Tiny' } },
+      }),
+    ).toEqual([
+      'host is missing. Give text.',
+      'kafka.bootstrapServers[1] is 9092. Give text.',
+      "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, startingOffsets, maxOffsetsPerTrigger, failOnDataLoss). Did you mean 'bootstrapServers'?",
+      "compute.kind is 'classsic'. Give one of 'serverless', 'classic'.",
+      'trigger.schedule is missing. Give an object.',
+      "roles has 'owners', which does not exist (owner, engineers, analysts, auditors). Did you mean 'owner'?",
+      "protect is 'yes'. Give true or false.",
+      "monitoring.warehouse.size is 'Tiny'. Give one of '2X-Small', 'X-Small', 'Small', 'Medium', 'Large'.",
+      expect.stringMatching(
+        /^it has 'catalogue', which does not exist \(host, state, .*\)\. Did you mean 'catalog'\?$/,
+      ),
+    ]);
+  });
+
+  it('has the properties of its Kafka security, and none of another', () => {
+    const withSecurity = (security: object) =>
+      environmentProblems({ ...prod, kafka: { ...prod.kafka, security } });
+
+    expect(withSecurity({ protocol: 'SSL', jaasConfig: { scope: 'a', key: 'b' } })).toEqual([
+      "kafka.security has 'jaasConfig', which does not exist (protocol, truststore, keystore).",
+    ]);
+    expect(withSecurity({ protocol: 'SASL_SSL', mechanism: 'OAUTHBEARER', jaasConfig: 'secret' })).toEqual([
+      "kafka.security.jaasConfig is 'secret'. Give an object.",
+      'kafka.security.tokenEndpoint is missing. Give text.',
+    ]);
+    expect(withSecurity({ protocol: 'SASL_SSL', mechanism: 'KERBEROS' })).toEqual([
+      "kafka.security.mechanism is 'KERBEROS'. Give one of 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'.",
+    ]);
+    expect(withSecurity({ protocol: 'SASL_PLAINTEXT' })).toEqual([
+      "kafka.security.protocol is 'SASL_PLAINTEXT'. Give one of 'PLAINTEXT', 'SSL', 'SASL_SSL'.",
+    ]);
+  });
+
+  it('without a default export is told', () => {
+    expect(environmentProblems(undefined)).toEqual([
+      "there is no default export. End the file with 'export default { … } satisfies Environment;'.",
+    ]);
+  });
+
+  it('has recipients that are users or destinations', () => {
+    expect(environmentProblems({ ...prod, notify: [{ email: 'ann@example.com' }] })).toEqual([
+      'notify[0] is {"email":"ann@example.com"}, which is none of the forms that it can have.',
+    ]);
+  });
+});
