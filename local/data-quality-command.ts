@@ -26,6 +26,9 @@ export interface DataQualitySurroundings {
   readonly output: Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean };
 }
 
+/** An environment that is not there is told with the names of those that are. */
+const ALL_ENVIRONMENTS = '';
+
 /** What the exit code says. */
 export const EXIT = { passed: 0, notChecked: 1, failed: 3 } as const;
 
@@ -67,7 +70,7 @@ async function check(
   const tables =
     options.environment === undefined
       ? localTables(surroundings.state)
-      : await deployedTables(options.environment, surroundings, progress);
+      : await deployedTables(options.environment, options.schema, surroundings, progress);
   requireDatasets(options.datasets, tables.artefacts);
   const activity = progress.begin(`Checking the ${tables.name} tables`);
   // The connector tries again for minutes, as a warehouse may have to start first: say where.
@@ -108,6 +111,7 @@ function localTables(state: StateDirectory): TablesToCheck {
 /** The tables of an environment, as the project would deploy it now. */
 async function deployedTables(
   environment: string,
+  chosenSchema: string | undefined,
   { state, variables }: DataQualitySurroundings,
   progress: Progress,
 ): Promise<TablesToCheck> {
@@ -116,11 +120,11 @@ async function deployedTables(
   const own = new StateDirectory(path.join(state.root, 'data-quality'));
   const activity = progress.begin('Synthesizing the pipeline');
   try {
-    await synthesizeArtefacts(own);
+    await synthesizeArtefacts(own, ALL_ENVIRONMENTS);
   } finally {
     activity.dismiss();
   }
-  const { artefacts, catalog, schema } = readDeployedTables(own.synthesized, environment);
+  const { artefacts, catalog, schema } = readDeployedTables(own.synthesized, environment, chosenSchema);
   return { name: `${catalog}.${schema}`, artefacts, deployed: { catalog, schema, warehouse } };
 }
 

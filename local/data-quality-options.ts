@@ -5,6 +5,8 @@ import { UserError } from './user-error';
 export interface DataQualityOptions {
   /** Environment whose deployed tables are checked. @default - the local tables */
   readonly environment?: string;
+  /** Schema of the deployed tables. @default - the one that the environment names */
+  readonly schema?: string;
   /** Datasets; only checks that read one of them run. None: all checks. */
   readonly datasets: readonly string[];
   /** Seconds that the newest message of each raw table may be old. @default - its age is only told */
@@ -47,6 +49,7 @@ export function parseDataQualityOptions(commandLine: readonly string[]): DataQua
     .usage('[options]')
     .description('Checks the rows that are in the tables now; standard output has nothing but the report.')
     .option('--environment <name>', 'check the deployed tables of an environment instead of the local ones')
+    .option('--schema <name>', 'schema of the deployed tables, where everybody who deploys has their own')
     .option('--dataset <name...>', 'run only the checks that read one of these datasets')
     .addOption(
       new Option(
@@ -81,6 +84,9 @@ export function parseDataQualityOptions(commandLine: readonly string[]): DataQua
   const { dataset = [], ...others } = command.opts<
     Omit<DataQualityOptions, 'datasets'> & { readonly dataset?: readonly string[] }
   >();
+  if (others.schema !== undefined && others.environment === undefined) {
+    throw new UserError('--schema is of deployed tables: say which with --environment as well.');
+  }
   return { ...others, datasets: dataset };
 }
 

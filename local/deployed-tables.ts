@@ -23,8 +23,16 @@ interface Stack {
 /** A reference to an attribute of another resource of the stack. */
 const REFERENCE = /^\$\{(?<type>\w+)\.(?<id>[\w-]+)\.(?<attribute>\w+)\}$/;
 
-/** Reads catalog and schema of an environment from the stack that was synthesized for it. */
-export function readDeployedTables(synthesized: string, environment: string): DeployedTables {
+/**
+ * Reads catalog and schema of an environment from the stack that was synthesized for it.
+ *
+ * @param chosenSchema the schema, where its name depends on who deployed it
+ */
+export function readDeployedTables(
+  synthesized: string,
+  environment: string,
+  chosenSchema?: string,
+): DeployedTables {
   const stacks = path.join(synthesized, 'stacks');
   const known = readdirSync(stacks).sort();
   if (!known.includes(environment)) {
@@ -40,9 +48,15 @@ export function readDeployedTables(synthesized: string, environment: string): De
   const file = path.join(directory, 'cdk.tf.json');
   const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack;
   const [pipeline] = Object.values(stack.resource?.databricks_pipeline ?? {}) as Pipeline[];
-  const [catalog, schema] = [plain(pipeline?.catalog, stack), plain(pipeline?.schema, stack)];
+  const [catalog, schema] = [plain(pipeline?.catalog, stack), chosenSchema ?? plain(pipeline?.schema, stack)];
   if (artefacts === undefined || catalog === undefined || schema === undefined) {
     throw new UserError(`${file} names no pipeline with a catalog, a schema and a lineage.json.`);
+  }
+  if (schema.includes('${')) {
+    const name = schema.replace(/\$\{[^}]*\}/g, 'ann');
+    throw new UserError(
+      `--environment: in '${environment}' everybody who deploys has a schema of their own. Say whose: --schema ${name}, for example.`,
+    );
   }
   return { artefacts, catalog, schema };
 }

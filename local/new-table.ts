@@ -43,9 +43,7 @@ function sourcesOf(table: NewTable, draft: TableDraft): Map<string, string> {
     ...tableCode(table, draft, PROJECT_ROOT),
     [table.testFile, draft.test] as const,
   ];
-  const code = texts.map(
-    ([file, text]) => [file, formatted(file, text, PROJECT_ROOT, toolchain)] as const,
-  );
+  const code = texts.map(([file, text]) => [file, formatted(file, text, PROJECT_ROOT, toolchain)] as const);
   if (table.kind !== 'materialized-view') return new Map(code);
   const costs = readFileSync(path.join(PROJECT_ROOT, COSTS_FILE), 'utf8');
   return new Map([...code, [COSTS_FILE, withCostRow(costs, table, draft)]]);

@@ -15,6 +15,16 @@ describe('the command line of npm run data-quality', () => {
     });
   });
 
+  it('takes the schema of an environment, and of no other tables', () => {
+    expect(parseDataQualityOptions(['--environment', 'dev', '--schema', 'ann_music'])).toMatchObject({
+      environment: 'dev',
+      schema: 'ann_music',
+    });
+    expect(() => parseDataQualityOptions(['--schema', 'ann_music'])).toThrow(
+      '--schema is of deployed tables: say which with --environment as well.',
+    );
+  });
+
   it.each([
     ['30m', 1800],
     ['24h', 86_400],

@@ -37,6 +37,20 @@ describe('the tables of an environment', () => {
     expect(readDeployedTables(directory, 'prod')).toMatchObject({ catalog: 'production', schema: 'music' });
   });
 
+  it('are in the schema that is said, where everybody who deploys has their own', () => {
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: so Terraform writes references.
+    const name = '${data.databricks_current_user.developer.alphanumeric}_music';
+    const directory = synthesized('dev', '${databricks_schema.schema.name}', {
+      databricks_schema: { schema: { name } },
+    });
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above.
+
+    expect(readDeployedTables(directory, 'dev', 'bob_music')).toMatchObject({ schema: 'bob_music' });
+    expect(() => readDeployedTables(directory, 'dev')).toThrow(
+      "--environment: in 'dev' everybody who deploys has a schema of their own. Say whose: --schema ann_music, for example.",
+    );
+  });
+
   it('are not guessed', () => {
     const nowhere = ['$', '{databricks_schema.other.name}'].join('');
     expect(() => readDeployedTables(synthesized('production', nowhere), 'prod')).toThrow(

@@ -1,0 +1,3 @@
+import { runAtTerminal } from './deployment/run-at-terminal';
+
+runAtTerminal('deploy');

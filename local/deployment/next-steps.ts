@@ -1,0 +1,47 @@
+import { secretCommands } from './secret-values';
+import type { Attributes, SynthesizedStack } from './synthesized-stack';
+
+/** What a person does after a deployment, in this order. */
+export function renderDeploymentSteps(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): string {
+  const { values } = secretCommands(stack, variables);
+  const steps = [
+    ...(values.length === 0 ? [] : [['Put in the secrets, if they are not there yet:', ...values]]),
+    startOf(stack),
+    ['Check the tables after the first run:', checkOf(stack)],
+  ];
+  return [
+    `${stack.environment} is deployed. Next:`,
+    ...steps.map(([what, ...commands], index) =>
+      [`  ${index + 1}. ${what}`, ...commands.map((command) => `       ${command}`)].join('\n'),
+    ),
+  ].join('\n');
+}
+
+/** The check of the tables; who has a schema of their own says which it is. */
+function checkOf(stack: SynthesizedStack): string {
+  const [{ name } = {}] = stack.resources('schema');
+  const own = String(name).match(/\$\{[^}]*\}(.*)/)?.[1];
+  const schema = own === undefined ? '' : ` --schema <you>${own}`;
+  return `npm run data-quality -- --environment ${stack.environment}${schema}`;
+}
+
+/** How the first run begins: by the job that orders the tasks, or else the pipeline alone. */
+function startOf(stack: SynthesizedStack): string[] {
+  const [job] = stack.resources('job');
+  const [pipeline = {}] = stack.resources('pipeline');
+  const startPipeline = ['databricks pipelines list-pipelines', 'databricks pipelines start-update <id>'];
+  if (pipeline.continuous === true) {
+    return [
+      `Pipeline ${nameOf(pipeline)} runs by itself. If it failed because a secret was not there, start it again:`,
+      ...startPipeline,
+    ];
+  }
+  if (job === undefined) return [`Start pipeline ${nameOf(pipeline)}:`, ...startPipeline];
+  const scheduled = job.schedule === undefined ? '' : ', or wait for its schedule';
+  return [`Start job ${nameOf(job)}${scheduled}:`, 'databricks jobs list', 'databricks jobs run-now <id>'];
+}
+
+/** A name; what is only known in the workspace, such as who deployed, stands there as `…`. */
+function nameOf({ name }: Attributes): string {
+  return `'${String(name).replaceAll(/\$\{[^}]*\}/g, '…')}'`;
+}

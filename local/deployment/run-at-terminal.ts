@@ -1,0 +1,22 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { PROJECT_ROOT, StateDirectory } from '../state-directory';
+import { runCdktf } from './cdktf';
+import { deploymentCommand } from './deployment-command';
+import type { DeploymentAction } from './deployment-options';
+
+/** Runs the command with the command line, the variables and the terminal of this process. */
+export function runAtTerminal(action: DeploymentAction): void {
+  void deploymentCommand(action, process.argv.slice(2), {
+    state: new StateDirectory(),
+    projectRoot: PROJECT_ROOT,
+    // Where plain cdktf has it, so that both find the same state and the same providers.
+    output: path.join(PROJECT_ROOT, 'cdktf.out'),
+    variables: process.env,
+    home: homedir(),
+    interactive: process.stdin.isTTY === true,
+    cdktf: runCdktf,
+  }).then((code) => {
+    process.exitCode = code;
+  });
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { UserError } from '../user-error';
+
+/** Attributes of a resource or block, as Terraform gets them. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** The list of all stacks, by environment. */
+interface AppManifest {
+  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+}
+
+/** Terraform in JSON, as far as it is read here. */
+interface Terraform {
+  readonly terraform?: { readonly backend?: Readonly<Record<string, Attributes>> };
+  readonly provider?: { readonly databricks?: readonly Attributes[] };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+}
+
+/** How the provider is told where to sign in, as far as the stack says it. */
+export interface ProviderSettings {
+  readonly host?: string;
+  readonly profile?: string;
+  readonly auth_type?: string;
+}
+
+/** A secret that Databricks reads when something runs. */
+export interface ReferredSecret {
+  readonly scope: string;
+  readonly key: string;
+  /** Settings that it is the value of. */
+  readonly settings: readonly string[];
+}
+
+const SECRET = /\{\{secrets\/([^/{}]+)\/([^/{}]+)\}\}/g;
+
+/** What synthesis wrote for one environment. */
+export class SynthesizedStack {
+  private constructor(
+    readonly environment: string,
+    /** Where Terraform runs. */
+    readonly directory: string,
+    private readonly content: Terraform,
+  ) {}
+
+  /** Reads what synthesis wrote to `output`, where cdktf will read the same. */
+  static read(output: string, environment: string): SynthesizedStack {
+    const { stacks } = JSON.parse(readFileSync(path.join(output, 'manifest.json'), 'utf8')) as AppManifest;
+    const stack = stacks[environment];
+    if (stack === undefined) {
+      throw new UserError(
+        `there is no environment '${environment}'. Did you mean '${closest(environment, Object.keys(stacks))}'?`,
+      );
+    }
+    const file = path.join(output, stack.synthesizedStackPath);
+    return new SynthesizedStack(
+      environment,
+      path.dirname(file),
+      JSON.parse(readFileSync(file, 'utf8')) as Terraform,
+    );
+  }
+
+  /** Settings of the one provider. */
+  get provider(): ProviderSettings {
+    return this.content.provider?.databricks?.[0] ?? {};
+  }
+
+  /** Kind and settings of the state backend. */
+  get backend(): { readonly kind: string; readonly settings: Attributes } | undefined {
+    const [found] = Object.entries(this.content.terraform?.backend ?? {});
+    return found && { kind: found[0], settings: found[1] };
+  }
+
+  /** The resources of a type without the provider's name, such as `pipeline`. */
+  resources(type: string): readonly Attributes[] {
+    return Object.values(this.content.resource?.[`databricks_${type}`] ?? {});
+  }
+
+  /** Terraform addresses of what must not be destroyed. */
+  get protectedResources(): string[] {
+    return Object.entries(this.content.resource ?? {}).flatMap(([type, resources]) =>
+      Object.entries(resources)
+        .filter(([, { lifecycle }]) => (lifecycle as Attributes | undefined)?.prevent_destroy === true)
+        .map(([name]) => `${type}.${name}`),
+    );
+  }
+
+  /** Names of the secret scopes that the stack creates. */
+  get secretScopes(): string[] {
+    return this.resources('secret_scope').map(({ name }) => String(name));
+  }
+
+  /** Every secret that the stack refers to, sorted. */
+  get secrets(): ReferredSecret[] {
+    const found = new Map<string, ReferredSecret>();
+    for (const { setting, text } of textsOf(this.content.resource ?? {})) {
+      for (const [reference, scope = '', key = ''] of text.matchAll(SECRET)) {
+        const settings = new Set([...(found.get(reference)?.settings ?? []), setting]);
+        found.set(reference, { scope, key, settings: [...settings].sort() });
+      }
+    }
+    return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => secret);
+  }
+}
+
+/** Every text below `value`, with the name of what it is the value of. */
+function textsOf(value: unknown, setting = ''): { readonly setting: string; readonly text: string }[] {
+  if (typeof value === 'string') return [{ setting, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => textsOf(each, key));
+}

@@ -1,0 +1,47 @@
+import { renderDeploymentSteps } from '../../../local/deployment/next-steps';
+import { HOST, PIPELINE_WITH_A_SECRET, reference, SECRET_SCOPE, stackOf } from './stack-fixture';
+
+const CHECK = 'npm run data-quality -- --environment staging';
+const steps = (resource: object) =>
+  renderDeploymentSteps(stackOf({ resource }), {})
+    .split('\n')
+    .map((line) => line.trim());
+
+describe('after a deployment', () => {
+  it('the secrets are put in, then the first run is started, then the tables are checked', () => {
+    const databricks_job = { job: { name: 'shop-staging', schedule: {} } };
+
+    expect(steps({ ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE, databricks_job })).toEqual([
+      'staging is deployed. Next:',
+      '1. Put in the secrets, if they are not there yet:',
+      `DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
+      "2. Start job 'shop-staging', or wait for its schedule:",
+      'databricks jobs list',
+      'databricks jobs run-now <id>',
+      '3. Check the tables after the first run:',
+      CHECK,
+    ]);
+  });
+
+  it('a pipeline without a job is started alone', () => {
+    const name = `${reference('data.databricks_current_user.me.alphanumeric')}-shop`;
+
+    expect(steps({ databricks_pipeline: { shop: { name } } })).toEqual([
+      'staging is deployed. Next:',
+      "1. Start pipeline '…-shop':",
+      'databricks pipelines list-pipelines',
+      'databricks pipelines start-update <id>',
+      '2. Check the tables after the first run:',
+      CHECK,
+    ]);
+  });
+
+  it('a continuous pipeline may have failed for want of a secret', () => {
+    const lines = steps({ databricks_pipeline: { shop: { name: 'shop', continuous: true } } });
+
+    expect(lines).toContain(
+      "1. Pipeline 'shop' runs by itself. If it failed because a secret was not there, start it again:",
+    );
+    expect(lines).toContain('databricks pipelines start-update <id>');
+  });
+});

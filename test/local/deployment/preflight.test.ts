@@ -1,0 +1,190 @@
+import { renderFindings } from '../../../local/deployment/finding';
+import { type PreflightSources, preflight } from '../../../local/deployment/preflight';
+import type { SynthesizedStack } from '../../../local/deployment/synthesized-stack';
+import { UserError } from '../../../local/user-error';
+import { temporaryDirectory } from '../support/temporary-directory';
+import { HOST, PIPELINE_WITH_A_SECRET, SECRET_SCOPE, stackOf } from './stack-fixture';
+
+const OPTIONS = { environment: 'staging', check: false, yes: false };
+
+/** A machine with credentials and without Terraform, and somebody at its terminal. */
+const sources = (others: Partial<PreflightSources> = {}): PreflightSources => ({
+  variables: { PATH: temporaryDirectory(), DATABRICKS_TOKEN: 'secret' },
+  home: temporaryDirectory(),
+  projectRoot: temporaryDirectory(),
+  interactive: true,
+  ...others,
+});
+
+/** What is found out about one thing. */
+const found = (
+  subject: string,
+  stack: SynthesizedStack | Error,
+  {
+    action = 'deploy' as const,
+    options = OPTIONS,
+    ...others
+  }: Partial<PreflightSources> & {
+    readonly action?: 'deploy' | 'destroy';
+    readonly options?: typeof OPTIONS;
+  } = {},
+) =>
+  preflight(action, options, stack, sources(others))
+    .filter((finding) => finding.subject === subject)
+    .map(({ status, text }) => ({ status, text }));
+
+describe('the preflight', () => {
+  it('says everything that is wrong at once', () => {
+    const findings = preflight('deploy', OPTIONS, new UserError('raw/orders: has no columns.'), {
+      ...sources(),
+      interactive: false,
+    });
+
+    expect(findings.map(({ subject, status }) => `${subject}: ${status}`)).toEqual([
+      'environment: problem',
+      'terraform: problem',
+      'approval: problem',
+    ]);
+    expect(findings[0]?.text).toBe('raw/orders: has no columns.');
+  });
+
+  it('shows a line for each thing, and further lines below it', () => {
+    const plain = (_colour: string, text: string) => text;
+
+    expect(
+      renderFindings(
+        [
+          { subject: 'state', status: 'fine', text: 'here' },
+          { subject: 'credentials', status: 'problem', text: 'none. Set one of:\n  A' },
+        ],
+        plain,
+      ),
+    ).toBe(
+      ['  ✓ state        here', '  ✗ credentials  none. Set one of:', '                   A'].join('\n'),
+    );
+  });
+
+  it('names the environment and its workspace', () => {
+    expect(found('environment', stackOf())).toEqual([{ status: 'fine', text: `staging, for ${HOST}` }]);
+  });
+
+  it('wants somebody who can be asked, unless nothing is asked', () => {
+    const problem = {
+      status: 'problem',
+      text: 'there is no terminal to ask at. Pass --yes to destroy without being asked.',
+    };
+    const alone = { interactive: false, action: 'destroy' } as const;
+
+    expect(found('approval', stackOf(), alone)).toEqual([problem]);
+    expect(found('approval', stackOf(), { ...alone, options: { ...OPTIONS, yes: true } })).toEqual([]);
+    expect(found('approval', stackOf(), { ...alone, options: { ...OPTIONS, check: true } })).toEqual([]);
+    expect(found('approval', stackOf())).toEqual([]);
+  });
+});
+
+describe('the state, in the preflight,', () => {
+  it.each([
+    [
+      's3',
+      { bucket: 'states', key: 'shop/staging', region: 'eu-west-1' },
+      's3://states/shop/staging, with credentials of AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID, a role)',
+    ],
+    [
+      'azurerm',
+      { storage_account_name: 'states', container_name: 'shop', key: 'staging' },
+      'staging in container shop of storage account states, with credentials of Azure (az login, ARM_*)',
+    ],
+    [
+      'gcs',
+      { bucket: 'states', prefix: 'shop/staging' },
+      'gs://states/shop/staging, with credentials of Google Cloud (gcloud auth application-default login, GOOGLE_*)',
+    ],
+    ['http', { address: 'https://states' }, "backend 'http', with its own credentials"],
+  ])('is where the stack says: %s', (kind, settings, text) => {
+    expect(found('state', stackOf({ backend: { [kind]: settings } }))).toEqual([{ status: 'fine', text }]);
+  });
+
+  it('is a file of the project, which the path is given to from where Terraform runs', () => {
+    const stack = stackOf({ backend: { local: { path: '../../states/staging.tfstate' } } });
+    const projectRoot = stack.directory.replace(/\/stacks\/staging$/, '');
+
+    expect(found('state', stack, { projectRoot })).toEqual([
+      { status: 'fine', text: 'states/staging.tfstate, on this machine alone: keep the file' },
+    ]);
+  });
+});
+
+describe('secrets, in the preflight,', () => {
+  it('are put into the scope that the deployment creates, after it', () => {
+    expect(found('secrets', stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } }))).toEqual([
+      {
+        status: 'fine',
+        text: [
+          'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Put in those that are not there yet',
+          '  after the deployment and before the first run; each command asks for a value:',
+          `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
+        ].join('\n'),
+      },
+    ]);
+  });
+
+  it('need a scope first that the deployment does not create', () => {
+    const [finding] = found('secrets', stackOf({ resource: PIPELINE_WITH_A_SECRET }));
+
+    expect(finding?.text.split('\n').slice(1)).toEqual([
+      '  into a scope that this deployment does not create:',
+      `    DATABRICKS_HOST=${HOST} databricks secrets create-scope shop`,
+      '  after the deployment and before the first run; each command asks for a value:',
+      `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
+    ]);
+  });
+
+  it('are put in with the profile that deploys', () => {
+    const stack = stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } });
+    const variables = { DATABRICKS_CONFIG_PROFILE: 'staging' };
+
+    expect(found('secrets', stack, { variables })[0]?.text).toContain(
+      '    databricks secrets put-secret shop kafka-jaas --profile staging',
+    );
+  });
+
+  it('are not spoken of where there are none, or where everything goes', () => {
+    expect(found('secrets', stackOf())).toEqual([]);
+    expect(found('secrets', stackOf({ resource: PIPELINE_WITH_A_SECRET }), { action: 'destroy' })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('what a destruction takes', () => {
+  const destroyed = { action: 'destroy' } as const;
+
+  it('is the data of the pipeline, and the secrets', () => {
+    const stack = stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } });
+
+    expect(found('data', stack, destroyed)).toEqual([
+      {
+        status: 'warning',
+        text: "these go as well, and cannot be brought back: the tables of the pipeline, with their rows, the values in secret scope 'shop'.",
+      },
+    ]);
+    expect(found('data', stack)).toEqual([]);
+  });
+
+  it('is nothing while something is protected', () => {
+    const databricks_schema = { gold: { lifecycle: { prevent_destroy: true } } };
+    const stack = stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, databricks_schema } });
+
+    expect(found('protection', stack, destroyed)).toEqual([
+      {
+        status: 'problem',
+        text: [
+          'prevent_destroy keeps these, and Terraform destroys nothing while it does:',
+          '    databricks_schema.gold',
+          'Take the protection out of the environment and deploy that first.',
+        ].join('\n'),
+      },
+    ]);
+    expect(found('protection', stack)).toEqual([]);
+  });
+});

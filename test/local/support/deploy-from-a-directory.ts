@@ -1,0 +1,19 @@
+/** Runs `npm run deploy` or `destroy` with another output, state and home: arguments are a directory, the action, then the command line. */
+import path from 'node:path';
+import { runCdktf } from '../../../local/deployment/cdktf';
+import { deploymentCommand } from '../../../local/deployment/deployment-command';
+import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
+
+const [directory = '', action, ...commandLine] = process.argv.slice(2);
+
+void deploymentCommand(action === 'destroy' ? 'destroy' : 'deploy', commandLine, {
+  state: new StateDirectory(path.join(directory, 'state')),
+  projectRoot: PROJECT_ROOT,
+  output: path.join(directory, 'output'),
+  variables: process.env,
+  home: directory,
+  interactive: false,
+  cdktf: runCdktf,
+}).then((code) => {
+  process.exitCode = code;
+});
