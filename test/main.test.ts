@@ -90,13 +90,24 @@ describe('npx ts-node main.ts', () => {
   afterAll(() => byCdktf);
 
   it('writes a stack for each environment, with its notebooks', () => {
-    const artefacts = ['bronze.py', 'gold.py', 'lineage.json', 'raw.py', 'silver.py', 'silver_views.sql'];
+    const artefacts = [
+      ...[
+        'bronze.py',
+        'gold.py',
+        'gold_views.sql',
+        'lineage.json',
+        'raw.py',
+        'silver.py',
+        'silver_views.sql',
+      ],
+    ].map((file) => `music-streaming/${file}`);
+    const tasks = ['quality_gate.py', 'reconciliation.py', 'table_access.py'].map((file) => `tasks/${file}`);
 
     expect(Object.keys(here)).toEqual([
       'manifest.json',
       ...['dev', 'prod', 'staging'].flatMap((stack) => [
         `stacks/${stack}/cdk.tf.json`,
-        ...artefacts.map((file) => `stacks/${stack}/music-streaming/${file}`),
+        ...[...artefacts, ...tasks].map((file) => `stacks/${stack}/${file}`),
       ]),
     ]);
   });
@@ -215,7 +226,7 @@ describe('a file in environments', () => {
 
       expect(stderr).toBe(
         [
-          "environments/sandbox.ts has no default export. End it with 'export default { … } satisfies Environment;'.",
+          "environments/sandbox.ts: there is no default export. End the file with 'export default { … } satisfies Environment;'.",
           '',
           '1 problem, nothing was written.',
           '',

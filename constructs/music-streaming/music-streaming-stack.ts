@@ -1,40 +1,137 @@
 import { join } from 'node:path';
-import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
-import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../environments/environment';
-import { PipelineDeployment } from '../medallion/pipeline-deployment';
+import { secretReferences } from '../medallion/kafka-security';
+import { ComputePolicy } from '../workspace/compute-policy';
+import { DeploymentNames } from '../workspace/deployment-names';
+import { OrchestrationJob } from '../workspace/orchestration-job';
+import { EVENT_LOG, PipelineDeployment } from '../workspace/pipeline-deployment';
+import { PublishedSchema } from '../workspace/published-schema';
+import { QualityGate } from '../workspace/quality-gate';
+import { Reconciliation } from '../workspace/reconciliation';
+import { SecretScopes } from '../workspace/secret-scopes';
+import { TableAccess } from '../workspace/table-access';
+import { WorkspaceStack } from '../workspace/workspace-stack';
+import { Monitoring } from './monitoring';
 import { MusicStreamingPipeline } from './music-streaming-pipeline';
+import { reconciliationPairs } from './reconciliation-pairs';
 
-/** The music streaming platform in one environment. */
-export class MusicStreamingStack extends TerraformStack {
+const PRODUCT = 'music-streaming';
+
+/** An update that never ends is judged by its last hours; its checks must run at least as often. */
+const CONTINUOUS_LOOKBACK_HOURS = 2;
+
+/** The music streaming platform in one environment: the pipeline, and what a team needs to run it. */
+export class MusicStreamingStack extends WorkspaceStack {
   readonly pipeline: MusicStreamingPipeline;
 
   constructor(scope: Construct, name: string, environment: Environment) {
-    super(scope, name);
-    // cdktf's default writes the path of this machine into the output.
-    new LocalBackend(this, { path: `../../../terraform.${name}.tfstate` });
-    new DatabricksProvider(this, 'databricks', { host: environment.host });
-    const { nodeType, minWorkers, maxWorkers } = environment.cluster;
-    this.pipeline = new MusicStreamingPipeline(this, 'music-streaming', {
+    super(scope, name, environment);
+    const { compute, trigger, roles = {}, protect, notify } = environment;
+    const tags = { environment: name, ...environment.tags };
+    const names = new DeploymentNames(this, 'names', {
+      product: PRODUCT,
+      environment: name,
+      perDeveloper: environment.perDeveloper,
+      workspaceDirectory: environment.workspaceDirectory,
+    });
+
+    const schema = new PublishedSchema(this, 'schema', {
       catalog: environment.catalog,
-      schema: environment.schema,
+      schemaName: names.inCatalog(environment.schema),
+      comment: 'Listeners, songs and sessions of the music streaming service.',
+      volumeName: environment.volume,
+      roles,
+      tags,
+      protect,
+    });
+
+    const secrets = new SecretScopes(this, 'secrets', {
+      secrets: secretReferences(environment.kafka.security),
+      roles,
+      protect,
+    });
+
+    const policy =
+      compute.kind === 'classic'
+        ? new ComputePolicy(this, 'compute', { policyName: names.of(), compute, tags, roles })
+        : undefined;
+
+    this.pipeline = new MusicStreamingPipeline(this, PRODUCT, {
+      catalog: schema.catalogName,
+      schema: schema.schemaName,
       projectRoot: join(__dirname, '..', '..'),
     });
-    new PipelineDeployment(this.pipeline, 'Default', {
-      pipelineName: `music-streaming-${name}`,
-      workspaceDirectory: environment.workspaceDirectory,
+    const { directory, resource } = new PipelineDeployment(this.pipeline, 'Default', {
+      pipelineName: names.of(),
+      workspaceDirectory: names.workspaceDirectory,
       kafka: environment.kafka,
-      clusters: [
-        {
-          label: 'default',
-          nodeTypeId: nodeType,
-          autoscale: { minWorkers, maxWorkers, mode: 'ENHANCED' },
-        },
-      ],
+      compute,
+      cluster: policy?.pipelineCluster,
+      roles,
+      tags,
+      notify,
+      protect,
+      dependsOn: secrets.resources,
       development: environment.development,
-      continuous: environment.continuous,
+      continuous: trigger.kind === 'continuous',
       channel: environment.channel,
     });
+
+    const { catalogName: catalog, schemaName } = schema;
+    const tables = { pipeline: this.pipeline, directory, catalog, schema: schemaName, eventLog: EVENT_LOG };
+    const gate = new QualityGate(this, 'quality', {
+      ...tables,
+      toleratedFailureRate: environment.toleratedFailureRate,
+      lookbackHours: trigger.kind === 'continuous' ? CONTINUOUS_LOOKBACK_HOURS : undefined,
+    });
+    const reconciliation = new Reconciliation(this, 'reconciliation', {
+      ...tables,
+      pairs: reconciliationPairs(this.pipeline),
+      original: environment.original,
+    });
+    const access = new TableAccess(this, 'access', {
+      ...tables,
+      roles,
+      tags,
+      analystsRead: ['gold'],
+      auditorsRead: [reconciliation.resultsTable],
+    });
+
+    new OrchestrationJob(this, 'job', {
+      jobName: names.of(),
+      pipelineId: resource.id,
+      trigger,
+      followedBy: [
+        { key: 'table_access', description: 'Grants and tags of the tables.', task: access.task },
+        { key: 'quality_gate', description: 'Fails if too many rows failed a rule.', task: gate.task },
+        ...(environment.original
+          ? [
+              {
+                key: 'reconciliation',
+                description: 'Compares with the original platform.',
+                task: reconciliation.task,
+              },
+            ]
+          : []),
+      ],
+      taskCluster: policy?.taskCluster,
+      roles,
+      tags,
+      notify,
+    });
+
+    if (environment.monitoring) {
+      new Monitoring(this, 'monitoring', {
+        ...tables,
+        ...environment.monitoring,
+        pipeline: this.pipeline,
+        parentPath: directory.path,
+        names,
+        roles,
+        tags,
+        toleratedFailureRate: environment.toleratedFailureRate,
+      });
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { App } from 'cdktf';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
@@ -9,7 +9,12 @@ import '../../file-snapshot';
 
 const SNAPSHOTS = join(__dirname, '..', '..', 'snapshots');
 const NAMES = [...environments().keys()];
-const NOTEBOOKS = ['raw.py', 'bronze.py', 'silver.py', 'silver_views.sql', 'gold.py', 'lineage.json'];
+const NOTEBOOKS = [
+  ...['raw.py', 'bronze.py', 'silver.py', 'silver_views.sql', 'gold.py', 'gold_views.sql'],
+  'lineage.json',
+].map((file) => `music-streaming/${file}`);
+const TASKS = ['table_access.py', 'quality_gate.py', 'reconciliation.py'].map((file) => `tasks/${file}`);
+const TEXTS = [...NOTEBOOKS, ...TASKS];
 
 const outdir = mkdtempSync(join(tmpdir(), 'music-streaming-stack-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
@@ -21,15 +26,20 @@ beforeAll(async () => {
 });
 
 const artefact = (environment: string, file: string) =>
-  readFileSync(join(outdir, 'stacks', environment, 'music-streaming', file), 'utf8');
+  readFileSync(join(outdir, 'stacks', environment, file), 'utf8');
 
-/** The Terraform of an environment; each deployed text is replaced by the name of the artefact that it equals. */
+/**
+ * The Terraform of an environment, to be read: each deployed text is replaced by the name of the artefact that it
+ * equals, JSON within JSON is shown as such, and SQL in its lines.
+ */
 function terraform(environment: string): Record<string, Record<string, unknown>> {
-  const names = new Map(NOTEBOOKS.map((file) => [artefact(environment, file), `the text of ${file}`]));
+  const names = new Map(TEXTS.map((file) => [artefact(environment, file), `the text of ${file}`]));
   const text = readFileSync(join(outdir, 'stacks', environment, 'cdk.tf.json'), 'utf8');
-  return JSON.parse(text, (key, value) =>
-    key === 'content_base64' ? (names.get(Buffer.from(value, 'base64').toString()) ?? value) : value,
-  );
+  return JSON.parse(text, (key, value) => {
+    if (key === 'content_base64') return names.get(Buffer.from(value, 'base64').toString()) ?? value;
+    if (key === 'definition' || key === 'serialized_dashboard') return JSON.parse(value);
+    return key === 'query_text' ? value.split('\n') : value;
+  });
 }
 
 function resources(environment: string, type: string): Record<string, unknown>[] {
@@ -40,17 +50,25 @@ function resources(environment: string, type: string): Record<string, unknown>[]
 
 describe('the notebooks of the platform', () => {
   it.each(NOTEBOOKS)('%s reads as it was reviewed', (file) => {
-    expect(artefact('dev', file)).toMatchFile(join(SNAPSHOTS, 'notebooks', file));
+    expect(artefact('dev', file)).toMatchFile(join(SNAPSHOTS, 'notebooks', basename(file)));
+  });
+
+  it.each(TASKS)('%s reads as it was reviewed', (file) => {
+    expect(artefact('dev', file)).toMatchFile(join(SNAPSHOTS, file));
   });
 
   it('are all that there is', () => {
     const files = (directory: string) => readdirSync(directory).sort();
+    const named = (texts: readonly string[], ...others: string[]) =>
+      [...texts.map((file) => basename(file)), ...others].sort();
 
-    expect(files(join(outdir, 'stacks', 'dev', 'music-streaming'))).toEqual([...NOTEBOOKS].sort());
-    expect(files(join(SNAPSHOTS, 'notebooks'))).toEqual([...NOTEBOOKS, 'ruff.toml'].sort());
+    expect(files(join(outdir, 'stacks', 'dev', 'music-streaming'))).toEqual(named(NOTEBOOKS));
+    expect(files(join(outdir, 'stacks', 'dev', 'tasks'))).toEqual(named(TASKS));
+    expect(files(join(SNAPSHOTS, 'notebooks'))).toEqual(named(NOTEBOOKS, 'ruff.toml'));
+    expect(files(join(SNAPSHOTS, 'tasks'))).toEqual(named(TASKS, 'ruff.toml'));
   });
 
-  it.each(NOTEBOOKS)('%s is the same in every environment', (file) => {
+  it.each(TEXTS)('%s is the same in every environment', (file) => {
     expect(new Set(NAMES.map((environment) => artefact(environment, file))).size).toBe(1);
   });
 });
@@ -68,29 +86,30 @@ describe('the Terraform of the platform', () => {
     );
   });
 
-  it.each(NAMES)(
-    'of %s says where its state is, instead of where this machine would put it',
-    (environment) => {
-      expect(terraform(environment).terraform?.backend).toEqual({
-        local: { path: `../../../terraform.${environment}.tfstate` },
-      });
+  it.each([...environments()])(
+    'of %s goes to the workspace of the environment, and keeps its state where that says',
+    (name, { host, state }) => {
+      expect(terraform(name).provider).toEqual({ databricks: [{ host }] });
+      expect(Object.keys(terraform(name).terraform?.backend as object)).toEqual([state.kind]);
     },
   );
 
-  it.each([...environments()])(
-    'of %s goes to the workspace of the environment',
-    (name, { host, catalog, schema }) => {
-      expect(terraform(name).provider).toEqual({ databricks: [{ host }] });
-      expect(resources(name, 'databricks_pipeline')).toMatchObject([{ catalog, schema }]);
-    },
-  );
+  it.each(NAMES)('of %s publishes to the schema that it creates, by reference', (environment) => {
+    expect(resources(environment, 'databricks_pipeline')).toMatchObject([
+      {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: so Terraform writes references.
+        schema: '${databricks_schema.schema.name}',
+        event_log: { name: 'event_log' },
+      },
+    ]);
+  });
 
   it.each(NAMES)('of %s deploys every text beside it', (environment) => {
     const deployed = ['databricks_notebook', 'databricks_workspace_file']
       .flatMap((type) => resources(environment, type))
       .map(({ content_base64 }) => content_base64);
 
-    expect(deployed.sort()).toEqual(NOTEBOOKS.map((file) => `the text of ${file}`).sort());
+    expect(deployed.sort()).toEqual(TEXTS.map((file) => `the text of ${file}`).sort());
   });
 
   it.each(NAMES)('of %s runs the notebooks layer by layer', (environment) => {
@@ -102,7 +121,7 @@ describe('the Terraform of the platform', () => {
     );
 
     expect(addresses).toEqual(
-      ['raw', 'bronze', 'silver', 'silver_views', 'gold'].map(
+      ['raw', 'bronze', 'silver', 'silver_views', 'gold', 'gold_views'].map(
         (name) => `\${databricks_notebook.music-streaming_${name}`,
       ),
     );
@@ -125,4 +144,103 @@ describe('the Terraform of the platform', () => {
     for (const [, value] of secrets) expect(value).toMatch(/^\{\{secrets\/[\w-]+\/[\w-]+\}\}$/);
     expect(secrets).toHaveLength(environment === 'dev' ? 0 : 1);
   });
+
+  it.each(NAMES)(
+    'of %s refuses to destroy what holds data, exactly if the environment is protected',
+    (environment) => {
+      const protectedEnvironment = environments().get(environment)?.protect ?? false;
+
+      for (const type of ['databricks_pipeline', 'databricks_schema', 'databricks_secret_scope']) {
+        for (const { lifecycle } of resources(environment, type)) {
+          expect(lifecycle).toEqual({ prevent_destroy: protectedEnvironment });
+        }
+      }
+    },
+  );
+
+  it('of dev bears the name of who deploys, wherever two developers could collide', () => {
+    const named = ['pipeline', 'job', 'cluster_policy', 'schema'].flatMap((type) =>
+      resources('dev', `databricks_${type}`).map(({ name }) => name),
+    );
+
+    expect(named).toHaveLength(5);
+    for (const name of named)
+      expect(name).toMatch(/^\$\{data\.databricks_current_user\.[\w-]+\.alphanumeric\}/);
+    expect(resources('dev', 'databricks_directory')).toMatchObject([
+      { path: expect.stringMatching(/^\$\{data\.databricks_current_user\.[\w-]+\.home\}\//) },
+    ]);
+  });
+
+  it('of prod runs as its service principal, all the time, and is checked every hour', () => {
+    const owner = '00000000-0000-4000-8000-000000000002';
+
+    expect(resources('prod', 'databricks_pipeline')).toMatchObject([
+      { continuous: true, development: false, run_as: { service_principal_name: owner } },
+    ]);
+    expect(resources('prod', 'databricks_job')).toMatchObject([
+      {
+        run_as: { service_principal_name: owner },
+        schedule: { quartz_cron_expression: '0 10 * * * ?' },
+        task: [{ task_key: 'quality_gate' }, { task_key: 'table_access' }],
+      },
+    ]);
+  });
+
+  it('of staging compares with the original platform, after the gate', () => {
+    expect(resources('staging', 'databricks_job')).toMatchObject([
+      {
+        task: [
+          { task_key: 'quality_gate', depends_on: [{ task_key: 'table_access' }] },
+          { task_key: 'reconciliation', depends_on: [{ task_key: 'quality_gate' }] },
+          { task_key: 'table_access', depends_on: [{ task_key: 'update' }] },
+          { task_key: 'update', pipeline_task: { full_refresh: false } },
+        ],
+      },
+    ]);
+  });
+
+  it.each(NAMES)(
+    'of %s creates things in the order in which they need each other, by reference',
+    (environment) => {
+      const reference = (type: string) => expect.stringContaining(`\${databricks_${type}.`);
+      const [pipeline] = resources(environment, 'databricks_pipeline');
+
+      expect(pipeline).toMatchObject({ cluster: [{ policy_id: reference('cluster_policy') }] });
+      for (const { path } of resources(environment, 'databricks_notebook'))
+        expect(path).toEqual(reference('directory'));
+      for (const { target } of rights(environment))
+        expect(target).toEqual(expect.stringMatching(/^\$\{databricks_/));
+      if (environment !== 'dev') {
+        expect(pipeline?.depends_on).toEqual(
+          expect.arrayContaining([expect.stringContaining('databricks_secret_scope.')]),
+        );
+      }
+    },
+  );
+
+  it.each(NAMES)('of %s has one resource for all rights on an object', (environment) => {
+    const targets = rights(environment).map(({ target }) => target);
+
+    expect(new Set(targets).size).toBe(targets.length);
+  });
+
+  it.each(['staging', 'prod'])('of %s lets analysts near gold and their dashboard alone', (environment) => {
+    const theirs = rights(environment).filter(({ text }) => text.includes('"data-analysts"'));
+
+    expect(theirs.map(({ target }) => target?.replace(/^\$\{databricks_(\w+)\..*$/, '$1')).sort()).toEqual([
+      'dashboard',
+      'schema',
+      'sql_endpoint',
+    ]);
+  });
 });
+
+/** Permissions and grants of an environment: on what, and all that they say. */
+function rights(environment: string): { target?: string; text: string }[] {
+  return ['databricks_permissions', 'databricks_grants'].flatMap((type) =>
+    resources(environment, type).map(({ access_control: _, grant: __, '//': ___, ...target }) => ({
+      target: Object.values(target)[0] as string | undefined,
+      text: JSON.stringify({ _, __ }),
+    })),
+  );
+}

@@ -1,0 +1,42 @@
+-- Databricks notebook source
+-- MAGIC %md
+-- MAGIC # Gold: published views
+-- MAGIC
+-- MAGIC Figures for analysts and dashboards. Hours, days and weeks are UTC.
+-- MAGIC
+-- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
+-- MAGIC deployment: change the project that it was deployed from.
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## gold_listens
+-- MAGIC
+-- MAGIC One row a listen: the wide table without personal data.
+-- MAGIC
+-- MAGIC Published view. Reads `gold_listens_wide`. Written in `notebooks/gold/listens.sql`.
+
+-- COMMAND ----------
+
+CREATE VIEW gold_listens
+COMMENT 'One row a listen: the wide table without personal data.'
+AS
+SELECT
+  event_id,
+  event_timestamp,
+  userId,
+  sessionId,
+  user_level,
+  user_gender,
+  user_registered_at,
+  song_id,
+  title,
+  artist_id,
+  artist,
+  listened_seconds,
+  song_first_seen,
+  session_start,
+  session_duration_seconds,
+  session_songs_played,
+  device_family
+FROM gold_listens_wide;

@@ -1,0 +1,248 @@
+# Databricks notebook source
+# MAGIC %md
+# MAGIC # Data-quality gate
+# MAGIC
+# MAGIC Reads in the event log of the pipeline how many rows failed each rule in the last update,
+# MAGIC and fails if they are more than `TOLERATED_FAILURE_RATES` allows. Rules that are not named
+# MAGIC there may fail for the share that the job gives as `tolerated_failure_rate`, else for
+# MAGIC `TOLERATED_OTHERWISE`.
+# MAGIC
+# MAGIC What is changed here is lost with the next deployment: change the project that it was
+# MAGIC deployed from.
+
+# COMMAND ----------
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+# COMMAND ----------
+
+EXPECTATIONS = """
+    ARRAY<STRUCT<name: STRING, dataset: STRING, passed_records: BIGINT, failed_records: BIGINT>>
+"""
+
+# Share of rows that may fail a rule of which neither the project nor the job says how many may.
+TOLERATED_OTHERWISE = 0.01
+
+# States in which an update ends without having done its work.
+UNFINISHED = ("FAILED", "CANCELED")
+
+
+class DataQualityError(Exception):
+    """Says of the last update everything that is not as it must be."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """An update of the pipeline, and how far it came."""
+
+    id: str
+    state: str | None
+    message: str | None
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """Of how many rows how many failed a rule, and the share that may."""
+
+    dataset: str
+    rule: str
+    failed: int
+    rows: int
+    tolerated: float
+
+    @property
+    def failure_rate(self) -> float:
+        """Share of rows that failed, from 0 to 1."""
+        return self.failed / self.rows
+
+    def verdict(self, minimum_rows: int) -> str:
+        """What a share of few rows says is chance, unless no row at all may fail."""
+        if self.failure_rate <= self.tolerated:
+            return "passed"
+        return "FAILED" if self.rows >= minimum_rows or self.tolerated == 0 else "too few rows"
+
+
+def check_data_quality(
+    spark: SparkSession,
+    parameters: Mapping[str, str],
+    event_log: str,
+    tolerated_failure_rates: Mapping[str, Mapping[str, float]],
+    minimum_rows: int,
+) -> None:
+    """Judge the last update, or the last hours of a pipeline whose update goes on for days."""
+    events = spark.table(table_name(parameters, event_log))
+    update = last_update(events)
+    if update is None:
+        print("The event log has no update: there is nothing to judge.")
+        return
+    hours = parameters.get("lookback_hours")
+    judged = since(events, int(hours)) if hours else of_update(events, update.id)
+    otherwise = float(parameters.get("tolerated_failure_rate", TOLERATED_OTHERWISE))
+    results = rule_results(judged, tolerated_failure_rates, otherwise)
+    when = f"the last {hours} hours" if hours else f"update {update.id}"
+    print(report(results, minimum_rows) if results else f"No rule saw a row in {when}.")
+    found = problems(update, results, minimum_rows)
+    if found:
+        raise DataQualityError("\n".join([f"Data quality of {when}:", *found]))
+
+
+def table_name(parameters: Mapping[str, str], table: str) -> str:
+    """The table where the job says that tables are; on its own name alone where it says nothing."""
+    place = [parameters[key] for key in ("catalog", "schema") if key in parameters]
+    return ".".join(f"`{part}`" for part in [*place, table])
+
+
+def last_update(events: DataFrame) -> Update | None:
+    """The update that the youngest event belongs to, and the last that is known of its state."""
+    youngest_first = F.col("timestamp").desc()
+    youngest = (
+        events.where("origin.update_id IS NOT NULL")
+        .orderBy(youngest_first)
+        .select("origin.update_id")
+        .first()
+    )
+    if youngest is None:
+        return None
+    progress = (
+        of_update(events, youngest.update_id)
+        .where("event_type = 'update_progress'")
+        .orderBy(youngest_first)
+        .select(F.get_json_object("details", "$.update_progress.state").alias("state"), "message")
+        .first()
+    )
+    state, message = progress if progress else (None, None)
+    return Update(youngest.update_id, state, message)
+
+
+def of_update(events: DataFrame, update: str) -> DataFrame:
+    """The events of one update."""
+    return events.where(F.col("origin.update_id") == update)
+
+
+def since(events: DataFrame, hours: int) -> DataFrame:
+    """The events of the last hours, whatever update they belong to."""
+    return events.where(f"timestamp >= current_timestamp() - INTERVAL {hours} HOURS")
+
+
+def rule_results(
+    events: DataFrame, tolerated_failure_rates: Mapping[str, Mapping[str, float]], otherwise: float
+) -> list[RuleResult]:
+    """Every rule that saw a row, with its counts over all events; by dataset and rule."""
+    reported = F.get_json_object("details", "$.flow_progress.data_quality.expectations")
+    counts = (
+        events.where("event_type = 'flow_progress'")
+        .select(F.explode(F.from_json(reported, EXPECTATIONS)).alias("rule"))
+        .select(
+            # A dataset may be reported with catalog and schema.
+            F.element_at(F.split(F.translate("rule.dataset", "`", ""), "[.]"), -1).alias("dataset"),
+            F.col("rule.name").alias("rule"),
+            F.col("rule.failed_records").alias("failed"),
+            (F.col("rule.failed_records") + F.col("rule.passed_records")).alias("rows"),
+        )
+        .groupBy("dataset", "rule")
+        .agg(F.sum("failed").alias("failed"), F.sum("rows").alias("rows"))
+        .where("rows > 0")
+        .orderBy("dataset", "rule")
+    )
+    return [
+        RuleResult(
+            row["dataset"],
+            row["rule"],
+            row["failed"],
+            row["rows"],
+            tolerated_failure_rates.get(row["dataset"], {}).get(row["rule"], otherwise),
+        )
+        for row in counts.collect()
+    ]
+
+
+def problems(update: Update, results: list[RuleResult], minimum_rows: int) -> list[str]:
+    """What keeps the update from passing: how it ended, and rules that too many rows failed."""
+    unfinished = [f"update {update.id} is {update.state}: {update.message}"]
+    return (unfinished if update.state in UNFINISHED else []) + [
+        f"{result.dataset}.{result.rule}: {result.failed:,} of {result.rows:,} rows failed"
+        f" ({result.failure_rate:.2%}), {result.tolerated:.2%} tolerated"
+        for result in results
+        if result.verdict(minimum_rows) == "FAILED"
+    ]
+
+
+def report(results: list[RuleResult], minimum_rows: int) -> str:
+    """All rules as a table for people, names on the left and numbers on the right."""
+    heading = ("dataset", "rule", "failed", "rows", "rate", "tolerated", "verdict")
+    rows = [
+        (
+            result.dataset,
+            result.rule,
+            f"{result.failed:,}",
+            f"{result.rows:,}",
+            f"{result.failure_rate:.2%}",
+            f"{result.tolerated:.2%}",
+            result.verdict(minimum_rows),
+        )
+        for result in results
+    ]
+    widths = [max(len(cell) for cell in column) for column in zip(heading, *rows, strict=True)]
+    texts = (0, 1, len(heading) - 1)
+    lines = [
+        "  ".join(
+            cell.ljust(width) if position in texts else cell.rjust(width)
+            for position, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ).rstrip()
+        for cells in [heading, *rows]
+    ]
+    return "\n".join(lines)
+
+
+# COMMAND ----------
+
+EVENT_LOG = "event_log"
+
+# COMMAND ----------
+
+MINIMUM_ROWS = 100
+
+# COMMAND ----------
+
+TOLERATED_FAILURE_RATES = {
+    "bronze_page_view_events": {
+        "valid_json": 0.02,
+        "ts_present": 0.02,
+        "ts_in_range": 0.02,
+        "user_present": 0.1,
+        "session_present": 0.02,
+    },
+    "bronze_listen_events": {
+        "valid_json": 0.02,
+        "ts_present": 0.02,
+        "ts_in_range": 0.02,
+        "user_present": 0.02,
+        "session_present": 0.02,
+        "song_present": 0.02,
+        "duration_plausible": 0.02,
+    },
+    "bronze_auth_events": {
+        "valid_json": 0.02,
+        "ts_present": 0.02,
+        "ts_in_range": 0.02,
+        "success_present": 0.02,
+    },
+    "bronze_status_change_events": {
+        "valid_json": 0.02,
+        "ts_present": 0.02,
+        "ts_in_range": 0.02,
+        "user_present": 0.02,
+        "session_present": 0.02,
+        "level_known": 0.02,
+    },
+}
+
+# COMMAND ----------
+
+check_data_quality(
+    spark, dbutils.widgets.getAll(), EVENT_LOG, TOLERATED_FAILURE_RATES, MINIMUM_ROWS
+)

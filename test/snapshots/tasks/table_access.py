@@ -1,0 +1,427 @@
+# Databricks notebook source
+# MAGIC %md
+# MAGIC # Table access
+# MAGIC
+# MAGIC Grants and tags the tables of the pipeline as `TABLES` says. Analysts and auditors are
+# MAGIC groups or people that the job names; nobody else is granted a table by itself. No table with
+# MAGIC a personal column has analysts among its readers.
+# MAGIC
+# MAGIC What is changed here is lost with the next deployment: change the project that it was
+# MAGIC deployed from.
+
+# COMMAND ----------
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyspark.sql import Row, SparkSession
+from pyspark.sql import functions as F
+
+# COMMAND ----------
+
+# What lets somebody read a table, as Unity Catalog calls it.
+READ_PRIVILEGES = ("SELECT", "ALL PRIVILEGES")
+
+# What a privilege that is shown for a table may be granted on instead.
+CONTAINERS = ("METASTORE", "CATALOG", "SCHEMA", "DATABASE")
+
+LAYER = "layer"
+PERSONAL_DATA = "personal_data"
+
+
+class TableAccessError(Exception):
+    """Names every statement that failed, with its reason."""
+
+
+@dataclass
+class Present:
+    """What is true of a table now: who may read it by which privilege, and its tags."""
+
+    grants: list[tuple[str, str]] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
+    column_tags: dict[str, str] = field(default_factory=dict)
+
+
+def set_table_access(
+    spark: SparkSession, parameters: Mapping[str, str], tables: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Bring grants and tags of all tables to what is meant; a second time there is nothing to do.
+
+    A table that the pipeline has not created yet is told and left out. A statement that fails does
+    not keep the others from being run.
+    """
+    catalog, schema = parameters["catalog"], parameters["schema"]
+    there = present_tables(spark, catalog, schema)
+    failures: list[str] = []
+    done = 0
+    for name, table in tables.items():
+        if name not in there:
+            print(f"{name} does not exist yet: the update that creates it is still to come.")
+            continue
+        path = quoted(catalog, schema, name)
+        try:
+            there[name].grants = read_grants(spark, path)
+        except Exception as error:
+            failures.append(failure(f"SHOW GRANTS ON TABLE {path}", error))
+            continue
+        for statement in statements(path, table, parameters, there[name]):
+            try:
+                spark.sql(statement)
+                print(statement)
+                done += 1
+            except Exception as error:
+                failures.append(failure(statement, error))
+    print(f"Statements run: {done}, failed: {len(failures)}.")
+    if failures:
+        raise TableAccessError("\n".join(["These statements failed:", *failures]))
+
+
+def statements(
+    path: str, table: Mapping[str, Any], parameters: Mapping[str, str], present: Present
+) -> list[str]:
+    """What makes of the present table the one that is meant; what is taken away comes first."""
+    readers = [parameters[role] for role in table["readers"] if role in parameters]
+    tags = json.loads(parameters["tags"])
+    if table["layer"] is not None:
+        tags[LAYER] = table["layer"]
+    return [
+        *revoke_statements(path, readers, present.grants),
+        *column_tag_statements(path, table["personal_columns"], present.column_tags),
+        *table_tag_statements(path, tags, present.tags),
+        *grant_statements(path, readers, present.grants),
+    ]
+
+
+def revoke_statements(path: str, readers: list[str], grants: list[tuple[str, str]]) -> list[str]:
+    """Take reading away from everybody who is not meant to read, whoever granted it.
+
+    As with grants of Terraform and dbt, what is written in the project is all that there is.
+    """
+    return [
+        f"REVOKE {privilege} ON TABLE {path} FROM {quoted(principal)}"
+        for principal, privilege in grants
+        if principal not in readers
+    ]
+
+
+def grant_statements(path: str, readers: list[str], grants: list[tuple[str, str]]) -> list[str]:
+    """Let those read who cannot yet."""
+    can_read = {principal for principal, _ in grants}
+    return [
+        f"GRANT SELECT ON TABLE {path} TO {quoted(principal)}"
+        for principal in readers
+        if principal not in can_read
+    ]
+
+
+def table_tag_statements(
+    path: str, tags: Mapping[str, str], present: Mapping[str, str]
+) -> list[str]:
+    """Set the tags that are missing or have another value; tags of other people stay."""
+    return [
+        statement
+        for key, value in tags.items()
+        for statement in tag_statements(f"TABLE {path}", key, value, present.get(key))
+    ]
+
+
+def column_tag_statements(
+    path: str, personal_columns: list[str], present: Mapping[str, str]
+) -> list[str]:
+    """Tag the personal columns, and no others. The catalog may have its own case for names."""
+    found = {column.lower(): value for column, value in present.items()}
+    personal = {column.lower() for column in personal_columns}
+    return [
+        *(
+            f"UNSET TAG ON COLUMN {path}.{quoted(column)} {quoted(PERSONAL_DATA)}"
+            for column in present
+            if column.lower() not in personal
+        ),
+        *(
+            statement
+            for column in personal_columns
+            for statement in tag_statements(
+                f"COLUMN {path}.{quoted(column)}", PERSONAL_DATA, "true", found.get(column.lower())
+            )
+        ),
+    ]
+
+
+def tag_statements(target: str, key: str, value: str, present: str | None) -> list[str]:
+    """Set a tag; one that has another value is taken off first, or the catalog would refuse it."""
+    if present == value:
+        return []
+    unset = [] if present is None else [f"UNSET TAG ON {target} {quoted(key)}"]
+    return [*unset, f"SET TAG ON {target} {quoted(key)} = {quoted(value)}"]
+
+
+def present_tables(spark: SparkSession, catalog: str, schema: str) -> dict[str, Present]:
+    """Every table and view of the schema by its name, with its tags."""
+
+    def information(view: str, column: str) -> list[Row]:
+        rows = spark.table(quoted(catalog, "information_schema", view))
+        return rows.where(F.col(column) == schema).collect()
+
+    tables = {row.table_name: Present() for row in information("tables", "table_schema")}
+    for row in information("table_tags", "schema_name"):
+        if row.table_name in tables:
+            tables[row.table_name].tags[row.tag_name] = row.tag_value
+    for row in information("column_tags", "schema_name"):
+        if row.table_name in tables and row.tag_name == PERSONAL_DATA:
+            tables[row.table_name].column_tags[row.column_name] = row.tag_value
+    return tables
+
+
+def read_grants(spark: SparkSession, path: str) -> list[tuple[str, str]]:
+    """Who may read the table because it was granted on the table itself, and by which privilege.
+
+    What was granted on schema or catalog is shown as well; it is not this notebook's to change.
+    """
+    grants = []
+    for principal, action, securable, *_ in spark.sql(f"SHOW GRANTS ON TABLE {path}").collect():
+        privilege = action.upper().replace("_", " ")
+        if privilege in READ_PRIVILEGES and (securable or "").upper() not in CONTAINERS:
+            grants.append((principal, privilege))
+    return grants
+
+
+def quoted(*names: str) -> str:
+    """Names as one identifier, whatever characters they have."""
+    return ".".join(f"`{name.replace('`', '``')}`" for name in names)
+
+
+def failure(statement: str, error: Exception) -> str:
+    """A statement and the first line of what is wrong with it."""
+    reason = str(error).strip() or type(error).__name__
+    return f"{statement}: {reason.splitlines()[0]}"
+
+
+# COMMAND ----------
+
+TABLES = {
+    "raw_page_view_events": {
+        "layer": "raw",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "raw_listen_events": {
+        "layer": "raw",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "raw_auth_events": {
+        "layer": "raw",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "raw_status_change_events": {
+        "layer": "raw",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_page_view_events": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_page_view_events_quarantine": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_listen_events": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_listen_events_quarantine": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_auth_events": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_auth_events_quarantine": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_status_change_events": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "bronze_status_change_events_quarantine": {
+        "layer": "bronze",
+        "readers": [],
+        "personal_columns": [
+            "value",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+            "firstName",
+            "lastName",
+        ],
+    },
+    "silver_page_views": {
+        "layer": "silver",
+        "readers": [],
+        "personal_columns": [
+            "firstName",
+            "lastName",
+            "location_id",
+            "city",
+            "zip",
+            "state",
+            "lon",
+            "lat",
+        ],
+    },
+    "silver_listens": {"layer": "silver", "readers": [], "personal_columns": ["state"]},
+    "silver_auth_attempts": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_level_changes": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_user_sessions": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_user_profiles": {
+        "layer": "silver",
+        "readers": [],
+        "personal_columns": ["firstName", "lastName", "city", "state"],
+    },
+    "silver_songs": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_artists": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_locations": {"layer": "silver", "readers": [], "personal_columns": []},
+    "active_users": {"layer": "silver", "readers": ["analysts"], "personal_columns": []},
+    "gold_daily_user_metrics": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
+    "gold_daily_activity": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
+    "gold_daily_song_popularity": {
+        "layer": "gold",
+        "readers": ["analysts"],
+        "personal_columns": [],
+    },
+    "gold_daily_artist_popularity": {
+        "layer": "gold",
+        "readers": ["analysts"],
+        "personal_columns": [],
+    },
+    "gold_daily_location_metrics": {
+        "layer": "gold",
+        "readers": ["analysts"],
+        "personal_columns": [],
+    },
+    "gold_daily_subscriptions": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
+    "gold_hourly_login_health": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
+    "gold_weekly_retention": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
+    "gold_listens_wide": {"layer": "gold", "readers": [], "personal_columns": ["user_state"]},
+    "gold_listens": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
+    "event_log": {"layer": None, "readers": ["auditors"], "personal_columns": []},
+    "reconciliation_results": {"layer": None, "readers": ["auditors"], "personal_columns": []},
+}
+
+# COMMAND ----------
+
+set_table_access(spark, dbutils.widgets.getAll(), TABLES)
