@@ -1,0 +1,558 @@
+"""Alerts and dashboards: every query of them, asked of what a real run wrote.
+
+The platform runs three times: on a healthy day, on one on which nothing happens, and on one on
+which a producer breaks and a table fails. The queries are those that are deployed; only catalog
+and schema are taken off.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pytest
+from planted_events import (
+    ANNA,
+    BEN,
+    GUEST,
+    ZOE,
+    Message,
+    arriving,
+    at,
+    event,
+    home,
+    listen,
+    listening,
+    listens,
+    paying,
+    song,
+    without,
+)
+from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import functions as F
+
+CAN = {"artist": "Can", "song": "Vitamin C", "duration": 360.0}
+
+# Anna hears Coldplay for a while, Ben Can; Zoë looks at the offer and takes it the same day. On
+# the second day Anna comes again, and somebody whom nobody knows. Two messages are cut off.
+ANNAS_MORNING = listening(100, ANNA, at(1, 9), songs=99)
+BENS_MORNING = [
+    home(at(1, 10), 101, BEN),
+    *(song(at(1, 10, minute), 101, BEN, **CAN) for minute in range(1, 51)),
+]
+ZOES_DAY = [
+    home(at(1, 12), 102, ZOE, page="Upgrade"),
+    home(at(1, 12, 1), 102, paying(ZOE)),
+]
+ANNA_AGAIN = [home(at(2, 9), 103, ANNA), song(at(2, 9, 1), 103, ANNA)]
+ANNA_A_WEEK_LATER = [home(at(9, 9), 104, ANNA)]
+STRANGERS = [home(at(2, 9), 105, GUEST, page=page) for page in ("Home", "About", "Help")]
+CUT_OFF = [ANNAS_MORNING[1][:-20], BENS_MORNING[1][:-20]]
+
+HEALTHY = {
+    "page_view_events": [
+        *ANNAS_MORNING,
+        *BENS_MORNING,
+        *ZOES_DAY,
+        *ANNA_AGAIN,
+        *ANNA_A_WEEK_LATER,
+        *STRANGERS,
+        *CUT_OFF,
+    ],
+    # A listen says nothing of the request for the page.
+    "listen_events": [
+        without(view, "status") for view in listens([*ANNAS_MORNING, *BENS_MORNING, *ANNA_AGAIN])
+    ],
+    "auth_events": [
+        *(event(at(1, 8, minute), 106, GUEST, success=minute > 0) for minute in range(4)),
+        event(at(1, 9), 106, GUEST, success=True),
+    ],
+    "status_change_events": [event(at(1, 12, 0, 30), 102, paying(ZOE))],
+}
+
+# A producer that is no longer understood; of its messages three in four.
+BROKEN = [b"not JSON at all"] * 150
+BENS_EVENING = listening(107, BEN, at(10, 9), songs=49)
+UNHEALTHY = {
+    "page_view_events": [*BROKEN, *BENS_EVENING],
+    "listen_events": [listen(at(10, 9, 0, 0, number), 107, BEN) for number in range(120)],
+}
+
+# Messages of the healthy day fail these rules: a message that is no JSON has no field either.
+HEALTHY_FAILURES = {
+    "bronze_page_view_events.valid_json": 2,
+    "bronze_page_view_events.ts_present": 2,
+    "bronze_page_view_events.user_present": 5,
+    "bronze_page_view_events.session_present": 2,
+}
+BROKEN_RULES = ["session_present", "ts_present", "user_present", "valid_json"]
+
+# Gold that knows nothing of listens, and so does not depend on the flow that fails.
+WITHOUT_LISTENS = ["gold_daily_subscriptions", "gold_hourly_login_health", "gold_weekly_retention"]
+OTHER_GOLD = [
+    "gold_daily_activity",
+    "gold_daily_artist_popularity",
+    "gold_daily_location_metrics",
+    "gold_daily_song_popularity",
+    "gold_daily_user_metrics",
+    "gold_listens_wide",
+]
+
+RAW_LISTENS = """      topic: 'listen_events',
+"""
+REFUSED = """      expectations: [{ name: 'refused', rule: 'kafka_offset < 0', action: 'fail' }],
+"""
+
+RUNS = ["healthy", "quiet", "unhealthy"]
+TWO_DAYS = timedelta(days=2)
+
+
+OPERATIONS, FIGURES = "music-streaming-prod-operations", "music-streaming-prod-figures"
+
+
+class WatchedPlatform:
+    """The queries of the alerts and dashboards that are deployed, by their names."""
+
+    def __init__(self, terraform: dict[str, Any]) -> None:
+        resources = terraform["resource"]
+        self.alerts = {
+            alert["display_name"].removeprefix("music-streaming-prod: "): unqualified(
+                alert["query_text"]
+            )
+            for alert in resources["databricks_alert_v2"].values()
+        }
+        self.dashboards = {
+            dashboard["display_name"]: json.loads(dashboard["serialized_dashboard"])
+            for dashboard in resources["databricks_dashboard"].values()
+        }
+
+    def datasets(self, dashboard: str) -> dict[str, str]:
+        return {
+            dataset["name"]: unqualified("".join(dataset["queryLines"]))
+            for dataset in self.dashboards[dashboard]["datasets"]
+        }
+
+
+def unqualified(query: str) -> str:
+    """The tables of this test have no catalog and no schema."""
+    return query.replace("`prod`.`${databricks_schema.schema.name}`.", "")
+
+
+@dataclass
+class Tables:
+    """What the tables and the event log held after a run."""
+
+    directory: Path
+    spark: SparkSession
+
+    def __getitem__(self, name: str) -> DataFrame:
+        return self.spark.read.format("delta").load(str(self.directory / name))
+
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self.directory.iterdir() if path.name != "event_log")
+
+    def rows_by_layer(self) -> dict[str, int]:
+        layers = [
+            self[name].select(F.lit(name.split("_")[0]).alias("layer")) for name in self.names()
+        ]
+        return dict(reduce(DataFrame.unionAll, layers).groupBy("layer").count().collect())
+
+    def log(self, **ages: timedelta) -> DataFrame:
+        """The event log, with the events of some updates made older."""
+        log = self["event_log"]
+        updates = log.groupBy("origin.update_id").agg(F.min("timestamp").alias("started_at"))
+        age = F.lit(timedelta(0))
+        for run, update in zip(RUNS, updates.sort("started_at").collect(), strict=False):
+            is_of_run = F.col("origin.update_id") == update.update_id
+            age = F.when(is_of_run, F.lit(ages.get(run, timedelta(0)))).otherwise(age)
+        return log.withColumn("timestamp", F.col("timestamp") - age)
+
+
+Ask = Callable[[str], list[Row]]
+
+
+@pytest.fixture(scope="module")
+def watched(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> WatchedPlatform:
+    output = tmp_path_factory.mktemp("watched")
+    app = Path(__file__).parent / "watched-platform.ts"
+    synthesis = subprocess.run(
+        ["node", "node_modules/ts-node/dist/bin.js", str(app)],
+        cwd=project_root,
+        env={**os.environ, "CDKTF_OUTDIR": str(output)},
+        capture_output=True,
+        text=True,
+    )
+    assert synthesis.returncode == 0, synthesis.stderr
+    return WatchedPlatform(json.loads((output / "stacks/prod/cdk.tf.json").read_text()))
+
+
+@pytest.fixture(scope="module")
+def after(
+    fresh_project: Callable[[], Any], spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Tables]:
+    """The tables after each of the three runs."""
+    project = fresh_project()
+    events = tmp_path_factory.mktemp("events")
+    copies = {}
+
+    def keep(run: str) -> None:
+        copies[run] = Tables(tmp_path_factory.mktemp(run), spark)
+        shutil.copytree(project.warehouse, copies[run].directory, dirs_exist_ok=True)
+
+    deliver(events, HEALTHY, at(9, 10))
+    project.start("--events", str(events))
+    keep("healthy")
+    project.start("--events", str(events))
+    keep("quiet")
+    raw_layer = project.directory / "constructs/music-streaming/raw.ts"
+    text = raw_layer.read_text()
+    assert text.count(RAW_LISTENS) == 1
+    raw_layer.write_text(text.replace(RAW_LISTENS, RAW_LISTENS + REFUSED))
+    deliver(events, UNHEALTHY, at(10, 12))
+    with pytest.raises(AssertionError, match="expectation 'refused'"):
+        project.start("--events", str(events))
+    keep("unhealthy")
+    return copies
+
+
+def deliver(directory: Path, payloads: dict[str, list[bytes]], moment: int) -> None:
+    """Append messages to a recording."""
+    for topic, of_topic in payloads.items():
+        messages: list[Message] = arriving((moment, of_topic))
+        with (directory / f"{topic}.jsonl").open("ab") as lines:
+            lines.writelines(payload + b"\n" for payload, _ in messages)
+        with (directory / f"{topic}.times").open("a") as times:
+            times.writelines(f"{broker_time}\n" for _, broker_time in messages)
+
+
+def asking(tables: Tables, log: DataFrame) -> Ask:
+    """Asks queries of tables, and of a log as it would look at another time."""
+    for name in tables.names():
+        tables[name].createOrReplaceTempView(name)
+    log.localCheckpoint().createOrReplaceTempView("event_log")
+    return lambda query: tables.spark.sql(query).collect()
+
+
+@pytest.fixture(scope="module")
+def views(spark: SparkSession) -> Iterator[None]:
+    yield
+    for view in spark.catalog.listTables():
+        spark.catalog.dropTempView(view.name)
+
+
+@pytest.fixture
+def healthy(after: dict[str, Tables], views: None) -> Ask:
+    """After the healthy run."""
+    return asking(after["healthy"], after["healthy"].log())
+
+
+@pytest.fixture
+def quiet(after: dict[str, Tables], views: None) -> Ask:
+    """Two days later, after an update that found nothing to do."""
+    return asking(after["quiet"], after["quiet"].log(healthy=TWO_DAYS))
+
+
+@pytest.fixture
+def unhealthy(after: dict[str, Tables], views: None) -> Ask:
+    """Two days after the healthy runs, when a producer and a table broke."""
+    tables = after["unhealthy"]
+    return asking(tables, tables.log(healthy=TWO_DAYS, quiet=TWO_DAYS))
+
+
+@pytest.fixture
+def forgotten(after: dict[str, Tables], views: None) -> Ask:
+    """Two days after all of that: no update has run since."""
+    tables = after["unhealthy"]
+    return asking(tables, tables.log(healthy=2 * TWO_DAYS, quiet=2 * TWO_DAYS, unhealthy=TWO_DAYS))
+
+
+ALERTS = [
+    "update failed",
+    "rule fails too often",
+    "quarantine grows",
+    "table is stale",
+    "stream falls behind",
+]
+
+
+def test_these_are_all_alerts(watched: WatchedPlatform) -> None:
+    assert sorted(watched.alerts) == sorted(ALERTS)
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_no_alert_tells_of_a_healthy_run(
+    watched: WatchedPlatform, healthy: Ask, alert: str
+) -> None:
+    assert healthy(watched.alerts[alert]) == []
+
+
+@pytest.mark.parametrize("alert", ALERTS)
+def test_no_alert_tells_of_an_update_that_found_nothing_to_do(
+    watched: WatchedPlatform, quiet: Ask, alert: str
+) -> None:
+    assert quiet(watched.alerts[alert]) == []
+
+
+def test_an_update_that_failed_is_told_with_its_first_error(
+    watched: WatchedPlatform, unhealthy: Ask
+) -> None:
+    (failed,) = unhealthy(watched.alerts["update failed"])
+    assert failed.value == 1
+    assert failed.reason.startswith(
+        "Flow 'raw_listen_events' has FAILED: expectation 'refused' (coalesce((kafka_offset < 0), "
+        "false)) of raw_listen_events failed for 120 of 120 rows"
+    )
+    assert failed.started_at < failed.ended_at
+
+
+def test_every_rule_is_told_that_too_many_rows_fail(
+    watched: WatchedPlatform, unhealthy: Ask
+) -> None:
+    tolerated = {"user_present": 0.1}
+    assert [tuple(row) for row in unhealthy(watched.alerts["rule fails too often"])] == [
+        ("raw_listen_events", "refused", 120, 120, 0.01, 1.0),
+        *(
+            ("bronze_page_view_events", rule, 150, 200, tolerated.get(rule, 0.02), 0.75)
+            for rule in BROKEN_RULES
+        ),
+    ]
+
+
+def test_a_quarantine_is_told_that_takes_more_than_usual(
+    watched: WatchedPlatform, unhealthy: Ask
+) -> None:
+    # Five of a hundred and sixty on the healthy day.
+    pages = len(HEALTHY["page_view_events"])
+    assert [tuple(row) for row in unhealthy(watched.alerts["quarantine grows"])] == [
+        ("bronze_page_view_events_quarantine", 150, 200, 5 / pages, 0.75)
+    ]
+
+
+def test_tables_are_stale_that_a_failed_flow_keeps_from_being_updated(
+    watched: WatchedPlatform, unhealthy: Ask
+) -> None:
+    stale = unhealthy(watched.alerts["table is stale"])
+    assert [row.table_name for row in stale] == OTHER_GOLD
+    assert [row.value for row in stale] == pytest.approx([48] * 6, abs=0.3)
+
+
+def test_all_tables_are_stale_when_no_update_runs(watched: WatchedPlatform, forgotten: Ask) -> None:
+    stale = {row.table_name: row.value for row in forgotten(watched.alerts["table is stale"])}
+    assert stale == pytest.approx(
+        {name: 96 for name in OTHER_GOLD} | {name: 48 for name in WITHOUT_LISTENS}, abs=0.3
+    )
+    # The alert of the update itself has ended meanwhile.
+    assert forgotten(watched.alerts["update failed"]) == []
+
+
+def test_a_table_that_was_never_updated_is_stale(
+    watched: WatchedPlatform, after: dict[str, Tables], views: None
+) -> None:
+    nothing = asking(after["healthy"], after["healthy"].log().where("event_type = 'create_update'"))
+    stale = nothing(watched.alerts["table is stale"])
+    assert {(row.table_name, row.updated_at, row.value) for row in stale} == {
+        (name, None, 720) for name in [*OTHER_GOLD, *WITHOUT_LISTENS]
+    }
+
+
+def test_a_stream_is_told_that_could_not_take_what_arrived(
+    watched: WatchedPlatform, unhealthy: Ask
+) -> None:
+    (late,) = unhealthy(watched.alerts["stream falls behind"])
+    assert (late.table_name, late.backlog_records, late.value) == ("raw_listen_events", 120, 2.4)
+
+
+@pytest.mark.parametrize("dashboard", [OPERATIONS, FIGURES])
+def test_every_widget_shows_columns_that_its_query_returns(
+    watched: WatchedPlatform, healthy: Ask, spark: SparkSession, dashboard: str
+) -> None:
+    columns = {name: spark.sql(q).columns for name, q in watched.datasets(dashboard).items()}
+    shown = 0
+    for page in watched.dashboards[dashboard]["pages"]:
+        for widget in (placed["widget"] for placed in page["layout"]):
+            for query in (query["query"] for query in widget.get("queries", [])):
+                fields = {field["expression"].strip("`") for field in query["fields"]}
+                assert fields <= set(columns[query["datasetName"]]), widget["name"]
+                shown += 1
+    assert shown > 5
+
+
+class Dashboard:
+    """Asks the datasets of a dashboard."""
+
+    def __init__(self, queries: dict[str, str], ask: Ask) -> None:
+        self.queries = queries
+        self.ask = ask
+
+    def rows(self, dataset: str) -> list[Row]:
+        return self.ask(self.queries[dataset])
+
+    def tuples(self, dataset: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.rows(dataset)]
+
+
+@pytest.fixture
+def operations(watched: WatchedPlatform, healthy: Ask) -> Dashboard:
+    return Dashboard(watched.datasets(OPERATIONS), healthy)
+
+
+@pytest.fixture
+def operations_later(watched: WatchedPlatform, unhealthy: Ask) -> Dashboard:
+    return Dashboard(watched.datasets(OPERATIONS), unhealthy)
+
+
+class TestOperations:
+    def test_the_summary_of_a_healthy_run(self, operations: Dashboard) -> None:
+        (summary,) = operations.tuples("summary")
+        assert summary == (0, pytest.approx(0, abs=0.3), 5, 0)
+
+    def test_the_summary_of_an_unhealthy_run(self, operations_later: Dashboard) -> None:
+        (summary,) = operations_later.tuples("summary")
+        assert summary == (1, pytest.approx(48, abs=0.3), 150, 120)
+
+    def test_throughput_is_what_the_tables_of_a_layer_took(
+        self, operations: Dashboard, after: dict[str, Tables]
+    ) -> None:
+        rows = after["healthy"].rows_by_layer()
+        assert {tuple(row)[1:] for row in operations.rows("throughput")} == {*rows.items()}
+        assert rows["raw"] == sum(len(messages) for messages in HEALTHY.values())
+
+    def test_updates_tell_how_they_ended(self, operations_later: Dashboard) -> None:
+        updates = operations_later.rows("updates")
+        assert [update.state for update in updates] == ["FAILED", "COMPLETED", "COMPLETED"]
+        assert [update.reason is None for update in updates] == [False, True, True]
+        assert all(0 < update.minutes < 10 for update in updates)
+
+    def test_rules_tell_how_many_rows_failed_each_day(
+        self, operations: Dashboard, operations_later: Dashboard
+    ) -> None:
+        failures = operations_later.rows("rule_failures")
+        first, second = sorted({row.day for row in failures})
+        assert second - first == TWO_DAYS
+        by_day = {(row.day, row.rule): row.failed_rows for row in failures}
+        assert by_day == {
+            **{(first, rule): rows for rule, rows in HEALTHY_FAILURES.items()},
+            **{(second, f"bronze_page_view_events.{rule}"): 150 for rule in BROKEN_RULES},
+            (second, "raw_listen_events.refused"): 120,
+        }
+
+    def test_rules_are_compared_with_what_is_tolerated(self, operations: Dashboard) -> None:
+        results = {(row.table_name, row.rule): row for row in operations.rows("rule_results")}
+        pages = len(HEALTHY["page_view_events"])
+        user_present = results["bronze_page_view_events", "user_present"]
+        assert tuple(user_present)[2:] == (5, pages, 5 / pages, 0.1)
+        assert results["silver_page_views", "event_of_a_user"].failure_rate == 0
+        assert results["raw_auth_events", "no_unknown_fields"].tolerated == 0.01
+
+    @pytest.mark.parametrize("run", ["healthy", "unhealthy"])
+    def test_the_reasons_are_those_of_the_rows_in_quarantine(
+        self, request: pytest.FixtureRequest, after: dict[str, Tables], run: str
+    ) -> None:
+        name = {"healthy": "operations", "unhealthy": "operations_later"}[run]
+        told = request.getfixturevalue(name).tuples("quarantine")
+        in_quarantine = {
+            (table, reason, rows)
+            for table in after[run].names()
+            if table.endswith("_quarantine")
+            for reason, rows in after[run][table]
+            .select(F.explode("failed_expectations").alias("reason"))
+            .groupBy("reason")
+            .count()
+            .collect()
+        }
+        assert set(told) == in_quarantine
+        assert len(told) == 4
+
+    def test_freshness_knows_every_table_and_the_oldest_first(
+        self, operations_later: Dashboard, after: dict[str, Tables]
+    ) -> None:
+        freshness = operations_later.rows("freshness")
+        assert sorted(row.table_name for row in freshness) == after["unhealthy"].names()
+        hours = {row.table_name: row.hours_since_update for row in freshness}
+        assert [hours[name] for name in OTHER_GOLD] == pytest.approx([48] * 6, abs=0.3)
+        assert [hours[name] for name in WITHOUT_LISTENS] == pytest.approx([0] * 3, abs=0.3)
+        assert hours["raw_listen_events"] == pytest.approx(48, abs=0.3)
+        assert hours["bronze_page_view_events"] == pytest.approx(0, abs=0.3)
+        assert freshness == sorted(freshness, key=lambda row: row.updated_at)
+
+    def test_backlog_is_what_each_topic_holds_that_was_not_taken(
+        self, operations_later: Dashboard
+    ) -> None:
+        waiting: dict[str, list[float]] = {}
+        for row in operations_later.rows("backlog"):
+            waiting.setdefault(row.table_name, []).append(row.backlog_records)
+        assert waiting == {
+            "raw_auth_events": [0, 0, 0],
+            "raw_listen_events": [0, 0, 120],
+            "raw_page_view_events": [0, 0, 0],
+            "raw_status_change_events": [0, 0, 0],
+        }
+
+
+@pytest.fixture
+def music(watched: WatchedPlatform, healthy: Ask) -> Dashboard:
+    return Dashboard(watched.datasets(FIGURES), healthy)
+
+
+FIRST, SECOND, LAST = date(2018, 11, 1), date(2018, 11, 2), date(2018, 11, 9)
+
+
+class TestMusic:
+    def test_the_last_whole_day(self, music: Dashboard) -> None:
+        # Anna alone; Anna, Ben and Zoë in the month. Ben and Zoë pay.
+        assert music.tuples("yesterday") == [(LAST, 1, 3, 1 / 3, 2)]
+
+    def test_active_users_by_day(self, music: Dashboard) -> None:
+        activity = {row.date: row for row in music.rows("activity")}
+        assert list(activity) == [FIRST + timedelta(days=day) for day in range(9)]
+        users = ["daily_active_users", "weekly_active_users", "monthly_active_users"]
+        users += ["new_users", "returning_users", "sessions"]
+        assert [tuple(activity[day][name] for name in users) for day in (FIRST, SECOND, LAST)] == [
+            (3, 3, 3, 3, 0, 3),
+            (1, 3, 3, 0, 1, 1),
+            (1, 1, 3, 0, 1, 1),
+        ]
+        # Of three sessions Ben's is the middle one: from 10:00 to 10:50.
+        assert activity[FIRST].median_session_minutes == 50
+
+    def test_retention_by_weeks(self, music: Dashboard) -> None:
+        assert music.tuples("retention") == [(0, 3, 1.0), (1, 3, 1 / 3)]
+
+    def test_songs_played_by_day(self, music: Dashboard) -> None:
+        # Yellow is 266.47465 seconds long, Vitamin C six minutes.
+        hours = round((99 * 266.47465 + 50 * 360) / 3600, 1)
+        assert music.tuples("plays") == [(FIRST, 149, hours), (SECOND, 1, 0.1)]
+
+    def test_songs_and_artists_played_most(self, music: Dashboard) -> None:
+        yellow, vitamin_c = round(100 * 266.47465 / 3600, 1), 5.0
+        assert music.tuples("top_songs") == [
+            ("Yellow", "Coldplay", 100, yellow),
+            ("Vitamin C", "Can", 50, vitamin_c),
+        ]
+        assert music.tuples("top_artists") == [("Coldplay", 100, yellow), ("Can", 50, vitamin_c)]
+
+    def test_states(self, music: Dashboard) -> None:
+        assert music.tuples("states") == [
+            ("NO", 100 + 2 + 1, 100, 1),
+            ("MA", 51, 50, 1),
+            ("PL", 2, 0, 1),
+        ]
+
+    def test_subscriptions(self, music: Dashboard) -> None:
+        subscriptions = music.tuples("subscriptions")
+        assert len(subscriptions) == 9
+        assert subscriptions[0] == (FIRST, 2, 1, 0, 1.0)
+        assert subscriptions[-1] == (LAST, 2, 0, 0, None)
+        assert music.tuples("conversion") == [(1, 1, 1.0)]
+
+    def test_logins_by_hour(self, music: Dashboard) -> None:
+        assert [(row.hour.isoformat(), *tuple(row)[1:]) for row in music.rows("logins")] == [
+            ("2018-11-01T08:00:00", 4, 1, 0.25),
+            ("2018-11-01T09:00:00", 1, 0, 0.0),
+        ]
