@@ -12,14 +12,8 @@ export default {
     security: { protocol: 'PLAINTEXT' },
     maxOffsetsPerTrigger: 100_000,
   },
-  compute: {
-    kind: 'classic',
-    cloud: 'aws',
-    nodeType: 'm6i.large',
-    workers: { min: 1, max: 2 },
-    spotWorkers: true,
-    maxDbusPerHour: 10,
-  },
+  // Cluster policies are for administrators to create; a developer needs none here.
+  compute: { kind: 'serverless' },
   trigger: { kind: 'manual' },
   development: true,
   tags: { owner: 'music-streaming', cost_centre: 'data-platform' },

@@ -123,7 +123,10 @@ export class PublishedSchema extends Construct {
     }
     this.grant('Grants', { schema: schema.id }, PRIVILEGES.schema, props.roles);
     this.tag('Tag', 'schemas', schema.id, props.tags);
-    if (volume) this.grant('VolumeGrants', { volume: volume.id }, PRIVILEGES.volume, props.roles);
+    if (volume) {
+      this.grant('VolumeGrants', { volume: volume.id }, PRIVILEGES.volume, props.roles);
+      this.tag('VolumeTag', 'volumes', volume.id, props.tags);
+    }
 
     this.node.addValidation({
       validate: () => [

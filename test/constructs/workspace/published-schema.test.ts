@@ -86,13 +86,18 @@ describe('a published schema', () => {
     expect(await schemaWith({ roles: {} }).shop.resources('grants')).toEqual([]);
   });
 
-  it('carries the tags', async () => {
-    const tags = await schemaWith().shop.resources('entity_tag_assignment');
+  it('carries the tags, and so do catalog and volume', async () => {
+    const { shop } = schemaWith({ catalog: { name: 'shop', create: true }, volumeName: 'files' });
+    const tags = (await shop.resources('entity_tag_assignment')).map(
+      ({ entity_type: type, tag_key: key, tag_value: value }) => `${type} ${key}=${value}`,
+    );
 
-    expect(tags).toEqual([
-      expect.objectContaining({ entity_type: 'schemas', tag_key: 'environment', tag_value: 'test' }),
-      expect.objectContaining({ entity_type: 'schemas', tag_key: 'owner', tag_value: 'shop' }),
-    ]);
+    expect(tags.sort()).toEqual(
+      ['catalogs', 'schemas', 'volumes'].flatMap((type) => [
+        `${type} environment=test`,
+        `${type} owner=shop`,
+      ]),
+    );
   });
 
   it('is protected with everything that it holds', async () => {
