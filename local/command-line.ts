@@ -1,5 +1,36 @@
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { closest } from 'fastest-levenshtein';
+
+const HELP_WIDTH = 110;
+
+/** What a command line came to. */
+export interface ParsedCommandLine {
+  /** The text to show instead of running, if that was asked for. */
+  readonly help?: string;
+  /** What Commander finds wrong, one sentence each. */
+  readonly problems: string[];
+}
+
+/** Has a command read the words after its name; nothing is printed, and nothing ends the process. */
+export function parseCommandLine(command: Command, commandLine: readonly string[]): ParsedCommandLine {
+  let help = '';
+  command.exitOverride().configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+    writeErr: () => undefined,
+    getOutHelpWidth: () => HELP_WIDTH,
+  });
+  try {
+    command.parse(commandLine, { from: 'user' });
+    return { problems: [] };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0
+      ? { help: help.trimEnd(), problems: [] }
+      : { problems: [sentence(error.message)] };
+  }
+}
 
 /** What is wrong with the words of a command line that `command` has no place for, one sentence each. */
 export function surplusProblems(command: Command, words: readonly string[] = command.args): string[] {
@@ -12,7 +43,7 @@ export function surplusProblems(command: Command, words: readonly string[] = com
 }
 
 /** Commander's own words, as a sentence. */
-export function sentence(message: string): string {
+function sentence(message: string): string {
   const text = message.replace(/^error: /, '');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') || text.endsWith('?)') ? '' : '.'}`;
 }

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parseCommandLine } from './command-line';
 import { UserError } from './user-error';
 
 /** What `npm run data-quality` was asked to do. */
@@ -15,7 +16,6 @@ export interface DataQualityOptions {
 }
 
 const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
-const HELP_WIDTH = 110;
 
 const NOTES = `
 Checks come from the lineage manifest: every expectation, primary keys, references, that nothing is lost or
@@ -44,7 +44,6 @@ DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.`;
  * @returns the options, or the text to show instead of checking
  */
 export function parseDataQualityOptions(commandLine: readonly string[]): DataQualityOptions | string {
-  let help = '';
   const command = new Command('npm run data-quality --')
     .usage('[options]')
     .description('Checks the rows that are in the tables now; standard output has nothing but the report.')
@@ -63,23 +62,11 @@ export function parseDataQualityOptions(commandLine: readonly string[]): DataQua
         .default('table'),
     )
     .helpOption('--help', 'show this')
-    .addHelpText('after', NOTES)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        help += text;
-      },
-      writeErr: () => undefined,
-      getOutHelpWidth: () => HELP_WIDTH,
-    });
-  try {
-    command.parse(commandLine, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help.trimEnd();
-    throw new UserError(
-      `${error.message.replace(/^error: /, '')}\n  npm run data-quality -- --help shows every option.`,
-    );
+    .addHelpText('after', NOTES);
+  const { help, problems } = parseCommandLine(command, commandLine);
+  if (help !== undefined) return help;
+  if (problems.length > 0) {
+    throw new UserError(`${problems.join('\n')}\n  npm run data-quality -- --help shows every option.`);
   }
   const { dataset = [], ...others } = command.opts<
     Omit<DataQualityOptions, 'datasets'> & { readonly dataset?: readonly string[] }

@@ -1,5 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
-import { sentence, surplusProblems } from './command-line';
+import { Command, Option } from 'commander';
+import { parseCommandLine, surplusProblems } from './command-line';
 import type { FullRefresh } from './runtime-process';
 import { SIMULATION_DEFAULTS } from './simulated-recording';
 import { UserError } from './user-error';
@@ -24,7 +24,6 @@ const OF_THE_SIMULATION = ['users', 'days', 'seed'] as const;
 
 const LARGEST_SEED = 2 ** 32 - 1;
 const ALL = 'all';
-const HELP_WIDTH = 110;
 
 const EXAMPLES = `
 Examples:
@@ -45,21 +44,10 @@ Ctrl-C stops everything; the next run goes on where this one was.`;
  */
 export function parseOptions(commandLine: readonly string[]): StartOptions | string {
   const problems: string[] = [];
-  let help = '';
-  const command = createCommand(problems).configureOutput({
-    writeOut: (text) => {
-      help += text;
-    },
-    writeErr: () => undefined,
-    getOutHelpWidth: () => HELP_WIDTH,
-  });
-  try {
-    command.parse(commandLine, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help.trimEnd();
-    problems.push(sentence(error.message));
-  }
+  const command = createCommand(problems);
+  const parsed = parseCommandLine(command, commandLine);
+  if (parsed.help !== undefined) return parsed.help;
+  problems.push(...parsed.problems);
   const { fullRefresh = [], clean = false, watch = false, ...others } = command.opts<CommandLine>();
   const options = { ...others, fullRefresh: fullRefresh === true ? ALL : fullRefresh, clean, watch } as const;
   problems.push(...contradictions(options), ...surplusProblems(command));
@@ -108,7 +96,6 @@ function createCommand(problems: string[]): Command {
       .option('--watch', 'then stay, and update whenever a notebook function or a construct is saved')
       .helpOption('--help', 'show this')
       .addHelpText('after', EXAMPLES)
-      .exitOverride()
   );
 }
 

@@ -1,5 +1,5 @@
-import { Command, CommanderError } from 'commander';
-import { sentence, surplusProblems } from '../command-line';
+import { Command } from 'commander';
+import { parseCommandLine, surplusProblems } from '../command-line';
 import { UserError } from '../user-error';
 
 /** What is done with an environment. */
@@ -16,8 +16,6 @@ export interface DeploymentOptions {
   /** Whether the plan is carried out without asking. */
   readonly yes: boolean;
 }
-
-const HELP_WIDTH = 110;
 
 const DESCRIPTIONS: Readonly<Record<DeploymentAction, string>> = {
   deploy: 'Checks that an environment can be deployed, shows what would change, asks, and deploys it.',
@@ -48,8 +46,6 @@ export function parseDeploymentOptions(
   action: DeploymentAction,
   commandLine: readonly string[],
 ): DeploymentOptions | string {
-  const problems: string[] = [];
-  let help = '';
   const command = new Command(`npm run ${action} --`)
     .usage('<environment> [options]')
     .description(DESCRIPTIONS[action])
@@ -59,22 +55,9 @@ export function parseDeploymentOptions(
     .helpOption('--help', 'show this')
     .addHelpText('after', notes(action))
     .allowExcessArguments()
-    .allowUnknownOption()
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        help += text;
-      },
-      writeErr: () => undefined,
-      getOutHelpWidth: () => HELP_WIDTH,
-    });
-  try {
-    command.parse(commandLine, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help.trimEnd();
-    problems.push(sentence(error.message));
-  }
+    .allowUnknownOption();
+  const { help, problems } = parseCommandLine(command, commandLine);
+  if (help !== undefined) return help;
   const [environment, ...others] = command.args.filter((word) => !word.startsWith('-'));
   const unknown = command.args.filter((word) => word.startsWith('-'));
   problems.push(...surplusProblems(command, [...unknown, ...others]));

@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { parseCommandLine } from '../command-line';
 import { UserError } from '../user-error';
 
 /** What `npm run reconcile` was asked to do. */
@@ -9,8 +10,6 @@ export interface ReconciliationOptions {
   readonly datasets: readonly string[];
   readonly format: 'table' | 'json';
 }
-
-const HELP_WIDTH = 110;
 
 const NOTES = `
 DIR has the tables of the original platform by their names: DIR/<table> as a directory of Delta or of Parquet,
@@ -35,7 +34,6 @@ Example:
  * @returns the options, or the text to show instead of comparing
  */
 export function parseReconciliationOptions(commandLine: readonly string[]): ReconciliationOptions | string {
-  let help = '';
   const command = new Command('npm run reconcile --')
     .usage('--with DIR [options]')
     .description('Compares the local tables with those of the platform that this one replaces.')
@@ -47,23 +45,11 @@ export function parseReconciliationOptions(commandLine: readonly string[]): Reco
         .default('table'),
     )
     .helpOption('--help', 'show this')
-    .addHelpText('after', NOTES)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        help += text;
-      },
-      writeErr: () => undefined,
-      getOutHelpWidth: () => HELP_WIDTH,
-    });
-  try {
-    command.parse(commandLine, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help.trimEnd();
-    throw new UserError(
-      `${error.message.replace(/^error: /, '')}\n  npm run reconcile -- --help shows every option.`,
-    );
+    .addHelpText('after', NOTES);
+  const { help, problems } = parseCommandLine(command, commandLine);
+  if (help !== undefined) return help;
+  if (problems.length > 0) {
+    throw new UserError(`${problems.join('\n')}\n  npm run reconcile -- --help shows every option.`);
   }
   const { dataset = [], ...others } = command.opts<
     Omit<ReconciliationOptions, 'datasets'> & { readonly dataset?: readonly string[] }

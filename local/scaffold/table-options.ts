@@ -1,5 +1,5 @@
-import { Command, CommanderError } from 'commander';
-import { sentence, surplusProblems } from '../command-line';
+import { Command } from 'commander';
+import { parseCommandLine, surplusProblems } from '../command-line';
 
 /** What `npm run new` was asked for, word for word; what is missing is told with everything else that is wrong. */
 export interface TableOptions {
@@ -12,8 +12,6 @@ export interface TableOptions {
   readonly problems: readonly string[];
 }
 
-const HELP_WIDTH = 110;
-
 const EXAMPLES = `
 Examples:
   npm run new -- gold daily_pages --reads silver_page_views
@@ -23,22 +21,9 @@ Examples:
 
 /** Reads the command line: what was asked for, or the text to show instead. */
 export function parseTableOptions(commandLine: readonly string[]): TableOptions | string {
-  let help = '';
-  const command = createCommand().configureOutput({
-    writeOut: (text) => {
-      help += text;
-    },
-    writeErr: () => undefined,
-    getOutHelpWidth: () => HELP_WIDTH,
-  });
-  const problems: string[] = [];
-  try {
-    command.parse(commandLine, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help.trimEnd();
-    problems.push(sentence(error.message));
-  }
+  const command = createCommand();
+  const { help, problems } = parseCommandLine(command, commandLine);
+  if (help !== undefined) return help;
   const [layer, name, ...others] = command.args.filter((word) => !word.startsWith('-'));
   const unknown = command.args.filter((word) => word.startsWith('-'));
   problems.push(...surplusProblems(command, [...unknown, ...others]));
@@ -63,6 +48,5 @@ function createCommand(): Command {
       )
       .helpOption('--help', 'show this')
       .addHelpText('after', EXAMPLES)
-      .exitOverride()
   );
 }

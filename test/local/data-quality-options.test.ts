@@ -37,8 +37,8 @@ describe('the command line of npm run data-quality', () => {
     ['--max-age 1w', '--max-age <age>'],
     ['--max-age 0h', 'It takes minutes, hours or days: 30m, 24h, 2d.'],
     ['--format xml', 'Allowed choices are table, json.'],
-    ['--datset one', "unknown option '--datset'\n(Did you mean --dataset?)"],
-    ['silver_listens', 'too many arguments'],
+    ['--datset one', "Unknown option '--datset'\n(Did you mean --dataset?)"],
+    ['silver_listens', 'Too many arguments'],
   ])('refuses %s with the reason', (line, reason) => {
     expect(() => parseDataQualityOptions(line.split(' '))).toThrow(reason);
     expect(() => parseDataQualityOptions(line.split(' '))).toThrow('--help shows every option');

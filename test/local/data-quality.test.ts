@@ -129,7 +129,7 @@ describe('npm run data-quality', () => {
 
   it.each([
     ['--dataset ordres', "--dataset: there is no dataset 'ordres'. Did you mean 'orders'?"],
-    ['--colour', "unknown option '--colour'"],
+    ['--colour', "Unknown option '--colour'"],
     ['--environment prod', 'DATABRICKS_HTTP_PATH, DATABRICKS_TOKEN'],
   ])('ends with 1 and says why it cannot run with %s', async (line, reason) => {
     const { code, output, errors, asked } = await command(line);

@@ -121,9 +121,9 @@ describe('npm run reconcile', () => {
   });
 
   it.each([
-    [[], "required option '--with <dir>' not specified"],
+    [[], "Required option '--with <dir>' not specified"],
     [['--with', '/nowhere/at/all'], '--with: there is no directory /nowhere/at/all.'],
-    [['--with', '.', '--colour'], "unknown option '--colour'"],
+    [['--with', '.', '--colour'], "Unknown option '--colour'"],
   ])('ends with 1 and says why it cannot run with %j', async (line, reason) => {
     const { code, output, errors, asked } = await command(line);
 
