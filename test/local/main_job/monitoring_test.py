@@ -9,10 +9,10 @@ import json
 import os
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -157,11 +157,21 @@ class Tables:
     def names(self) -> list[str]:
         return sorted(path.name for path in self.directory.iterdir() if path.name != "event_log")
 
-    def rows_by_layer(self) -> dict[str, int]:
-        layers = [
-            self[name].select(F.lit(name.split("_")[0]).alias("layer")) for name in self.names()
-        ]
-        return dict(reduce(DataFrame.unionAll, layers).groupBy("layer").count().collect())
+    def rows_by_layer(self) -> Counter[str]:
+        """Rows of all tables, as the transaction logs count them: that is faster than Spark."""
+        rows = Counter[str]()
+        for name in self.names():
+            files: dict[str, int] = {}
+            for commit in sorted((self.directory / name / "_delta_log").glob("*.json")):
+                for action in map(json.loads, commit.read_text().splitlines()):
+                    if "add" in action:
+                        files[action["add"]["path"]] = json.loads(action["add"]["stats"])[
+                            "numRecords"
+                        ]
+                    if "remove" in action:
+                        del files[action["remove"]["path"]]
+            rows[name.split("_")[0]] += sum(files.values())
+        return rows
 
     def log(self, **ages: timedelta) -> DataFrame:
         """The event log, with the events of some updates made older."""
