@@ -16,6 +16,7 @@ import type { ClassicCompute, Compute } from '../constructs/workspace/compute';
 import type { Principal } from '../constructs/workspace/principal';
 import type { CatalogSettings } from '../constructs/workspace/published-schema';
 import type { Recipient } from '../constructs/workspace/recipient';
+import type { DbuRates } from '../constructs/workspace/review-facts';
 import type { Roles } from '../constructs/workspace/roles';
 import type { StateBackend } from '../constructs/workspace/state-backend';
 import type { Schedule, Trigger } from '../constructs/workspace/trigger';
@@ -156,6 +157,7 @@ const environment = exactly<Environment>({
     startingOffsets: z.enum(['earliest', 'latest']).optional(),
     maxOffsetsPerTrigger: number.optional(),
     failOnDataLoss: yesOrNo.optional(),
+    retentionHours: number.optional(),
   }),
   compute,
   trigger,
@@ -184,6 +186,11 @@ const environment = exactly<Environment>({
       backlogRecords: number.optional(),
       backlogBytes: number.optional(),
     }).optional(),
+  }).optional(),
+  dbuRates: exactly<DbuRates>({
+    nodeTypes: z.record(text, number).optional(),
+    photonFactor: number.optional(),
+    warehouses: z.record(text, number).optional(),
   }).optional(),
   original: exactly<NonNullable<Environment['original']>>({ catalog: text, schema: text }).optional(),
 });

@@ -7,6 +7,7 @@ import type { MonitoringSettings } from '../constructs/music-streaming/monitorin
 import type { Compute } from '../constructs/workspace/compute';
 import type { CatalogSettings } from '../constructs/workspace/published-schema';
 import type { Recipient } from '../constructs/workspace/recipient';
+import type { DbuRates } from '../constructs/workspace/review-facts';
 import type { Roles } from '../constructs/workspace/roles';
 import type { StateBackend } from '../constructs/workspace/state-backend';
 import type { Tags } from '../constructs/workspace/tags';
@@ -98,6 +99,12 @@ export interface Environment {
    * @default - none
    */
   readonly monitoring?: MonitoringSettings;
+
+  /**
+   * What compute takes in an hour, for the costs that plan review tells.
+   * @default - the list that the review has
+   */
+  readonly dbuRates?: DbuRates;
 
   /**
    * Where the tables of the original platform are, to compare with after each update.

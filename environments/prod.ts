@@ -23,6 +23,7 @@ export default {
       mechanism: 'SCRAM-SHA-512',
       jaasConfig: { scope: 'music-streaming', key: 'kafka-jaas-config' },
     },
+    retentionHours: 168,
   },
   compute: {
     kind: 'classic',

@@ -30,6 +30,13 @@ export interface KafkaSettings {
    * @default true
    */
   readonly failOnDataLoss?: boolean;
+
+  /**
+   * Hours for which the topics keep messages. Nothing is set by it: plan review tells from it whether a full refresh
+   * would still find all of them.
+   * @default - not known
+   */
+  readonly retentionHours?: number;
 }
 
 /**

@@ -9,6 +9,7 @@ import { EVENT_LOG, PipelineDeployment } from '../workspace/pipeline-deployment'
 import { PublishedSchema } from '../workspace/published-schema';
 import { QualityGate } from '../workspace/quality-gate';
 import { Reconciliation } from '../workspace/reconciliation';
+import { ReviewFacts } from '../workspace/review-facts';
 import { SecretScopes } from '../workspace/secret-scopes';
 import { TableAccess } from '../workspace/table-access';
 import { WorkspaceStack } from '../workspace/workspace-stack';
@@ -119,6 +120,11 @@ export class MusicStreamingStack extends WorkspaceStack {
       roles,
       tags,
       notify,
+    });
+
+    new ReviewFacts(this, 'review', {
+      kafkaRetentionHours: environment.kafka.retentionHours,
+      dbuRates: environment.dbuRates,
     });
 
     if (environment.monitoring) {

@@ -23,7 +23,7 @@ describe('an environment', () => {
     ).toEqual([
       'host is missing. Give text.',
       'kafka.bootstrapServers[1] is 9092. Give text.',
-      "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, startingOffsets, maxOffsetsPerTrigger, failOnDataLoss). Did you mean 'bootstrapServers'?",
+      "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, startingOffsets, maxOffsetsPerTrigger, failOnDataLoss, retentionHours). Did you mean 'bootstrapServers'?",
       "compute.kind is 'classsic'. Give one of 'serverless', 'classic'.",
       'trigger.schedule is missing. Give an object.',
       "roles has 'owners', which does not exist (owner, engineers, analysts, auditors). Did you mean 'owner'?",

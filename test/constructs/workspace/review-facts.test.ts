@@ -1,0 +1,51 @@
+import { ReviewFacts } from '../../../constructs/workspace/review-facts';
+import { SecretScopes } from '../../../constructs/workspace/secret-scopes';
+import { ROLES, StackFixture } from './stack-fixture';
+
+const SECRETS = [{ scope: 'shop', key: 'kafka' }];
+
+const factsIn = async (fixture: StackFixture) => {
+  const { output } = (await fixture.terraform()) as { output?: { review?: { value?: object } } };
+  return output?.review?.value;
+};
+
+describe('what a stack says to plan review', () => {
+  it('names what is protected, because no plan does', async () => {
+    const fixture = new StackFixture();
+    new ReviewFacts(fixture.workspace, 'review');
+    new SecretScopes(fixture.workspace, 'secrets', { secrets: SECRETS, roles: ROLES, protect: true });
+
+    expect(await factsIn(fixture)).toEqual({
+      protected: [expect.stringMatching(/^databricks_secret_scope\.secrets_shop/)],
+    });
+  });
+
+  it('is how long Kafka keeps messages, and what compute takes', async () => {
+    const fixture = new StackFixture();
+    new ReviewFacts(fixture.workspace, 'review', {
+      kafkaRetentionHours: 168,
+      dbuRates: { nodeTypes: { 'own.large': 1.5 }, photonFactor: 2, warehouses: { Small: 10 } },
+    });
+
+    expect(await factsIn(fixture)).toEqual({
+      protected: [],
+      kafka_retention_hours: 168,
+      dbu_rates: { node_types: { 'own.large': 1.5 }, photon_factor: 2, warehouses: { Small: 10 } },
+    });
+  });
+
+  it('has numbers above 0', async () => {
+    const fixture = new StackFixture();
+    new ReviewFacts(fixture.workspace, 'review', {
+      kafkaRetentionHours: 0,
+      dbuRates: { nodeTypes: { 'own.large': Number.NaN }, photonFactor: -1, warehouses: { Small: 0 } },
+    });
+
+    expect(await fixture.problems()).toEqual([
+      expect.stringContaining('kafka.retentionHours is 0. Give a number above 0, or leave it out.'),
+      expect.stringContaining('dbuRates.photonFactor is -1.'),
+      expect.stringContaining("dbuRates.nodeTypes['own.large'] is NaN."),
+      expect.stringContaining("dbuRates.warehouses['Small'] is 0."),
+    ]);
+  });
+});
