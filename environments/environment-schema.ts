@@ -190,7 +190,7 @@ const environment = exactly<Environment>({
   dbuRates: exactly<DbuRates>({
     nodeTypes: z.record(text, number).optional(),
     photonFactor: number.optional(),
-    warehouses: z.record(text, number).optional(),
+    warehouseSizes: z.record(text, number).optional(),
   }).optional(),
   original: exactly<NonNullable<Environment['original']>>({ catalog: text, schema: text }).optional(),
 });

@@ -32,7 +32,7 @@ export interface KafkaSettings {
   readonly failOnDataLoss?: boolean;
 
   /**
-   * Hours for which the topics keep messages. Nothing is set by it: plan review tells from it whether a full refresh
+   * Hours for which the topics keep messages; -1 for ever, as in Kafka. Nothing is set by it: plan review tells from it whether a full refresh
    * would still find all of them.
    * @default - not known
    */

@@ -4,6 +4,9 @@ import { Construct } from 'constructs';
 /** Name of the output in Terraform's state, by which plan review finds it. */
 const OUTPUT = 'review';
 
+/** What Kafka calls keeping messages for ever. */
+const FOR_EVER = -1;
+
 /** Databricks units that compute takes in an hour, as far as they differ from the list that plan review has. */
 export interface DbuRates {
   /**
@@ -22,13 +25,13 @@ export interface DbuRates {
    * Units of one cluster of a SQL warehouse, by its size.
    * @default - as in the list
    */
-  readonly warehouses?: Readonly<Record<string, number>>;
+  readonly warehouseSizes?: Readonly<Record<string, number>>;
 }
 
 /** What plan review needs to know and cannot see in a resource. */
 export interface ReviewFactsProps {
   /**
-   * Hours for which Kafka keeps messages: whether a full refresh still finds all of them.
+   * Hours for which Kafka keeps messages, -1 for ever: whether a full refresh still finds all of them.
    * @default - not known, so that a review warns of every full refresh that reads Kafka
    */
   readonly kafkaRetentionHours?: number;
@@ -57,20 +60,20 @@ export class ReviewFacts extends Construct {
         dbu_rates: dbuRates && {
           node_types: dbuRates.nodeTypes,
           photon_factor: dbuRates.photonFactor,
-          warehouses: dbuRates.warehouses,
+          warehouse_sizes: dbuRates.warehouseSizes,
         },
       },
     });
     output.overrideLogicalId(OUTPUT);
     this.node.addValidation({
       validate: () => [
-        ...notPositive('kafka.retentionHours', kafkaRetentionHours),
+        ...(kafkaRetentionHours === FOR_EVER ? [] : notPositive('kafka.retentionHours', kafkaRetentionHours)),
         ...notPositive('dbuRates.photonFactor', dbuRates?.photonFactor),
         ...Object.entries(dbuRates?.nodeTypes ?? {}).flatMap(([type, rate]) =>
           notPositive(`dbuRates.nodeTypes['${type}']`, rate),
         ),
-        ...Object.entries(dbuRates?.warehouses ?? {}).flatMap(([size, rate]) =>
-          notPositive(`dbuRates.warehouses['${size}']`, rate),
+        ...Object.entries(dbuRates?.warehouseSizes ?? {}).flatMap(([size, rate]) =>
+          notPositive(`dbuRates.warehouseSizes['${size}']`, rate),
         ),
       ],
     });

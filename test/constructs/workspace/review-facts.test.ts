@@ -24,28 +24,35 @@ describe('what a stack says to plan review', () => {
     const fixture = new StackFixture();
     new ReviewFacts(fixture.workspace, 'review', {
       kafkaRetentionHours: 168,
-      dbuRates: { nodeTypes: { 'own.large': 1.5 }, photonFactor: 2, warehouses: { Small: 10 } },
+      dbuRates: { nodeTypes: { 'own.large': 1.5 }, photonFactor: 2, warehouseSizes: { Small: 10 } },
     });
 
     expect(await factsIn(fixture)).toEqual({
       protected: [],
       kafka_retention_hours: 168,
-      dbu_rates: { node_types: { 'own.large': 1.5 }, photon_factor: 2, warehouses: { Small: 10 } },
+      dbu_rates: { node_types: { 'own.large': 1.5 }, photon_factor: 2, warehouse_sizes: { Small: 10 } },
     });
+  });
+
+  it('may be that Kafka keeps messages for ever', async () => {
+    const fixture = new StackFixture();
+    new ReviewFacts(fixture.workspace, 'review', { kafkaRetentionHours: -1 });
+
+    expect(await factsIn(fixture)).toMatchObject({ kafka_retention_hours: -1 });
   });
 
   it('has numbers above 0', async () => {
     const fixture = new StackFixture();
     new ReviewFacts(fixture.workspace, 'review', {
       kafkaRetentionHours: 0,
-      dbuRates: { nodeTypes: { 'own.large': Number.NaN }, photonFactor: -1, warehouses: { Small: 0 } },
+      dbuRates: { nodeTypes: { 'own.large': Number.NaN }, photonFactor: -1, warehouseSizes: { Small: 0 } },
     });
 
     expect(await fixture.problems()).toEqual([
       expect.stringContaining('kafka.retentionHours is 0. Give a number above 0, or leave it out.'),
       expect.stringContaining('dbuRates.photonFactor is -1.'),
       expect.stringContaining("dbuRates.nodeTypes['own.large'] is NaN."),
-      expect.stringContaining("dbuRates.warehouses['Small'] is 0."),
+      expect.stringContaining("dbuRates.warehouseSizes['Small'] is 0."),
     ]);
   });
 });
