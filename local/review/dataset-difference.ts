@@ -1,0 +1,91 @@
+/** What of a dataset a difference is about. */
+export type Aspect =
+  | 'kind'
+  | 'layer'
+  | 'comment'
+  | 'topic'
+  | 'column'
+  | 'column name'
+  | 'column type'
+  | 'column comment'
+  | 'column order'
+  | 'personal data'
+  | 'rule'
+  | 'rule name'
+  | 'rule action'
+  | 'rule condition'
+  | 'tolerance'
+  | 'primary key'
+  | 'reference'
+  | 'deduplication'
+  | 'change data capture'
+  | 'input'
+  | 'input mode'
+  | 'parameter'
+  | 'clustering'
+  | 'partitioning'
+  | 'table property'
+  | 'quarantine'
+  | 'file'
+  | 'declaration';
+
+/** How a type or a rule changed, where that can be told. */
+export type Degree = 'extended' | 'wider' | 'narrower' | 'incompatible' | 'stronger' | 'weaker';
+
+/** One thing that a dataset has, had, or has in another way. */
+export interface Difference {
+  readonly aspect: Aspect;
+
+  /**
+   * Which one, where a dataset has several: the column, rule, input, property or setting.
+   * @default - the dataset has one of it
+   */
+  readonly item?: string;
+
+  /**
+   * How it was.
+   * @default - there was none
+   */
+  readonly before?: string;
+
+  /**
+   * How it is from now on.
+   * @default - there is none any more
+   */
+  readonly after?: string;
+
+  /**
+   * Which way it changed.
+   * @default - it cannot be told, or there are no two ways
+   */
+  readonly degree?: Degree;
+}
+
+/** A difference in a few words: `column type status: BIGINT → INT (narrower)`. */
+export function describeDifference({ aspect, item, before, after, degree }: Difference): string {
+  if (aspect === 'input') {
+    return before === undefined
+      ? `reads \`${item}\` too (${after})`
+      : `no longer reads \`${item}\` (${before})`;
+  }
+  const what = item === undefined ? aspect : `${aspect} ${item}`;
+  const remark = degree ? ` (${degree})` : '';
+  if (before === undefined && after === undefined) return `${what} changed${remark}`;
+  if (before === undefined) return `${what} is new: ${oneLine(after)}${remark}`;
+  if (after === undefined) return `${what} is gone: ${oneLine(before)}${remark}`;
+  return `${what}: ${oneLine(before)} → ${oneLine(after)}${remark}`;
+}
+
+/** A difference of one thing, or nothing if it is as it was. */
+export function differenceOf(
+  aspect: Aspect,
+  before: string | undefined,
+  after: string | undefined,
+  item?: string,
+): Difference[] {
+  return before === after ? [] : [{ aspect, ...(item === undefined ? {} : { item }), before, after }];
+}
+
+function oneLine(text = ''): string {
+  return text.replaceAll(/\s+/g, ' ').trim() || "''";
+}

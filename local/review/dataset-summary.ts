@@ -1,0 +1,36 @@
+import type { DatasetChange } from './dataset-change';
+import { describeDifference } from './dataset-difference';
+import type { DatasetKind } from './manifest';
+
+/** What happens to a dataset as a whole. */
+export type Fate = 'added' | 'removed' | 'renamed' | 'changed';
+
+/** Each kind as people call it. */
+const KIND_NAMES: Readonly<Record<DatasetKind, string>> = {
+  kafka_stream: 'streaming table from Kafka',
+  streaming_table: 'streaming table',
+  materialized_view: 'materialized view',
+  temporary_view: 'temporary view',
+  published_view: 'view',
+  auto_cdc_table: 'table of change data capture',
+};
+
+export function fateOf({ before, after, renamedBy }: DatasetChange): Fate {
+  if (!before) return 'added';
+  if (!after) return 'removed';
+  return renamedBy === undefined ? 'changed' : 'renamed';
+}
+
+/** What a dataset is, and where: `streaming table of silver`. */
+export function describeDataset({ before, after }: DatasetChange): string {
+  const dataset = after ?? before;
+  return dataset ? `${KIND_NAMES[dataset.kind]} of ${dataset.layer}` : '';
+}
+
+/** What is different about it, a line each. */
+export function linesOfDifferences({ before, after, renamedBy, differences }: DatasetChange): string[] {
+  return [
+    ...(renamedBy === undefined ? [] : [`was ${before?.name}: ${renamedBy}`]),
+    ...(before && after ? differences.map(describeDifference) : [(after ?? before)?.comment ?? '']),
+  ].filter((line) => line !== '');
+}

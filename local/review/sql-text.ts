@@ -1,0 +1,12 @@
+/** SQL as Spark reads it: without comments and the way it is set out, and with names and keywords in lower case. */
+export function sqlTokens(sql: string): string {
+  const tokens =
+    sql.match(
+      /'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|\w+|[^\s\w]/g,
+    ) ?? [];
+  return tokens
+    .filter((token) => !/^(--|\/\*)/.test(token))
+    .map((token) => (/^['"`]/.test(token) ? token : token.toLowerCase()))
+    .join(' ')
+    .replace(/( ;)+$/, '');
+}
