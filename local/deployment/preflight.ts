@@ -19,8 +19,8 @@ export interface PreflightSources extends CredentialSources {
  * @param stack what was synthesized, or why it was not
  */
 export function preflight(
-  action: DeploymentAction,
-  options: DeploymentOptions,
+  action: DeploymentAction | 'review',
+  options: Pick<DeploymentOptions, 'environment' | 'check' | 'yes'>,
   stack: SynthesizedStack | Error,
   sources: PreflightSources,
 ): Finding[] {

@@ -15,10 +15,15 @@ const INSTALL =
   'Terraform: https://developer.hashicorp.com/terraform/install\n' +
   `OpenTofu:  https://opentofu.org/docs/intro/install, then set ${VARIABLE}=tofu`;
 
-/** Whether the program that cdktf runs is there, and new enough for the stack. */
+/** The program that is run: Terraform, or what somebody prefers. */
+export function terraformProgram(variables: NodeJS.ProcessEnv): string {
+  return variables[VARIABLE] || 'terraform';
+}
+
+/** Whether that program is there, and new enough for the stack. */
 export function terraformFinding(variables: NodeJS.ProcessEnv, stack?: SynthesizedStack): Finding {
   const subject = 'terraform';
-  const program = variables[VARIABLE] || 'terraform';
+  const program = terraformProgram(variables);
   const { error, stdout, stderr } = spawnSync(program, ['version', '-json'], {
     env: variables,
     encoding: 'utf8',

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import type { Progress } from '../progress';
+import type { StateDirectory } from '../state-directory';
+import { synthesize } from '../synthesis';
+import { UserError } from '../user-error';
+import { SynthesizedStack } from './synthesized-stack';
+
+/**
+ * Synthesizes an environment.
+ *
+ * @param output where Terraform runs: a local state is given from there
+ * @returns what was synthesized, or the mistake to show with everything else that is wrong
+ */
+export async function synthesizedStack(
+  environment: string,
+  { output, state }: { readonly output: string; readonly state: StateDirectory },
+  progress: Progress,
+): Promise<SynthesizedStack | UserError> {
+  const activity = progress.begin(`Synthesizing ${environment}`);
+  try {
+    const log = path.join(state.root, 'deployment', 'synth.log');
+    await synthesize({ environments: environment, output, log });
+    return SynthesizedStack.read(output, environment);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  } finally {
+    activity.dismiss();
+  }
+}

@@ -1,0 +1,71 @@
+import { closest } from 'fastest-levenshtein';
+import { FINDING_KINDS, type Finding, type FindingKind } from './finding';
+
+/** A finding that somebody accepts: `--allow kind` wherever it is, `--allow kind=dataset` there alone. */
+export interface Acceptance {
+  readonly kind: FindingKind;
+
+  /**
+   * Dataset or address of a resource.
+   * @default - wherever it is found
+   */
+  readonly subject?: string;
+}
+
+/** Kinds that somebody can have to accept: all that are not safe. */
+export const ACCEPTABLE_KINDS = Object.entries(FINDING_KINDS)
+  .filter(([, { severity }]) => severity !== 'safe')
+  .map(([kind]) => kind as FindingKind);
+
+/**
+ * Reads `kind` or `kind=dataset`.
+ *
+ * @returns the acceptance, or a sentence that says what is wrong
+ */
+export function readAcceptance(text: string): Acceptance | string {
+  const [, kind = '', subject] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
+  const known = ACCEPTABLE_KINDS.find((name) => name === kind);
+  if (!known) {
+    return `--allow '${text}' names no finding. Did you mean '${closest(kind, [...ACCEPTABLE_KINDS])}'?`;
+  }
+  if (subject === '') return `--allow '${text}' names no dataset. Say which, or leave '=' out.`;
+  return { kind: known, ...(subject === undefined ? {} : { subject }) };
+}
+
+/** Whether a finding is accepted, with everything that it is about. */
+export function isAccepted(finding: Finding, acceptances: readonly Acceptance[]): boolean {
+  const ofItsKind = acceptances.filter(({ kind }) => kind === finding.kind);
+  if (ofItsKind.some(({ subject }) => subject === undefined)) return true;
+  const named = new Set(ofItsKind.map(({ subject }) => subject));
+  const subjects = subjectsOf(finding);
+  return subjects.length > 0 && subjects.every((subject) => named.has(subject));
+}
+
+/** What has to be passed to accept a finding. */
+export function acceptanceOf(finding: Finding): string[] {
+  const subjects = subjectsOf(finding);
+  if (subjects.length === 0) return [`--allow ${finding.kind}`];
+  return subjects.map((subject) => `--allow ${finding.kind}=${subject}`);
+}
+
+/** Acceptances that accept nothing, as they were written. */
+export function unusedAcceptances(
+  acceptances: readonly Acceptance[],
+  findings: readonly Finding[],
+): string[] {
+  return acceptances
+    .filter(
+      ({ kind, subject }) =>
+        !findings.some(
+          (finding) =>
+            finding.kind === kind && (subject === undefined || subjectsOf(finding).includes(subject)),
+        ),
+    )
+    .map(({ kind, subject }) => (subject === undefined ? kind : `${kind}=${subject}`));
+}
+
+/** What has to be named: what is behind it follows. */
+function subjectsOf({ address, dataset, furtherDatasets = [] }: Finding): string[] {
+  if (address !== undefined) return [address];
+  return dataset === undefined ? [] : [dataset, ...furtherDatasets];
+}

@@ -1,0 +1,80 @@
+import { type Attributes, blocksOf, type Deployment, type ResourceChange } from './deployment';
+import type { DeployedPipeline, Manifest, PipelineChange } from './manifest';
+
+/** Version of the manifest that a review reads. */
+const VERSION = 1;
+
+/** The manifest's name, in the folder of the notebooks. */
+const MANIFEST_FILE = 'lineage.json';
+
+type Side = 'before' | 'after';
+
+/** Every pipeline of a deployment before and after, with what its manifest and its notebooks say. */
+export function pipelinesOf({ resources }: Deployment): PipelineChange[] {
+  const files = { before: filesOf(resources, 'before'), after: filesOf(resources, 'after') };
+  return resources
+    .filter(({ type }) => type === 'pipeline')
+    .map((resource) => {
+      const before = deployed(resource, 'before', files.before);
+      const after = deployed(resource, 'after', files.after);
+      return { ...(before ? { before } : {}), ...(after ? { after } : {}) };
+    });
+}
+
+/** Text of every notebook and file of the workspace, by path; a plan may keep a text to itself. */
+function filesOf(resources: readonly ResourceChange[], side: Side): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const { type, [side]: attributes } of resources) {
+    if (type !== 'notebook' && type !== 'workspace_file') continue;
+    const { path, content_base64: content } = attributes ?? {};
+    if (typeof path !== 'string' || typeof content !== 'string') continue;
+    files.set(path, Buffer.from(content, 'base64').toString('utf8'));
+  }
+  return files;
+}
+
+function deployed(
+  { address, previousAddress, before, after }: ResourceChange,
+  side: Side,
+  files: ReadonlyMap<string, string>,
+): DeployedPipeline | undefined {
+  const attributes = side === 'before' ? before : after;
+  if (!attributes) return undefined;
+  const directory = notebookDirectory(attributes);
+  const manifest = manifestIn(files.get(`${directory}/${MANIFEST_FILE}`));
+  const notebooks = new Map<string, string>();
+  for (const { file } of manifest?.notebooks ?? []) {
+    const text = files.get(`${directory}/${file.replace(/\.\w+$/, '')}`);
+    if (text !== undefined) notebooks.set(file, text);
+  }
+  return {
+    address: side === 'before' ? (previousAddress ?? address) : address,
+    ...(manifest ? { manifest } : {}),
+    notebooks,
+    ...(typeof attributes.id === 'string' ? { id: attributes.id } : {}),
+    ...(typeof attributes.catalog === 'string' ? { catalog: attributes.catalog } : {}),
+    ...(typeof attributes.schema === 'string' ? { schema: attributes.schema } : {}),
+  };
+}
+
+/** Folder of the workspace that the first notebook of a pipeline is in; its manifest is in the same. */
+function notebookDirectory({ library }: Attributes): string | undefined {
+  for (const { notebook } of blocksOf(library)) {
+    for (const { path } of blocksOf(notebook)) {
+      if (typeof path === 'string') return path.slice(0, path.lastIndexOf('/'));
+    }
+  }
+  return undefined;
+}
+
+/** The manifest of a text; nothing if it is none, or of a form that this review does not know. */
+function manifestIn(text = ''): Manifest | undefined {
+  try {
+    const manifest = JSON.parse(text) as Manifest | null;
+    const isManifest =
+      manifest?.version === VERSION && Array.isArray(manifest.datasets) && Array.isArray(manifest.notebooks);
+    return isManifest ? { ...manifest, checks: manifest.checks ?? [] } : undefined;
+  } catch {
+    return undefined;
+  }
+}

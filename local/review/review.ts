@@ -1,0 +1,129 @@
+import { type Acceptance, isAccepted, unusedAcceptances } from './accepted-findings';
+import { type DatasetChange, datasetChanges } from './dataset-change';
+import { datasetFindings } from './dataset-findings';
+import { type DbuRates, ratesWith } from './dbu-rates';
+import { pipelinesOf } from './deployed-pipelines';
+import type { Deployment } from './deployment';
+import { driftFindings } from './drift';
+import { type Finding, SEVERITIES, type Severity, severityOf, TOPICS, topicOf, worstOf } from './finding';
+import { headlineOf } from './headline';
+import type { PipelineChange } from './manifest';
+import { resourceFindings } from './resource-findings';
+
+/** What a deployment does to the datasets of one pipeline. */
+export interface PipelineReview {
+  /** Where the pipeline is in Terraform's state. */
+  readonly address: string;
+  readonly datasets: readonly DatasetChange[];
+}
+
+/** What a deployment will do, for the one who has to decide on it. */
+export interface Review {
+  /** Whether it comes from a plan, or from two stacks, which know nothing of what is really deployed. */
+  readonly source: Deployment['source'];
+
+  /** One sentence on the whole. */
+  readonly headline: string;
+
+  /** The worst of what nobody has accepted. */
+  readonly severity: Severity;
+
+  /** Whether there is anything to deploy. */
+  readonly hasChanges: boolean;
+
+  readonly pipelines: readonly PipelineReview[];
+
+  /** What nobody has accepted, by topic and the worst first. */
+  readonly findings: readonly Finding[];
+
+  /** What somebody has accepted. */
+  readonly accepted: readonly Finding[];
+
+  /** What limits the review itself, one sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** Explains a deployment. */
+export function reviewOf(deployment: Deployment, acceptances: readonly Acceptance[] = []): Review {
+  const pipelines = pipelinesOf(deployment);
+  const { before, after } = deployment.facts;
+  const retention = { before: before.kafka_retention_hours, after: after.kafka_retention_hours };
+  const changes = pipelines.map((change) => ({ change, datasets: datasetChanges(change) }));
+  const ofDatasets = changes.map(
+    ({ change, datasets }) => [change, datasetFindings(change, datasets, retention)] as const,
+  );
+  const untouched = ofDatasets
+    .filter(([, found]) => found.every(({ kind }) => kind === 'safe-change'))
+    .map(([{ after }]) => after?.address);
+  const findings = [
+    ...ofDatasets.flatMap(([, found]) => found),
+    ...resourceFindings(deployment, pipelines, ratesOf(deployment)).map((finding) =>
+      untouched.includes(finding.address) ? withoutNeed(finding) : finding,
+    ),
+    ...driftFindings(deployment),
+  ];
+  const accepted = findings.filter((finding) => isAccepted(finding, acceptances));
+  const open = findings.filter((finding) => !isAccepted(finding, acceptances));
+  return {
+    source: deployment.source,
+    headline: headlineOf(findings, deployment.hasChanges),
+    severity: worstOf(open),
+    hasChanges: deployment.hasChanges,
+    pipelines: changes.map(({ change, datasets }) => ({
+      address: (change.after ?? change.before)?.address ?? '',
+      datasets,
+    })),
+    findings: inOrder(open),
+    accepted: inOrder(accepted),
+    remarks: remarksOn(deployment, pipelines, unusedAcceptances(acceptances, findings)),
+  };
+}
+
+function ratesOf({ facts }: Deployment): DbuRates {
+  const {
+    node_types: nodeTypes,
+    photon_factor: photonFactor,
+    warehouse_sizes: warehouseSizes,
+  } = facts.after.dbu_rates ?? {};
+  return ratesWith({
+    ...(nodeTypes ? { nodeTypes } : {}),
+    ...(photonFactor === undefined ? {} : { photonFactor }),
+    ...(warehouseSizes ? { warehouseSizes } : {}),
+  });
+}
+
+/** By topic, and within one the worst first; otherwise as they were found. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const rank = (finding: Finding) =>
+    TOPICS.indexOf(topicOf(finding)) * SEVERITIES.length - SEVERITIES.indexOf(severityOf(finding));
+  return [...findings].sort((left, right) => rank(left) - rank(right));
+}
+
+/** A running update may go on with the old text of its notebooks where the new text gives the same rows. */
+function withoutNeed(finding: Finding): Finding {
+  if (finding.kind !== 'restart-needed') return finding;
+  const { otherwise: _otherwise, todo: _todo, ...told } = finding;
+  return { ...told, kind: 'safe-change' };
+}
+
+function remarksOn(
+  { source, isComplete }: Deployment,
+  pipelines: readonly PipelineChange[],
+  unused: readonly string[],
+): string[] {
+  const isForeign = pipelines.every(({ before, after }) => !before?.manifest && !after?.manifest);
+  return [
+    ...(source === 'stacks'
+      ? ['Two stacks were compared: what is really deployed, and what somebody changed there, is not known.']
+      : []),
+    ...(isComplete
+      ? []
+      : ['The plan is not complete: it leaves out what it was told to, or what had to wait.']),
+    ...(isForeign
+      ? [
+          'No pipeline here has a lineage manifest: the review tells what happens to resources, and nothing of tables.',
+        ]
+      : []),
+    ...unused.map((text) => `--allow ${text} accepts nothing here.`),
+  ];
+}

@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { renderTerminal } from '../../../local/review/render-terminal';
+import { reviewOf } from '../../../local/review/review';
+import { terminalStyle } from '../../../local/review/terminal-style';
+import '../../file-snapshot';
+import { REVIEW } from './review-fixture';
+
+const SNAPSHOTS = path.join(__dirname, '../../snapshots/reviews');
+
+const plain = (_: string, text: string) => text;
+
+describe('a review on a terminal', () => {
+  it('is as people read it', () => {
+    const text = renderTerminal(REVIEW, { title: 'prod', paint: plain, width: 100 });
+
+    expect(`${text}\n`).toMatchFile(path.join(SNAPSHOTS, 'review.txt'));
+  });
+
+  it('stays within the width, but for what people copy', () => {
+    const text = renderTerminal(REVIEW, { title: 'prod', paint: plain, width: 60 });
+    const prose = text
+      .split('\n')
+      .filter((line) => !/databricks |https:|--allow|SHOW|DESCRIBE|kafka-/.test(line));
+
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  it('is short where nothing changes', () => {
+    const nothing = reviewOf({
+      source: 'stacks',
+      resources: [],
+      drift: [],
+      hasChanges: false,
+      isComplete: true,
+      facts: { before: {}, after: {} },
+    });
+
+    expect(renderTerminal(nothing, { title: 'dev', paint: plain, width: 100 })).toContain('Nothing changes.');
+  });
+
+  it('has colours on a terminal alone, and where nobody forbids them', () => {
+    const painted = (isTTY: boolean, variables: NodeJS.ProcessEnv) =>
+      terminalStyle({ isTTY, columns: 300 }, variables).paint('red', 'x');
+
+    expect(painted(true, {})).toBe('\u001b[31mx\u001b[0m');
+    expect(painted(true, { NO_COLOR: '1' })).toBe('x');
+    expect(painted(false, {})).toBe('x');
+    expect(terminalStyle({ isTTY: true, columns: 300 }, {}).width).toBe(110);
+  });
+});

@@ -1,0 +1,54 @@
+import { parseReviewOptions } from '../../../local/review/review-options';
+
+const parse = (line: string) => parseReviewOptions(line.split(' ').filter(Boolean));
+
+describe('the command line of a review', () => {
+  it('names an environment', () => {
+    expect(parse('prod')).toEqual({
+      subject: { kind: 'environment', environment: 'prod' },
+      format: 'terminal',
+      acceptances: [],
+    });
+  });
+
+  it('names a plan from elsewhere, or two synthesized directories', () => {
+    expect(parse('--plan plan.json --format json')).toMatchObject({
+      subject: { kind: 'plan', file: 'plan.json' },
+      format: 'json',
+    });
+    expect(parse('--compare old new')).toMatchObject({
+      subject: { kind: 'stacks', before: 'old', after: 'new' },
+    });
+    expect(parse('prod --compare old new --format markdown')).toMatchObject({
+      subject: { kind: 'stacks', before: 'old', after: 'new', environment: 'prod' },
+      format: 'markdown',
+    });
+  });
+
+  it('accepts findings, any number of them', () => {
+    expect(parse('--allow recomputed --allow rule-removed=silver_listens prod')).toMatchObject({
+      subject: { environment: 'prod' },
+      acceptances: [{ kind: 'recomputed' }, { kind: 'rule-removed', subject: 'silver_listens' }],
+    });
+  });
+
+  it('explains itself, with every finding that can be accepted', () => {
+    expect(parse('--help')).toContain('npm run review -- [environment] [options]');
+    expect(parse('--help')).toContain('full-refresh-needed, recomputed');
+    expect(parse('--help')).not.toContain('safe-change');
+  });
+
+  it('says everything that is wrong with it, at once', () => {
+    expect(() => parse('')).toThrow('Say which environment, as in: npm run review -- prod.');
+    expect(() => parse('prod --plan plan.json --allow nothing --formt json')).toThrow(
+      /There is no option --formt\. Did you mean --format\?\n[\s\S]*--allow 'nothing' names no finding\.[\s\S]*leave out 'prod'/,
+    );
+    expect(() => parse('--compare old')).toThrow(
+      '--compare takes two directories, the old one and the new one, and has 1.',
+    );
+    expect(() => parse('--compare old new --plan plan.json')).toThrow(
+      '--plan and --compare exclude each other',
+    );
+    expect(() => parse('prod --format html')).toThrow(/Allowed choices are terminal, markdown, json/);
+  });
+});
