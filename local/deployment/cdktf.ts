@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { PROJECT_ROOT } from '../state-directory';
-import type { DeploymentAction } from './deployment-options';
 
 const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What cdktf is asked to do. */
 export interface CdktfRun {
-  readonly action: DeploymentAction;
+  /** Deploying is not among it: cdktf plans again, so that what was reviewed would not be what is done. */
+  readonly action: 'destroy';
   readonly environment: string;
   /** Where the environment was synthesized to. */
   readonly output: string;

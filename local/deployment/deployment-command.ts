@@ -1,19 +1,14 @@
-import path from 'node:path';
 import { Progress } from '../progress';
-import type { StateDirectory } from '../state-directory';
-import { synthesize } from '../synthesis';
 import { describeError, UserError } from '../user-error';
 import type { runCdktf } from './cdktf';
+import { type DeploySurroundings, deployStack } from './deploy-stack';
 import { type DeploymentAction, type DeploymentOptions, parseDeploymentOptions } from './deployment-options';
 import { renderFindings } from './finding';
-import { renderDeploymentSteps } from './next-steps';
 import { type PreflightSources, preflight } from './preflight';
-import { SynthesizedStack } from './synthesized-stack';
+import { synthesizedStack } from './synthesize-stack';
 
 /** Where the command runs. */
-export interface DeploymentSurroundings extends PreflightSources {
-  /** Holds the log of the synthesis. */
-  readonly state: StateDirectory;
+export interface DeploymentSurroundings extends PreflightSources, DeploySurroundings {
   /** Directory that cdktf reads. */
   readonly output: string;
   /** Runs cdktf. */
@@ -30,7 +25,7 @@ export async function deploymentCommand(
   try {
     const options = parseDeploymentOptions(action, commandLine);
     if (typeof options === 'string') {
-      process.stdout.write(`${options}\n`);
+      surroundings.standardOutput.write(`${options}\n`);
       return 0;
     }
     return await deployment(action, options, surroundings, progress);
@@ -50,7 +45,7 @@ async function deployment(
 ): Promise<number> {
   const { environment, check, yes } = options;
   const { output, variables, cdktf } = surroundings;
-  const stack = await synthesized(environment, surroundings, progress);
+  const stack = await synthesizedStack(environment, surroundings, progress);
   const findings = preflight(action, options, stack, surroundings);
   progress.line(renderFindings(findings, (colour, text) => progress.paint(colour, text)));
   const problems = findings.filter(({ status }) => status === 'problem').length;
@@ -59,31 +54,10 @@ async function deployment(
     return 1;
   }
   if (check) return 0;
+  if (action === 'deploy') return deployStack(stack, options, surroundings, progress);
   progress.line(`\ncdktf ${action} ${environment}`);
   progress.close();
-  const code = await cdktf({ action, environment, output, yes, variables });
-  if (code === 0 && action === 'deploy') progress.line(`\n${renderDeploymentSteps(stack, variables)}`);
-  return code;
+  return cdktf({ action, environment, output, yes, variables });
 }
 
 const PAST: Readonly<Record<DeploymentAction, string>> = { deploy: 'deployed', destroy: 'destroyed' };
-
-/** What was synthesized, or the mistake to show with everything else that is wrong. */
-async function synthesized(
-  environment: string,
-  { output, state }: DeploymentSurroundings,
-  progress: Progress,
-): Promise<SynthesizedStack | UserError> {
-  const activity = progress.begin(`Synthesizing ${environment}`);
-  try {
-    // Where cdktf finds it: a local state is given from there.
-    const log = path.join(state.root, 'deployment', 'synth.log');
-    await synthesize({ environments: environment, output, log });
-    return SynthesizedStack.read(output, environment);
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  } finally {
-    activity.dismiss();
-  }
-}

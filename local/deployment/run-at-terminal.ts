@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { PROJECT_ROOT, StateDirectory } from '../state-directory';
+import { askAtTerminal } from './approval';
 import { runCdktf } from './cdktf';
 import { deploymentCommand } from './deployment-command';
 import type { DeploymentAction } from './deployment-options';
@@ -15,6 +16,8 @@ export function runAtTerminal(action: DeploymentAction): void {
     variables: process.env,
     home: homedir(),
     interactive: process.stdin.isTTY === true,
+    standardOutput: process.stdout,
+    ask: askAtTerminal,
     cdktf: runCdktf,
   }).then((code) => {
     process.exitCode = code;

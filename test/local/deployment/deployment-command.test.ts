@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CdktfRun } from '../../../local/deployment/cdktf';
 import { deploymentCommand } from '../../../local/deployment/deployment-command';
@@ -10,22 +11,49 @@ jest.setTimeout(120_000);
 const SUPPORT = path.join(__dirname, '..', 'support');
 const FAKE_TERRAFORM = path.join(SUPPORT, 'fake-terraform.sh');
 
-/** Runs the command on a real synthesis, with a fake of cdktf that ends with `exitCode`. */
+/** A change of a schema, as Terraform tells it. */
+const COMMENT = {
+  address: 'databricks_schema.schema',
+  mode: 'managed',
+  type: 'databricks_schema',
+  change: {
+    actions: ['update'],
+    before: { name: 'music', comment: 'old' },
+    after: { name: 'music', comment: 'new' },
+    after_unknown: {},
+  },
+};
+
+interface CommandProps {
+  readonly exitCode?: number;
+  readonly TERRAFORM_BINARY_NAME?: string;
+  /** Changes that the fake Terraform plans. */
+  readonly planned?: readonly object[];
+  /** What is typed. */
+  readonly answer?: string;
+}
+
+/** Runs the command on a real synthesis, with a fake Terraform, and a fake of cdktf that ends with `exitCode`. */
 const command = async (
   action: 'deploy' | 'destroy',
   commandLine: string,
-  { exitCode = 0, TERRAFORM_BINARY_NAME = FAKE_TERRAFORM } = {},
+  { exitCode = 0, TERRAFORM_BINARY_NAME = FAKE_TERRAFORM, planned = [], answer }: CommandProps = {},
 ) => {
   const directory = temporaryDirectory();
+  const plan = path.join(directory, 'plan.json');
+  writeFileSync(plan, JSON.stringify({ format_version: '1.2', resource_changes: planned }));
   const runs: CdktfRun[] = [];
-  const variables = { PATH: process.env.PATH, DATABRICKS_TOKEN: 'secret', TERRAFORM_BINARY_NAME };
+  const variables = {
+    PATH: process.env.PATH,
+    DATABRICKS_TOKEN: 'secret',
+    TERRAFORM_BINARY_NAME,
+    FAKE_TERRAFORM_PLAN: plan,
+  };
   let said = '';
-  const spies = [process.stdout, process.stderr].map((stream) =>
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      said += text;
-      return true;
-    }),
-  );
+  const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += text;
+    return true;
+  });
   const code = await deploymentCommand(action, commandLine.split(' '), {
     state: new StateDirectory(path.join(directory, 'state')),
     projectRoot: PROJECT_ROOT,
@@ -33,49 +61,85 @@ const command = async (
     variables,
     home: directory,
     interactive: true,
+    standardOutput: {
+      write: (text: string) => {
+        said += text;
+        return true;
+      },
+    },
+    ask: async (question) => {
+      said += question;
+      return answer;
+    },
     cdktf: async (run) => {
       runs.push(run);
       return exitCode;
     },
   });
-  for (const spy of spies) spy.mockRestore();
-  return { code, said, runs, directory, variables };
+  spy.mockRestore();
+  const calls = `${plan}.calls`;
+  const terraform = existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : [];
+  return {
+    code,
+    said,
+    runs,
+    directory,
+    variables,
+    terraform: terraform.map((call) => call.split(' ', 1)[0]),
+  };
 };
 
 describe('npm run deploy', () => {
-  it('shows the preflight, runs cdktf on what was synthesized, and says what is next', async () => {
-    const { code, said, runs, directory, variables } = await command('deploy', 'dev');
+  it('shows the preflight, explains the plan, asks, carries out that plan, and says what is next', async () => {
+    const { code, said, terraform } = await command('deploy', 'dev', {
+      planned: [COMMENT],
+      answer: 'y',
+    });
 
     expect(code).toBe(0);
-    expect(runs).toEqual([
-      {
-        action: 'deploy',
-        environment: 'dev',
-        output: path.join(directory, 'output'),
-        yes: false,
-        variables,
-      },
-    ]);
+    expect(terraform).toEqual(['init', 'plan', 'show', 'apply']);
     expect(said).toMatch(/✓ environment +dev, for https:/);
     expect(said).toMatch(/✓ terraform +.*fake-terraform\.sh 1\.11\.4/);
     expect(said).toMatch(/✓ credentials +pat from DATABRICKS_TOKEN/);
+    expect(said).toContain('Review of dev\nOnly safe changes, nothing dropped.');
+    expect(said).toContain('Deploy this to dev? (y/N)');
     expect(said).toContain('dev is deployed. Next:');
   });
 
   it('only checks if that is all that is asked for', async () => {
-    const { code, runs } = await command('deploy', 'dev --check');
+    const { code, terraform } = await command('deploy', 'dev --check');
 
-    expect({ code, runs }).toEqual({ code: 0, runs: [] });
+    expect({ code, terraform }).toEqual({ code: 0, terraform: [] });
   });
 
   it('does nothing while there is a problem, and names all of them', async () => {
-    const { code, said, runs } = await command('deploy', 'dve', { TERRAFORM_BINARY_NAME: 'no-terraform' });
+    const { code, said, terraform } = await command('deploy', 'dve', {
+      TERRAFORM_BINARY_NAME: 'no-terraform',
+    });
 
-    expect({ code, runs }).toEqual({ code: 1, runs: [] });
+    expect({ code, terraform }).toEqual({ code: 1, terraform: [] });
     expect(said).toMatch(/✗ environment .*'dve'.*Did you mean 'dev'\?/s);
     expect(said).toMatch(/✗ terraform +'no-terraform' \(from TERRAFORM_BINARY_NAME\) is not on the PATH/);
     expect(said).toContain('2 problems, nothing was deployed.');
     expect(said).not.toContain('    at ');
+  });
+});
+
+describe('npm run destroy', () => {
+  it('ends as cdktf does', async () => {
+    const { code, said, runs, directory, variables } = await command('destroy', 'dev --yes', { exitCode: 3 });
+
+    expect(code).toBe(3);
+    expect(runs).toEqual([
+      {
+        action: 'destroy',
+        environment: 'dev',
+        output: path.join(directory, 'output'),
+        yes: true,
+        variables,
+      },
+    ]);
+    expect(said).toContain('these go as well, and cannot be brought back');
   });
 
   it('hands the terminal to cdktf, which runs Terraform where the environment was synthesized', () => {
@@ -86,7 +150,7 @@ describe('npm run deploy', () => {
         require.resolve('ts-node/dist/bin.js'),
         path.join(SUPPORT, 'deploy-from-a-directory.ts'),
         directory,
-        ...['deploy', 'dev', '--yes'],
+        ...['destroy', 'dev', '--yes'],
       ],
       {
         encoding: 'utf8',
@@ -103,17 +167,5 @@ describe('npm run deploy', () => {
 
     expect(status).toBe(1);
     expect(stdout + stderr).toContain('fake terraform init in');
-    expect(stdout + stderr).not.toContain('is deployed');
-  });
-});
-
-describe('npm run destroy', () => {
-  it('ends as cdktf does, and says nothing of a next run', async () => {
-    const { code, said, runs } = await command('destroy', 'dev --yes', { exitCode: 3 });
-
-    expect(code).toBe(3);
-    expect(runs).toMatchObject([{ action: 'destroy', environment: 'dev', yes: true }]);
-    expect(said).toContain('these go as well, and cannot be brought back');
-    expect(said).not.toContain('Next:');
   });
 });

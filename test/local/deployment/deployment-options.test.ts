@@ -4,9 +4,21 @@ const parse = (line: string) => parseDeploymentOptions('deploy', line.split(' ')
 
 describe('the command line of a deployment', () => {
   it('names an environment, and asks unless it says not to', () => {
-    expect(parse('dev')).toEqual({ environment: 'dev', check: false, yes: false });
-    expect(parse('--yes prod')).toEqual({ environment: 'prod', check: false, yes: true });
-    expect(parse('prod --check')).toEqual({ environment: 'prod', check: true, yes: false });
+    const standard = { check: false, yes: false, acceptances: [] };
+
+    expect(parse('dev')).toEqual({ ...standard, environment: 'dev' });
+    expect(parse('--yes prod')).toEqual({ ...standard, environment: 'prod', yes: true });
+    expect(parse('prod --check')).toEqual({ ...standard, environment: 'prod', check: true });
+  });
+
+  it('accepts what a review of the plan finds, and a deployment alone has one', () => {
+    expect(parse('prod --allow recomputed --allow rule-removed=silver_listens')).toMatchObject({
+      acceptances: [{ kind: 'recomputed' }, { kind: 'rule-removed', subject: 'silver_listens' }],
+    });
+    expect(() => parse('prod --allow recompute')).toThrow("Did you mean 'recomputed'?");
+    expect(() => parseDeploymentOptions('destroy', ['dev', '--allow', 'recomputed'])).toThrow(
+      'no option --allow',
+    );
   });
 
   it('explains itself', () => {

@@ -13,6 +13,8 @@ void deploymentCommand(action === 'destroy' ? 'destroy' : 'deploy', commandLine,
   variables: process.env,
   home: directory,
   interactive: false,
+  standardOutput: process.stdout,
+  ask: async () => undefined,
   cdktf: runCdktf,
 }).then((code) => {
   process.exitCode = code;

@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Progress } from '../progress';
+import { EXIT_STATUS } from '../review/exit-status';
+import { readPlan } from '../review/plan-file';
+import { renderTerminal } from '../review/render-terminal';
+import { reviewOf } from '../review/review';
+import { terminalStyle } from '../review/terminal-style';
+import type { StateDirectory } from '../state-directory';
+import { type Ask, refusalOf } from './approval';
+import type { DeploymentOptions } from './deployment-options';
+import { renderDeploymentSteps } from './next-steps';
+import { planStack } from './planned-stack';
+import type { SynthesizedStack } from './synthesized-stack';
+
+/** Where a stack is deployed from. */
+export interface DeploySurroundings {
+  readonly state: StateDirectory;
+  readonly variables: NodeJS.ProcessEnv;
+  /** Takes the review. */
+  readonly standardOutput: Pick<NodeJS.WriteStream, 'write'> & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+  };
+  readonly ask: Ask;
+}
+
+/**
+ * Plans, explains the plan, asks, and carries out that very plan.
+ *
+ * @returns the exit code: that of the review if it was not approved, else Terraform's
+ */
+export async function deployStack(
+  stack: SynthesizedStack,
+  { environment, yes, acceptances }: DeploymentOptions,
+  { state, variables, standardOutput, ask }: DeploySurroundings,
+  progress: Progress,
+): Promise<number> {
+  const directory = path.join(state.root, 'deployment');
+  const { terraform, file, json } = await planStack(stack, directory, variables, progress);
+  try {
+    const review = reviewOf(readPlan(json, `the plan of ${environment}`), acceptances);
+    const style = terminalStyle(standardOutput, variables);
+    standardOutput.write(`\n${renderTerminal(review, { title: environment, ...style })}\n\n`);
+    if (!review.hasChanges) {
+      progress.line('There is nothing to deploy.');
+      return 0;
+    }
+    const refusal = await refusalOf(review, { environment, yes, ask });
+    if (refusal !== undefined) {
+      progress.line(refusal);
+      // Who says no to something harmless has not got what was asked for either.
+      return EXIT_STATUS[review.severity] || 1;
+    }
+    const code = await terraform.apply(file);
+    if (code === 0) progress.line(`\n${renderDeploymentSteps(stack, variables)}`);
+    return code;
+  } finally {
+    // A plan holds whatever is secret in the state.
+    rmSync(file, { force: true });
+  }
+}
