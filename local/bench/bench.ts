@@ -12,6 +12,7 @@ import { compare } from './comparison';
 import { renderComparison } from './comparison-table';
 import { measureDefaultRun } from './default-run';
 import { type Measurement, renderMeasurements } from './measurement';
+import { measureReview } from './review-of-many-tables';
 import { formatRate } from './timing';
 
 const LEAST_EVENTS = 1000;
@@ -23,7 +24,10 @@ async function bench(size: number): Promise<number> {
   const root = mkdtempSync(path.join(tmpdir(), 'music-streaming-bench-'));
   const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
   const measure = async () => {
-    const measurements = await measureDefaultRun(root, progress);
+    const measurements = [
+      ...(await measureReview(root, progress)),
+      ...(await measureDefaultRun(root, progress)),
+    ];
     const comparison = await compare(size, { root, progress, toolchain: readToolchain(PROJECT_ROOT) });
     const { firstEvents, deliverySeconds } = comparison;
     const delivery: Measurement = {

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts';
+import type { Progress } from '../progress';
+import type { ManifestDataset } from '../review/manifest';
+import { readPlan } from '../review/plan-file';
+import { reviewOf } from '../review/review';
+import { synthesize } from '../synthesis';
+import { UserError } from '../user-error';
+import type { Measurement } from './measurement';
+import { formatSeconds, secondsOf } from './timing';
+
+/** A table of the platform that is there many times in the plan. */
+const TABLE = 'silver_artists';
+const FUNCTION = 'artists';
+const NOTEBOOK = 'silver.py';
+
+const [FEW, MANY] = [100, 1000];
+const SEPARATOR = '\n# COMMAND ----------\n';
+
+/** Measures how long a review takes in which the function of every table has changed. */
+export async function measureReview(root: string, progress: Progress): Promise<Measurement[]> {
+  const activity = progress.begin(`reviews of ${FEW} and ${MANY} tables`);
+  try {
+    const output = path.join(root, 'review');
+    await synthesize({ environments: LOCAL_ENVIRONMENT, output, log: path.join(root, 'review.log') });
+    const artefacts = findArtefacts(output) as string;
+    const few = planWith(FEW, artefacts);
+    const many = planWith(MANY, artefacts);
+    // What Node has not compiled yet is no part of it.
+    await secondsOfReview(few, FEW);
+    const [fewSeconds, manySeconds] = [await secondsOfReview(few, FEW), await secondsOfReview(many, MANY)];
+    activity.done();
+    return [
+      { what: `review of a plan with ${FEW} changed tables`, value: formatSeconds(fewSeconds) },
+      {
+        what: `review of a plan with ${MANY.toLocaleString('en')} changed tables`,
+        value: `${formatSeconds(manySeconds)} (${(manySeconds / fewSeconds).toFixed(1)} times as long)`,
+        promise: '3 s',
+      },
+    ];
+  } finally {
+    activity.dismiss();
+  }
+}
+
+async function secondsOfReview(plan: string, tables: number): Promise<number> {
+  let found = 0;
+  const seconds = await secondsOf(async () => {
+    const { pipelines } = reviewOf(readPlan(plan, 'the plan'));
+    found = pipelines.flatMap(({ datasets }) => datasets).length;
+  });
+  if (found !== tables) throw new UserError(`The review found ${found} changed tables instead of ${tables}.`);
+  return seconds;
+}
+
+/** A plan in which one table is there many times, each with another aggregate than before. */
+function planWith(count: number, artefacts: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(artefacts, 'lineage.json'), 'utf8'));
+  const table = manifest.datasets.find(({ name }: ManifestDataset) => name === TABLE);
+  const cells = readFileSync(path.join(artefacts, NOTEBOOK), 'utf8').split(SEPARATOR);
+  const own = cells.filter((cell) => cell.includes(TABLE) || cell.includes(`def ${FUNCTION}(`));
+  const imports = cells.filter((cell) => /^\s*from pyspark/.test(cell));
+  const times = Array.from({ length: count }, (_, index) => index);
+  const datasets = times.map((index) => JSON.parse(numbered(JSON.stringify(table), index)));
+  const notebook = (aggregate: string) =>
+    [cells[0], ...imports, ...times.flatMap((index) => own.map((cell) => numbered(cell, index)))]
+      .join(SEPARATOR)
+      .replaceAll('F.max(', `F.${aggregate}(`);
+  const lineage = JSON.stringify({
+    ...manifest,
+    datasets,
+    checks: [],
+    notebooks: [{ layer: 'silver', file: NOTEBOOK }],
+  });
+  const pipeline = { catalog: 'main', schema: 'music', library: [{ notebook: [{ path: '/music/silver' }] }] };
+  return JSON.stringify({
+    format_version: '1.2',
+    resource_changes: [
+      resource('databricks_pipeline.pipeline', pipeline, pipeline),
+      resource(
+        'databricks_workspace_file.lineage',
+        file('/music/lineage.json', lineage),
+        file('/music/lineage.json', lineage),
+      ),
+      resource(
+        'databricks_notebook.silver',
+        file('/music/silver', notebook('max')),
+        file('/music/silver', notebook('min')),
+      ),
+    ],
+  });
+}
+
+function numbered(text: string, index: number): string {
+  return text.replaceAll(new RegExp(`\\b(${TABLE}|${FUNCTION})\\b`, 'g'), `$1_${index}`);
+}
+
+function file(where: string, text: string): object {
+  return { path: where, content_base64: Buffer.from(text).toString('base64') };
+}
+
+function resource(address: string, before: object, after: object): object {
+  const actions = [before === after ? 'no-op' : 'update'];
+  return {
+    address,
+    mode: 'managed',
+    type: address.split('.', 1)[0],
+    change: { actions, before, after, after_unknown: {} },
+  };
+}
