@@ -6,6 +6,7 @@ import { pipelinesOf } from './deployed-pipelines';
 import type { Deployment } from './deployment';
 import { driftFindings } from './drift';
 import { type Finding, SEVERITIES, type Severity, severityOf, TOPICS, topicOf, worstOf } from './finding';
+import { advised } from './finding-advice';
 import { headlineOf } from './headline';
 import type { PipelineChange } from './manifest';
 import { resourceFindings } from './resource-findings';
@@ -61,7 +62,7 @@ export function reviewOf(deployment: Deployment, acceptances: readonly Acceptanc
       untouched.includes(finding.address) ? withoutNeed(finding) : finding,
     ),
     ...driftFindings(deployment),
-  ];
+  ].map(advised);
   const accepted = findings.filter((finding) => isAccepted(finding, acceptances));
   const open = findings.filter((finding) => !isAccepted(finding, acceptances));
   return {

@@ -76,12 +76,20 @@ function told(findings: readonly Finding[]): string[] {
     .sort();
 }
 
+/** Whether a reviewer is left alone with something that is not safe. */
+function isUnexplained(finding: Finding): boolean {
+  const { why, otherwise, todo, documentation } = finding;
+  return severityOf(finding) !== 'safe' && !(why && otherwise && todo && documentation);
+}
+
 describe.each(Object.entries(CORPUS))('a change of %s', (_, cases) => {
   it.each(cases.map((each) => [each.change, each] as const))('%s', (_change, each) => {
     const deployment = (deployments.get(each) as () => Deployment)();
     const plan = readPlan(planDocument(deployment), 'plan.json');
 
-    expect(told(reviewOf(plan).findings)).toEqual([...each.finds].sort());
+    const { findings } = reviewOf(plan);
+    expect(told(findings)).toEqual([...each.finds].sort());
+    expect(findings.filter(isUnexplained)).toEqual([]);
     // Two stacks tell the same as a plan.
     expect(told(reviewOf(deployment).findings)).toEqual([...each.finds].sort());
   });
