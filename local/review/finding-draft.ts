@@ -104,6 +104,6 @@ function findingOfAll(group: readonly FindingDraft[]): Finding {
 function reasonsOf(group: readonly FindingDraft[]): string {
   const [first] = group as [FindingDraft, ...FindingDraft[]];
   if (group.every(({ why }) => why === first.why)) return first.why;
-  const told = group.slice(0, REASONS).map(({ dataset, why }) => `\`${dataset}\`: ${why}`);
+  const told = group.slice(0, REASONS).map(({ dataset, why }) => `\`${dataset}\`: ${why.replace(/\.$/, '')}`);
   return `${told.join('; ')}; and alike for ${group.length - told.length} more.`;
 }
