@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DICTIONARY_FILE, dataDictionary } from './dictionary/data-dictionary';
+import type { Manifest } from './lineage/lineage-manifest';
 import { COSTS_FILE, withCostRow } from './scaffold/cost-row';
 import { formatted } from './scaffold/formatted';
 import type { NewTable } from './scaffold/new-table';
 import { presentPipeline } from './scaffold/present-pipeline';
-import { renewedSnapshots } from './scaffold/rehearsal';
+import { MANIFEST_SNAPSHOT, renewedSnapshots } from './scaffold/rehearsal';
 import { tableCode } from './scaffold/table-code';
 import { draftOf, type TableDraft } from './scaffold/table-draft';
 import { parseTableOptions } from './scaffold/table-options';
@@ -25,7 +27,7 @@ async function newTable(commandLine: readonly string[]): Promise<void> {
   const draft = draftOf(table);
   const sources = sourcesOf(table, draft);
   const snapshots = renewedSnapshots(PROJECT_ROOT, sources);
-  const files = new Map([...sources, ...snapshots]);
+  const files = new Map([...sources, ...renewedDictionary(snapshots), ...snapshots]);
   const written = [...files.keys()].map((file) => {
     const verb = existsSync(path.join(PROJECT_ROOT, file)) ? 'changed' : 'written';
     return `  ${verb}  ${file}`;
@@ -49,6 +51,12 @@ function sourcesOf(table: NewTable, draft: TableDraft): Map<string, string> {
   return new Map([...code, [COSTS_FILE, withCostRow(costs, table, draft)]]);
 }
 
+/** The dictionary with the new table; nothing if no manifest has changed. */
+function renewedDictionary(snapshots: ReadonlyMap<string, string>): [file: string, text: string][] {
+  const manifest = snapshots.get(MANIFEST_SNAPSHOT);
+  return manifest === undefined ? [] : [[DICTIONARY_FILE, dataDictionary(JSON.parse(manifest) as Manifest)]];
+}
+
 function nextSteps(table: NewTable, draft: TableDraft): string {
   const order = draft.clusterBy.length > 0 ? ` ORDER BY ${draft.clusterBy.join(', ')}` : '';
   return [
@@ -57,7 +65,8 @@ function nextSteps(table: NewTable, draft: TableDraft): string {
     `  2. What it promises: comments, columns, key and rules of ${table.dataset}, at the end of the layer's constructor.`,
     '  3. npm start',
     `  4. npm run query -- "SELECT * FROM ${table.dataset}${order} LIMIT 10"`,
-    '  5. npx jest -u test/constructs/music-streaming, and read what it changes: it is what will be deployed.',
+    '  5. npx jest -u test/constructs/music-streaming and npm run dictionary, and read what they change:',
+    '     it is what will be deployed.',
     '  6. npm test',
   ].join('\n');
 }

@@ -23,6 +23,9 @@ const SOURCES = [
 
 const SNAPSHOTS = 'test/snapshots';
 
+/** The snapshot of the lineage manifest, from the project's root. */
+export const MANIFEST_SNAPSHOT = `${SNAPSHOTS}/notebooks/lineage.json`;
+
 /** The tests that hold the snapshots; renewing them also shows that the platform synthesizes. */
 const SNAPSHOT_TESTS = 'test/constructs/music-streaming';
 

@@ -74,13 +74,15 @@ describe('npm run new', () => {
   changed  constructs/music-streaming/music-streaming-pipeline.ts
   written  test/notebooks/gold/scaffolded_days_test.py
   changed  docs/tables.md
+  changed  docs/data-dictionary.md
 
 It works as it is. Make it yours:
   1. What its rows are: scaffolded_days in notebooks/gold/scaffolded_days.py, and how that is tested.
   2. What it promises: comments, columns, key and rules of gold_scaffolded_days, at the end of the layer's constructor.
   3. npm start
   4. npm run query -- "SELECT * FROM gold_scaffolded_days ORDER BY date LIMIT 10"
-  5. npx jest -u test/constructs/music-streaming, and read what it changes: it is what will be deployed.
+  5. npx jest -u test/constructs/music-streaming and npm run dictionary, and read what they change:
+     it is what will be deployed.
   6. npm test
 `);
       expect(gold.stdout.match(snapshots)).toEqual(
@@ -105,7 +107,8 @@ It works as it is. Make it yours:
       );
       expect(python('ruff', 'check', '--no-cache', ...files)).toMatchObject(passes);
       expect(python('ruff', 'format', '--no-cache', '--check', ...files)).toMatchObject(passes);
-      expect(node('jest/bin/jest.js', '--ci', 'test/constructs/music-streaming')).toMatchObject(passes);
+      const tests = ['test/constructs/music-streaming', 'test/local/dictionary'];
+      expect(node('jest/bin/jest.js', '--ci', ...tests)).toMatchObject(passes);
     },
     180 * SECONDS,
   );

@@ -1,0 +1,119 @@
+import type { LineageGraph } from '../lineage/lineage-graph';
+import { KIND_NAMES, type ManifestDataset } from '../lineage/lineage-manifest';
+import { code, codes, linkTo, plain, table } from './markdown';
+
+/** What happens to a row that fails a rule. */
+const ACTIONS = {
+  warn: 'is kept and counted',
+  drop: 'is turned away and counted',
+  fail: 'fails the update',
+} as const;
+
+/** What the manifest says of one dataset, as a section of the dictionary. */
+export function datasetEntry(dataset: ManifestDataset, graph: LineageGraph): string {
+  const { name, comment, columns, expectations } = dataset;
+  const rows = columns.map((column) => [
+    code(column.name),
+    code(column.type),
+    plain(column.comment),
+    column.personalData ? 'yes' : '',
+  ]);
+  const rules = expectations.map((rule) => [
+    code(rule.name),
+    code(conditionOf(rule.rule)),
+    rule.toleratedFailureRate === undefined
+      ? ACTIONS[rule.action]
+      : `${ACTIONS[rule.action]}; up to ${percent(rule.toleratedFailureRate)} % of rows are tolerated`,
+  ]);
+  return [
+    `### ${name}`,
+    plain(comment),
+    table(['', ''], factsOf(dataset, graph)),
+    table(['column', 'type', 'meaning', 'personal data'], rows),
+    ...(rules.length > 0 ? [table(['rule', 'condition', 'a row that does not meet it'], rules)] : []),
+  ].join('\n\n');
+}
+
+function factsOf(dataset: ManifestDataset, graph: LineageGraph): string[][] {
+  const { name, layer, kind, primaryKey, topic, inputs, quarantine, quarantineOf } = dataset;
+  const readers = graph.below(name).map((reader) => linkTo(reader.id));
+  const topics = graph
+    .around(name, { up: true, down: false })
+    .nodes.filter((node) => node.kind === 'topic')
+    .map((node) => node.name);
+  const facts: (readonly [fact: string, value: string | undefined])[] = [
+    ['layer', layer],
+    ['kind', KIND_NAMES[kind]],
+    ['key', primaryKey ? codes(primaryKey) : 'none is stated'],
+    ['topic', topic === undefined ? undefined : code(topic)],
+    [
+      'comes from',
+      inputs.map((input) => `${linkTo(input.dataset)} (${READ[input.read]})`).join(', ') || undefined,
+    ],
+    [
+      'goes back to',
+      topic === undefined ? `${topics.length === 1 ? 'topic' : 'topics'} ${codes(topics)}` : undefined,
+    ],
+    ['is read by', readers.join(', ') || 'nothing in this pipeline'],
+    [
+      'quarantine',
+      quarantine === undefined ? undefined : `${linkTo(quarantine)} keeps the rows that are turned away`,
+    ],
+    ['quarantine of', quarantineOf === undefined ? undefined : linkTo(quarantineOf)],
+    ...keptFacts(dataset),
+  ];
+  return facts.flatMap(([fact, value]) => (value === undefined ? [] : [[fact, value]]));
+}
+
+const READ = { stream: 'new rows', batch: 'all rows' } as const;
+
+/** How rows are kept, and where they are computed. */
+function keptFacts({
+  references,
+  deduplicate,
+  cdc,
+  clusterBy,
+  tableProperties,
+  transform,
+  query,
+}: ManifestDataset): (readonly [string, string | undefined])[] {
+  const file = transform?.file ?? query?.file;
+  const tracked = (cdc?.trackHistory ?? []) as readonly string[];
+  return [
+    [
+      'refers to',
+      references?.map(({ column, dataset }) => `${linkTo(dataset)} by ${code(column)}`).join(', '),
+    ],
+    [
+      'comes once',
+      deduplicate &&
+        `rows with the same ${codes(deduplicate.keys)} within ${deduplicate.within} by ${code(deduplicate.time)}`,
+    ],
+    [
+      'follows changes',
+      cdc && `of ${codes(cdc.keys)}, in the order of ${code(cdc.sequenceBy)}; SCD type ${cdc.scdType}`,
+    ],
+    ['new version', tracked.length > 0 ? `when one of these changes: ${codes(tracked)}` : undefined],
+    [
+      'is deleted',
+      cdc?.applyAsDeletes === undefined ? undefined : `by a change with ${code(cdc.applyAsDeletes)}`,
+    ],
+    ['clustered by', clusterBy && codes(clusterBy)],
+    [
+      'properties',
+      tableProperties &&
+        codes(Object.entries(tableProperties).map(([property, value]) => `${property} = ${value}`)),
+    ],
+    ['written in', file === undefined ? undefined : `[${file}](../${file})`],
+  ];
+}
+
+/** A share as a number of percent, without what binary fractions add to it. */
+function percent(share: number): number {
+  return Number((share * 100).toPrecision(6));
+}
+
+/** The condition as it was declared: the manifest has it in a form that is never NULL. */
+function conditionOf(rule: string): string {
+  return /^coalesce\(\(([\s\S]+)\), false\)$/.exec(rule)?.[1] ?? rule;
+}

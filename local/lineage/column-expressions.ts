@@ -1,0 +1,230 @@
+import { type ColumnValue, computedFrom, countOf, NO_COLUMN, oneOf, unknownValue } from './column-value';
+import { type Frame, fieldOf, pathOf, resolve } from './frame';
+import { AGGREGATES, type Expression } from './notebook-expressions';
+import { meaningOfText } from './spark-texts';
+import { sqlColumns } from './sql-columns';
+
+export const FUNCTIONS = 'pyspark.sql.functions.';
+
+/** Names of what takes part in computing a value, and is no value of a row. */
+const WITHOUT_COLUMNS =
+  /^(pyspark|datetime|decimal|math|functools)\.|^builtins\.(str|int|float|bool|bytes|list|dict|set|tuple|object)$/;
+
+const USER_FUNCTION = new RegExp(`^${FUNCTIONS.replaceAll('.', '\\.')}(pandas_|arrow_)?udf$`);
+
+/** Functions that give several columns at once. */
+const SEVERAL_COLUMNS = /^(posexplode|inline)(_outer)?$|^(stack|json_tuple)$/;
+
+/** Longest piece of code that is quoted in a reason. */
+const MOST_CHARACTERS = 60;
+
+/** Reads rows as a function computes them. */
+export interface FrameReader {
+  isFrame(expression: Expression): boolean;
+  frameOf(expression: Expression): Frame;
+}
+
+/** Tells what columns of Spark are computed from; what it does not know it says, and never guesses. */
+export class ColumnExpressions {
+  private readonly known = new Map<Frame, Map<Expression, ColumnValue>>();
+
+  constructor(private readonly frames: FrameReader) {}
+
+  /** What an expression over the columns of `frame` is made of. */
+  value(expression: Expression, frame: Frame): ColumnValue {
+    const ofFrame = this.known.get(frame) ?? new Map<Expression, ColumnValue>();
+    this.known.set(frame, ofFrame);
+    const value = ofFrame.get(expression) ?? this.read(expression, frame);
+    ofFrame.set(expression, value);
+    return value;
+  }
+
+  /** What several expressions together are made of. */
+  all(expressions: readonly Expression[], frame: Frame): ColumnValue {
+    return computedFrom(expressions.map((each) => this.value(each, frame)));
+  }
+
+  /** The name that Spark gives to a column; nothing if it makes one up. */
+  nameOf({ kind, label, children }: Expression): string | undefined {
+    const [owner, argument] = children;
+    switch (kind) {
+      case 'column':
+        return pathOf(label).at(-1);
+      case 'member':
+        return label;
+      case 'item':
+        return argument?.kind === 'text' ? argument.label : undefined;
+      case 'method':
+        if (label === 'alias')
+          return children.length === 2 && argument?.kind === 'text' ? argument.label : undefined;
+        if (label === 'getField' || label === 'getItem') return undefined;
+        return label === 'cast' && owner ? this.nameOf(owner) : undefined;
+      case 'call':
+        if (label === `${FUNCTIONS}expr` && owner?.kind === 'text') return sqlColumns(owner.label)?.name;
+        return label === `${FUNCTIONS}explode` || label === `${FUNCTIONS}explode_outer` ? 'col' : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether an expression can be several columns, or one whose name cannot be told. */
+  isOpen({ kind, label, children: [first, ...others] }: Expression): boolean {
+    if (kind === 'method') return label === 'alias' && others.length > 1;
+    if (kind !== 'call') return /^(unpacked|comprehension|dictionary|opaque)$/.test(kind);
+    if (label === `${FUNCTIONS}expr`) return first?.kind !== 'text' || sqlColumns(first.label) === undefined;
+    if (label.startsWith(FUNCTIONS)) return SEVERAL_COLUMNS.test(label.slice(FUNCTIONS.length));
+    // A function from elsewhere may name its column as it likes.
+    return label !== '';
+  }
+
+  private read(expression: Expression, frame: Frame): ColumnValue {
+    const { kind, label, children } = expression;
+    switch (kind) {
+      case 'column':
+        return resolve(frame, pathOf(label));
+      case 'text':
+      case 'number':
+      case 'constant':
+        return NO_COLUMN;
+      case 'name':
+        return WITHOUT_COLUMNS.test(label)
+          ? NO_COLUMN
+          : unknownValue(`uses ${pythonName(label)}, which is defined elsewhere`);
+      case 'parameter':
+        // An element of a list, or the parameter of a function that Spark calls with parts of a column.
+        return label.startsWith('#') ? NO_COLUMN : unknownValue(`depends on the parameter ${label}`);
+      case 'member':
+      case 'item':
+        return this.part(expression, frame);
+      case 'method':
+        return this.method(expression, frame);
+      case 'call':
+        return this.call(expression, frame);
+      case 'opaque':
+        return unknownValue(`is computed by code that is not followed: ${quoted(label)}`);
+      case 'input':
+        return unknownValue('is computed from all rows at once');
+      case 'conditional':
+        return computedFrom(children.map((child) => this.value(child, frame)));
+      default:
+        return this.all(children, frame);
+    }
+  }
+
+  /** `rows["a"]`, `rows.a`, `column["field"]`, `column.field`. */
+  private part({ kind, label, children }: Expression, frame: Frame): ColumnValue {
+    const [owner, key] = children as [Expression, Expression?];
+    const name = kind === 'member' ? label : key?.kind === 'text' ? key.label : undefined;
+    if (this.frames.isFrame(owner)) {
+      if (name === undefined) return unknownValue('takes a column by something other than its name');
+      return resolve(this.frames.frameOf(owner), [name]);
+    }
+    const value = this.value(owner, frame);
+    if (name !== undefined) return fieldOf(value, [name]);
+    return computedFrom([value, ...(key ? [this.value(key, frame)] : [])]);
+  }
+
+  private method({ label, children }: Expression, frame: Frame): ColumnValue {
+    const [owner, ...args] = children as [Expression, ...Expression[]];
+    if (this.frames.isFrame(owner)) return unknownValue(`is computed from all rows by .${label}()`);
+    const value = this.value(owner, frame);
+    if (label === 'alias') return value;
+    const [key] = args;
+    if ((label === 'getField' || label === 'getItem') && key?.kind === 'text')
+      return fieldOf(value, [key.label]);
+    // Texts that a column's methods take are values, and not names.
+    return computedFrom([value, ...args.map((arg) => this.value(arg, frame))]);
+  }
+
+  private call(expression: Expression, frame: Frame): ColumnValue {
+    const { label, children } = expression;
+    if (label === '') return this.ofValue(children, frame);
+    if (label.startsWith(FUNCTIONS)) return this.sqlFunction(label.slice(FUNCTIONS.length), children, frame);
+    if (
+      /^pyspark\.sql\.(Window|types)\b|^builtins\.(set|list|tuple|sorted|max|min|len|str|range)$/.test(label)
+    ) {
+      return this.all(children, frame);
+    }
+    return unknownValue(`calls ${pythonName(label)}, which is defined elsewhere`);
+  }
+
+  /** A call of something that is itself a value: a user-defined function, whose texts are names of columns. */
+  private ofValue([callee, ...args]: readonly Expression[], frame: Frame): ColumnValue {
+    const isUserFunction =
+      callee?.kind === 'call' && (isUserFunctionMaker(callee) || callee.children.some(isUserFunctionMaker));
+    if (!isUserFunction) return unknownValue('calls a function that is not followed');
+    return computedFrom(args.map((arg) => this.named(arg, frame)));
+  }
+
+  private sqlFunction(name: string, children: readonly Expression[], frame: Frame): ColumnValue {
+    const [first] = children;
+    if (name === 'expr') return this.sql(first, frame);
+    if (name === 'col') return unknownValue('takes a column by a name that is not written out');
+    if (name === 'struct') return this.struct(children, frame);
+    const isStar = first?.kind === 'column' && first.label === '*';
+    const value = computedFrom(
+      isStar ? [] : children.map((child, index) => this.argument(name, child, index, frame)),
+    );
+    // What is aggregated without a column, as by count(*) or sum(1), follows from how many rows there are.
+    const counts = AGGREGATES.has(name) && value.origins.length + value.gaps.length === 0;
+    return counts ? countOf(frame.tables) : value;
+  }
+
+  /** What an argument of a SQL function is made of. */
+  private argument(name: string, argument: Expression, index: number, frame: Frame): ColumnValue {
+    const [given = argument] = argument.kind === 'keyword' ? argument.children : [];
+    const texts = given.kind === 'list' || given.kind === 'tuple' ? given.children : [given];
+    if (!texts.some(({ kind }) => kind === 'text')) return this.value(given, frame);
+    switch (meaningOfText(name, argument === given ? index : undefined)) {
+      case 'column':
+        return this.named(given, frame);
+      case 'literal':
+        return this.value(given, frame);
+      default:
+        return unknownValue(`gives ${name}() a text that can be the name of a column or a value`);
+    }
+  }
+
+  private sql(text: Expression | undefined, frame: Frame): ColumnValue {
+    const read = text?.kind === 'text' ? sqlColumns(text.label) : undefined;
+    if (!read) return unknownValue('is computed by SQL that is not followed');
+    const values = read.paths.map((path) => resolve(frame, path));
+    if (read.countsRows) values.push(countOf(frame.tables));
+    return read.isColumn ? oneOf(values) : computedFrom(values);
+  }
+
+  private struct(children: readonly Expression[], frame: Frame): ColumnValue {
+    const parts = children.flatMap((child) => (child.kind === 'list' ? child.children : [child]));
+    const values = parts.map((part) => this.named(part, frame));
+    const names = parts.map((part) => (part.kind === 'text' ? part.label : this.nameOf(part)));
+    const fields = names.flatMap((name, index) => {
+      const value = values[index];
+      return name !== undefined && value ? [[name, value] as const] : [];
+    });
+    return { ...computedFrom(values), fields: new Map(fields) };
+  }
+
+  /** What an argument is made of whose texts are names of columns. */
+  private named(argument: Expression, frame: Frame): ColumnValue {
+    if (argument.kind === 'text') return resolve(frame, pathOf(argument.label));
+    if (argument.kind === 'list' || argument.kind === 'tuple') {
+      return computedFrom(argument.children.map((child) => this.named(child, frame)));
+    }
+    return this.value(argument, frame);
+  }
+}
+
+function isUserFunctionMaker({ kind, label }: Expression): boolean {
+  return kind === 'call' && USER_FUNCTION.test(label);
+}
+
+/** A name as code has it: what is not defined anywhere is looked up among the built-in functions. */
+export function pythonName(path: string): string {
+  return path.replace(/^builtins\./, '');
+}
+
+/** Code in one line, cut where it is long. */
+function quoted(code: string): string {
+  const line = code.replace(/\s+/g, ' ').trim();
+  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
+}

@@ -1,0 +1,125 @@
+import { KAFKA_COLUMNS, UNKNOWN_FIELDS } from '../../constructs/medallion/kafka-stream';
+import { readCondition } from '../../constructs/medallion/sql';
+import { type ColumnValue, computedFrom, NO_COLUMN, sameAs } from './column-value';
+import { DataFrames } from './data-frames';
+import { type Frame, type RowDecision, resolve, unknownFrame } from './frame';
+import { topicId } from './lineage-graph';
+import type { Manifest, ManifestDataset } from './lineage-manifest';
+import type { NotebookExpressions } from './notebook-expressions';
+import { viewColumns, viewRows } from './published-view-columns';
+
+/** What each column of a dataset is made of, and what decides which rows it has. */
+export interface DatasetColumns {
+  readonly columns: ReadonlyMap<string, ColumnValue>;
+  readonly rows: readonly RowDecision[];
+}
+
+/** The code of a pipeline as it is deployed. */
+export interface PipelineCode {
+  readonly notebooks: NotebookExpressions;
+  /** The query of a published view, by its file in the project. */
+  readonly queryOf: (file: string) => string;
+}
+
+/** Reads of every dataset what its columns are made of; the SQL parser must be loaded. */
+export function datasetColumns({ datasets }: Manifest, code: PipelineCode): Map<string, DatasetColumns> {
+  const byName = new Map(datasets.map((dataset) => [dataset.name, dataset] as const));
+  const frames = new DataFrames((name) => tableOf(name, byName.get(name)));
+  const inputsOf = ({ inputs }: ManifestDataset) =>
+    inputs.flatMap(({ dataset }) => byName.get(dataset) ?? []);
+  return new Map(
+    datasets.map((dataset) => {
+      const computed = computedColumns(dataset, inputsOf(dataset), frames, code);
+      return [
+        dataset.name,
+        { ...computed, rows: [...computed.rows, ...droppedByRules(dataset, computed.columns)] },
+      ];
+    }),
+  );
+}
+
+function computedColumns(
+  dataset: ManifestDataset,
+  inputs: readonly ManifestDataset[],
+  frames: DataFrames,
+  { notebooks, queryOf }: PipelineCode,
+): DatasetColumns {
+  switch (dataset.kind) {
+    case 'kafka_stream':
+      return { columns: messageColumns(dataset), rows: [] };
+    case 'auto_cdc_table':
+      return changedColumns(dataset);
+    case 'published_view': {
+      const query = queryOf(dataset.query?.file ?? '');
+      return { columns: viewColumns(query, dataset, inputs), rows: viewRows(query, inputs) };
+    }
+    default: {
+      const returned = notebooks.returned(dataset.notebook, dataset.name);
+      const frame = returned
+        ? frames.frameOf(returned)
+        : unknownFrame('its function is not found in its notebook');
+      const columns = dataset.columns.map(({ name }) => [name, resolve(frame, [name])] as const);
+      return { columns: new Map(columns), rows: frame.rows };
+    }
+  }
+}
+
+function tableOf(name: string, dataset: ManifestDataset | undefined): Frame {
+  if (!dataset) return unknownFrame(`reads ${name}, which is no dataset of this pipeline`);
+  const columns = dataset.columns.map((column) => ({
+    name: column.name,
+    qualifiers: [name],
+    value: sameAs(name, column.name),
+  }));
+  return { columns, gaps: [], rows: [], tables: [name] };
+}
+
+/** Columns of messages: what Kafka keeps of each, and the fields of its payload. */
+function messageColumns({ topic = '', columns }: ManifestDataset): Map<string, ColumnValue> {
+  const id = topicId(topic);
+  return new Map(
+    columns.map(({ name }) => {
+      if (name in UNKNOWN_FIELDS) return [name, computedFrom([sameAs(id, 'value')])];
+      if (name in KAFKA_COLUMNS) return [name, sameAs(id, name.replace(/^kafka_/, ''))];
+      return [name, sameAs(id, `value.${name}`)];
+    }),
+  );
+}
+
+/** Columns of a table that follows changes: those of the changes and, for type 2, when a version held. */
+function changedColumns({ columns, inputs, cdc }: ManifestDataset): DatasetColumns {
+  const [changes] = inputs;
+  if (!changes || !cdc) return { columns: new Map(), rows: [] };
+  const from = (names: readonly string[]) => computedFrom(names.map((name) => sameAs(changes.dataset, name)));
+  const isOfVersion = (name: string) => name === '__START_AT' || name === '__END_AT';
+  const deletes = cdc.applyAsDeletes === undefined ? [] : readCondition(cdc.applyAsDeletes).columns;
+  const tracked = (cdc.trackHistory ?? []) as readonly string[];
+  const rows: RowDecision[] = [
+    { how: 'key', value: from(cdc.keys) },
+    { how: 'order', value: from([cdc.sequenceBy]) },
+    { how: 'version', value: from(tracked) },
+    { how: 'filter', value: from(deletes) },
+  ];
+  return {
+    columns: new Map(
+      columns.map(({ name }) => [
+        name,
+        isOfVersion(name) ? sameAs(changes.dataset, cdc.sequenceBy) : sameAs(changes.dataset, name),
+      ]),
+    ),
+    rows: rows.filter(({ value }) => value.origins.length > 0),
+  };
+}
+
+/** Rules that turn rows away are decided by what the columns that they name are made of. */
+function droppedByRules(
+  { expectations }: ManifestDataset,
+  columns: ReadonlyMap<string, ColumnValue>,
+): RowDecision[] {
+  return expectations
+    .filter(({ action }) => action === 'drop')
+    .map(({ rule }) => ({
+      how: 'rule',
+      value: computedFrom(readCondition(rule).columns.map((column) => columns.get(column) ?? NO_COLUMN)),
+    }));
+}

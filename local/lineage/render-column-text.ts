@@ -1,0 +1,121 @@
+import type { ColumnEdge, ColumnGraph, ColumnNode, ColumnUse } from './column-lineage';
+import type { Directions } from './lineage-graph';
+import type { ManifestDataset } from './lineage-manifest';
+import { ABOVE, type Paint, section } from './render-text';
+import { type Branch, treeLines } from './text-tree';
+
+/** How the rows of a dataset depend on a column. */
+const ROWS_BY: Readonly<Partial<Record<ColumnUse, string>>> = {
+  filter: 'filtered by it',
+  join: 'joined by it',
+  group: 'grouped by it',
+  deduplicate: 'recognised by it when they come again',
+  order: 'ordered by it',
+  watermark: 'left out if it is too late',
+  compare: 'compared by it',
+  key: 'told apart by it',
+  version: 'a new version when it changes',
+  rule: 'turned away by a rule on it',
+};
+
+/** A column as people read it on a terminal: where it comes from, and what uses it. */
+export function renderColumn(
+  graph: ColumnGraph,
+  { name, columns }: ManifestDataset,
+  { up, down }: Directions,
+  paint: Paint,
+): string {
+  const root = graph.nodes.find(({ id }) => id === graph.root);
+  const column = columns.find((each) => each.name === root?.name);
+  const tree = (branches: (id: string) => readonly Branch[]) =>
+    treeLines(graph.root, branches, paint('dim', ABOVE));
+  const sections = [
+    [`${paint('bold', `${name}.${root?.name}`)}  ${paint('dim', column?.type ?? '')}`, column?.comment ?? ''],
+    ...(up
+      ? [
+          section(
+            'comes from',
+            tree((id) => sources(id, graph, paint)),
+            'no column: it is a constant',
+            paint,
+          ),
+        ]
+      : []),
+    ...(down
+      ? [
+          section(
+            'is used by',
+            tree((id) => uses(id, graph, paint)),
+            'nothing in this pipeline',
+            paint,
+          ),
+        ]
+      : []),
+  ];
+  return sections.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function sources(id: string, { nodes, edges }: ColumnGraph, paint: Paint): Branch[] {
+  // A way up ends at rows: what decides on them is told where they are used.
+  const isColumn = nodes.some((node) => node.id === id && node.kind === 'column');
+  return grouped(isColumn ? edges.filter(({ to }) => to === id) : [], 'from', nodes).map(({ node, how }) => {
+    const way = how.includes('same') ? 'same as' : 'computed from';
+    return {
+      id: node.id,
+      text: node.kind === 'unknown' ? unknown(node, paint) : `${paint('dim', way)} ${nameOf(node)}`,
+    };
+  });
+}
+
+function uses(id: string, { nodes, edges }: ColumnGraph, paint: Paint): Branch[] {
+  const isColumn = nodes.some((node) => node.id === id && node.kind === 'column');
+  return grouped(isColumn ? edges.filter(({ from }) => from === id) : [], 'to', nodes).map(
+    ({ node, how }) => {
+      switch (node.kind) {
+        case 'unknown':
+          return { id: node.id, text: unknown(node, paint) };
+        case 'rows': {
+          const ways = how.flatMap((each) => ROWS_BY[each] ?? []);
+          return { id: node.id, text: `${nameOf(node)}${paint('dim', `: ${ways.join(', ')}`)}` };
+        }
+        case 'rule':
+          return { id: node.id, text: nameOf(node) };
+        default:
+          return {
+            id: node.id,
+            text: `${nameOf(node)}${paint('dim', how.includes('same') ? ', the same' : ', computed')}`,
+          };
+      }
+    },
+  );
+}
+
+/** The other ends of edges, each once with all ways in which it depends. */
+function grouped(
+  edges: readonly ColumnEdge[],
+  end: 'from' | 'to',
+  nodes: readonly ColumnNode[],
+): { readonly node: ColumnNode; readonly how: ColumnUse[] }[] {
+  const ids = [...new Set(edges.map((edge) => edge[end]))];
+  return ids.flatMap((id) => {
+    const node = nodes.find((each) => each.id === id);
+    return node ? [{ node, how: edges.filter((edge) => edge[end] === id).map(({ how }) => how) }] : [];
+  });
+}
+
+function nameOf({ kind, dataset, name }: ColumnNode): string {
+  switch (kind) {
+    case 'field':
+      return `${name} of topic ${dataset}`;
+    case 'rows':
+      return `rows of ${dataset}`;
+    case 'rule':
+      return `rule of ${dataset}: ${name}`;
+    default:
+      return `${dataset}.${name}`;
+  }
+}
+
+function unknown({ dataset, name }: ColumnNode, paint: Paint): string {
+  return paint('yellow', `? cannot be told of ${dataset}: ${name}`);
+}

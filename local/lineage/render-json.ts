@@ -1,0 +1,27 @@
+import type { ColumnGraph } from './column-lineage';
+import type { LineageGraph } from './lineage-graph';
+
+/** Datasets as one object, for programs: `root` is what was asked for, null if that is everything. */
+export function renderDatasetsJson({ nodes, edges }: LineageGraph, root?: string): string {
+  const described = nodes.map(({ id, name, kind, layer = null, comment = null }) => ({
+    id,
+    name,
+    kind,
+    layer,
+    comment,
+  }));
+  return JSON.stringify({ root: root ?? null, nodes: described, edges }, undefined, 2);
+}
+
+/** Columns as one object, for programs. */
+export function renderColumnsJson({ root, nodes, edges }: ColumnGraph): string {
+  const described = nodes.map(({ id, kind, dataset, name = null, type = null, layer = null }) => ({
+    id,
+    kind,
+    dataset,
+    name,
+    type,
+    layer,
+  }));
+  return JSON.stringify({ root, nodes: described, edges }, undefined, 2);
+}
