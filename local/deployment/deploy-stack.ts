@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Progress } from '../progress';
 import { EXIT_STATUS } from '../review/exit-status';
-import { readPlan } from '../review/plan-file';
+import { readPlan } from '../review/plan/plan-file';
 import { renderTerminal } from '../review/render-terminal';
 import { reviewOf } from '../review/review';
 import { terminalStyle } from '../review/terminal-style';

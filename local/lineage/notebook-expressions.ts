@@ -1,9 +1,9 @@
-import { type Expression, ExpressionGraph } from '../review/expression-graph';
-import { NotebookSource } from '../review/notebook-source';
-import { PythonReader } from '../review/python-reader';
-import { SparkCalls } from '../review/spark-calls';
+import { type Expression, ExpressionGraph } from '../python/expression-graph';
+import { NotebookSource } from '../python/notebook-source';
+import { PythonReader } from '../python/python-reader';
+import { SparkCalls } from '../python/spark-calls';
 
-export { AGGREGATES, OF_COLUMNS } from '../review/spark-vocabulary';
+export { AGGREGATES, OF_COLUMNS } from '../python/spark-vocabulary';
 export type { Expression };
 
 /** Python notebooks, read as what their functions return. */

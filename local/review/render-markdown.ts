@@ -1,6 +1,6 @@
 import { acceptanceOf } from './accepted-findings';
-import type { DatasetChange } from './dataset-change';
 import { describeDataset, fateOf, linesOfDifferences } from './dataset-summary';
+import type { DatasetChange } from './datasets/dataset-change';
 import { type Finding, severityOf, TOPICS, topicOf } from './finding';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';

@@ -7,16 +7,16 @@ import { synthesizedStack } from '../deployment/synthesize-stack';
 import { Progress } from '../progress';
 import type { StateDirectory } from '../state-directory';
 import { describeError, UserError } from '../user-error';
-import { compareStacks } from './compared-stacks';
-import type { Deployment } from './deployment';
 import { EXIT_STATUS } from './exit-status';
-import { readPlan } from './plan-file';
+import { compareStacks } from './plan/compared-stacks';
+import type { Deployment } from './plan/deployment';
+import { readPlan } from './plan/plan-file';
+import { readStack } from './plan/stack-directory';
 import { renderJson } from './render-json';
 import { renderMarkdown } from './render-markdown';
 import { renderTerminal } from './render-terminal';
 import { type Review, reviewOf } from './review';
 import { parseReviewOptions, type ReviewFormat, type ReviewOptions } from './review-options';
-import { readStack } from './stack-directory';
 import { terminalStyle } from './terminal-style';
 
 /** Where the command runs. */

@@ -1,15 +1,15 @@
 import { type Acceptance, isAccepted, unusedAcceptances } from './accepted-findings';
-import { type DatasetChange, datasetChanges } from './dataset-change';
-import { datasetFindings } from './dataset-findings';
-import { type DbuRates, ratesWith } from './dbu-rates';
-import { pipelinesOf } from './deployed-pipelines';
-import type { Deployment } from './deployment';
-import { driftFindings } from './drift';
+import { type DatasetChange, datasetChanges } from './datasets/dataset-change';
+import { datasetFindings } from './datasets/dataset-findings';
 import { type Finding, SEVERITIES, type Severity, severityOf, TOPICS, topicOf, worstOf } from './finding';
 import { advised } from './finding-advice';
 import { headlineOf } from './headline';
-import type { PipelineChange } from './manifest';
-import { resourceFindings } from './resource-findings';
+import { pipelinesOf } from './plan/deployed-pipelines';
+import type { Deployment } from './plan/deployment';
+import type { PipelineChange } from './plan/manifest';
+import { type DbuRates, ratesWith } from './resources/dbu-rates';
+import { driftFindings } from './resources/drift';
+import { resourceFindings } from './resources/resource-findings';
 
 /** What a deployment does to the datasets of one pipeline. */
 export interface PipelineReview {

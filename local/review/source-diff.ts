@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import type { SourceChange } from './dataset-change';
+import type { SourceChange } from './datasets/dataset-change';
 
 /** Lines around a change that are shown with it. */
 const CONTEXT = 3;

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { compareStacks } from '../../local/review/compared-stacks';
-import type { Deployment } from '../../local/review/deployment';
 import { type Finding, severityOf } from '../../local/review/finding';
-import { readPlan } from '../../local/review/plan-file';
+import { compareStacks } from '../../local/review/plan/compared-stacks';
+import type { Deployment } from '../../local/review/plan/deployment';
+import { readPlan } from '../../local/review/plan/plan-file';
+import { readStack } from '../../local/review/plan/stack-directory';
 import { reviewOf } from '../../local/review/review';
-import { readStack } from '../../local/review/stack-directory';
 import { ChangedProjects, type Edit } from './changed-project';
 import { COLUMNS } from './corpus/columns';
 import { COMBINED } from './corpus/combined';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Terraform } from '../../../local/deployment/terraform';
-import { readPlan } from '../../../local/review/plan-file';
+import { readPlan } from '../../../local/review/plan/plan-file';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.setTimeout(120_000);

@@ -1,0 +1,112 @@
+import { datasetsOf, type Finding } from '../finding';
+import type { PipelineChange } from '../plan/manifest';
+import { dataQualityFindings } from './data-quality-findings';
+import type { DatasetChange } from './dataset-change';
+import { describeDifference } from './dataset-difference';
+import { datasetEffects } from './dataset-effects';
+import { DatasetGraph } from './dataset-graph';
+import { type FindingDraft, groupedFindings } from './finding-draft';
+import { fullRefreshFindings, fullyRefreshed, type Retention } from './full-refresh-findings';
+import { oldRowsFindings, recomputeFindings, unreadCodeFindings } from './recompute-findings';
+import { removedDatasetFindings } from './removed-dataset-findings';
+import { settingFindings } from './setting-findings';
+import { unexplainedCode } from './unexplained-code';
+
+export type { Retention } from './full-refresh-findings';
+
+/**
+ * What the changes of the datasets of one pipeline mean for data, readers and quality. A pipeline that goes altogether
+ * has findings of its own: there are none here.
+ *
+ * @param changes of the same pipeline, as `datasetChanges` gives them
+ */
+export function datasetFindings(
+  change: PipelineChange,
+  changes: readonly DatasetChange[],
+  retention: Retention,
+): Finding[] {
+  const { before, after } = change;
+  if (!after) return [];
+  // Of a pipeline that never had a manifest nothing is known, and its notebooks are told with the resources.
+  if (!after.manifest && !before?.manifest) return [];
+  if (!after.manifest || (before && !before.manifest)) return [withoutManifest(change)];
+  const graph = new DatasetGraph(after.manifest);
+  const effects = datasetEffects(changes, graph);
+  const refreshed = fullyRefreshed(graph, effects);
+  const findings = [
+    ...groupedFindings(removedDatasetFindings(change, changes, graph, retention)),
+    ...fullRefreshFindings(change, graph, effects, retention),
+    ...recomputeFindings(graph, effects, refreshed),
+    ...groupedFindings([
+      ...oldRowsFindings(change, graph, effects, refreshed),
+      ...unreadCodeFindings(change, graph, effects, refreshed),
+      ...dataQualityFindings(change, changes),
+      ...settingFindings(change, changes, graph),
+    ]),
+    ...unexplainedFindings(change),
+  ];
+  return [...findings, ...untoldFindings(changes, graph, findings)];
+}
+
+/** Changes that nothing else tells of: never safe, but for views that hold nothing and that no table reads. */
+function untoldFindings(
+  changes: readonly DatasetChange[],
+  graph: DatasetGraph,
+  findings: readonly Finding[],
+): Finding[] {
+  const told = new Set<string | undefined>(findings.flatMap(datasetsOf));
+  const untold = changes.filter(({ name, code, after, differences }) => {
+    const isOfRules = code.kind === 'rows' && code.isByRules && told.has(after?.quarantineOf);
+    const isOfReaders =
+      after?.kind === 'temporary_view' && graph.tablesThrough(name).some(({ table }) => told.has(table));
+    // That a quarantine comes or goes is told of the quarantine.
+    const isOfQuarantine =
+      code.kind === 'none' &&
+      differences.length > 0 &&
+      differences.every((one) => one.aspect === 'quarantine' && told.has(one.before ?? one.after));
+    return !told.has(name) && !isOfRules && !isOfReaders && !isOfQuarantine;
+  });
+  return groupedFindings(
+    untold.map(({ name, differences, code, after }): FindingDraft => {
+      const isUnread = after?.kind === 'temporary_view' && graph.tablesThrough(name).length === 0;
+      const reasons = differences.map(describeDifference);
+      return {
+        kind: isUnread ? 'safe-change' : 'unknown-change',
+        dataset: name,
+        what: isUnread
+          ? `\`${name}\` changes, but holds no data, and no table reads it.`
+          : `\`${name}\` changes in a way that the review does not know.`,
+        why: `${[...reasons, ...(code.kind === 'none' ? [] : ['its code changed'])].join('; ')}.`,
+        sameAs: `untold ${isUnread}`,
+        whatOfAll: (names) =>
+          isUnread
+            ? `${names} change, but hold no data, and no table reads them.`
+            : `${names} change in a way that the review does not know.`,
+      };
+    }),
+  );
+}
+
+function withoutManifest({ before, after }: PipelineChange): Finding {
+  const side = after?.manifest ? 'is deployed now' : 'is to be deployed';
+  return {
+    kind: 'unknown-change',
+    address: (after ?? before)?.address ?? '',
+    what: `The review cannot tell what happens to tables: what ${side} has no lineage manifest that can be read.`,
+    why: '`lineage.json` beside the notebooks is missing, or of a version that this review does not know.',
+    todo: { sentence: 'Compare the notebooks by hand before you deploy.' },
+  };
+}
+
+function unexplainedFindings(change: PipelineChange): Finding[] {
+  return unexplainedCode(change).map(
+    ({ notebook, before, after }): Finding => ({
+      kind: 'unknown-change',
+      address: change.after?.address ?? '',
+      what: `\`${notebook}\` has code that belongs to no dataset of the manifest, and it changed.`,
+      why: [before && `Gone: ${before}`, after && `New: ${after}`].filter((text) => text !== '').join('\n'),
+      otherwise: 'It runs with every update, and may read, write or change settings.',
+      todo: { sentence: 'Read it. A notebook that this project generates has no such code.' },
+    }),
+  );
+}

@@ -1,0 +1,141 @@
+import type { DatasetKind, Manifest, ManifestDataset } from '../plan/manifest';
+
+/** Datasets that depend on each other, directly or not. */
+export interface DatasetGroup {
+  /** Those that it began with. */
+  readonly roots: readonly string[];
+
+  /** Tables behind them, in the order in which data flows; no views. */
+  readonly behind: readonly string[];
+}
+
+/** Kinds of which Databricks keeps rows. */
+const TABLES: readonly DatasetKind[] = [
+  'kafka_stream',
+  'streaming_table',
+  'materialized_view',
+  'auto_cdc_table',
+];
+
+/** Kinds that are streaming tables to Databricks. */
+const STREAMING_TABLES: readonly DatasetKind[] = ['kafka_stream', 'streaming_table', 'auto_cdc_table'];
+
+export function isTable({ kind }: ManifestDataset): boolean {
+  return TABLES.includes(kind);
+}
+
+export function isStreamingTable({ kind }: ManifestDataset): boolean {
+  return STREAMING_TABLES.includes(kind);
+}
+
+/** Whether a full refresh must not touch a table. */
+export function isProtected({ tableProperties = {} }: ManifestDataset): boolean {
+  return tableProperties['pipelines.reset.allowed'] === 'false';
+}
+
+/** The datasets of a pipeline and what reads what. */
+export class DatasetGraph {
+  private readonly datasets: ReadonlyMap<string, ManifestDataset>;
+  private readonly position: ReadonlyMap<string, number>;
+  private readonly readers = new Map<
+    string,
+    { readonly name: string; readonly read: 'stream' | 'batch' }[]
+  >();
+
+  constructor(private readonly manifest: Manifest) {
+    this.datasets = new Map(manifest.datasets.map((dataset) => [dataset.name, dataset]));
+    this.position = new Map(manifest.datasets.map(({ name }, index) => [name, index]));
+    for (const { name, inputs } of manifest.datasets) {
+      for (const { dataset, read } of inputs) {
+        const readers = this.readers.get(dataset);
+        if (readers) readers.push({ name, read });
+        else this.readers.set(dataset, [{ name, read }]);
+      }
+    }
+  }
+
+  dataset(name: string): ManifestDataset | undefined {
+    return this.datasets.get(name);
+  }
+
+  /** Whether people query it: a published view, or a table of the last layer. */
+  isForReaders({ kind, layer, quarantineOf }: ManifestDataset): boolean {
+    if (kind === 'published_view') return true;
+    return (
+      TABLES.includes(kind) && layer === this.manifest.notebooks.at(-1)?.layer && quarantineOf === undefined
+    );
+  }
+
+  /** The tables whose rows pass a view, and whether they take them as a stream all the way. */
+  tablesThrough(view: string): { readonly table: string; readonly read: 'stream' | 'batch' }[] {
+    const found = new Map<string, 'stream' | 'batch'>();
+    const seen = new Set<string>();
+    const waiting = [{ name: view, isStream: true }];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      for (const { name, read } of this.readers.get(next.name) ?? []) {
+        const dataset = this.datasets.get(name) as ManifestDataset;
+        const isStream = next.isStream && read === 'stream';
+        if (isTable(dataset)) found.set(name, isStream || found.get(name) === 'stream' ? 'stream' : 'batch');
+        else if (!seen.has(`${name} ${isStream}`)) {
+          seen.add(`${name} ${isStream}`);
+          waiting.push({ name, isStream });
+        }
+      }
+    }
+    return this.inOrder([...found.keys()]).map((table) => ({
+      table,
+      read: found.get(table) as 'stream' | 'batch',
+    }));
+  }
+
+  /**
+   * Roots with the tables behind them; roots that have one behind them in common are one group.
+   *
+   * @param reason why each is a root: those with the same reason are one group, too
+   */
+  groups(roots: readonly string[], reason: (root: string) => string = (root) => root): DatasetGroup[] {
+    const isRoot = new Set(roots);
+    const touched = new Map<string, string>();
+    const names = new Map<string, string>();
+    // Groups are sets of names that are joined where two meet.
+    const groupOf = (name: string): string => {
+      let group = name;
+      for (let next = names.get(group); next !== undefined && next !== group; next = names.get(group))
+        group = next;
+      names.set(name, group);
+      return group;
+    };
+    const waiting = roots.map((name) => ({ name, root: name }));
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { name, root } = next;
+      const known = touched.get(name);
+      if (known !== undefined) {
+        names.set(groupOf(root), groupOf(known));
+        continue;
+      }
+      touched.set(name, root);
+      for (const reader of this.readers.get(name) ?? []) waiting.push({ name: reader.name, root });
+    }
+    const byReason = new Map<string, string>();
+    for (const root of roots) {
+      const first = byReason.get(reason(root)) ?? root;
+      byReason.set(reason(root), first);
+      if (groupOf(root) !== groupOf(first)) names.set(groupOf(root), groupOf(first));
+    }
+    const members = new Map<string, string[]>();
+    for (const name of this.inOrder([...touched.keys()])) {
+      const group = groupOf(touched.get(name) as string);
+      const known = members.get(group);
+      if (known) known.push(name);
+      else members.set(group, [name]);
+    }
+    return [...members.values()].map((all) => ({
+      roots: all.filter((name) => isRoot.has(name)),
+      behind: all.filter((name) => !isRoot.has(name) && isTable(this.datasets.get(name) as ManifestDataset)),
+    }));
+  }
+
+  private inOrder(names: readonly string[]): string[] {
+    return [...names].sort((left, right) => (this.position.get(left) ?? 0) - (this.position.get(right) ?? 0));
+  }
+}

@@ -1,0 +1,57 @@
+import type { ManifestDataset } from '../plan/manifest';
+import { type ComparedNotebooks, queryOf, viewStatement } from './code-difference';
+import type { NotebookFunctions } from './notebook-functions';
+
+/** The code of a dataset before and after. */
+export interface SourceChange {
+  /** File of the project that it is written in, or the notebook that it is generated into. */
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * The code of a dataset as its author wrote it: all that the file says below its imports, or the query of a view.
+ *
+ * @param isComputedOtherwise whether the dataset changed for another reason if its own code did not: then the source is
+ *   what changed of the code that all datasets of the notebook share
+ * @returns nothing if it is as it was
+ */
+export function sourceChange(
+  { before, after }: ComparedNotebooks,
+  was: ManifestDataset,
+  is: ManifestDataset,
+  isComputedOtherwise: boolean,
+): SourceChange | undefined {
+  const [left, right] = [authorsCode(before, was), authorsCode(after, is)];
+  const file = is.transform?.file ?? is.query?.file ?? is.notebook;
+  if (left !== right) return { file, before: left, after: right };
+  if (!isComputedOtherwise) return undefined;
+  const [shared, sharedAfter] = [sharedCode(before, was, after), sharedCode(after, is, before)];
+  return shared === sharedAfter ? undefined : { file: is.notebook, before: shared, after: sharedAfter };
+}
+
+function authorsCode(notebooks: NotebookFunctions, dataset: ManifestDataset): string {
+  if (dataset.kind === 'published_view') return ended(queryOf(viewStatement(notebooks, dataset) ?? ''));
+  const { transform, notebook } = dataset;
+  return transform ? ended(notebooks.source(notebook)?.cellOf(transform.function)?.text ?? '') : '';
+}
+
+/** Cells of a notebook that the other side does not have, but for texts, imports, and those that are a dataset. */
+function sharedCode(
+  notebooks: NotebookFunctions,
+  { notebook, name }: ManifestDataset,
+  other: NotebookFunctions,
+): string {
+  const known = other.cellTexts(notebook);
+  const cells = notebooks.source(notebook)?.cells ?? [];
+  const changed = cells.filter(({ kind, text, names }) => {
+    const isOfDataset = /^(@dp|dp)\./m.test(text) && !names.includes(name);
+    return kind === 'code' && !isOfDataset && !known.has(text);
+  });
+  return changed.map(({ text }) => ended(text)).join('\n');
+}
+
+function ended(code: string): string {
+  return code === '' ? '' : `${code.trimEnd()}\n`;
+}

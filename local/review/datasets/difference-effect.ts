@@ -1,0 +1,118 @@
+import type { ManifestDataset } from '../plan/manifest';
+import type { DatasetChange } from './dataset-change';
+import type { Difference } from './dataset-difference';
+import { isStreamingTable, isTable } from './dataset-graph';
+import { propertyEffect } from './table-properties';
+
+/**
+ * What a difference does to rows: nothing (`safe`), the table must be fully refreshed, it is computed anew by itself,
+ * rows that are there stay as they were, or nobody knows. `told elsewhere` is what has findings of its own.
+ */
+export type Effect = 'safe' | 'full refresh' | 'recompute' | 'old rows stay' | 'unknown' | 'told elsewhere';
+
+/** Settings of AUTO CDC that say which rows are one thing, and which of them is later. */
+const IDENTITY_OF_CHANGES = ['keys', 'sequenceBy', 'scdType'];
+
+/**
+ * What a difference does to the rows of its dataset.
+ *
+ * @param renamedViews new names of temporary views by their old ones: to read one under its new name is no other source
+ * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
+ */
+export function effectOf(
+  difference: Difference,
+  { before, after, code }: DatasetChange,
+  renamedViews: ReadonlyMap<string, string>,
+): Effect {
+  if (!before || !after) return 'told elsewhere';
+  const { aspect, item = '' } = difference;
+  switch (aspect) {
+    case 'comment':
+    case 'column comment':
+    case 'column order':
+    case 'parameter':
+    case 'file':
+    case 'layer':
+    case 'clustering':
+      return 'safe';
+    case 'declaration':
+      return 'unknown';
+    case 'kind':
+      return isStreamingTable(before) && isStreamingTable(after) ? 'full refresh' : 'told elsewhere';
+    case 'personal data':
+      return difference.after === undefined ? 'told elsewhere' : 'safe';
+    case 'quarantine':
+      return item === 'of' ? 'unknown' : 'told elsewhere';
+    case 'table property':
+      return propertyEffect(item, difference.before, difference.after) === 'harmless'
+        ? 'safe'
+        : 'told elsewhere';
+    case 'partitioning':
+      return isStreamingTable(after) ? 'full refresh' : isTable(after) ? 'recompute' : 'unknown';
+    case 'input':
+    case 'input mode':
+      // What a published view answers is told by its query.
+      if (after.kind === 'published_view') return code.kind === 'none' ? 'safe' : 'told elsewhere';
+      return isRenamedView(difference, before, after, renamedViews) ? 'safe' : inputEffect(difference, after);
+    case 'topic':
+    case 'deduplication':
+      return isStreamingTable(after) || after.kind === 'temporary_view' ? 'full refresh' : 'unknown';
+    case 'change data capture':
+      return IDENTITY_OF_CHANGES.includes(item) ? 'full refresh' : 'old rows stay';
+    case 'column':
+    case 'column name':
+    case 'column type':
+      return columnEffect(difference, after);
+    default:
+      return 'told elsewhere';
+  }
+}
+
+function inputEffect({ before, after }: Difference, dataset: ManifestDataset): Effect {
+  if (dataset.kind === 'materialized_view') return 'recompute';
+  return before === 'stream' || after === 'stream' ? 'full refresh' : 'old rows stay';
+}
+
+/** Whether an input is one that is only called otherwise now. */
+function isRenamedView(
+  { aspect, item = '', before, after }: Difference,
+  was: ManifestDataset,
+  is: ManifestDataset,
+  renamedViews: ReadonlyMap<string, string>,
+): boolean {
+  if (aspect !== 'input') return false;
+  if (after === undefined) {
+    const name = renamedViews.get(item);
+    return is.inputs.some(({ dataset, read }) => dataset === name && read === before);
+  }
+  return was.inputs.some(({ dataset, read }) => renamedViews.get(dataset) === item && read === after);
+}
+
+function columnEffect({ aspect, item, before, after, degree }: Difference, dataset: ManifestDataset): Effect {
+  if (dataset.kind === 'temporary_view') return 'safe';
+  const isNew = before === undefined;
+  if (dataset.kind === 'published_view') return isNew || degree === 'extended' ? 'safe' : 'told elsewhere';
+  // Names of columns are the same in upper and lower case.
+  if (aspect === 'column name' && item?.toLowerCase() === after?.toLowerCase()) return 'safe';
+  if (!isStreamingTable(dataset)) return 'recompute';
+  if (aspect === 'column' && isNew) return 'old rows stay';
+  if (aspect === 'column type') {
+    if (degree === 'extended') return 'old rows stay';
+    return degree === 'wider' && isWidened(dataset, before, after) ? 'safe' : 'full refresh';
+  }
+  return 'full refresh';
+}
+
+/**
+ * Whether Delta widens a column by itself when the pipeline writes the wider type: never from whole numbers to
+ * decimals or floating point.
+ *
+ * @see https://docs.databricks.com/aws/en/tables/features/type-widening
+ */
+function isWidened({ tableProperties = {} }: ManifestDataset, before = '', after = ''): boolean {
+  const others = (type: string) => type.match(/\b(DECIMAL|NUMERIC|DEC|DOUBLE)\b/gi)?.length ?? 0;
+  const isToOther =
+    others(after) > others(before) &&
+    /\b(TINYINT|BYTE|SMALLINT|SHORT|INT|INTEGER|BIGINT|LONG)\b/i.test(before);
+  return tableProperties['delta.enableTypeWidening'] === 'true' && !isToOther;
+}

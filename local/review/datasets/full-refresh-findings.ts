@@ -1,0 +1,168 @@
+import type { Finding } from '../finding';
+import type { ManifestDataset, PipelineChange } from '../plan/manifest';
+import type { DatasetEffects } from './dataset-effects';
+import { type DatasetGraph, type DatasetGroup, isProtected } from './dataset-graph';
+import { namesText, reasonsText } from './finding-draft';
+import { fullRefreshCommands } from './pipeline-commands';
+
+/** For how long topics of Kafka keep messages, in hours, as far as an environment states it; negative for ever. */
+export interface Retention {
+  readonly before?: number;
+  readonly after?: number;
+}
+
+export const FULL_REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/full-refresh-st';
+
+/**
+ * Streaming tables that cannot go on from their checkpoints, with all that is behind them: what depends on each other
+ * is one finding, because it is to be refreshed in one update.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
+ */
+export function fullRefreshFindings(
+  change: PipelineChange,
+  graph: DatasetGraph,
+  effects: ReadonlyMap<string, DatasetEffects>,
+  retention: Retention,
+): Finding[] {
+  const roots = rootsOf(effects);
+  return graph
+    .groups(roots, (name) => reasonOf(name, effects))
+    .flatMap((group) => [
+      ...historyFindings(
+        change,
+        group.roots.map((name) => graph.dataset(name) as ManifestDataset),
+        retention,
+      ),
+      findingOf(change, graph, group, effects),
+    ]);
+}
+
+/** Every table that a full refresh reaches, those that need it included. */
+export function fullyRefreshed(
+  graph: DatasetGraph,
+  effects: ReadonlyMap<string, DatasetEffects>,
+): Set<string> {
+  return new Set(graph.groups(rootsOf(effects)).flatMap(({ roots, behind }) => [...roots, ...behind]));
+}
+
+/** Commands that fully refresh tables and all that is behind them, without what must not be touched. */
+export function refreshOf(change: PipelineChange, graph: DatasetGraph, names: readonly string[]): string[] {
+  const all = graph.groups(names).flatMap(({ roots, behind }) => [...roots, ...behind]);
+  const allowed = all.filter((name) => !isProtected(graph.dataset(name) as ManifestDataset));
+  return allowed.length > 0 ? fullRefreshCommands(change, allowed) : [];
+}
+
+function rootsOf(effects: ReadonlyMap<string, DatasetEffects>): string[] {
+  return [...effects].filter(([, { fullRefresh }]) => fullRefresh.length > 0).map(([name]) => name);
+}
+
+function findingOf(
+  change: PipelineChange,
+  graph: DatasetGraph,
+  { roots, behind }: DatasetGroup,
+  effects: ReadonlyMap<string, DatasetEffects>,
+): Finding {
+  const [dataset, ...others] = roots as [string, ...string[]];
+  const kept = roots.filter((name) => isProtected(graph.dataset(name) as ManifestDataset));
+  const common = {
+    kind: 'full-refresh-needed' as const,
+    dataset,
+    ...(others.length > 0 ? { furtherDatasets: others } : {}),
+    ...(behind.length > 0 ? { behind } : {}),
+    why: reasonsText(roots, (name) => reasonOf(name, effects)),
+    documentation: FULL_REFRESH_DOCUMENTATION,
+  };
+  const behindThem =
+    behind.length === 0
+      ? ''
+      : `, and the ${tables(behind.length)} behind ${roots.length > 1 ? 'them' : 'it'} too`;
+  const needs = `${namesText(roots)} ${roots.length > 1 ? 'need' : 'needs'} a full refresh${behindThem}`;
+  if (kept.length > 0) {
+    const rest = roots.length + behind.length - kept.length;
+    return {
+      ...common,
+      what: `${needs}, but \`pipelines.reset.allowed\` = false forbids it for ${namesText(kept)}.`,
+      otherwise: 'The next update fails, or goes on from a checkpoint that does not belong to the new code.',
+      todo: {
+        sentence: `Do not deploy this. Declare what is new as a table of its own beside ${namesText(kept)}${rest > 0 ? ', which goes on to hold what it has, and let the tables behind read both' : ''}.`,
+      },
+    };
+  }
+  return {
+    ...common,
+    what: `${needs}.`,
+    otherwise:
+      'The next update fails, or goes on from a checkpoint that does not belong to the new code: old and new rows then do not fit together.',
+    todo: {
+      sentence: `After the deployment, fully refresh ${roots.length + behind.length > 1 ? 'all of them in one update' : 'it'}: old rows are deleted, and computed again from what its sources hold.`,
+      commands: refreshOf(change, graph, roots),
+    },
+  };
+}
+
+function reasonOf(name: string, effects: ReadonlyMap<string, DatasetEffects>): string {
+  return [...new Set(effects.get(name)?.fullRefresh)].join('; ');
+}
+
+/** Tables that read Kafka themselves, and get back only what Kafka still has. */
+function historyFindings(
+  change: PipelineChange,
+  roots: readonly ManifestDataset[],
+  { after }: Retention,
+): Finding[] {
+  if (after !== undefined && after < 0) return [];
+  const ofKafka = roots.filter(({ kind }) => kind === 'kafka_stream');
+  return [true, false].flatMap((kept) => {
+    const lost = ofKafka.filter((dataset) => isProtected(dataset) === kept);
+    return lost.length > 0 ? [historyFinding(change, lost, after, kept)] : [];
+  });
+}
+
+function historyFinding(
+  change: PipelineChange,
+  lost: readonly ManifestDataset[],
+  retention: number | undefined,
+  isForbidden: boolean,
+): Finding {
+  const names = lost.map(({ name }) => name);
+  const [dataset, ...others] = names as [string, ...string[]];
+  const several = others.length > 0;
+  const topics = lost.map(({ topic = '' }) => topic);
+  return {
+    kind: 'history-lost',
+    dataset,
+    ...(several ? { furtherDatasets: others } : {}),
+    what: isForbidden
+      ? `${namesText(names)} can only go on with a full refresh, which \`pipelines.reset.allowed\` = false still forbids: it would lose every row that Kafka no longer holds.`
+      : `${namesText(names)} ${several ? 'lose' : 'loses'} every row that Kafka no longer holds: a full refresh deletes all rows and reads ${several ? 'the topics' : 'the topic'} from the start.`,
+    why:
+      retention === undefined
+        ? `Fed by ${namesText(topics)}. The environment does not state how long Kafka keeps messages.`
+        : `Fed by ${namesText(topics)}, and Kafka keeps messages for ${duration(retention)}.`,
+    otherwise: 'Older rows cannot be brought back once the full refresh has begun.',
+    todo: {
+      sentence: 'Copy the rows before the full refresh if they are needed.',
+      commands: names.map((name) => copyCommand(change, name)),
+    },
+    documentation: FULL_REFRESH_DOCUMENTATION,
+  };
+}
+
+/** SQL that keeps the rows of a table under another name. */
+export function copyCommand({ before, after }: PipelineChange, table: string): string {
+  const { catalog, schema } = before ?? after ?? {};
+  const name = catalog && schema ? `${catalog}.${schema}.${table}` : table;
+  return `CREATE TABLE ${name}_before_deployment AS SELECT * FROM ${name};`;
+}
+
+/** Hours in words: whole days where it is some. */
+export function duration(hours: number): string {
+  return hours % 24 === 0 && hours > 0
+    ? `${hours / 24} day${hours === 24 ? '' : 's'}`
+    : `${hours} hour${hours === 1 ? '' : 's'}`;
+}
+
+export function tables(count: number): string {
+  return count === 1 ? 'table' : `${count} tables`;
+}

@@ -1,0 +1,110 @@
+import type { SyntaxNode } from '@lezer/common';
+import { type Expression, ExpressionGraph } from '../../python/expression-graph';
+import { NotebookSource } from '../../python/notebook-source';
+import { PythonReader } from '../../python/python-reader';
+import { SparkCalls } from '../../python/spark-calls';
+import { BY_POSITION } from '../../python/spark-vocabulary';
+
+/** The notebooks of a pipeline, before or after, as something that can be read: each is taken apart once. */
+export class NotebookFunctions {
+  private readonly sources = new Map<string, NotebookSource | undefined>();
+  private readonly texts = new Map<string, ReadonlySet<string>>();
+  private readonly readers = new Map<string, PythonReader>();
+  private readonly shared = new Map<string, string>();
+  private readonly ordered: SparkCalls;
+  private readonly unordered: SparkCalls;
+
+  /**
+   * @param notebooks texts by file name
+   * @param graph the same for before and after, so that what is equal is one object
+   * @param trees the same for before and after, so that what is equal is parsed once
+   */
+  constructor(
+    private readonly notebooks: ReadonlyMap<string, string>,
+    private readonly graph: ExpressionGraph,
+    private readonly trees: Map<string, SyntaxNode>,
+  ) {
+    this.ordered = new SparkCalls(graph, true);
+    this.unordered = new SparkCalls(graph, false);
+  }
+
+  /** A notebook; nothing if it is not deployed. */
+  source(file: string): NotebookSource | undefined {
+    if (!this.sources.has(file)) {
+      const text = this.notebooks.get(file);
+      this.sources.set(file, text === undefined ? undefined : new NotebookSource(text, this.trees));
+    }
+    return this.sources.get(file);
+  }
+
+  /** The texts of the cells of a notebook. */
+  cellTexts(file: string): ReadonlySet<string> {
+    const known = this.texts.get(file) ?? new Set(this.source(file)?.cells.map(({ text }) => text));
+    this.texts.set(file, known);
+    return known;
+  }
+
+  /**
+   * All code of a notebook that its datasets share: everything but how each is declared and what its own function says.
+   * Where two notebooks have the same, a dataset whose own function is the same is computed by the same code.
+   */
+  sharedCode(file: string): string {
+    const known = this.shared.get(file);
+    if (known !== undefined) return known;
+    const cells =
+      this.source(file)?.cells.filter(({ kind, text }) => kind !== 'text' && !isDataset(text)) ?? [];
+    const joined = cells.map(({ text }) => text).join('\n\n');
+    this.shared.set(file, joined);
+    return joined;
+  }
+
+  /** The function of a dataset in its own cell, without what it is decorated with. */
+  ownFunction(file: string, name: string): string | undefined {
+    const text = this.source(file)?.cellOf(name)?.text;
+    const start = text?.indexOf(`\ndef ${name}(`) ?? -1;
+    return start < 0 ? undefined : text?.slice(start);
+  }
+
+  /** Whether a function of a notebook goes by the position of columns somewhere. */
+  countsPositions(file: string, name: string): boolean {
+    return BY_POSITION.test(this.source(file)?.cellOf(name)?.text ?? '');
+  }
+
+  /** What a function of a notebook returns; nothing if there is no such function. */
+  returned(file: string, name: string, keepsOrder: boolean): Expression | undefined {
+    return this.reader(file, keepsOrder)?.returned(name, new Map());
+  }
+
+  /** The reader of a notebook; nothing if that is not deployed. */
+  reader(file: string, keepsOrder = true): PythonReader | undefined {
+    const source = this.source(file);
+    const key = `${file} ${keepsOrder}`;
+    if (source && !this.readers.has(key)) {
+      this.readers.set(key, new PythonReader(this.graph, keepsOrder ? this.ordered : this.unordered, source));
+    }
+    return this.readers.get(key);
+  }
+}
+
+/** Both sides of a deployment, read into one graph. */
+export function notebookFunctions(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): {
+  readonly graph: ExpressionGraph;
+  readonly before: NotebookFunctions;
+  readonly after: NotebookFunctions;
+} {
+  const graph = new ExpressionGraph();
+  const trees = new Map<string, SyntaxNode>();
+  return {
+    graph,
+    before: new NotebookFunctions(before, graph, trees),
+    after: new NotebookFunctions(after, graph, trees),
+  };
+}
+
+/** Whether a cell is a dataset and nothing else: how it is declared, and one function. */
+function isDataset(text: string): boolean {
+  return text.startsWith('@dp.') && (text.match(/^[^\s@)\]}#]/gm)?.length ?? 0) === 1;
+}

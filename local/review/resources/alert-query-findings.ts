@@ -1,0 +1,132 @@
+import type { Finding } from '../finding';
+import type { ResourceChange } from '../plan/deployment';
+import type { ChangedResources } from './changed-resources';
+import { nameOf } from './resource-words';
+
+const ALERTS = 'https://docs.databricks.com/aws/en/sql/user/alerts/';
+
+/** A piece of a query: a word, a number, a text, or a sign. */
+const PIECE = /'(?:[^']|'')*'|`[^`]*`|\d+(?:\.\d+)?D?|\w+|[^\s\w]/g;
+
+/** Branches that give one rule a tolerance of its own. */
+const BRANCH = /WHEN '([^']*)' THEN (\d+(?:\.\d+)?)D\s*/g;
+
+/** A list of names: of the tables that are looked at. */
+const LIST = /\(((?:'[^']*'(?:, )?)+)\)/g;
+
+/**
+ * What another query of an alert means: which tables it looks at, and from where on it is triggered. Everything else
+ * that is different in it cannot be told.
+ */
+export function alertQueryFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
+  const [change] = changed.take(resource, 'query_text');
+  if (!change) return [];
+  const about = { address: resource.address, documentation: ALERTS };
+  const name = `The alert ${nameOf(resource)}`;
+  if (typeof change.before !== 'string' || typeof change.after !== 'string') {
+    return [
+      {
+        ...about,
+        kind: 'unknown-change',
+        what: `${name} asks another query.`,
+        why: 'query_text: other text.',
+      },
+    ];
+  }
+  const [was, is] = [
+    queryOf(withoutPlaces(change.before, changed, 'before')),
+    queryOf(withoutPlaces(change.after, changed, 'after')),
+  ];
+  const gone = goneDatasets(changed);
+  const ignored = [...was.tables].filter((table) => !is.tables.has(table) && !gone.has(table));
+  const added = [...is.tables].filter((table) => !was.tables.has(table));
+  const raised = [...is.rates].filter(([rule, rate]) => rate > (was.rates.get(rule) ?? rate));
+  const findings: Finding[] = [];
+  if (ignored.length > 0) {
+    findings.push({
+      ...about,
+      kind: 'monitoring-removed',
+      what: `${name} no longer looks at ${ignored.map((table) => `\`${table}\``).join(', ')}.`,
+      why: 'query_text: it names fewer tables.',
+      otherwise: 'What goes wrong there goes unnoticed.',
+    });
+  }
+  if (raised.length > 0) {
+    findings.push({
+      ...about,
+      kind: 'tolerance-raised',
+      what: `${name} tolerates more rows that fail a rule: ${raised.map(([rule]) => `\`${rule}\``).join(', ')}.`,
+      why: `query_text: ${raised.map(([rule, rate]) => `${rule}: ${was.rates.get(rule)} → ${rate}`).join('; ')}.`,
+    });
+  }
+  if (was.rest.join(' ') !== is.rest.join(' ')) {
+    findings.push({
+      ...about,
+      kind: 'unknown-change',
+      what: `${name} asks another query: ${differenceText(was.rest, is.rest)}.`,
+      why: 'query_text: other text. Whether it still finds what it found cannot be told.',
+      todo: { sentence: 'Run both queries in the SQL editor, and compare what they return.' },
+    });
+  }
+  if (findings.length > 0) return findings;
+  return [
+    {
+      ...about,
+      kind: 'safe-change',
+      what:
+        added.length > 0
+          ? `${name} looks at ${added.map((table) => `\`${table}\``).join(', ')}, too.`
+          : `${name} asks the same of the tables that stay.`,
+      why: 'query_text: only the tables and tolerances that it names differ.',
+    },
+  ];
+}
+
+/** What a query is about, and everything else in it. */
+interface Query {
+  readonly tables: ReadonlySet<string>;
+  readonly rates: ReadonlyMap<string, number>;
+  readonly rest: readonly string[];
+}
+
+function queryOf(text: string): Query {
+  const rates = new Map<string, number>();
+  for (const [, rule, rate] of text.matchAll(BRANCH)) rates.set(rule as string, Number(rate));
+  const tables = new Set<string>();
+  const bare = text
+    .replaceAll(BRANCH, '')
+    .replaceAll(LIST, (_, names: string) => {
+      for (const [, table] of names.matchAll(/'([^']*)'/g)) tables.add(table as string);
+      return '(…)';
+    })
+    // With no branch there is no CASE: both are the tolerance of every other rule.
+    .replaceAll(/CASE concat\(table_name, '\.', rule\)\s*ELSE (\S+) END/g, '$1');
+  return { tables, rates, rest: bare.match(PIECE) ?? [] };
+}
+
+/** A query without the catalog and the schema of the pipelines: an alert follows its tables. */
+function withoutPlaces(text: string, { pipelines }: ChangedResources, side: 'before' | 'after'): string {
+  return pipelines.reduce((query, pipeline) => {
+    const { catalog, schema } = pipeline[side] ?? {};
+    return query.replaceAll(`\`${catalog}\`.\`${schema}\`.`, '');
+  }, text);
+}
+
+/** Datasets that the deployment itself removes: nobody has to watch them. */
+function goneDatasets({ pipelines }: ChangedResources): Set<string> {
+  return new Set(
+    pipelines.flatMap(({ before, after }) => {
+      const names = new Set(after?.manifest?.datasets.map(({ name }) => name));
+      return (before?.manifest?.datasets ?? []).map(({ name }) => name).filter((name) => !names.has(name));
+    }),
+  );
+}
+
+/** The first place at which two queries differ. */
+function differenceText(was: readonly string[], is: readonly string[]): string {
+  const at = was.findIndex((piece, index) => piece !== is[index]);
+  const from = at < 0 ? was.length : at;
+  const around = (pieces: readonly string[]) =>
+    pieces.slice(Math.max(0, from - 3), from + 4).join(' ') || 'nothing';
+  return `\`${around(was)}\` → \`${around(is)}\``;
+}

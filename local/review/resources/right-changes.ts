@@ -1,0 +1,241 @@
+import { type Attributes, blocksOf, isDeleted, type ResourceChange } from '../plan/deployment';
+import type { ChangedResources } from './changed-resources';
+import type { Side } from './task-notebooks';
+
+/** A right that somebody has on one side of a deployment and not on the other. */
+export interface RightChange {
+  readonly isGained: boolean;
+  readonly principal: string;
+
+  /** Name of the right, in the words of Databricks. */
+  readonly privilege: string;
+
+  /** What it is a right to, for people: ``schema `prod.music` ``. */
+  readonly object: string;
+
+  /** Resource that says so. */
+  readonly address: string;
+
+  /** Kind of thing, such as `schema` or `pipeline`. */
+  readonly objectType: string;
+
+  /** Name of the thing in the catalog, or its id. */
+  readonly identifier?: string;
+
+  /** Level that somebody has in its place. */
+  readonly instead?: string;
+}
+
+/** Attributes of grants that name what they are for, with the type of it. */
+const GRANTED = [
+  'catalog',
+  'schema',
+  'table',
+  'volume',
+  'external_location',
+  'storage_credential',
+  'credential',
+  'function',
+  'model',
+  'pipeline',
+  'share',
+  'recipient',
+  'foreign_connection',
+  'metastore',
+] as const;
+
+/** Attributes of permissions that name what they are for, with the type of it. */
+const PERMITTED: Readonly<Record<string, string>> = {
+  alert_v2_id: 'alert_v2',
+  cluster_id: 'cluster',
+  cluster_policy_id: 'cluster_policy',
+  dashboard_id: 'dashboard',
+  directory_id: 'directory',
+  directory_path: 'directory',
+  instance_pool_id: 'instance_pool',
+  job_id: 'job',
+  notebook_id: 'notebook',
+  notebook_path: 'notebook',
+  pipeline_id: 'pipeline',
+  repo_id: 'repo',
+  serving_endpoint_id: 'model_serving',
+  sql_alert_id: 'alert',
+  sql_endpoint_id: 'sql_endpoint',
+  sql_query_id: 'query',
+  workspace_file_path: 'workspace_file',
+};
+
+/** Attributes of rights that are not what they are for. */
+const OWN: readonly string[] = [
+  'id',
+  'object_type',
+  'principal',
+  'grant',
+  'access_control',
+  'privileges',
+  'permission',
+];
+
+/** Levels of permission, from the least to the most. */
+const LEVELS = [
+  'CAN_READ',
+  'CAN_VIEW',
+  'CAN_USE',
+  'READ',
+  'CAN_ATTACH_TO',
+  'CAN_RUN',
+  'CAN_RESTART',
+  'CAN_EDIT',
+  'WRITE',
+  'CAN_MANAGE_RUN',
+  'CAN_MANAGE',
+  'MANAGE',
+  'IS_OWNER',
+];
+
+/** Types of resource that say who may do what. */
+export const RIGHTS = ['grants', 'grant', 'permissions', 'secret_acl'] as const;
+
+/** What a resource gives rights to, before or after. */
+export interface Target {
+  readonly type: string;
+  readonly identifier?: string;
+  readonly name: string;
+}
+
+/** Rights that a resource gives and takes; both none if it is as it was. */
+export function rightChanges(resource: ResourceChange, changed: ChangedResources): RightChange[] {
+  const [was, is] = [rightsOf(resource.before), rightsOf(resource.after)];
+  const target = targetOf(resource, changed, resource.after ? 'after' : 'before');
+  const about = {
+    object: target.name,
+    address: resource.address,
+    objectType: target.type,
+    ...(target.identifier === undefined ? {} : { identifier: target.identifier }),
+  };
+  const isLevel = resource.type === 'permissions' || resource.type === 'secret_acl';
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((principal) => {
+    const [before, after] = [was.get(principal) ?? new Set<string>(), is.get(principal) ?? new Set<string>()];
+    if (isLevel)
+      return levelChanges([...before], [...after]).map((change) => ({ ...about, principal, ...change }));
+    return [
+      ...[...before]
+        .filter((privilege) => !after.has(privilege))
+        .map((privilege) => ({ ...about, principal, privilege, isGained: false })),
+      ...[...after]
+        .filter((privilege) => !before.has(privilege))
+        .map((privilege) => ({ ...about, principal, privilege, isGained: true })),
+    ];
+  });
+}
+
+/** Everybody that a resource gives rights to. */
+export function principalsOf(attributes: Attributes | undefined): string[] {
+  return [...rightsOf(attributes).keys()];
+}
+
+/** What a resource gives rights to. */
+export function targetOf(resource: ResourceChange, changed: ChangedResources, side: Side): Target {
+  const attributes = resource[side] ?? {};
+  const [type, value] = targetIn(resource.type, attributes);
+  // What is created now has no id yet; then the other side or the address has to do.
+  const known = typeof value === 'string' && value !== '' ? value : undefined;
+  const target = changed.named(known, side);
+  const { name, display_name: displayName } = target?.[side] ?? {};
+  const shown = ['catalog', 'schema', 'table', 'volume'].includes(type)
+    ? known
+    : ([displayName, name].find((each): each is string => typeof each === 'string') ?? known);
+  return {
+    type,
+    ...(known === undefined ? {} : { identifier: known }),
+    name: shown === undefined ? `what \`${resource.address}\` is for` : `${words(type)} \`${shown}\``,
+  };
+}
+
+/** Whether what a resource gives rights to is deleted by the same deployment, so that nobody can lose any. */
+export function targetGoes(resource: ResourceChange, changed: ChangedResources): boolean {
+  const { identifier } = targetOf(resource, changed, 'before');
+  const target = changed.named(identifier, 'before');
+  return target !== undefined && isDeleted(target);
+}
+
+/** Whether what a resource gives rights to is created by the same deployment. */
+export function targetIsNew(resource: ResourceChange, changed: ChangedResources): boolean {
+  const { identifier } = targetOf(resource, changed, 'after');
+  if (identifier === undefined) {
+    // What has no id yet is created now; a target that this review cannot name may have been there for long.
+    return Object.entries(resource.unknown).some(([name, mark]) => mark === true && !OWN.includes(name));
+  }
+  const target = changed.named(identifier, 'after');
+  return target !== undefined && target.before === undefined;
+}
+
+function targetIn(type: string, attributes: Attributes): [string, unknown] {
+  if (type === 'secret_acl') return ['secret_scope', attributes.scope];
+  if (type === 'permissions') {
+    const found = Object.entries(PERMITTED).find(([name]) => isText(attributes[name]));
+    if (found) return [found[1], attributes[found[0]]];
+  }
+  const name =
+    GRANTED.find((each) => isText(attributes[each])) ??
+    Object.keys(attributes).find((each) => !OWN.includes(each) && isText(attributes[each]));
+  return name ? [name, attributes[name]] : ['object', undefined];
+}
+
+/** Rights by principal. */
+function rightsOf(attributes: Attributes | undefined): Map<string, Set<string>> {
+  const rights = new Map<string, Set<string>>();
+  const add = (principal: unknown, privileges: readonly unknown[]) => {
+    if (!isText(principal)) return;
+    const known = rights.get(principal) ?? new Set<string>();
+    for (const privilege of privileges) if (isText(privilege)) known.add(wordOf(privilege));
+    rights.set(principal, known);
+  };
+  if (!attributes) return rights;
+  for (const { principal, privileges } of blocksOf(attributes.grant)) add(principal, blocksOf(privileges));
+  for (const control of blocksOf(attributes.access_control)) {
+    const { user_name: user, group_name: group, service_principal_name: service } = control;
+    add([user, group, service].find(isText), [control.permission_level]);
+  }
+  if (isText(attributes.principal)) {
+    add(
+      attributes.principal,
+      attributes.permission ? [attributes.permission] : blocksOf(attributes.privileges),
+    );
+  }
+  return rights;
+}
+
+type LevelChange = Pick<RightChange, 'isGained' | 'privilege' | 'instead'>;
+
+/** A principal has one level for an object: a lower one in its place is a loss. */
+function levelChanges([before]: readonly string[], [after]: readonly string[]): LevelChange[] {
+  if (before === after) return [];
+  if (before === undefined) return after === undefined ? [] : [{ isGained: true, privilege: after }];
+  if (after === undefined) return [{ isGained: false, privilege: before }];
+  const isGained = LEVELS.indexOf(after) > LEVELS.indexOf(before);
+  return [
+    isGained
+      ? { isGained, privilege: after, instead: before }
+      : { isGained, privilege: before, instead: after },
+  ];
+}
+
+/** `USE SCHEMA` and `USE_SCHEMA` are the same privilege. */
+function wordOf(privilege: string): string {
+  return privilege.replaceAll(' ', '_');
+}
+
+function words(type: string): string {
+  const known: Readonly<Record<string, string>> = {
+    alert_v2: 'alert',
+    sql_endpoint: 'SQL warehouse',
+    secret_scope: 'secret scope',
+    model_serving: 'serving endpoint',
+  };
+  return known[type] ?? type.replaceAll('_', ' ');
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,100 @@
+import { pipelinesOf } from '../../../../local/review/plan/deployed-pipelines';
+import type { Attributes, Deployment, ResourceChange } from '../../../../local/review/plan/deployment';
+
+const DIRECTORY = '/Shared/music/prod';
+const MANIFEST = {
+  version: 1,
+  pipeline: 'music',
+  notebooks: [{ layer: 'raw', file: 'raw.py', language: 'PYTHON' }],
+  datasets: [],
+  checks: [],
+};
+
+const file = (path: string, text: string): Attributes => ({
+  path: `${DIRECTORY}/${path}`,
+  content_base64: Buffer.from(text).toString('base64'),
+});
+
+const resource = (
+  address: string,
+  before?: Attributes,
+  after: Attributes | undefined = before,
+): ResourceChange => ({
+  address,
+  type: address.split('.')[0] ?? '',
+  actions: ['update'],
+  ...(before ? { before } : {}),
+  ...(after ? { after } : {}),
+  unknown: {},
+  sensitive: [],
+  replacePaths: [],
+});
+
+const deploymentOf = (...resources: ResourceChange[]): Deployment => ({
+  source: 'plan',
+  resources,
+  drift: [],
+  hasChanges: true,
+  isComplete: true,
+  facts: { before: {}, after: {} },
+});
+
+const PIPELINE: Attributes = {
+  catalog: 'main',
+  schema: 'music',
+  library: [{ notebook: [{ path: `${DIRECTORY}/raw` }] }],
+};
+
+describe('a pipeline of a plan', () => {
+  it('has the manifest and the notebooks of the folder that its first notebook is in', () => {
+    const changed = { ...file('raw', '# new') };
+    const [pipeline] = pipelinesOf(
+      deploymentOf(
+        resource('pipeline.pipeline', PIPELINE),
+        resource('workspace_file.lineage', file('lineage.json', JSON.stringify(MANIFEST))),
+        resource('notebook.raw', file('raw', '# old'), changed),
+        resource('notebook.task', file('quality_gate', '# a task')),
+      ),
+    );
+
+    expect(pipeline?.before).toMatchObject({
+      address: 'pipeline.pipeline',
+      catalog: 'main',
+      schema: 'music',
+      manifest: MANIFEST,
+    });
+    expect([...(pipeline?.before?.notebooks ?? [])]).toEqual([['raw.py', '# old']]);
+    expect([...(pipeline?.after?.notebooks ?? [])]).toEqual([['raw.py', '# new']]);
+  });
+
+  it.each([
+    ['it has none', undefined],
+    ['it is not JSON', 'lineage'],
+    ['it is of a version that nobody knows here', JSON.stringify({ ...MANIFEST, version: 2 })],
+    ['it is something else', JSON.stringify({ version: 1 })],
+    ['it is nothing', 'null'],
+  ])('has no manifest where %s', (_, text) => {
+    const files = text === undefined ? [] : [resource('workspace_file.lineage', file('lineage.json', text))];
+    const [pipeline] = pipelinesOf(deploymentOf(resource('pipeline.pipeline', PIPELINE), ...files));
+
+    expect(pipeline?.before?.manifest).toBeUndefined();
+  });
+
+  it('may be new, or gone', () => {
+    const { before: _, ...created } = resource('pipeline.new', PIPELINE);
+    const { after: __, ...deleted } = resource('pipeline.old', PIPELINE);
+
+    expect(pipelinesOf(deploymentOf(created, deleted))).toMatchObject([
+      { after: { address: 'pipeline.new' } },
+      { before: { address: 'pipeline.old' } },
+    ]);
+  });
+
+  it('was at another address if it moved', () => {
+    const moved = { ...resource('pipeline.new', PIPELINE), previousAddress: 'pipeline.old' };
+
+    expect(pipelinesOf(deploymentOf(moved))).toMatchObject([
+      { before: { address: 'pipeline.old' }, after: { address: 'pipeline.new' } },
+    ]);
+  });
+});
