@@ -2,6 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { readToolchain } from '../local/toolchain/toolchain';
 
+const USAGE = `Rewrites all sources as the format and lint checks of npm test want them, as far as tools can.
+
+  npm run format
+
+The exit code is 0 when nothing is left to mend by hand.`;
+
 /** Rewrites all sources as the format and lint checks of `npm test` want them, as far as tools can. */
 function format(): number {
   const projectRoot = resolve(__dirname, '..');
@@ -18,4 +24,5 @@ function format(): number {
   return Math.max(...codes);
 }
 
-process.exitCode = format();
+if (process.argv.includes('--help')) console.log(USAGE);
+else process.exitCode = format();

@@ -27,8 +27,7 @@ export interface ReviewOptions {
 const NOTES = `
 An environment is synthesized and planned by Terraform or OpenTofu, with the credentials of npm run deploy; nothing is
 changed. --plan explains what 'terraform show -json' says of a plan from elsewhere; '-' reads it from standard input.
---compare explains the difference of two synthesized directories (npm run synth writes cdktf.out; CDKTF_OUTDIR names
-another), with no state, credentials or Terraform.
+--compare explains the difference of two directories that npm run synth wrote, with no state, credentials or Terraform.
 
 Exit status by the worst finding that is not accepted: 0 safe, 3 attention, 4 data at risk; 1 if there is no review.
 

@@ -23,7 +23,7 @@ export function readStack(directory: string, environment?: string): StackContent
     if (existsSync(own)) return json(own) as StackContent;
     throw new UserError(
       existsSync(directory)
-        ? `${directory} has neither a manifest.json nor a cdk.tf.json: synthesis did not write it. Write one with: CDKTF_OUTDIR=${directory} npm run synth`
+        ? `${directory} has neither a manifest.json nor a cdk.tf.json: synthesis did not write it. Write one with: npm run synth -- --output ${directory}`
         : `there is no directory ${directory}.`,
     );
   }

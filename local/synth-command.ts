@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Progress } from './progress';
+import type { StateDirectory } from './state-directory';
+import { parseSynthOptions } from './synth-options';
+import { synthesize } from './synthesis';
+import { describeError } from './user-error';
+
+/** Where the command runs. */
+export interface SynthSurroundings {
+  readonly state: StateDirectory;
+  /** Takes the files that were written, and nothing else. */
+  readonly standardOutput: Pick<NodeJS.WriteStream, 'write'>;
+}
+
+/** Runs `npm run synth` and resolves with its exit code. */
+export async function synthCommand(
+  commandLine: readonly string[],
+  { state, standardOutput }: SynthSurroundings,
+): Promise<number> {
+  const progress = new Progress();
+  try {
+    const options = parseSynthOptions(commandLine);
+    if (typeof options === 'string') {
+      standardOutput.write(`${options}\n`);
+      return 0;
+    }
+    const { environments, output } = options;
+    const activity = progress.begin(`Synthesizing ${environments.join(', ') || 'all environments'}`);
+    try {
+      const log = path.join(state.root, 'synth.log');
+      await synthesize({ environments: environments.join(','), output: path.resolve(output), log });
+    } finally {
+      activity.dismiss();
+    }
+    for (const stack of writtenStacks(output)) standardOutput.write(`${stack}\n`);
+    return 0;
+  } catch (error) {
+    progress.line(describeError(error));
+    return 1;
+  } finally {
+    progress.close();
+  }
+}
+
+/** The Terraform of every stack of a directory. */
+function writtenStacks(output: string): string[] {
+  const { stacks } = JSON.parse(readFileSync(path.join(output, 'manifest.json'), 'utf8')) as {
+    readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+  };
+  return Object.values(stacks).map(({ synthesizedStackPath }) => path.join(output, synthesizedStackPath));
+}

@@ -1,0 +1,9 @@
+import { StateDirectory } from './state-directory';
+import { synthCommand } from './synth-command';
+
+void synthCommand(process.argv.slice(2), {
+  state: new StateDirectory(),
+  standardOutput: process.stdout,
+}).then((code) => {
+  process.exitCode = code;
+});
