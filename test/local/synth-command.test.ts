@@ -41,7 +41,7 @@ describe('npm run synth', () => {
 
     expect({ code, output }).toEqual({ code: 1, output: '' });
     expect(errors).toContain("'dve'");
-    expect(existsSync(path.join(directory, 'stacks'))).toBe(false);
+    expect(existsSync(path.join(directory, 'manifest.json'))).toBe(false);
   });
 
   it('explains itself, and says what it does not know', async () => {
