@@ -3,6 +3,7 @@ import { renderNextSteps } from './next-steps';
 import { parseOptions, type StartOptions } from './options';
 import { Platform, type PlatformProps } from './platform';
 import { Progress } from './progress';
+import { reportAfterRun } from './report/report-after-run';
 import { run } from './run';
 import type { StateDirectory } from './state-directory';
 import { StateLock } from './state-lock';
@@ -70,9 +71,13 @@ async function start(
 
 async function work(options: StartOptions, platform: Platform, props: PlatformProps): Promise<number> {
   const { updates, failed } = await run(options, platform, props);
-  const { manifest } = platform.artefacts;
+  const { manifest, directory } = platform.artefacts;
   showUpdates(manifest, updates, props.progress);
+  const report = await reportAfterRun(directory, props);
   if (!failed) process.stdout.write(`${renderNextSteps(manifest, props.state)}\n`);
+  if (report !== undefined) {
+    process.stdout.write(`The report of this run, for a browser: ${props.state.display(report)}\n`);
+  }
   if (options.watch) {
     props.progress.line('Watching for changes; Ctrl-C stops.');
     await watchSources(platform, props);

@@ -19,6 +19,8 @@ export class StateDirectory {
   readonly warehouse: string;
   /** Private to the runtime, with its log. */
   readonly runtime: string;
+  /** The report of the last run, a page for a browser. */
+  readonly report: string;
   /** Held by the command that uses this directory. */
   readonly lock: string;
 
@@ -28,6 +30,7 @@ export class StateDirectory {
     this.simulation = path.join(root, 'simulation');
     this.warehouse = path.join(root, 'warehouse');
     this.runtime = path.join(root, 'runtime');
+    this.report = path.join(root, 'report.html');
     this.lock = path.join(root, 'lock.json');
     mkdirSync(root, { recursive: true });
   }

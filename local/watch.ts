@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Platform, PlatformProps } from './platform';
+import { reportAfterRun } from './report/report-after-run';
 import { sourceChanges } from './source-changes';
 import { PROJECT_ROOT } from './state-directory';
 import { showUpdates } from './update-result';
@@ -16,7 +17,9 @@ export async function watchSources(platform: Platform, props: PlatformProps): Pr
     try {
       await platform.synthesize();
       const report = await platform.update('Update');
-      showUpdates(platform.artefacts.manifest, [{ title: 'update', report }], progress);
+      const { manifest, directory } = platform.artefacts;
+      showUpdates(manifest, [{ title: 'update', report }], progress);
+      await reportAfterRun(directory, props);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       progress.line(describeError(error));

@@ -33,7 +33,8 @@ function run(
   cwd: string,
   variables: NodeJS.ProcessEnv,
 ): Promise<Outcome> {
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1', ...variables };
+  // Later versions of Node warn of what cdktf uses.
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', NODE_NO_WARNINGS: '1', ...variables };
   return new Promise((done) => {
     execFile(process.execPath, [program, ...args], { cwd, env }, (error, stdout, stderr) =>
       done({ status: error ? Number(error.code) : 0, stdout, stderr }),

@@ -82,6 +82,11 @@ describe('npm start', () => {
     expect(first.output).toContain('Delivering day 3 to Kafka: ');
     expect(first.output).toContain('update 1: days 1 to 2');
     expect(first.output).toContain('npm run query -- "SELECT * FROM');
+    const report = path.join(state, 'report.html');
+    expect(first.output.trimEnd().split('\n').at(-1)).toBe(
+      `The report of this run, for a browser: ${report}`,
+    );
+    expect(readFileSync(report, 'utf8')).toContain('<title>music-streaming: report of a local run</title>');
     expect(left()).toEqual([]);
     expect([toolchain, table].map(existsSync)).toEqual([true, false]);
 

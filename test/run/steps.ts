@@ -52,6 +52,15 @@ export function stepsOf(projectRoot: string, toolchain: Toolchain, reports: stri
       count: countCheck,
     },
     {
+      name: "TypeScript types of the report's page (tsc)",
+      part: 'checks',
+      command: node(
+        'typescript/bin/tsc',
+        ...['--noEmit', '--project', join('local', 'report', 'page'), ...(colors ? ['--pretty'] : [])],
+      ),
+      count: countCheck,
+    },
+    {
       name: 'TypeScript tests (jest)',
       part: 'typescript',
       command: node(

@@ -97,7 +97,7 @@ describe('a compute policy', () => {
     expect(resolve(policy.pipelineCluster.policyId)).toMatch(
       /^\$\{databricks_cluster_policy\.compute\.id\}$/,
     );
-    expect(resolve(policy.taskCluster.newCluster.policyId)).toMatch(
+    expect(resolve(policy.taskCluster.newCluster?.policyId)).toMatch(
       /^\$\{databricks_cluster_policy\.compute_Tasks_[0-9A-F]+\.id\}$/,
     );
   });

@@ -4,6 +4,8 @@ The recording comes in three deliveries with an update after each: every time, a
 what the messages so far say, whether they were computed at once or in steps.
 """
 
+import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -198,3 +200,16 @@ def test_people_are_told_how_many_rows_were_turned_away_and_why(runs: dict[str, 
     reasons = run.rows("bronze_page_view_events_quarantine", "explode(failed_expectations)")
     told = [f"{reason} {rows}" for (reason,), rows in Counter(reasons).items()]
     assert [text for text in told if text not in run.output] == []
+
+
+def test_the_report_of_the_last_run_draws_the_figures_of_its_tables(
+    project: Any, runs: dict[str, Run]
+) -> None:
+    page = (project.directory / ".local" / "report.html").read_text(encoding="utf-8")
+    [charts] = re.findall(r'<script type="application/json" id="charts">(.*?)</script>', page)
+    [users] = [chart for chart in json.loads(charts) if chart["id"] == "active-users"]
+    [daily] = [series["values"] for series in users["series"] if series["name"] == "Daily"]
+    last = list(runs.values())[-1]
+    days = last.rows("gold_daily_activity", "string(date)", "daily_active_users")
+    assert list(zip(users["labels"], daily, strict=True)) == sorted(days)[-len(daily) :]
+    assert str(project.directory) not in page

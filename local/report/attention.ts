@@ -1,0 +1,32 @@
+import { countText, shareText } from './figures-text';
+import type { DatasetReport, RunReport } from './run-report';
+
+/** What somebody should look at after the last update, a sentence each; nothing if all is well. */
+export function attention({ datasets, updates }: RunReport): string[] {
+  if (updates.length === 0) return [];
+  return datasets.flatMap((report) => [...flowProblems(report), ...brokenRules(report)]);
+}
+
+function flowProblems({ dataset, flows }: DatasetReport): string[] {
+  const flow = flows.at(-1);
+  if (flow === undefined) return [];
+  const reason = flow.message === undefined ? '' : `: ${flow.message}`;
+  if (flow.status === 'failed') return [`${dataset.name} failed${reason}`];
+  if (flow.status === 'skipped') return [`${dataset.name} was not computed${reason}`];
+  if (flow.status === 'interrupted') return [`${dataset.name} was interrupted, and is as it was before.`];
+  return !flow.warns || flow.message === undefined ? [] : [`${dataset.name}: ${flow.message}`];
+}
+
+/** Rules that more rows failed than they tolerate; a rule that says nothing of it is never broken too often. */
+function brokenRules({ dataset, flows }: DatasetReport): string[] {
+  const counts = new Map(flows.at(-1)?.expectations.map((count) => [count.name, count] as const));
+  return dataset.expectations.flatMap(({ name, toleratedFailureRate }) => {
+    const count = counts.get(name);
+    if (count === undefined || toleratedFailureRate === undefined) return [];
+    const all = count.failed_records + count.passed_records;
+    if (all === 0 || count.failed_records / all <= toleratedFailureRate) return [];
+    return [
+      `${dataset.name}: ${countText(count.failed_records)} of ${countText(all)} rows (${shareText(count.failed_records, all)}) failed the rule ${name}, which tolerates ${shareText(toleratedFailureRate, 1)}.`,
+    ];
+  });
+}

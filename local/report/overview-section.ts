@@ -1,0 +1,66 @@
+import { attention } from './attention';
+import { countText, durationText, shareText, timeText } from './figures-text';
+import { html, type Markup } from './markup';
+import type { RunReport } from './run-report';
+import { updateStatusBadge } from './status-badge';
+import type { UpdateRecord } from './update-history';
+
+/** The figures that tell in a glance what happened, what needs attention, and the updates. */
+export function overviewSection(report: RunReport): Markup {
+  const { datasets, updates } = report;
+  const tables = datasets.filter(({ table }) => table !== undefined);
+  const messages = sum(
+    datasets.filter(({ dataset }) => dataset.topic !== undefined).map(({ table }) => table?.rows),
+  );
+  const quarantined = sum(
+    datasets.filter(({ dataset }) => dataset.quarantineOf !== undefined).map(({ table }) => table?.rows),
+  );
+  const last = updates.at(-1);
+  return html`<section id="overview" aria-labelledby="overview-heading">
+<h2 id="overview-heading">Overview</h2>
+<ul class="tiles">
+${tile('Messages from Kafka', countText(messages), `in ${datasets.filter(({ dataset }) => dataset.topic !== undefined).length} topics`)}
+${tile('In quarantine', countText(quarantined), `${shareText(quarantined, messages)} of the messages`)}
+${tile('Rows in tables', countText(sum(tables.map(({ table }) => table?.rows))), `${tables.length} tables of ${datasets.length} datasets`)}
+${tile('Last update', last === undefined ? '–' : durationText(last.seconds), last === undefined ? 'none yet' : timeText(last.began))}
+</ul>
+${attentionList(report)}
+${updates.length === 0 ? undefined : updatesTable(report)}
+</section>`;
+}
+
+function tile(label: string, value: string, detail: string): Markup {
+  return html`<li class="tile"><span class="label">${label}</span> <strong>${value}</strong> <span class="detail">${detail}</span></li>`;
+}
+
+function attentionList(report: RunReport): Markup {
+  const sentences = attention(report);
+  if (sentences.length === 0) {
+    return html`<p class="calm">Nothing needs attention: every flow of the last update ended well, and no rule was broken more often than it tolerates.</p>`;
+  }
+  return html`<div class="attention"><h3>What needs attention</h3><ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`;
+}
+
+function updatesTable({ updates, datasets }: RunReport): Markup {
+  const topics = datasets.flatMap(({ dataset }) => (dataset.topic === undefined ? [] : [dataset.name]));
+  const read = ({ flows }: UpdateRecord) => sum(topics.map((name) => flows.get(name)?.rowsWritten));
+  const dropped = ({ flows }: UpdateRecord) => sum([...flows.values()].map(({ rowsDropped }) => rowsDropped));
+  return html`<h3>Updates</h3>
+<div class="scroll" tabindex="0" role="region" aria-label="Table of updates"><table>
+<thead><tr><th scope="col">Update</th><th scope="col">Began</th><th scope="col">Outcome</th><th scope="col" class="number">New messages</th><th scope="col" class="number">Rows turned away</th><th scope="col" class="number">Time</th></tr></thead>
+<tbody>${[...updates]
+    .reverse()
+    .map(
+      (update) =>
+        html`<tr><th scope="row">${update.number}${refreshed(update)}</th><td>${timeText(update.began)}</td><td>${updateStatusBadge(update.failed)}</td><td class="number">${countText(read(update))}</td><td class="number">${countText(dropped(update))}</td><td class="number">${durationText(update.seconds)}</td></tr>`,
+    )}</tbody></table></div>`;
+}
+
+function refreshed({ fullRefresh }: UpdateRecord): Markup | undefined {
+  if (fullRefresh.length === 0) return undefined;
+  return html` <span class="muted">full refresh of ${fullRefresh === 'all' ? 'all' : fullRefresh.join(', ')}</span>`;
+}
+
+function sum(numbers: readonly (number | undefined)[]): number {
+  return numbers.reduce<number>((total, number) => total + (number ?? 0), 0);
+}

@@ -1,0 +1,110 @@
+const PREFIX = '#dataset-';
+
+/** Which dataset is shown beside the graph: the one that the address names, and the last link that was followed. */
+export class DatasetChoice {
+  private readonly room = element('.lineage');
+  private readonly panel = element('.panel');
+  private readonly above = new Map<string, string[]>();
+  private readonly below = new Map<string, string[]>();
+  private chosen: string | undefined;
+
+  constructor() {
+    for (const { dataset } of this.room.querySelectorAll<SVGPathElement>('path[data-from]')) {
+      const { from = '', to = '' } = dataset;
+      this.above.set(to, [...(this.above.get(to) ?? []), from]);
+      this.below.set(from, [...(this.below.get(from) ?? []), to]);
+    }
+    document.addEventListener('click', (event) => this.onClick(event));
+    document.addEventListener('keydown', ({ key }) => {
+      if (key === 'Escape') this.close();
+    });
+    window.addEventListener('hashchange', () => this.chooseByAddress());
+    this.chooseByAddress();
+  }
+
+  private chooseByAddress(): void {
+    if (location.hash.startsWith(PREFIX)) this.choose(location.hash.slice(PREFIX.length), true);
+  }
+
+  private onClick(event: MouseEvent): void {
+    const clicked = event.target as Element;
+    if (clicked.closest('.close')) this.close();
+    const link = clicked.closest('a');
+    const address = link?.getAttribute('href') ?? '';
+    if (!address.startsWith(PREFIX) || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    history.replaceState(null, '', address);
+    // A key goes on to the panel. A click in the graph stays there, if there is room for the panel beside it.
+    const isInGraph = link?.classList.contains('node') === true && event.detail > 0;
+    this.choose(address.slice(PREFIX.length), !isInGraph);
+  }
+
+  private choose(name: string, goThere: boolean): void {
+    const article = document.getElementById(`dataset-${name}`);
+    if (!article) return;
+    this.chosen = name;
+    this.panel.hidden = false;
+    for (const each of this.panel.children) (each as HTMLElement).hidden = each !== article;
+    this.panel.scrollTop = 0;
+    this.mark(reached(name, this.above), reached(name, this.below));
+    this.node(name)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (!goThere && this.isBeside()) return;
+    this.panel.scrollIntoView({ block: 'start' });
+    if (goThere) article.querySelector<HTMLElement>('h3')?.focus({ preventScroll: true });
+  }
+
+  /** Shows nothing as chosen any more; the focus goes back to where it came from. */
+  private close(): void {
+    if (this.chosen === undefined) return;
+    const node = this.node(this.chosen);
+    const hadFocus = this.panel.contains(document.activeElement);
+    this.chosen = undefined;
+    this.panel.hidden = true;
+    this.mark(new Set(), new Set());
+    history.replaceState(null, '', location.pathname);
+    if (hadFocus) node?.focus();
+  }
+
+  /** Marks the chosen dataset, and what it comes from and is made of it; an edge is on the way if both of its ends are. */
+  private mark(above: ReadonlySet<string>, below: ReadonlySet<string>): void {
+    this.room.classList.toggle('has-choice', this.chosen !== undefined);
+    for (const node of this.room.querySelectorAll<SVGElement>('.node')) {
+      const { id = '' } = node.dataset;
+      node.classList.toggle('related', id === this.chosen || above.has(id) || below.has(id));
+      if (id === this.chosen) node.setAttribute('aria-current', 'true');
+      else node.removeAttribute('aria-current');
+    }
+    for (const edge of this.room.querySelectorAll<SVGElement>('path[data-from]')) {
+      const ends = [edge.dataset.from ?? '', edge.dataset.to ?? ''];
+      const leadsTo = (ids: ReadonlySet<string>) => ends.every((end) => end === this.chosen || ids.has(end));
+      edge.classList.toggle('related', leadsTo(above) || leadsTo(below));
+    }
+  }
+
+  private isBeside(): boolean {
+    return this.panel.offsetTop === (this.panel.previousElementSibling as HTMLElement | null)?.offsetTop;
+  }
+
+  private node(name: string): SVGElement | null {
+    return this.room.querySelector<SVGElement>(`.node[data-id="${CSS.escape(name)}"]`);
+  }
+}
+
+function element(selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return found;
+}
+
+function reached(name: string, next: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set<string>();
+  const waiting = [name];
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    for (const other of next.get(each) ?? []) {
+      if (found.has(other)) continue;
+      found.add(other);
+      waiting.push(other);
+    }
+  }
+  return found;
+}

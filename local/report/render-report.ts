@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { LineageGraph } from '../lineage/lineage-graph';
+import { chartsSection } from './charts-section';
+import { datasetPanel } from './dataset-panel';
+import { datasetsSection } from './datasets-section';
+import { timeText } from './figures-text';
+import { goldCharts } from './gold-charts';
+import { layOutLineage } from './lineage-layout';
+import { lineageDetails, lineageSection } from './lineage-section';
+import { html, Markup, scriptJson } from './markup';
+import { overviewSection } from './overview-section';
+import type { PageAssets } from './page-assets';
+import { quarantineSection } from './quarantine-section';
+import { rulesSection } from './rules-section';
+import type { RunReport } from './run-report';
+import { timingsSection } from './timings-section';
+
+const SECTIONS = [
+  ['overview', 'Overview'],
+  ['lineage', 'Lineage'],
+  ['gold', 'Gold'],
+  ['datasets', 'Datasets'],
+  ['rules', 'Rules'],
+  ['quarantine', 'Quarantine'],
+  ['timings', 'Timings'],
+] as const;
+
+/**
+ * Forbids the page to load or send anything, and to run any script but its own: what it shows may come from anywhere.
+ *
+ * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP
+ */
+function policyFor(script: string): string {
+  const hash = createHash('sha256').update(script).digest('base64');
+  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+/** The report as one HTML page that needs nothing else. */
+export async function renderReport(report: RunReport, { script, style }: PageAssets): Promise<string> {
+  const graph = LineageGraph.of(report.manifest);
+  const layout = await layOutLineage(graph, lineageDetails(graph, report.datasets));
+  const charts = goldCharts(report.figures);
+  const panels = report.datasets.map((dataset) => datasetPanel(dataset, report.updates, graph));
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${policyFor(script)}">
+<title>${report.pipeline}: report of a local run</title>
+<link rel="icon" href="data:,">
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<header><div class="wide">
+<p class="kicker">Report of a local run</p>
+<h1>${report.pipeline}</h1>
+<p>As of ${timeText(report.collected)}</p>
+</div></header>
+<nav aria-label="Sections"><ul class="wide">${SECTIONS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+<main id="main" class="wide" tabindex="-1">
+${overviewSection(report)}
+${lineageSection(layout, report.datasets, panels)}
+${chartsSection(charts)}
+${datasetsSection(report)}
+${rulesSection(report)}
+${quarantineSection(report)}
+${timingsSection(report)}
+</main>
+<footer class="wide"><p>Written by <code>npm start</code> from the Delta tables and the event log; <code>npm run report</code> writes it again.
+Graph by Graphviz, charts by Chart.js.</p></footer>
+<script type="application/json" id="charts">${scriptJson(charts)}</script>
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`;
+  return page.text;
+}

@@ -1,0 +1,26 @@
+import type { PlatformProps } from '../platform';
+import { describeError } from '../user-error';
+import { writeReport } from './write-report';
+
+/**
+ * Writes the report at the end of a run, and shows that it does. A run whose report cannot be written has done its work
+ * all the same.
+ *
+ * @param artefacts directory of the notebooks and the manifest
+ * @returns the file; nothing if it could not be written
+ */
+export async function reportAfterRun(artefacts: string, props: PlatformProps): Promise<string | undefined> {
+  const { state, toolchain, progress } = props;
+  const activity = progress.begin('Writing the report');
+  try {
+    const file = await writeReport(artefacts, state, toolchain);
+    activity.done(state.display(file));
+    return file;
+  } catch (error) {
+    activity.failed('failed');
+    progress.line(describeError(error));
+    return undefined;
+  } finally {
+    activity.dismiss();
+  }
+}

@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { findArtefacts } from '../artefacts';
+import { parseCommandLine } from '../command-line';
+import { Interruption, interruption } from '../interruption';
+import { Progress } from '../progress';
+import type { StateDirectory } from '../state-directory';
+import { SupervisedProcess } from '../supervised-process';
+import type { Toolchain } from '../toolchain/toolchain';
+import { describeError, UserError } from '../user-error';
+import { writeReport } from './write-report';
+
+/** Where the command runs. */
+export interface ReportSurroundings {
+  readonly state: StateDirectory;
+  readonly toolchain: Toolchain;
+  /** Takes a line that says where the report is. */
+  readonly output: Pick<NodeJS.WriteStream, 'write'>;
+}
+
+/** Runs `npm run report` and resolves with its exit code. */
+export async function reportCommand(
+  commandLine: readonly string[],
+  { state, toolchain, output }: ReportSurroundings,
+): Promise<number> {
+  const progress = new Progress();
+  try {
+    const help = helpOf(commandLine);
+    if (help !== undefined) {
+      output.write(`${help}\n`);
+      return 0;
+    }
+    const artefacts = findArtefacts(state.synthesized);
+    if (artefacts === undefined) {
+      throw new UserError('There is nothing to report of yet: run npm start first.');
+    }
+    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
+    const file = await Promise.race([writeReport(artefacts, state, toolchain), interrupted]);
+    output.write(`${state.display(file)} is written: open it in a browser.\n`);
+    return 0;
+  } catch (error) {
+    if (error instanceof Interruption) {
+      SupervisedProcess.killAll();
+      await SupervisedProcess.allEnded();
+      return error.exitCode;
+    }
+    progress.line(describeError(error));
+    return 1;
+  } finally {
+    progress.close();
+  }
+}
+
+function helpOf(commandLine: readonly string[]): string | undefined {
+  const command = new Command('npm run report --')
+    .usage('[options]')
+    .description(
+      'Writes .local/report.html anew: lineage, rows, rules, quarantine, timings and gold figures of the local tables, in one page.',
+    )
+    .helpOption('--help', 'show this');
+  const { help, problems } = parseCommandLine(command, commandLine);
+  if (problems.length > 0) {
+    throw new UserError(`${problems.join('\n')}\n  npm run report takes no options but --help.`);
+  }
+  return help;
+}

@@ -1,0 +1,11 @@
+/** What happens to a row that breaks a rule. */
+export const ACTIONS = {
+  warn: 'is kept and counted',
+  drop: 'is turned away and counted',
+  fail: 'fails the update',
+} as const;
+
+/** The condition as it was declared: the manifest has it in a form that is never NULL. */
+export function conditionOf(rule: string): string {
+  return /^coalesce\(\(([\s\S]+)\), false\)$/.exec(rule)?.[1] ?? rule;
+}

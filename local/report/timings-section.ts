@@ -1,0 +1,47 @@
+import { datasetLink } from './dataset-name';
+import { countText, durationText, timeText } from './figures-text';
+import { html, type Markup } from './markup';
+import type { RunReport } from './run-report';
+import { flowStatusBadge } from './status-badge';
+import type { FlowRecord, UpdateRecord } from './update-history';
+
+/** When each flow of an update ran: the last update is open, those before are folded. */
+export function timingsSection({ datasets, updates }: RunReport): Markup {
+  const layers = new Map(datasets.map(({ dataset }) => [dataset.name, dataset.layer] as const));
+  return html`<section id="timings" aria-labelledby="timings-heading">
+<h2 id="timings-heading">Timings</h2>
+<p class="lead">When each flow ran, from the beginning of its update. What reads a table waits for it.</p>
+${
+  updates.length === 0
+    ? html`<p>No update has run yet.</p>`
+    : [...updates].reverse().map((update, index) => timeline(update, layers, index === 0))
+}
+</section>`;
+}
+
+function timeline(update: UpdateRecord, layers: ReadonlyMap<string, string>, isOpen: boolean): Markup {
+  const flows = [...update.flows.values()];
+  const ran = flows.filter(({ startedAfter }) => startedAfter !== undefined).sort(inOrder);
+  const idle = flows.length - ran.length;
+  const open = isOpen ? html` open` : undefined;
+  return html`<details class="timeline"${open}><summary>Update ${update.number}, ${timeText(update.began)}: ${durationText(update.seconds)}</summary>
+${
+  ran.length === 0
+    ? undefined
+    : html`<div class="scroll" tabindex="0" role="region" aria-label="Flows of update ${update.number}"><table>
+<thead><tr><th scope="col">Dataset</th><th scope="col">Outcome</th><th scope="col" class="number">Rows</th><th scope="col" class="number">Began after</th><th scope="col" class="number">Took</th><th scope="col" class="span"><span class="hidden">From begin to end</span></th></tr></thead>
+<tbody>${ran.map((flow) => row(flow, update.seconds, layers.get(flow.dataset) ?? ''))}</tbody></table></div>`
+}
+${idle === 0 ? undefined : html`<p class="muted">${idle} more did not have to run.</p>`}</details>`;
+}
+
+function row(flow: FlowRecord, total: number, layer: string): Markup {
+  const { dataset, status, rowsWritten, startedAfter = 0, seconds = 0 } = flow;
+  const percent = (part: number) => (total === 0 ? 0 : (part / total) * 100).toFixed(2);
+  return html`<tr><th scope="row">${datasetLink(dataset)}</th><td>${flowStatusBadge(status)}</td><td class="number">${countText(rowsWritten)}</td><td class="number">${durationText(startedAfter)}</td><td class="number">${durationText(seconds)}</td>
+<td class="span"><span class="run layer-${layer}" style="margin-left:${percent(startedAfter)}%;width:${percent(seconds)}%"></span></td></tr>`;
+}
+
+function inOrder(one: FlowRecord, other: FlowRecord): number {
+  return (one.startedAfter ?? 0) - (other.startedAfter ?? 0);
+}

@@ -1,0 +1,103 @@
+import type { ExpectationCount, LoggedEvent } from './tables-content';
+
+/** How a flow ended in an update. */
+export type FlowStatus = 'completed' | 'unchanged' | 'failed' | 'skipped' | 'interrupted';
+
+/** What an update did to a dataset. */
+export interface FlowRecord {
+  readonly dataset: string;
+  readonly status: FlowStatus;
+  /** Seconds from the beginning of the update to the flow's own; nothing if it found nothing to do. */
+  readonly startedAfter?: number;
+  /** How long it ran, in seconds. */
+  readonly seconds?: number;
+  readonly rowsWritten?: number;
+  /** Rows that a rule turned away. */
+  readonly rowsDropped: number;
+  readonly expectations: readonly ExpectationCount[];
+  /** What it says of itself beyond its status; of a failure, why. */
+  readonly message?: string;
+  /** Whether the event log has it as a warning. */
+  readonly warns: boolean;
+}
+
+/** One update, as the event log tells it. */
+export interface UpdateRecord {
+  readonly id: string;
+  /** Counted from the first that ever ran on these tables, which is 1. */
+  readonly number: number;
+  /** ISO 8601, UTC. */
+  readonly began: string;
+  readonly seconds: number;
+  readonly failed: boolean;
+  /** Names of datasets that were computed from the beginning, or all. */
+  readonly fullRefresh: 'all' | readonly string[];
+  readonly flows: ReadonlyMap<string, FlowRecord>;
+}
+
+/**
+ * The updates of an event log, oldest first.
+ *
+ * @param earlier how many were before those of the events
+ */
+export function updateHistory(events: readonly LoggedEvent[], earlier = 0): UpdateRecord[] {
+  const byUpdate = new Map<string, LoggedEvent[]>();
+  for (const event of events) {
+    const known = byUpdate.get(event.update);
+    if (known) known.push(event);
+    else byUpdate.set(event.update, [event]);
+  }
+  return [...byUpdate].map(([id, ofUpdate], index) => updateRecord(id, earlier + index + 1, ofUpdate));
+}
+
+function updateRecord(id: string, number: number, events: readonly LoggedEvent[]): UpdateRecord {
+  const began = events[0]?.time ?? '';
+  const created = events.find(({ type }) => type === 'create_update')?.details;
+  const ended = events.filter(({ type }) => type === 'update_progress').at(-1);
+  const flows = new Map<string, LoggedEvent[]>();
+  for (const event of events) {
+    if (event.type !== 'flow_progress' || event.dataset === null) continue;
+    flows.set(event.dataset, [...(flows.get(event.dataset) ?? []), event]);
+  }
+  return {
+    id,
+    number,
+    began,
+    seconds: secondsBetween(began, (ended ?? events.at(-1))?.time ?? began),
+    failed: ended?.details.state !== 'COMPLETED',
+    fullRefresh: created?.full_refresh ? 'all' : (created?.full_refresh_selection ?? []),
+    flows: new Map([...flows].map(([dataset, of]) => [dataset, flowRecord(dataset, began, of)])),
+  };
+}
+
+function flowRecord(dataset: string, began: string, events: readonly LoggedEvent[]): FlowRecord {
+  const running = events.find(({ details }) => details.status === 'RUNNING');
+  const last = events.at(-1) as LoggedEvent;
+  const { status, metrics, data_quality: quality } = last.details;
+  const times = running && {
+    startedAfter: secondsBetween(began, running.time),
+    seconds: secondsBetween(running.time, last.time),
+  };
+  const message = /^Flow '[^']*' (?:is|has|was) [A-Z]+: ([\s\S]+)$/.exec(last.message)?.[1];
+  return {
+    dataset,
+    status: flowStatus(status, metrics?.num_output_rows !== undefined),
+    ...times,
+    rowsWritten: metrics?.num_output_rows,
+    rowsDropped: quality?.dropped_records ?? 0,
+    expectations: quality?.expectations ?? [],
+    message,
+    warns: last.level === 'WARN',
+  };
+}
+
+/** The event log says of a flow that found nothing new that it has completed, and gives no number of rows. */
+function flowStatus(status: string | undefined, wrote: boolean): FlowStatus {
+  if (status === 'COMPLETED') return wrote ? 'completed' : 'unchanged';
+  if (status === 'FAILED') return 'failed';
+  return status === 'SKIPPED' ? 'skipped' : 'interrupted';
+}
+
+function secondsBetween(from: string, to: string): number {
+  return Math.max(0, Date.parse(to) - Date.parse(from)) / 1000;
+}

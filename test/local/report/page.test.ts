@@ -1,0 +1,177 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { pageAssets } from '../../../local/report/page-assets';
+import { renderReport } from '../../../local/report/render-report';
+import { temporaryDirectory } from '../support/temporary-directory';
+import { startBrowser } from './browser';
+import { reportOf } from './report-fixture';
+
+jest.setTimeout(180_000);
+
+const directory = temporaryDirectory();
+const address = pathToFileURL(path.join(directory, 'report.html')).href;
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const WIDE = { width: 1360, height: 900 };
+const PHONE = { width: 375, height: 740 };
+
+let browser: Browser;
+beforeAll(async () => {
+  writeFileSync(path.join(directory, 'report.html'), await renderReport(reportOf(), pageAssets()));
+  browser = await startBrowser(path.join(directory, 'browser'));
+});
+afterAll(() => browser?.close());
+
+/** Opens the report; everything that the browser complains of, or that it asks for, is a failure. */
+async function open(options: BrowserContextOptions, check: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (request.url() !== address && !request.url().startsWith('data:')) complaints.push(request.url());
+  });
+  await page.goto(address);
+  await check(page);
+  expect(complaints).toEqual([]);
+  await context.close();
+}
+
+/** Share of the points of a chart that are drawn on. */
+const drawnShare = (page: Page, id: string) =>
+  page.evaluate<number>(`(() => {
+    const canvas = document.getElementById('chart-${id}');
+    const points = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let drawn = 0;
+    for (let index = 3; index < points.length; index += 4) if (points[index] > 0) drawn += 1;
+    return drawn / (points.length / 4);
+  })()`);
+
+/** Opens everything that can be opened. */
+const unfold = (page: Page) =>
+  page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+
+const focusedText = (page: Page) => page.evaluate<string>('document.activeElement.textContent.trim()');
+const panel = (page: Page) => page.locator('.panel');
+
+describe('the report in a browser', () => {
+  it('shows graph and charts, and runs nothing of a hostile payload', () =>
+    open({ viewport: WIDE }, async (page) => {
+      expect(await page.locator('.node').count()).toBe(6);
+      for (const node of await page.locator('.node').all()) expect(await node.isVisible()).toBe(true);
+      for (const id of ['active-users', 'top-artists', 'subscriptions', 'retention']) {
+        expect(await drawnShare(page, id)).toBeGreaterThan(0.01);
+      }
+      await page.locator('.reason summary').click();
+      expect(await page.locator('.samples pre').first().isVisible()).toBe(true);
+      expect(await page.evaluate('globalThis.attacked')).toBeUndefined();
+    }));
+
+  it('draws the charts in other colours when the page goes dark', () =>
+    open({ viewport: WIDE, colorScheme: 'light' }, async (page) => {
+      const chart = page.locator('#chart-subscriptions');
+      const light = await chart.screenshot();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(light.equals(await chart.screenshot())).toBe(false);
+      expect(await drawnShare(page, 'subscriptions')).toBeGreaterThan(0.01);
+    }));
+
+  it('shows a dataset that is clicked beside the graph, with all that belongs to it', () =>
+    open({ viewport: WIDE }, async (page) => {
+      expect(await panel(page).isVisible()).toBe(false);
+      await page.locator('a.node[data-id="bronze_sales"]').click();
+      expect(await panel(page).textContent()).toContain('price > 0');
+      expect(await page.locator('.panel article:visible').count()).toBe(1);
+      const related = await page.evaluate<string[]>(
+        "[...document.querySelectorAll('.node.related')].map((node) => node.dataset.id)",
+      );
+      expect(related.sort()).toEqual(
+        ['bronze_sales', 'gold_activity', 'gold_daily_activity', 'raw_sales', 'topic:sales'].sort(),
+      );
+      const [graph, details] = await Promise.all([
+        page.locator('.graph').boundingBox(),
+        panel(page).boundingBox(),
+      ]);
+      expect(details?.x).toBeGreaterThan((graph?.x ?? 0) + (graph?.width ?? 0) - 1);
+    }));
+
+  it('is used with the keyboard alone', () =>
+    open({ viewport: WIDE }, async (page) => {
+      await page.keyboard.press('Tab');
+      expect(await focusedText(page)).toBe('Skip to the report');
+      await page.locator('.graph-view').focus();
+      await page.keyboard.press('Tab');
+      expect(await focusedText(page)).toContain('raw_sales');
+      await page.keyboard.press('ArrowRight');
+      expect(await focusedText(page)).toMatch(/^bronze_sales/);
+      await page.keyboard.press('Enter');
+      expect(await focusedText(page)).toMatch(/^bronze_sales/);
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('H3');
+      await page.keyboard.press('Escape');
+      expect(await panel(page).isVisible()).toBe(false);
+      expect(await page.evaluate('document.activeElement.dataset.id')).toMatch(/^bronze_sales/);
+    }));
+
+  it('moves and zooms the graph', () =>
+    open({ viewport: PHONE }, async (page) => {
+      const width = async () => (await page.locator('#lineage-graph').boundingBox())?.width ?? 0;
+      const before = await width();
+      await page.getByRole('button', { name: 'Larger' }).click();
+      expect(await width()).toBeCloseTo(before * 1.25, 0);
+      const view = page.locator('.graph-view');
+      const scrolled = () => page.evaluate<number>("document.querySelector('.graph-view').scrollLeft");
+      await view.scrollIntoViewIfNeeded();
+      const box = await view.boundingBox();
+      const [x, y] = [(box?.x ?? 0) + 300, (box?.y ?? 0) + 12];
+      const beginning = await scrolled();
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x - 150, y, { steps: 4 });
+      await page.mouse.up();
+      expect((await scrolled()) - beginning).toBe(150);
+      expect(await panel(page).isVisible()).toBe(false);
+      await page.getByRole('button', { name: 'Fit' }).click();
+      expect(await width()).toBeLessThanOrEqual(box?.width ?? 0);
+    }));
+
+  it('opens at the dataset that the address names', () =>
+    open({ viewport: WIDE }, async (page) => {
+      await page.goto(`${address}#dataset-gold_activity`);
+      await page.reload();
+      expect(await panel(page).textContent()).toContain('For analysts.');
+    }));
+
+  it('fits a phone: nothing but tables and the graph is wider than the screen', () =>
+    open({ viewport: PHONE }, async (page) => {
+      await page.locator('a.node[data-id="raw_sales"]').click();
+      await unfold(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+      const wide = await page.evaluate<string[]>(`[...document.querySelectorAll('main *')]
+        .filter((element) => !element.closest('.scroll, .graph-view, pre'))
+        .filter((element) => element.getBoundingClientRect().right > ${PHONE.width})
+        .map((element) => element.outerHTML.slice(0, 80))`);
+      expect(wide).toEqual([]);
+    }));
+
+  it.each(['light', 'dark'] as const)(
+    'has no serious problem of accessibility when it is %s',
+    (colorScheme) =>
+      open({ viewport: WIDE, colorScheme, reducedMotion: 'reduce' }, async (page) => {
+        await page.evaluate(AXE);
+        for (const choose of [false, true]) {
+          if (choose) {
+            await page.locator('a.node[data-id="bronze_sales"]').click();
+            await unfold(page);
+          }
+          const { violations } = await page.evaluate<AxeResults>('axe.run()');
+          const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+          expect(
+            serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`),
+          ).toEqual([]);
+        }
+      }),
+  );
+});
