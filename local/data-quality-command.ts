@@ -2,18 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { findArtefacts, type Manifest } from './artefacts';
+import { runCommand } from './command';
 import { type DataQualityOptions, parseDataQualityOptions } from './data-quality-options';
 import { DataQualityProcess, type TablesToCheck } from './data-quality-process';
 import { type DataQualityReport, reportOf } from './data-quality-report';
 import { renderDataQualityTable } from './data-quality-table';
 import { readDeployedTables } from './deployed-tables';
-import { Interruption, interruption } from './interruption';
-import { Progress } from './progress';
+import type { Progress } from './progress';
 import { StateDirectory } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
 import { synthesizeArtefacts } from './synthesis';
 import type { Toolchain } from './toolchain/toolchain';
-import { describeError, UserError } from './user-error';
+import { UserError } from './user-error';
 import { readWarehouseCredentials } from './warehouse-credentials';
 
 /** Where the command runs. */
@@ -29,37 +28,25 @@ export interface DataQualitySurroundings {
 /** An environment that is not there is told with the names of those that are. */
 const ALL_ENVIRONMENTS = '';
 
-/** What the exit code says. */
-export const EXIT = { passed: 0, notChecked: 1, failed: 3 } as const;
+/** What the exit code says; 1 is for what could not be done at all. */
+export const EXIT = { passed: 0, failed: 3 } as const;
 
 /** Runs `npm run data-quality` and resolves with its exit code. */
 export async function dataQualityCommand(
   commandLine: readonly string[],
   surroundings: DataQualitySurroundings,
 ): Promise<number> {
-  const progress = new Progress();
-  try {
+  return runCommand(async ({ progress, interruptible }) => {
     const options = parseDataQualityOptions(commandLine);
     if (typeof options === 'string') {
       surroundings.output.write(`${options}\n`);
       return EXIT.passed;
     }
-    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
-    const report = await Promise.race([check(options, surroundings, progress), interrupted]);
+    const report = await interruptible(check(options, surroundings, progress));
     progress.close();
     surroundings.output.write(rendered(report, options, surroundings));
     return report.status === 'FAIL' ? EXIT.failed : EXIT.passed;
-  } catch (error) {
-    if (error instanceof Interruption) {
-      SupervisedProcess.killAll();
-      await SupervisedProcess.allEnded();
-      return error.exitCode;
-    }
-    progress.line(describeError(error));
-    return EXIT.notChecked;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 async function check(

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Progress } from './progress';
+import { runCommand } from './command';
 import type { StateDirectory } from './state-directory';
 import { parseSynthOptions } from './synth-options';
 import { synthesize } from './synthesis';
-import { describeError } from './user-error';
 
 /** Where the command runs. */
 export interface SynthSurroundings {
@@ -18,8 +17,7 @@ export async function synthCommand(
   commandLine: readonly string[],
   { state, standardOutput }: SynthSurroundings,
 ): Promise<number> {
-  const progress = new Progress();
-  try {
+  return runCommand(async ({ progress }) => {
     const options = parseSynthOptions(commandLine);
     if (typeof options === 'string') {
       standardOutput.write(`${options}\n`);
@@ -35,12 +33,7 @@ export async function synthCommand(
     }
     for (const stack of writtenStacks(output)) standardOutput.write(`${stack}\n`);
     return 0;
-  } catch (error) {
-    progress.line(describeError(error));
-    return 1;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 /** The Terraform of every stack of a directory. */

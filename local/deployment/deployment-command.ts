@@ -1,5 +1,6 @@
-import { Progress } from '../progress';
-import { describeError, UserError } from '../user-error';
+import { runCommand } from '../command';
+import type { Progress } from '../progress';
+import { UserError } from '../user-error';
 import type { runCdktf } from './cdktf';
 import { type DeploySurroundings, deployStack } from './deploy-stack';
 import { type DeploymentAction, type DeploymentOptions, parseDeploymentOptions } from './deployment-options';
@@ -21,20 +22,14 @@ export async function deploymentCommand(
   commandLine: readonly string[],
   surroundings: DeploymentSurroundings,
 ): Promise<number> {
-  const progress = new Progress();
-  try {
+  return runCommand(async ({ progress }) => {
     const options = parseDeploymentOptions(action, commandLine);
     if (typeof options === 'string') {
       surroundings.standardOutput.write(`${options}\n`);
       return 0;
     }
     return await deployment(action, options, surroundings, progress);
-  } catch (error) {
-    progress.line(describeError(error));
-    return 1;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 async function deployment(

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
+import { runCommand } from '../command';
 import { parseCommandLine } from '../command-line';
-import { Interruption, interruption } from '../interruption';
 import { readLineageManifest } from '../lineage/lineage-manifest';
-import { Progress } from '../progress';
+import type { Progress } from '../progress';
 import { StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
 import { synthesizeArtefacts } from '../synthesis';
-import { describeError, UserError } from '../user-error';
+import { UserError } from '../user-error';
 import { DICTIONARY_FILE, dataDictionary } from './data-dictionary';
 
 /** Where the command runs. */
@@ -25,29 +24,17 @@ export async function dictionaryCommand(
   commandLine: readonly string[],
   { state, projectRoot, output }: DictionarySurroundings,
 ): Promise<number> {
-  const progress = new Progress();
-  try {
+  return runCommand(async ({ progress, interruptible }) => {
     const help = helpOf(commandLine);
     if (help !== undefined) {
       output.write(`${help}\n`);
       return 0;
     }
-    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
-    const page = await Promise.race([presentPage(state, progress), interrupted]);
+    const page = await interruptible(presentPage(state, progress));
     progress.close();
     output.write(`${DICTIONARY_FILE} ${written(path.join(projectRoot, DICTIONARY_FILE), page)}.\n`);
     return 0;
-  } catch (error) {
-    if (error instanceof Interruption) {
-      SupervisedProcess.killAll();
-      await SupervisedProcess.allEnded();
-      return error.exitCode;
-    }
-    progress.line(describeError(error));
-    return 1;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 function helpOf(commandLine: readonly string[]): string | undefined {

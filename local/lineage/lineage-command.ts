@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadSqlParser } from '../../constructs/medallion/sql';
-import { Interruption, interruption } from '../interruption';
-import { Progress } from '../progress';
+import { runCommand } from '../command';
+import type { Progress } from '../progress';
 import { PROJECT_ROOT, StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
 import { synthesizeArtefacts } from '../synthesis';
-import { describeError } from '../user-error';
 import { ColumnLineage } from './column-lineage';
 import { drawingOfColumns, drawingOfDatasets } from './drawing';
 import { LineageGraph } from './lineage-graph';
@@ -33,31 +31,19 @@ export async function lineageCommand(
   commandLine: readonly string[],
   { state, variables, output }: LineageSurroundings,
 ): Promise<number> {
-  const progress = new Progress();
-  try {
+  return runCommand(async ({ progress, interruptible }) => {
     const options = parseLineageOptions(commandLine);
     if (typeof options === 'string') {
       output.write(`${options}\n`);
       return 0;
     }
-    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
-    const directory = await Promise.race([synthesized(state, progress), interrupted]);
+    const directory = await interruptible(synthesized(state, progress));
     await loadSqlParser();
     const answer = answerTo(options, { directory, projectRoot: PROJECT_ROOT }, paintOn(output, variables));
     progress.close();
     output.write(`${answer}\n`);
     return 0;
-  } catch (error) {
-    if (error instanceof Interruption) {
-      SupervisedProcess.killAll();
-      await SupervisedProcess.allEnded();
-      return error.exitCode;
-    }
-    progress.line(describeError(error));
-    return 1;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 /** Where a pipeline is read from. */

@@ -1,13 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts';
-import { Interruption, interruption } from '../interruption';
-import { Progress } from '../progress';
+import { runCommand } from '../command';
+import type { Progress } from '../progress';
 import { StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
 import { synthesizeArtefacts } from '../synthesis';
 import type { Toolchain } from '../toolchain/toolchain';
-import { describeError, UserError } from '../user-error';
+import { UserError } from '../user-error';
 import { parseReconciliationOptions, type ReconciliationOptions } from './reconciliation-options';
 import { runReconciliation } from './reconciliation-process';
 import type { ReconciliationReport } from './reconciliation-report';
@@ -22,24 +21,22 @@ export interface ReconciliationSurroundings {
   readonly variables: NodeJS.ProcessEnv;
 }
 
-/** What the exit code says. */
-export const EXIT = { equal: 0, notCompared: 1, different: 3 } as const;
+/** What the exit code says; 1 is for what could not be done at all. */
+export const EXIT = { equal: 0, different: 3 } as const;
 
 /** Runs `npm run reconcile` and resolves with its exit code. */
 export async function reconciliationCommand(
   commandLine: readonly string[],
   surroundings: ReconciliationSurroundings,
 ): Promise<number> {
-  const progress = new Progress();
   const { output, variables } = surroundings;
-  try {
+  return runCommand(async ({ progress, interruptible }) => {
     const options = parseReconciliationOptions(commandLine);
     if (typeof options === 'string') {
       output.write(`${options}\n`);
       return EXIT.equal;
     }
-    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
-    const report = await Promise.race([compare(options, surroundings, progress), interrupted]);
+    const report = await interruptible(compare(options, surroundings, progress));
     progress.close();
     const colours = output.isTTY === true && (variables.NO_COLOR ?? '') === '';
     output.write(
@@ -48,17 +45,7 @@ export async function reconciliationCommand(
         : renderReconciliationTable(report, colours),
     );
     return report.failed > 0 ? EXIT.different : EXIT.equal;
-  } catch (error) {
-    if (error instanceof Interruption) {
-      SupervisedProcess.killAll();
-      await SupervisedProcess.allEnded();
-      return error.exitCode;
-    }
-    progress.line(describeError(error));
-    return EXIT.notCompared;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 async function compare(

@@ -1,12 +1,10 @@
 import { Command } from 'commander';
 import { findArtefacts } from '../artefacts';
+import { runCommand } from '../command';
 import { parseCommandLine } from '../command-line';
-import { Interruption, interruption } from '../interruption';
-import { Progress } from '../progress';
 import type { StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
 import type { Toolchain } from '../toolchain/toolchain';
-import { describeError, UserError } from '../user-error';
+import { UserError } from '../user-error';
 import { writeReport } from './write-report';
 
 /** Where the command runs. */
@@ -22,8 +20,7 @@ export async function reportCommand(
   commandLine: readonly string[],
   { state, toolchain, output }: ReportSurroundings,
 ): Promise<number> {
-  const progress = new Progress();
-  try {
+  return runCommand(async ({ interruptible }) => {
     const help = helpOf(commandLine);
     if (help !== undefined) {
       output.write(`${help}\n`);
@@ -33,21 +30,10 @@ export async function reportCommand(
     if (artefacts === undefined) {
       throw new UserError('There is nothing to report of yet: run npm start first.');
     }
-    const interrupted = interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
-    const file = await Promise.race([writeReport(artefacts, state, toolchain), interrupted]);
+    const file = await interruptible(writeReport(artefacts, state, toolchain));
     output.write(`${state.display(file)} is written: open it in a browser.\n`);
     return 0;
-  } catch (error) {
-    if (error instanceof Interruption) {
-      SupervisedProcess.killAll();
-      await SupervisedProcess.allEnded();
-      return error.exitCode;
-    }
-    progress.line(describeError(error));
-    return 1;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 function helpOf(commandLine: readonly string[]): string | undefined {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand } from '../command';
 import { renderFindings } from '../deployment/finding';
 import { planStack } from '../deployment/planned-stack';
 import { type PreflightSources, preflight } from '../deployment/preflight';
 import { synthesizedStack } from '../deployment/synthesize-stack';
-import { Progress } from '../progress';
+import type { Progress } from '../progress';
 import type { StateDirectory } from '../state-directory';
-import { describeError, UserError } from '../user-error';
+import { UserError } from '../user-error';
 import { EXIT_STATUS } from './exit-status';
 import { compareStacks } from './plan/compared-stacks';
 import type { Deployment } from './plan/deployment';
@@ -37,9 +38,8 @@ export async function reviewCommand(
   commandLine: readonly string[],
   surroundings: ReviewSurroundings,
 ): Promise<number> {
-  const progress = new Progress();
   const { standardOutput, variables } = surroundings;
-  try {
+  return runCommand(async ({ progress }) => {
     const options = parseReviewOptions(commandLine);
     if (typeof options === 'string') {
       standardOutput.write(`${options}\n`);
@@ -52,12 +52,7 @@ export async function reviewCommand(
       `${rendered(review, title, options.format, terminalStyle(standardOutput, variables))}\n`,
     );
     return EXIT_STATUS[review.severity];
-  } catch (error) {
-    progress.line(describeError(error));
-    return 1;
-  } finally {
-    progress.close();
-  }
+  });
 }
 
 function rendered(
