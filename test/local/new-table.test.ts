@@ -18,7 +18,15 @@ const SECONDS = 1000;
 /** What of the project is copied: sources, and how they are checked. */
 const SOURCES = [
   ...['constructs', 'environments', 'local', 'notebooks', 'test', 'docs', 'main.ts'],
-  ...['package.json', 'tsconfig.json', 'jest.config.json', 'biome.json', 'pyproject.toml', '.gitignore'],
+  ...[
+    '.github',
+    'package.json',
+    'tsconfig.json',
+    'jest.config.json',
+    'biome.json',
+    'pyproject.toml',
+    '.gitignore',
+  ],
 ];
 
 let project: string;
