@@ -79,6 +79,8 @@ const DROPPING: readonly FindingKind[] = [
   'dataset-removed',
   'dataset-renamed',
   'kind-changed',
+  'history-lost',
+  'unknown-change',
 ];
 
 /** A sentence that a reviewer can act on: `2 tables added, silver_listens needs a full refresh, nothing dropped.` */

@@ -36,6 +36,10 @@ describe('the headline', () => {
     expect(headline(finding('pipeline-deleted'))).toBe('The pipeline is deleted with its tables.');
   });
 
+  it('does not promise that nothing is dropped where something cannot be judged', () => {
+    expect(headline(finding('unknown-change'))).toBe('1 change cannot be judged.');
+  });
+
   it('is short where nothing happens, or nothing that matters', () => {
     expect(headlineOf([], false)).toBe('Nothing changes.');
     expect(headline(finding('safe-change', 'a'))).toBe('Only safe changes, nothing dropped.');
