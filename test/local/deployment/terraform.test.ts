@@ -43,10 +43,14 @@ const stateOf = (directory: string) =>
     outputs: { review: { value: { protected: string[] } } };
   };
 
-/** Terraform is needed for deployments alone: where there is none, these are skipped, and counted as that. */
-const isThere = spawnSync('terraform', ['version']).status === 0;
+describe('Terraform', () => {
+  beforeAll(() => {
+    if (spawnSync('terraform', ['version']).status === 0) return;
+    throw new Error(
+      'terraform is not on the PATH. npm test plans and applies with it: https://developer.hashicorp.com/terraform/install',
+    );
+  });
 
-(isThere ? describe : describe.skip)('Terraform', () => {
   it('plans, shows the plan as a review reads it, and carries out that very plan', async () => {
     const directory = directoryWith('planned');
     const plan = path.join(directory, 'plan.tfplan');
