@@ -60,9 +60,14 @@ export function declarationDifferences(
       ...(left ? { before: expressionText(left) } : {}),
       ...(right ? { after: expressionText(right) } : {}),
     };
-    const isPartitioning = /\.partition_cols$/.test(argument);
-    return [{ aspect: isPartitioning ? 'partitioning' : 'declaration', item: argument, ...words }];
+    return [{ aspect: aspectOf(argument), item: argument, ...words }];
   });
+}
+
+/** What an argument is about, where the manifest has no word for it. */
+function aspectOf(argument: string): Aspect {
+  if (/flow\.name$/.test(argument)) return 'flow name';
+  return /\.partition_cols$/.test(argument) ? 'partitioning' : 'declaration';
 }
 
 /** Whether a dataset is declared by the same text; what that names, such as rules, the manifest tells. */

@@ -19,6 +19,7 @@ export type Aspect =
   | 'reference'
   | 'deduplication'
   | 'change data capture'
+  | 'flow name'
   | 'input'
   | 'input mode'
   | 'parameter'

@@ -56,6 +56,8 @@ export function effectOf(
       return isRenamedView(difference, before, after, renamedViews) ? 'safe' : inputEffect(difference, after);
     case 'topic':
     case 'deduplication':
+    // A checkpoint is kept by the name of its flow.
+    case 'flow name':
       return isStreamingTable(after) || after.kind === 'temporary_view' ? 'full refresh' : 'unknown';
     case 'change data capture':
       return IDENTITY_OF_CHANGES.includes(item) ? 'full refresh' : 'old rows stay';

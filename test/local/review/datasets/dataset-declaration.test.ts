@@ -49,6 +49,13 @@ test.each([
     "declaration create_auto_cdc_flow.keys: 'user_id' → 'a'",
   ],
   [
+    'a name of a flow',
+    'silver_users',
+    'keys=["user_id"]',
+    'name="users", keys=["user_id"]',
+    "flow name create_auto_cdc_flow.name is new: 'users'",
+  ],
+  [
     'an argument',
     'gold_daily',
     'comment=',

@@ -35,6 +35,14 @@ test.each<[string, Difference, string, string, string, string]>([
     'safe',
   ],
   [
+    'another name of a flow',
+    { aspect: 'flow name', item: 'create_auto_cdc_flow.name', before: 'a', after: 'b' },
+    'full refresh',
+    'unknown',
+    'full refresh',
+    'unknown',
+  ],
+  [
     'a column that is gone',
     { aspect: 'column', item: 'a', before: 'INT' },
     'full refresh',

@@ -1,4 +1,5 @@
 import type { Retention } from '../../../../local/review/datasets/dataset-findings';
+import type { PipelineChange } from '../../../../local/review/plan/manifest';
 import {
   all,
   BEHIND_SILVER,
@@ -135,6 +136,20 @@ describe('a full refresh is needed', () => {
     ],
   ])('for other %s of AUTO CDC', (_what, edit) => {
     expect(told(findings(edit))).toEqual(['full-refresh-needed: silver_users']);
+  });
+
+  test('of the table whose flow has another name: its checkpoint is lost', () => {
+    const { before, after } = pipelineChange(() => {});
+    const named = [...(after?.notebooks ?? [])].map(([file, text]): [string, string] => [
+      file,
+      text.replace('stored_as_scd_type', 'name="users",\n    stored_as_scd_type'),
+    ]);
+    const found = findingsOf({
+      before,
+      after: after && { ...after, notebooks: new Map(named) },
+    } as PipelineChange);
+    expect(told(found)).toEqual(['full-refresh-needed: silver_users']);
+    expect(found[0]?.why).toContain('flow name');
   });
 
   test('of the table whose flow passes a view that remembers something else', () => {
