@@ -25,6 +25,9 @@ export interface FlowEvent {
   /** Rows let pass with a warning, by rule. */
   readonly warned?: Readonly<Record<string, number>>;
   readonly seconds?: number;
+  /** Whether a materialized view was recomputed whole, or only the groups with new rows. */
+  readonly refresh?: 'full' | 'incremental';
+  readonly refreshReason?: string;
   readonly message?: string;
 }
 
