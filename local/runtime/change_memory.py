@@ -4,7 +4,7 @@ Both are Delta tables that nobody else reads. The target's commit names the vers
 it; what a killed process left after them is removed before the next run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import LongType, StructField, StructType
 
 from local.runtime.change_events import DELETED, SEQUENCE, ChangeColumns, column
+from local.runtime.row_changes import PART
 from local.runtime.stored_table import PLAIN, StoredFile, StoredTable, create_table, open_table
 from local.runtime.table_store import TableStore
 
@@ -42,11 +43,9 @@ class ChangeMemory:
         self._events = self._opened(EVENTS, hashed)
         self._keys = self._opened(KEYS, keys)
         orphans = [f for f in self._events.files if _version(f) > self._committed(EVENTS)]
-        if orphans:
-            self._events = self._events.commit(removed=orphans)
+        self._events = self._without(self._events, orphans)
         orphans = [f for f in self._keys.files if _version(f) != self._committed(KEYS)]
-        if orphans:
-            self._keys = self._keys.commit(removed=orphans)
+        self._keys = self._without(self._keys, orphans)
 
     def keys(self) -> DataFrame:
         """The last sequence value of each key, and whether its event deleted the key."""
@@ -80,6 +79,15 @@ class ChangeMemory:
         """What belongs to the target's next commit."""
         return {EVENTS: self._events.version, KEYS: self._keys.version}
 
+    def _without(self, table: StoredTable, orphans: list[StoredFile]) -> StoredTable:
+        """The table without some files, which are deleted: nobody reads earlier versions of it."""
+        if not orphans:
+            return table
+        remaining = table.commit(removed=orphans)
+        for file in orphans:
+            (table.path / file.path).unlink(missing_ok=True)
+        return remaining
+
     def _opened(self, name: str, schema: StructType) -> StoredTable:
         path = self.directory / name
         table = open_table(path) or create_table(path, schema, PLAIN)
@@ -100,7 +108,7 @@ class ChangeMemory:
 
 
 def last_events(new: DataFrame, memory: ChangeMemory, columns: ChangeColumns) -> DataFrame:
-    """The last event of each key, after new ones: a deletion counts over a row of equal sequence."""
+    """The last event of each key, after new ones; of equal ones a deletion counts."""
     facts = [*columns.keys, SEQUENCE, DELETED]
     known = memory.keys().select(facts).unionAll(new.select(facts))
     last = F.max(F.struct(SEQUENCE, DELETED)).alias("__last")

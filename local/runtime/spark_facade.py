@@ -119,8 +119,8 @@ class SparkFacade:
         stack = self._stack()
         if not stack:
             raise PipelineError(
-                "spark.read and spark.readStream can be used in the functions of datasets only, not "
-                "while the notebook is loaded"
+                "spark.read and spark.readStream can be used in the functions of datasets only, "
+                "not while the notebook is loaded"
             )
         return stack[-1]
 

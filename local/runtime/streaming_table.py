@@ -16,14 +16,13 @@ from local.runtime.expectations import (
     enforce,
     explain_failure,
 )
+from local.runtime.row_changes import PART
 from local.runtime.stream import Taken, query_identity, take_available
 from local.runtime.table_schema import in_order
 from local.runtime.table_store import TableStore
 
 FAILED_EXPECTATIONS = "failed_expectations"
 ACCEPTED, REJECTED = "accepted", "rejected"
-PART = "__part"
-
 Positions = Callable[[], Mapping[str, int]]
 
 
@@ -51,7 +50,7 @@ class StreamingTable:
     def append_with_quarantine(
         self, rows: DataFrame, quarantine: "StreamingTable", positions: Positions
     ) -> Counts:
-        """Append a batch to the table and to its quarantine: each rule is evaluated once per row."""
+        """Append a batch to the table and its quarantine; each rule is evaluated once per row."""
         observation = Observation()
         names = [f"__holds_{position}" for position, _ in enumerate(self.expectations)]
         judged = rows.withColumns(

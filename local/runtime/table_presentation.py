@@ -1,4 +1,4 @@
-"""What describes a stored table: comment, properties, clustering, columns; changed by Spark's SQL."""
+"""What describes a stored table: comment, properties, clustering and columns."""
 
 from pathlib import Path
 from typing import Any

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from local.runtime import affected_groups, materialized_view
+from local.runtime.stored_table import open_table
 
 STREAMS = """
 def stream_of(folder: str) -> DataFrame:
@@ -32,7 +33,11 @@ def result() -> DataFrame:
     return (
         both.where("page <> 'none'")
         .groupBy(F.to_date("at").alias("date"), "user")
-        .agg(F.count("*").alias("rows"), F.sum("amount").alias("amount"), F.max("sold").alias("sold"))
+        .agg(
+            F.count("*").alias("rows"),
+            F.sum("amount").alias("amount"),
+            F.max("sold").alias("sold"),
+        )
         .where("amount > 0")
     )
 """
@@ -114,8 +119,6 @@ def test_files_without_rows_of_the_groups_stay_as_they_are(pipeline):
     (before,) = ({file.name for file in pipeline.state.table("result").glob("*.parquet")},)
     pipeline.arrive({"user": "a", "page": "home", "at": "2026-01-05T00:00:00Z"})
     pipeline.update()
-    from local.runtime.stored_table import open_table
-
     after = {file.path for file in open_table(pipeline.state.table("result")).files}
     assert before < after
     assert pipeline.table("result").count() == len({row["page"] for row in old}) + 1

@@ -65,7 +65,7 @@ def test_what_arrived_since_is_new_in_every_partition_and_new_partitions_are_rea
 
 def test_messages_that_kafka_no_longer_holds_stop_the_flow(topic: FakeTopic) -> None:
     topic.first[0] = 6
-    with pytest.raises(PipelineError, match="'orders', partition 0: .* offset 4, .* 6 to 10"):
+    with pytest.raises(PipelineError, match=r"'orders', partition 0: .* offset 4, .* 6 to 10"):
         topic.ranges({0: 4, 1: 5})
 
 

@@ -49,7 +49,7 @@ def test_spark_and_delta_rs_read_the_same_after_many_updates_and_checkpoints(pip
             *[
                 {
                     "id": dice.choice([None, *range(9)]),
-                    "level": dice.choice(["free", "paid", "ü" * 40, None and ""]) or "none",
+                    "level": dice.choice(["free", "paid", "ü" * 40]),
                     "at": f"2026-01-{update + 1:02d}T00:00:{second:02d}.123456Z",
                     "half": dice.choice([None, -0.0, 0.5, 1e300]),
                 }
