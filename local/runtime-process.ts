@@ -77,13 +77,15 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
+    /** Whose runtime it is. @default - this project's */
+    checkout = PROJECT_ROOT,
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
     this.supervised = new SupervisedProcess(
       [toolchain.python, '-m', 'local.runtime', '--artefacts', artefacts, '--state', state.root],
       {
-        directory: PROJECT_ROOT,
+        directory: checkout,
         environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
         log: this.log,
         readOutput: true,
@@ -118,6 +120,11 @@ export class RuntimeProcess {
     } finally {
       this.events.off('update_started', heard).off('flow', onFlow);
     }
+  }
+
+  /** The process group of the session. */
+  get group(): number | undefined {
+    return this.supervised.group;
   }
 
   /** Lets the session end, and ends it if that takes too long. */
