@@ -4,7 +4,7 @@ Both are Delta tables that nobody else reads. The target's commit names the vers
 it; what a killed process left after them is removed before the next run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import LongType, StructField, StructType
 
 from local.runtime.change_events import DELETED, SEQUENCE, ChangeColumns, column
-from local.runtime.row_changes import PART
 from local.runtime.stored_table import PLAIN, StoredFile, StoredTable, create_table, open_table
-from local.runtime.table_store import TableStore
+from local.runtime.table_store import TableStore, read_table
 
 EVENTS, KEYS = "events", "keys"
 KEY_HASH = "__key_hash"
@@ -104,7 +103,7 @@ class ChangeMemory:
     def _read(
         self, table: StoredTable, files: tuple[StoredFile, ...] | list[StoredFile]
     ) -> DataFrame:
-        return self.store.read_files([table.path / file.path for file in files], table.schema)
+        return read_table(self.store.session, table, files)
 
 
 def last_events(new: DataFrame, memory: ChangeMemory, columns: ChangeColumns) -> DataFrame:

@@ -19,7 +19,7 @@ from pyspark.sql.classic.dataframe import DataFrame as ClassicDataFrame
 
 from local.runtime.flow_plan import Deduplication
 from local.runtime.stored_table import StoredTable
-from local.runtime.table_store import TableStore
+from local.runtime.table_store import TableStore, read_table
 
 GREATEST_TIME = "greatest time"
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -94,9 +94,7 @@ class Deduplicator:
         ]
         if not files:
             return None
-        rows = self.store.read_files(
-            [self.target.path / file.path for file in files], self.target.schema
-        )
+        rows = read_table(self.store.session, self.target, files)
         return rows.where(F.col(f"`{self.rule.time}`") > F.lit(since)).select(
             *[F.col(f"`{key}`").alias(f"__seen_{key}") for key in self.rule.keys]
         )

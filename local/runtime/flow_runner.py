@@ -169,13 +169,13 @@ class FlowRunner:
         name, session = definition.name, self._graph.session
         table = self._store.existing(name)
         earlier, wanted = notes.get("presentation"), presentation_of(definition)
-        if definition.kind == MATERIALIZED_VIEW:
-            if table.schema.json() != schema.json():
-                # The flow replaces rows and columns in one commit; until then others see these.
-                self._coming_schemas[name] = schema
-        else:
+        if definition.kind != MATERIALIZED_VIEW:
             added_columns(name, table.schema, schema)
+        if table.schema.simpleString() == schema.simpleString() or definition.is_stream:
             update_columns(session, table.path, table.schema, schema)
+        else:
+            # The flow replaces rows and columns in one commit; until then others see these.
+            self._coming_schemas[name] = schema
         if earlier is not None:
             update_presentation(session, table.path, earlier, wanted)
         self._store.forget(name)

@@ -23,6 +23,7 @@ TECHNIQUES = {INCREMENTAL: "GROUP_AGGREGATE", FULL: "COMPLETE_RECOMPUTE"}
 # Below so many rows reading everything costs less than finding out what to read.
 FEWEST_ROWS = 100_000
 GREATEST_SHARE = 0.2
+GREATEST_SHARE_OF_GROUPS = 0.5
 
 Build = Callable[[Mapping[str, tuple[StoredFile, ...]]], DataFrame]
 
@@ -92,7 +93,12 @@ class MaterializedView:
             return f"{rows:,} rows are few"
         if new > rows * GREATEST_SHARE:
             return f"{new:,} of {rows:,} rows are new"
-        return affected_groups(self.build, {one.table: one.new or () for one in inputs})
+        groups = affected_groups(self.build, {one.table: one.new or () for one in inputs})
+        if isinstance(groups, AffectedGroups):
+            known = self.store.existing(self.name).rows
+            if groups.count > known * GREATEST_SHARE_OF_GROUPS:
+                return f"{groups.count:,} groups have new rows, the view has {known:,} rows"
+        return groups
 
     def _recompute(self) -> Counts:
         """Replace the table by its query; readers see all old or all new rows."""

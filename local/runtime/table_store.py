@@ -54,16 +54,7 @@ class TableStore:
 
     def read(self, name: str, files: Iterable[StoredFile] | None = None) -> DataFrame:
         """The rows of a table, or of some of its files."""
-        table = self.existing(name)
-        chosen = table.files if files is None else files
-        return self.read_files([table.path / file.path for file in chosen], table.schema)
-
-    def read_files(self, files: Iterable[Path], schema: StructType) -> DataFrame:
-        """The rows of Parquet files; columns that a file lacks are NULL."""
-        paths = [str(file) for file in files]
-        if not paths:
-            return self.session.createDataFrame([], schema)
-        return self.session.read.schema(schema).parquet(*paths)
+        return read_table(self.session, self.existing(name), files)
 
     def write(self, rows: DataFrame) -> list[Path]:
         """Compute rows into new Parquet files, which belong to no table yet."""
@@ -92,3 +83,13 @@ class TableStore:
                 value = "" if part is None else file.parent.name.removeprefix(f"{part}=")
                 found.setdefault(value, []).append(file)
         return found
+
+
+def read_table(
+    session: SparkSession, table: StoredTable, files: Iterable[StoredFile] | None = None
+) -> DataFrame:
+    """The rows of a stored table, or of some of its files; columns that a file lacks are NULL."""
+    paths = [str(table.path / file.path) for file in (table.files if files is None else files)]
+    if not paths:
+        return session.createDataFrame([], table.schema)
+    return session.read.schema(table.schema).parquet(*paths)

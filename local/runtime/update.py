@@ -1,6 +1,7 @@
 """One update of the pipeline: decides what has to run, runs it, tells what happened."""
 
 import os
+import shutil
 import time
 import traceback
 import uuid
@@ -113,12 +114,15 @@ class Update:
         names = [definition.name for definition in order]
         self._emit({"event": "update_started", "updateId": self._id, "datasets": names})
         refresh = choose_full_refresh(graph, self._full_refresh)
-        store = TableStore(self._session, self._state, self._state.scratch(os.getpid()))
-        runner = FlowRunner(graph, store, refresh)
+        written = self._state.scratch(os.getpid()) / "written"
+        runner = FlowRunner(graph, TableStore(self._session, self._state, written), refresh)
         self._report_removed_datasets(lineage.datasets)
         runner.reset()
-        if self._prepare(graph, runner, order):
-            self._run_flows(graph, runner, order)
+        try:
+            if self._prepare(graph, runner, order):
+                self._run_flows(graph, runner, order)
+        finally:
+            shutil.rmtree(written, ignore_errors=True)
 
     def _prepare(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> bool:
         """Analyse everything before anything runs, so that all mistakes are told at once."""

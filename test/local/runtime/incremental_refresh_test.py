@@ -73,6 +73,7 @@ INPUTS = {
 def _refresh_small_tables_as_if_they_were_large(monkeypatch):
     monkeypatch.setattr(materialized_view, "FEWEST_ROWS", 0)
     monkeypatch.setattr(materialized_view, "GREATEST_SHARE", 1.0)
+    monkeypatch.setattr(materialized_view, "GREATEST_SHARE_OF_GROUPS", 100.0)
 
 
 def define(pipeline, code, inputs):
@@ -181,9 +182,13 @@ def test_many_groups_and_small_tables_are_recomputed(pipeline, monkeypatch):
     monkeypatch.setattr(affected_groups, "MOST_GROUPS", 1)
     pipeline.arrive(*random_rows(random.Random(2), 9))
     assert "more than 1 groups" in pipeline.update().flows["result"]["refreshReason"]
+    monkeypatch.setattr(affected_groups, "MOST_GROUPS", 1000)
+    monkeypatch.setattr(materialized_view, "GREATEST_SHARE_OF_GROUPS", 0.1)
+    pipeline.arrive(*random_rows(random.Random(4), 9))
+    assert "groups have new rows, the view has" in pipeline.update().flows["result"]["refreshReason"]
     monkeypatch.setattr(materialized_view, "FEWEST_ROWS", 1000)
     pipeline.arrive(*random_rows(random.Random(3), 9))
-    assert pipeline.update().flows["result"]["refreshReason"] == "38 rows are few"
+    assert pipeline.update().flows["result"]["refreshReason"] == "47 rows are few"
 
 
 def test_a_broken_fail_rule_in_a_group_leaves_the_table_untouched(pipeline):
