@@ -161,7 +161,10 @@ def open_table(path: Path) -> StoredTable | None:
     except TableNotFoundError:
         return None
     except DeltaError as error:
-        raise PipelineError(f"{path} cannot be read as a Delta table: {error}") from None
+        raise PipelineError(
+            f"{path} cannot be read as a Delta table: {error}. Delete the directory and run the "
+            "command again to recompute it"
+        ) from None
 
 
 def create_table(path: Path, schema: StructType, presentation: dict[str, Any]) -> StoredTable:
