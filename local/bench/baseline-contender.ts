@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { tailOf } from '../log-tail';
 import { PROJECT_ROOT } from '../state-directory';
 import { SupervisedProcess } from '../supervised-process';
+import { sparkVariables } from '../toolchain/toolchain';
 import { UserError } from '../user-error';
 import type { Contender, ContenderProps } from './contender';
 import { originalDesignRowCounts, plainStreamingRowCounts, type RowCount, type Tallies } from './row-counts';
@@ -46,7 +47,7 @@ export class BaselineContender implements Contender {
       ],
       {
         directory: PROJECT_ROOT,
-        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        environment: sparkVariables(toolchain),
         log: this.log,
         readOutput: true,
       },
