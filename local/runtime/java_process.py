@@ -4,6 +4,7 @@ Going without them saves a second and lets the process inherit the lock of the s
 Python is killed, its Spark may go on for a moment, and the next run must wait for that.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -124,8 +125,7 @@ def java_options() -> tuple[str, ...]:
     if compiler not in COMPILERS:
         raise PipelineError(f"SPARK_COMPILER is '{compiler}', which is neither 'c1' nor 'c2'")
     archive = os.environ.get("SPARK_CLASS_ARCHIVE")
-    # Java goes on without an archive that does not fit.
-    shared = (f"-XX:SharedArchiveFile={archive}",) if archive else ()
+    shared = (f"-XX:SharedArchiveFile={archive}",) if archive and _is_whole(archive) else ()
     return (*OPTIONS, *COMPILERS[compiler], *shared)
 
 
@@ -145,6 +145,21 @@ def class_path() -> str:
     return os.pathsep.join(
         str(jar) for jar in sorted(jars, key=lambda jar: (-jar.stat().st_size, jar.name))
     )
+
+
+def _is_whole(archive: str) -> bool:
+    """Whether the files are as the set-up made them: Java crashes on one that was cut short.
+
+    Java itself notices, and goes on, when an archive is of another Java or of other jars.
+    """
+    try:
+        for file in map(Path, archive.split(os.pathsep)):
+            made = json.loads(file.with_name("contents.json").read_text())[file.name]
+            if made != [file.stat().st_size, int(file.stat().st_mtime)]:
+                return False
+    except (OSError, ValueError, KeyError):
+        return False
+    return True
 
 
 def _leave_interrupts_to_python() -> None:

@@ -25,7 +25,7 @@ SECONDS_WITHOUT_ANSWER = 60
 
 
 def repository() -> str:
-    """Address of the mirror in MAVEN_REPOSITORY, else of Maven Central as pyspark's Ivy knows it."""
+    """Address of the mirror in MAVEN_REPOSITORY, else of Maven Central, as Ivy knows it."""
     if mirror := os.environ.get("MAVEN_REPOSITORY"):
         return mirror.rstrip("/")
     ivy = next((Path(pyspark.__file__).parent / "jars").glob("ivy-*.jar"))

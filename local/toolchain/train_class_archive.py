@@ -39,10 +39,7 @@ def main(directory: Path) -> None:
         java.stdin.close()
         java.wait()
     del os.environ["JDK_JAVA_OPTIONS"]
-    os.environ["SPARK_CLASS_ARCHIVE"] = os.pathsep.join(
-        str(file) for file in (base, archive) if file.exists()
-    )
-    check()
+    check(os.pathsep.join(str(file) for file in (base, archive) if file.exists()))
 
 
 def exercise(spark: SparkSession, scratch: Path) -> None:
@@ -78,10 +75,10 @@ def exercise(spark: SparkSession, scratch: Path) -> None:
         of_classes.forName(name)
 
 
-def check() -> None:
+def check(archive: str) -> None:
     """Fail unless Java takes Spark's classes from the archive."""
-    listing = ("-Xlog:class+load", "--dry-run")
-    command = [java_binary(), *java_options(), *listing, "-cp", class_path(), MAIN_CLASS]
+    shared = (f"-XX:SharedArchiveFile={archive}", "-Xlog:class+load", "--dry-run")
+    command = [java_binary(), *java_options(), *shared, "-cp", class_path(), MAIN_CLASS]
     answer = subprocess.run(command, capture_output=True, text=True)
     loaded = next((line for line in answer.stdout.splitlines() if MAIN_CLASS in line), "")
     if "shared objects file (top)" not in loaded:
