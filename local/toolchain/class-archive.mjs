@@ -16,7 +16,6 @@ export const CLASS_ARCHIVE_SOURCES = ['../runtime/java_process.py', 'train_class
   fileURLToPath(new URL(file, import.meta.url)),
 );
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const OVERHEAD = 'sessions start slower without it';
 
 /** The archive file for this Java and these jars, made if it is missing; '' if it cannot be made. */
 export async function prepareClassArchive(cache, { python, java, sparkJars }, progress) {
@@ -33,7 +32,8 @@ export async function prepareClassArchive(cache, { python, java, sparkJars }, pr
     // Java's own base comes first, if it had to be made.
     return [join(home, 'base.jsa'), join(home, 'spark.jsa')].filter(existsSync).join(delimiter);
   } catch (error) {
-    step.done(`none, ${OVERHEAD}: ${error.message}`);
+    const said = error.lines?.findLast((line) => /^(\w+\.)*\w*(Error|Exception)\b|^Java does/.test(line));
+    step.done(`none, so sessions start slower: ${said ?? error.message}`);
     return '';
   }
 }

@@ -50,15 +50,22 @@ export async function prepareJava(cache, uv, progress) {
   const step = progress.step('Java', 'looking');
   const { suitable, rejected } = findJava();
   const java = suitable ?? (await bringJava(cache, uv, rejected, step));
-  const home = java.hasVectorModule
-    ? java.home
+  const wrapper = java.hasVectorModule
+    ? undefined
     : await cached(cache, 'java-wrapper', [java.home], async (directory) => {
         wrapJava(java.home, directory);
       });
+  const home = wrapper ?? java.home;
   step.done(
     `Java ${java.fullVersion}, ${suitable ? java.home : `brought along: ${reasonToBring(rejected)}`}`,
   );
-  return { ...java, binary: join(home, 'bin', BINARY), home, realHome: java.home };
+  return {
+    fullVersion: java.fullVersion,
+    binary: join(home, 'bin', BINARY),
+    home,
+    realHome: java.home,
+    cached: [java.packages, wrapper].filter(Boolean),
+  };
 }
 
 const reasonToBring = (rejected) =>
@@ -86,7 +93,7 @@ async function bringJava(cache, uv, rejected, step) {
   if (java === undefined) {
     throw new SetUpError(`The Java in ${runtime} does not run on this machine.\n  ${installHint}`);
   }
-  return java;
+  return { ...java, packages };
 }
 
 /** Makes a Java home that is like another, except that its `java` ignores the module that the other lacks. */

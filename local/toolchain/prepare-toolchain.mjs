@@ -72,9 +72,12 @@ async function fill(cache, basePython, progress) {
     classArchive,
     madeFrom: stampOfSources(),
     javaModules: { file: modulesOf(java.home), modified: modificationOf(modulesOf(java.home)) },
-    cached: [environment, jars, ...classArchive.split(delimiter).slice(-1).map(dirname)].filter(
-      (each) => each !== '.',
-    ),
+    cached: [
+      environment,
+      jars,
+      ...java.cached,
+      ...(classArchive ? [dirname(classArchive.split(delimiter)[0])] : []),
+    ],
   };
 }
 
