@@ -44,6 +44,8 @@ OPTIONS = (
     "-Dio.netty.tryReflectionSetAccessible=true",
     "--sun-misc-unsafe-memory-access=allow",
     "--enable-native-access=ALL-UNNAMED",
+    # Room for a start without garbage collection, whatever the memory of the machine.
+    "-Xms512m",
     "-Xmx2g",
     "-Xss4m",
     "-XX:+UseSerialGC",
