@@ -19,7 +19,8 @@ import { join, relative } from 'node:path';
 import { SetUpError } from './set-up-error.mjs';
 import { stampOf } from './stamps.mjs';
 
-const CONTENTS = 'contents.json';
+/** The file in each directory that lists what it was made with. */
+export const CONTENTS = 'contents.json';
 // Before every command only these are looked at: thousands of small files would take too long.
 const CHECKED_FROM_BYTES = 16_384;
 const NO_ROOM = ['ENOSPC', 'EDQUOT'];

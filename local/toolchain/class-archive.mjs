@@ -7,7 +7,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cached } from './cache.mjs';
+import { CONTENTS, cached } from './cache.mjs';
 import { runCommand } from './run-command.mjs';
 import { stampOf } from './stamps.mjs';
 
@@ -20,7 +20,12 @@ const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The archive file for this Java and these jars, made if it is missing; '' if it cannot be made. */
 export async function prepareClassArchive(cache, { python, java, sparkJars }, progress) {
   const step = progress.step('class archive', "of Spark's classes, by a short session");
-  const values = [java.fullVersion, java.realHome, python, sparkJars, stampOf(CLASS_ARCHIVE_SOURCES)];
+  // Java refuses an archive of jars with other times: of jars that were fetched again, for instance.
+  const jars = [join(sparkJars, '..', CONTENTS), join(python, '..', '..', CONTENTS)];
+  const values = [
+    ...[java.fullVersion, java.realHome, python, sparkJars],
+    stampOf([...CLASS_ARCHIVE_SOURCES, ...jars]),
+  ];
   let origin = 'from the cache';
   try {
     const home = await cached(cache, 'classes', values, async (directory) => {
