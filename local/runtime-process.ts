@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { tailOf } from './log-tail';
 import { PROJECT_ROOT, type StateDirectory } from './state-directory';
 import { SupervisedProcess } from './supervised-process';
-import type { Toolchain } from './toolchain/toolchain';
+import { sparkVariables, type Toolchain } from './toolchain/toolchain';
 import { UserError } from './user-error';
 
 const STOP_PATIENCE = 15_000;
@@ -86,7 +86,7 @@ export class RuntimeProcess {
       [toolchain.python, '-m', 'local.runtime', '--artefacts', artefacts, '--state', state.root],
       {
         directory: checkout,
-        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        environment: sparkVariables(toolchain),
         log: this.log,
         readOutput: true,
       },

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { tailOf } from '../log-tail';
 import { PROJECT_ROOT } from '../state-directory';
 import { SupervisedProcess } from '../supervised-process';
+import { sparkVariables } from '../toolchain/toolchain';
 import { UserError } from '../user-error';
 import type { Contender, ContenderProps } from './contender';
 import { usageOf } from './process-usage';
@@ -71,7 +72,7 @@ export class BaselineContender implements Contender {
       ],
       {
         directory: PROJECT_ROOT,
-        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        environment: sparkVariables(toolchain),
         log: this.log,
         readOutput: true,
       },
