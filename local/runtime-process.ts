@@ -11,6 +11,9 @@ import { UserError } from './user-error';
 const STOP_PATIENCE = 15_000;
 const ABORT_PATIENCE = 5000;
 
+/** From so many messages on, code of Java's second compiler is worth the time that it takes to make. */
+const MANY_MESSAGES = 200_000;
+
 /** What happened to a dataset in an update, as far as it is known by now. */
 export interface FlowEvent {
   readonly event: 'flow';
@@ -64,6 +67,14 @@ export interface UpdateReport {
   readonly flows: ReadonlyMap<string, FlowEvent>;
 }
 
+/** How a runtime is started, where it is not the usual way. */
+export interface RuntimeProcessOptions {
+  /** About how many messages it will take. @default - few */
+  readonly expectedMessages?: number;
+  /** The checkout whose runtime it is. @default - this project's */
+  readonly checkout?: string;
+}
+
 /** The Python process that holds the Spark session and runs updates in it. */
 export class RuntimeProcess {
   private readonly supervised: SupervisedProcess;
@@ -77,8 +88,7 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
-    /** Whose runtime it is. @default - this project's */
-    checkout = PROJECT_ROOT,
+    { expectedMessages = 0, checkout = PROJECT_ROOT }: RuntimeProcessOptions = {},
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
@@ -86,7 +96,7 @@ export class RuntimeProcess {
       [toolchain.python, '-m', 'local.runtime', '--artefacts', artefacts, '--state', state.root],
       {
         directory: checkout,
-        environment: sparkVariables(toolchain),
+        environment: { ...sparkVariables(toolchain), SPARK_COMPILER: compilerFor(expectedMessages) },
         log: this.log,
         readOutput: true,
       },
@@ -148,4 +158,8 @@ export class RuntimeProcess {
     });
     return Promise.race([heard, ended]);
   }
+}
+
+function compilerFor(messages: number): 'c1' | 'c2' {
+  return messages >= MANY_MESSAGES ? 'c2' : 'c1';
 }

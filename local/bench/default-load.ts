@@ -36,7 +36,9 @@ export async function compareDefaultLoad(props: ComparisonProps): Promise<readon
     props.progress.line(`This clone has no commit ${EARLIER_COMMIT}: there is nothing to compare with.`);
   } else {
     const old = { ...common, state: stateOf('earlier-runtime-state') };
-    contenders.unshift(new PlatformContender(old, `the runtime of ${EARLIER_COMMIT}`, earlier.directory));
+    contenders.unshift(
+      new PlatformContender(old, `the runtime of ${EARLIER_COMMIT}`, { checkout: earlier.directory }),
+    );
   }
   const deliver = async (slice: Slice) => {
     await replay(

@@ -1,5 +1,4 @@
-import { RuntimeProcess, type UpdateReport } from '../runtime-process';
-import { PROJECT_ROOT } from '../state-directory';
+import { RuntimeProcess, type RuntimeProcessOptions, type UpdateReport } from '../runtime-process';
 import { UpdateProgress } from '../update-progress';
 import { UserError } from '../user-error';
 import type { Contender, ContenderProps } from './contender';
@@ -13,11 +12,10 @@ export class PlatformContender implements Contender {
   readonly warehouse: string;
   private runtime: RuntimeProcess | undefined;
 
-  /** @param checkout whose runtime it is */
   constructor(
     private readonly props: ContenderProps,
     readonly name = 'this platform',
-    private readonly checkout = PROJECT_ROOT,
+    private readonly options: RuntimeProcessOptions = {},
   ) {
     this.warehouse = props.state.warehouse;
   }
@@ -28,7 +26,7 @@ export class PlatformContender implements Contender {
       () => this.runtime?.group,
       () =>
         secondsOf(async () => {
-          this.runtime = new RuntimeProcess(artefacts.directory, state, toolchain, this.checkout);
+          this.runtime = new RuntimeProcess(artefacts.directory, state, toolchain, this.options);
           await this.runtime.ready;
         }),
     );

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pyspark.sql import SparkSession, Window
+from pyspark.sql import Observation, SparkSession, Window
 from pyspark.sql import functions as F
 
 from local.runtime.java_process import MAIN_CLASS, class_path, java_binary, java_options
@@ -43,33 +43,41 @@ def main(directory: Path) -> None:
 
 
 def exercise(spark: SparkSession, scratch: Path) -> None:
-    """Read, parse, join, rank, aggregate and write a few rows, as files and as a Delta table."""
-    files, table = str(scratch / "files"), str(scratch / "table")
+    """Do with a few rows what flows do: parse, judge, split, join, rank, aggregate, append."""
     event = F.to_json(F.struct(F.col("id").alias("a"), F.lit("x").alias("b")))
     numbers = spark.range(2000).select(
         (F.col("id") % 50).cast("string").alias("key"),
         F.timestamp_millis(F.col("id") * 1000).alias("at"),
         event.alias("event"),
     )
-    numbers.write.parquet(files)
+    numbers.write.parquet(str(scratch / "raw"))
+    counted = Observation()
     events = (
         spark.read.schema(numbers.schema)
-        .parquet(files)
+        .parquet(str(scratch / "raw"))
         .withColumn("parsed", F.from_json("event", "a BIGINT, b STRING"))
-        .where("coalesce(parsed.a >= 0, false)")
-        .select("key", "at", "parsed.*")
+        .select("key", "at", "parsed.*", F.sha2("event", 256).alias("event_id"))
+        .observe(counted, F.count(F.lit(1)).alias("rows"), F.count_if(F.col("a") < 0).alias("failed"))
+        .withColumn("part", F.when(F.col("a") >= 0, "accepted").otherwise("rejected"))
     )
-    latest = events.withColumn(
-        "rank", F.row_number().over(Window.partitionBy("key").orderBy(F.desc("at")))
-    ).where("rank = 1")
-    totals = events.groupBy("key").agg(
-        F.sum("a").alias("total"), F.max("at").alias("last"), F.countDistinct("b").alias("distinct")
+    events.write.partitionBy("part").parquet(str(scratch / "events"))
+    stored = spark.read.schema(events.schema).parquet(str(scratch / "events"))
+    latest = (
+        stored.withColumn("rank", F.row_number().over(Window.partitionBy("key").orderBy("at")))
+        .where("rank = 1")
+        .join(stored.where("a > 1900").select("event_id"), "event_id", "left_anti")
+    )
+    totals = stored.groupBy("key").agg(
+        F.sum(F.col("a").cast("DECIMAL(18, 3)")).alias("total"),
+        F.max("at").alias("last"),
+        F.count_distinct("b").alias("distinct"),
+        F.max_by(F.struct("a", "b"), "at").alias("row"),
     )
     joined = latest.join(F.broadcast(totals), "key").join(
-        events.groupBy("key").agg(F.avg("a").alias("mean")), "key", "left"
+        stored.groupBy("key").agg(F.avg("a").alias("mean")), "key", "left"
     )
-    joined.write.format("delta").save(table)
-    spark.read.format("delta").load(table).orderBy("key").collect()
+    joined.unionByName(joined).write.parquet(str(scratch / "joined"))
+    spark.read.schema(joined.schema).parquet(str(scratch / "joined")).collect()
     of_classes = spark.sparkContext._jvm.java.lang.Class
     for name in KAFKA_CLASSES:
         of_classes.forName(name)
