@@ -36,8 +36,12 @@ def statistics_of(file: Path) -> dict[str, Any]:
         filled = [part for part in found if part.num_values > 0]
         if not ranges or len(ranges) < len(filled):
             continue
-        least = _least(min(part.min for part in ranges))
-        greatest = _greatest(max(part.max for part in ranges))
+        try:
+            least = _least(min(part.min for part in ranges))
+            greatest = _greatest(max(part.max for part in ranges))
+        except UnicodeDecodeError:
+            # A text that is no valid UTF-8: messages may be anything.
+            continue
         if least is not None and greatest is not None:
             statistics["minValues"][name] = least
             statistics["maxValues"][name] = greatest

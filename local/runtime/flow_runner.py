@@ -1,7 +1,7 @@
 """Runs the flow of one dataset, or finds that there is nothing to do."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pyspark.sql.types import StructType
@@ -28,7 +28,7 @@ from local.runtime.expectations import Counts
 from local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
 from local.runtime.flow_plan import FlowPlan, flow_plan
 from local.runtime.full_refresh import FullRefresh
-from local.runtime.kafka_offsets import is_understood, new_messages
+from local.runtime.kafka_offsets import new_messages
 from local.runtime.materialized_view import (
     MaterializedView,
     NewInput,
@@ -61,6 +61,8 @@ class FlowRunner:
         self._coming_schemas: dict[str, StructType] = {}
         # Outcomes of quarantines that were filled together with their tables.
         self._filled: dict[str, FlowOutcome] = {}
+        # How flows that read one topic, and nothing else, read it in this update.
+        self._topics: dict[str, Mapping[str, str]] = {}
 
     def reset(self) -> None:
         """Truncate what a full refresh recomputes."""
@@ -106,9 +108,8 @@ class FlowRunner:
 
     def backlog(self, definition: Definition) -> int | None:
         """Messages that a flow has not taken from its topic; None unless that is all it reads."""
-        notes = self._state.recall(definition.name)
-        options = notes.get("topic")
-        if options is None or self._store.table(definition.name) is None:
+        options = self._topics.get(definition.name)
+        if options is None:
             return None
         target = self._store.existing(definition.name)
         return new_messages(
@@ -136,16 +137,11 @@ class FlowRunner:
         else:
             create_table(self._state.table(name), schema, presentation)
             self._store.forget(name)
-        sources = flow.recording.sources
-        is_topic = len(sources) == 1 and sources[0].format == "kafka" and not flow.recording.tables
         return {
             "presentation": presentation,
             "schema": schema.jsonValue(),
             "changeFlow": repr(definition.change_flow),
             "processing": plan,
-            "topic": dict(sources[0].options)
-            if is_topic and is_understood(sources[0].options)
-            else None,
             "built": None if name in self._coming_schemas else notes.get("built"),
         }
 
@@ -208,10 +204,13 @@ class FlowRunner:
             deduplicator = Deduplicator(self._store, target, plan.deduplication)
         with deduplicating(deduplicator):
             flow = self._graph.build(definition, new)
+        sources = flow.recording.sources
+        if len(sources) == 1 and sources[0].format == "kafka" and not flow.recording.tables:
+            self._topics[definition.name] = sources[0].options
         if new.is_empty:
-            topic = (notes.get("topic") or {}).get("subscribe")
-            where = "new files" if topic is None else f"new messages in topic {topic}"
-            return FlowOutcome(SKIPPED, message=f"no {where}")
+            topics = [source.options["subscribe"] for source in sources if source.format == "kafka"]
+            where = f"messages in topic {', '.join(topics)}" if topics else "files"
+            return FlowOutcome(SKIPPED, message=f"no new {where}")
         started()
         outcome = self._take(definition, notes, flow, new, deduplicator)
         self._remember_sources(definition, notes, flow)

@@ -57,7 +57,9 @@ def exercise(spark: SparkSession, scratch: Path) -> None:
         .parquet(str(scratch / "raw"))
         .withColumn("parsed", F.from_json("event", "a BIGINT, b STRING"))
         .select("key", "at", "parsed.*", F.sha2("event", 256).alias("event_id"))
-        .observe(counted, F.count(F.lit(1)).alias("rows"), F.count_if(F.col("a") < 0).alias("failed"))
+        .observe(
+            counted, F.count(F.lit(1)).alias("rows"), F.count_if(F.col("a") < 0).alias("failed")
+        )
         .withColumn("part", F.when(F.col("a") >= 0, "accepted").otherwise("rejected"))
     )
     events.write.partitionBy("part").parquet(str(scratch / "events"))

@@ -185,7 +185,9 @@ def test_many_groups_and_small_tables_are_recomputed(pipeline, monkeypatch):
     monkeypatch.setattr(affected_groups, "MOST_GROUPS", 1000)
     monkeypatch.setattr(materialized_view, "GREATEST_SHARE_OF_GROUPS", 0.1)
     pipeline.arrive(*random_rows(random.Random(4), 9))
-    assert "groups have new rows, the view has" in pipeline.update().flows["result"]["refreshReason"]
+    assert (
+        "groups have new rows, the view has" in pipeline.update().flows["result"]["refreshReason"]
+    )
     monkeypatch.setattr(materialized_view, "FEWEST_ROWS", 1000)
     pipeline.arrive(*random_rows(random.Random(3), 9))
     assert pipeline.update().flows["result"]["refreshReason"] == "47 rows are few"
