@@ -6,10 +6,11 @@ import sys
 from datetime import date, datetime, timezone
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from pyspark.sql.pandas.types import from_arrow_schema
 
 from local.report.read_tables import as_text
+from local.runtime.stored_table import PLAIN, create_table
 
 MANIFEST = {
     "datasets": [
@@ -29,21 +30,18 @@ def warehouse(tmp_path):
 
 def write(warehouse, name, *files):
     """A table of some files, each added by a commit of its own."""
-    log = warehouse / name / "_delta_log"
-    log.mkdir(parents=True)
-    for version, rows in enumerate(files):
-        path = warehouse / name / f"{version}.parquet"
-        pq.write_table(rows, path)
-        stats = json.dumps({"numRecords": rows.num_rows})
-        add = {"path": path.name, "size": path.stat().st_size, "stats": stats}
-        (log / f"{version:020d}.json").write_text(json.dumps({"add": add}))
+    table = create_table(warehouse / name, from_arrow_schema(files[0].schema), PLAIN)
+    for rows in files:
+        table = table.append(rows.to_pylist())
 
 
 def events(update, *minutes):
     count = len(minutes)
     return pa.table(
         {
-            "timestamp": [datetime(2026, 1, update, 12, minute) for minute in minutes],
+            "timestamp": [
+                datetime(2026, 1, update, 12, minute, tzinfo=timezone.utc) for minute in minutes
+            ],
             "origin": pa.array([(f"update-{update}", None)] * count, ORIGIN),
             "event_type": ["update_progress"] * count,
             "level": ["INFO"] * count,
