@@ -1,7 +1,7 @@
 """A Spark session for small frames, and the generated notebooks, run against recording fakes."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,12 @@ from pyspark.sql.classic.dataframe import DataFrame as ClassicDataFrame
 # The modules beside this file are imported by their names.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from small_frames import Frame, session_for_small_frames, small_frame
+from small_frames import Frame, Row, columns_of, session_for_small_frames, small_frame
 
-KAFKA_MESSAGE = {
-    "key": "BINARY",
-    "value": "BINARY",
-    "topic": "STRING",
-    "partition": "INT",
-    "offset": "BIGINT",
-    "timestamp": "TIMESTAMP",
-    "timestampType": "INT",
-}
+KAFKA_MESSAGE = (
+    "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, timestamp TIMESTAMP,"
+    " timestampType INT"
+)
 
 
 @pytest.fixture(scope="session")
@@ -173,27 +168,18 @@ def pipeline(artefacts: Path) -> GeneratedPipeline:
 
 
 @pytest.fixture(scope="session")
-def unknown_rows(spark: SparkSession, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
+def unknown_rows(frame: Frame, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
     """For each dataset, its declared columns and one row of NULLs."""
-    return {
-        name: unknown_row(spark, {column["name"]: column["type"] for column in dataset["columns"]})
-        for name, dataset in datasets.items()
-    }
+    return {name: frame(columns_of(dataset), [{}]) for name, dataset in datasets.items()}
 
 
 @pytest.fixture(scope="session")
-def empty_tables(unknown_rows: dict[str, DataFrame]) -> dict[str, DataFrame]:
+def empty_tables(frame: Frame, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
     """For each dataset, its declared columns and no rows."""
-    return {name: row.limit(0) for name, row in unknown_rows.items()}
+    return {name: frame(columns_of(dataset), []) for name, dataset in datasets.items()}
 
 
 @pytest.fixture(scope="session")
-def no_messages(spark: SparkSession) -> DataFrame:
-    """What Spark reads from an empty Kafka topic."""
-    return unknown_row(spark, KAFKA_MESSAGE).limit(0)
-
-
-def unknown_row(spark: SparkSession, columns: dict[str, str]) -> DataFrame:
-    """One row of NULLs."""
-    values = [f"CAST(NULL AS {type_}) AS `{name}`" for name, type_ in columns.items()]
-    return spark.sql(f"SELECT {', '.join(values)}")
+def messages(frame: Frame) -> Callable[[Iterable[Row | dict[str, Any]]], DataFrame]:
+    """Makes messages as Spark's Kafka reader delivers them."""
+    return lambda rows: frame(KAFKA_MESSAGE, rows)

@@ -6,10 +6,10 @@ from functools import reduce
 from typing import Any
 
 from pyspark.sql import DataFrame
-from small_frames import Frame, Row, rows_of
+from small_frames import Frame, Row, columns_of, rows_of
 
 SEED = 20181101
-ROWS = 120
+ROWS = 300
 NOON = datetime(2018, 11, 1, 12, tzinfo=timezone.utc)
 
 # Few values for each column, so that rows share groups and times, and joins find partners.
@@ -26,11 +26,11 @@ TYPICAL = {
 }
 KEYS = {"sessionId": [f"s{number}" for number in range(40)]}
 OF_TYPE = {
-    "STRING": ["a", "b", "c"],
+    "STRING": ["a", "b", "c", "d"],
     "INT": [0, 1, 2],
     "BIGINT": [1, 2, 3],
     "BOOLEAN": [True, False],
-    "TIMESTAMP": [NOON + timedelta(hours=hours) for hours in (0, 1, 2, 24, 48)],
+    "TIMESTAMP": [NOON + timedelta(hours=hours) for hours in (0, 1, 24, 48, 72, 96)],
 }
 
 
@@ -67,7 +67,7 @@ def test_the_order_of_rows_does_not_matter(
         in_order, shuffled = {}, {}
         for source in datasets[view]["inputs"]:
             dataset = datasets[source["dataset"]]
-            columns = ", ".join(f"`{c['name']}` {c['type']}" for c in dataset["columns"])
+            columns = columns_of(dataset)
             rows = random_rows(chance, dataset)
             in_order[dataset["name"]] = frame(columns, rows)
             chance.shuffle(rows)

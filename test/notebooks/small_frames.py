@@ -31,6 +31,11 @@ def session_for_small_frames(spark: SparkSession) -> SparkSession:
     return session
 
 
+def columns_of(dataset: Mapping[str, Any]) -> str:
+    """The columns that a dataset of the manifest declares."""
+    return ", ".join(f"`{column['name']}` {column['type']}" for column in dataset["columns"])
+
+
 @cache
 def schema_of(columns: str) -> tuple[StructType, pa.Schema]:
     schema = _parse_datatype_string(columns)

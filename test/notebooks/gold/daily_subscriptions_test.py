@@ -103,8 +103,11 @@ def test_days_last_from_the_first_to_the_last_event_of_either_kind(days: Days) -
             id="still on the day before a level that ends at midnight",
         ),
         pytest.param(
-            [("anna", "paid", at(1, hour=9), at(1, hour=17)), ("ben", "free", at(1), None)]
-            + [("cleo", None, at(1), None)],
+            [
+                ("anna", "paid", at(1, hour=9), at(1, hour=17)),
+                ("ben", "free", at(1), None),
+                ("cleo", None, at(1), None),
+            ],
             [0, 0, 0],
             id="not if the day ends on another level",
         ),
