@@ -1,5 +1,6 @@
-"""What tests of Python code share: one Spark session, and the pipeline as it is synthesized."""
+"""Shared by all Python tests: one Spark session per process, and the synthesized pipeline."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -10,10 +11,14 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
+from local.runtime import java_process
 from local.runtime.session import start_session
 from local.runtime.state_directory import StateDirectory
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+# Two pytest workers share a machine; tests need far less memory than a pipeline.
+HEAP = "-Xmx1g"
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +28,13 @@ def project_root() -> Path:
 
 @pytest.fixture(scope="session")
 def toolchain() -> dict[str, str]:
-    """Where the set-up put Python, Java and the jars."""
+    """Paths of Python, Java and the jars that the set-up has installed."""
     return json.loads((PROJECT_ROOT / ".local/toolchain/toolchain.json").read_text())
 
 
 @pytest.fixture(scope="session", autouse=True)
 def spark_environment(toolchain: dict[str, str]) -> None:
-    """What `npm test` sets, also where pytest is started by hand."""
+    """The variables that `npm test` sets, for a pytest that is started by hand."""
     os.environ["JAVA_HOME"] = toolchain["javaHome"]
     os.environ["SPARK_EXTRA_JARS"] = toolchain["sparkJars"]
     os.environ["SPARK_CLASS_ARCHIVE"] = toolchain["classArchive"]
@@ -40,7 +45,10 @@ def spark(
     spark_environment: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SparkSession]:
     """The session that pipelines run in on this machine; a process can have only one."""
-    session = start_session(StateDirectory(tmp_path_factory.mktemp("spark")))
+    options = [HEAP if option.startswith("-Xmx") else option for option in java_process.OPTIONS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(java_process, "OPTIONS", options)
+        session = start_session(StateDirectory(tmp_path_factory.mktemp("spark")))
     yield session
     session.stop()
 
@@ -48,20 +56,33 @@ def spark(
 @pytest.fixture(scope="session")
 def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The directory with the generated notebooks and the lineage manifest."""
-    output = tmp_path_factory.mktemp("synthesized")
+    directory = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # The directory of the run: its workers share one synthesis.
+        directory = directory.parent
+    output = directory / "synthesized"
+    with (directory / "synthesis.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not output.exists():
+            synthesize(output)
+    return output / "stacks" / "dev" / "music-streaming"
+
+
+def synthesize(output: Path) -> None:
+    draft = output.with_name("draft")
     synthesis = subprocess.run(
         ["node", "node_modules/ts-node/dist/bin.js", "main.ts"],
         cwd=PROJECT_ROOT,
-        env={**os.environ, "CDKTF_OUTDIR": str(output)},
+        env={**os.environ, "CDKTF_OUTDIR": str(draft)},
         capture_output=True,
         text=True,
     )
     assert synthesis.returncode == 0, f"main.ts does not synthesize:\n{synthesis.stderr}"
-    return output / "stacks" / "dev" / "music-streaming"
+    draft.rename(output)
 
 
 @pytest.fixture(scope="session")
 def datasets(artefacts: Path) -> dict[str, dict[str, Any]]:
-    """What the lineage manifest says of each dataset, by name."""
+    """The datasets of the lineage manifest by name."""
     manifest = json.loads((artefacts / "lineage.json").read_text())
     return {dataset["name"]: dataset for dataset in manifest["datasets"]}

@@ -54,7 +54,7 @@ ORDER BY weeks_since`,
     plays: {
       name: 'plays',
       title: 'Songs played by day',
-      query: `SELECT date, sum(plays) AS plays, round(sum(listening_seconds) / 3600, 1) AS listening_hours
+      query: `SELECT date, sum(plays) AS plays, round(sum(CAST(listening_seconds AS DECIMAL(18, 6))) / 3600, 1) AS listening_hours
 FROM ${named(gold.dailyArtistPopularity)}
 WHERE ${lastDays(gold.dailyArtistPopularity, 90)}
 GROUP BY date
@@ -63,7 +63,7 @@ ORDER BY date`,
     topSongs: {
       name: 'top_songs',
       title: 'Songs played most in 30 days',
-      query: `SELECT title, artist, sum(plays) AS plays, round(sum(listening_seconds) / 3600, 1) AS listening_hours
+      query: `SELECT title, artist, sum(plays) AS plays, round(sum(CAST(listening_seconds AS DECIMAL(18, 6))) / 3600, 1) AS listening_hours
 FROM ${named(gold.dailySongPopularity)}
 WHERE ${lastDays(gold.dailySongPopularity, 30)}
 GROUP BY song_id, title, artist
@@ -73,7 +73,7 @@ LIMIT 25`,
     topArtists: {
       name: 'top_artists',
       title: 'Artists played most in 30 days',
-      query: `SELECT artist, sum(plays) AS plays, round(sum(listening_seconds) / 3600, 1) AS listening_hours
+      query: `SELECT artist, sum(plays) AS plays, round(sum(CAST(listening_seconds AS DECIMAL(18, 6))) / 3600, 1) AS listening_hours
 FROM ${named(gold.dailyArtistPopularity)}
 WHERE ${lastDays(gold.dailyArtistPopularity, 30)}
 GROUP BY artist_id, artist

@@ -6,13 +6,15 @@ from pyspark.sql import functions as F
 
 def daily_artist_popularity(listens: DataFrame) -> DataFrame:
     """Plays and listeners of each artist on each UTC day; equal plays have equal rank."""
+    # Unlike doubles, decimals add up to the same sum in any order.
+    seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     artists = listens.groupBy(
         F.to_date("event_timestamp").alias("date"), "artist_id", "artist"
     ).agg(
         F.count("event_id").alias("plays"),
         F.count_distinct("userId").alias("listeners"),
         F.count_distinct("song_id").alias("songs"),
-        F.round(F.sum("listened_seconds"), 3).alias("listening_seconds"),
+        F.round(F.sum(seconds), 3).cast("double").alias("listening_seconds"),
     )
     most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
     return artists.withColumn("rank", F.rank().over(most_played_first))

@@ -12,6 +12,8 @@ def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFra
     songs = listens.select(
         "event_timestamp", "state", F.col("event_id").alias("listen"), "listened_seconds"
     )
+    # Unlike doubles, decimals add up to the same sum in any order.
+    seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     is_paid = F.col("level") == "paid"
     known_state = F.nullif("state", F.lit(""))
     return (
@@ -26,7 +28,7 @@ def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFra
             F.count_distinct(F.when(is_paid, F.col("userId"))).alias("paid_users"),
             F.count("page_view").alias("page_views"),
             F.count("listen").alias("songs_played"),
-            F.coalesce(F.round(F.sum("listened_seconds"), 3), F.lit(0.0)).alias(
+            F.coalesce(F.round(F.sum(seconds), 3).cast("double"), F.lit(0.0)).alias(
                 "listening_seconds"
             ),
         )

@@ -23,6 +23,9 @@ def daily_user_metrics(
     played = listens.join(
         sessions.select("sessionId", "userId", "date"), ["sessionId", "userId"]
     ).select("date", "userId", "artist_id")
+    # Unlike doubles, decimals add up to the same sum in any order.
+    duration_seconds = F.col("duration_seconds").cast("decimal(18, 6)")
+    listening_seconds = F.col("listening_seconds").cast("decimal(18, 6)")
     # One aggregation of both, and not a join of two, can be refreshed incrementally.
     return (
         with_level.unionByName(played, allowMissingColumns=True)
@@ -30,10 +33,9 @@ def daily_user_metrics(
         .agg(
             F.count("session_start").alias("total_sessions"),
             F.sum("page_views").alias("total_page_views"),
-            # Sessions are exact to the millisecond, and so is their sum.
-            F.round(F.sum("duration_seconds"), 3).alias("total_duration_seconds"),
+            F.round(F.sum(duration_seconds), 3).cast("double").alias("total_duration_seconds"),
             F.sum("songs_played").alias("songs_played"),
-            F.round(F.sum("listening_seconds"), 3).alias("listening_seconds"),
+            F.round(F.sum(listening_seconds), 3).cast("double").alias("listening_seconds"),
             F.count_distinct("artist_id").alias("distinct_artists"),
             F.max("level").alias("level"),
         )

@@ -1,7 +1,7 @@
-"""The generated notebooks, run against fakes that write down what the notebooks ask for."""
+"""A Spark session for small frames, and the generated notebooks, run against recording fakes."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,32 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.classic.dataframe import DataFrame as ClassicDataFrame
 
-KAFKA_MESSAGE = {
-    "key": "BINARY",
-    "value": "BINARY",
-    "topic": "STRING",
-    "partition": "INT",
-    "offset": "BIGINT",
-    "timestamp": "TIMESTAMP",
-    "timestampType": "INT",
-}
+# The modules beside this file are imported by their names.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from small_frames import Frame, Row, columns_of, session_for_small_frames, small_frame
+
+KAFKA_MESSAGE = (
+    "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, timestamp TIMESTAMP,"
+    " timestampType INT"
+)
+
+
+@pytest.fixture(scope="session")
+def spark(spark: SparkSession) -> SparkSession:
+    """A session that starts no more work than frames of a few rows need."""
+    return session_for_small_frames(spark)
+
+
+@pytest.fixture(scope="session")
+def frame(spark: SparkSession) -> Frame:
+    """Makes a frame of columns, as in `id STRING, time TIMESTAMP`, and rows."""
+    return lambda columns, rows: small_frame(spark, columns, rows)
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call of `pyspark.pipelines`, as it stands in a notebook."""
+    """A call of `pyspark.pipelines` in a notebook."""
 
     function: str
     arguments: tuple[Any, ...]
@@ -33,7 +45,7 @@ class Call:
 
 @dataclass
 class FakePipelines:
-    """Takes the place of `pyspark.pipelines`: accepts everything, does nothing, notes all of it."""
+    """Replaces `pyspark.pipelines`: accepts and records every call, and does nothing."""
 
     calls: list[Call] = field(default_factory=list)
     queries: dict[str, Callable[[], DataFrame]] = field(default_factory=dict)
@@ -56,7 +68,7 @@ class FakePipelines:
 
 
 class FakeReader:
-    """Takes the place of `spark.read` or `spark.readStream`."""
+    """Replaces `spark.read` or `spark.readStream`."""
 
     def __init__(self, spark: "FakeSpark", how: str) -> None:
         self._spark = spark
@@ -83,7 +95,7 @@ class FakeReader:
 
 
 class FakeSpark:
-    """Takes the place of `spark`: hands out the frames that a test has put in, whoever asks."""
+    """Replaces `spark`: returns the frames that a test has put in."""
 
     def __init__(self) -> None:
         self.tables: dict[str, DataFrame] = {}
@@ -101,14 +113,14 @@ class FakeSpark:
 
 @dataclass
 class Read:
-    """What a dataset's query has read."""
+    """Tables and topics that a dataset's query has read."""
 
     tables: list[tuple[str, str]]
     topics: list[str]
 
 
 class GeneratedPipeline:
-    """The generated notebooks, loaded; `definitions` has what each defines, by its name."""
+    """The generated notebooks, loaded; `definitions` has the names that each defines."""
 
     def __init__(self, directory: Path) -> None:
         self.python_notebooks = sorted(directory.glob("*.py"))
@@ -132,17 +144,17 @@ class GeneratedPipeline:
 
     @property
     def queries(self) -> dict[str, Callable[[], DataFrame]]:
-        """The decorated functions by name of the dataset."""
+        """The decorated functions by dataset name."""
         return self._pipelines.queries
 
     def rows(
         self, dataset: str, tables: dict[str, DataFrame], messages: DataFrame | None = None
     ) -> tuple[DataFrame, Read]:
-        """What a dataset's function computes, expectations left aside, and what it read."""
+        """The rows that a dataset's function returns, before expectations, and what it read."""
         self._spark.tables, self._spark.messages = tables, messages
         self._spark.read_tables, self._spark.read_topics = [], []
         with pytest.MonkeyPatch.context() as patch:
-            # Spark refuses to take rows at rest once within a time: here there is no time.
+            # Spark deduplicates within a watermark only in streams; these frames are batches.
             patch.setattr(
                 ClassicDataFrame, "dropDuplicatesWithinWatermark", ClassicDataFrame.dropDuplicates
             )
@@ -156,27 +168,18 @@ def pipeline(artefacts: Path) -> GeneratedPipeline:
 
 
 @pytest.fixture(scope="session")
-def unknown_rows(spark: SparkSession, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
-    """Every dataset with the columns that it declares and one row, in which everything is NULL."""
-    return {
-        name: unknown_row(spark, {column["name"]: column["type"] for column in dataset["columns"]})
-        for name, dataset in datasets.items()
-    }
+def unknown_rows(frame: Frame, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
+    """For each dataset, its declared columns and one row of NULLs."""
+    return {name: frame(columns_of(dataset), [{}]) for name, dataset in datasets.items()}
 
 
 @pytest.fixture(scope="session")
-def empty_tables(unknown_rows: dict[str, DataFrame]) -> dict[str, DataFrame]:
-    """Every dataset with the columns that it declares and no rows."""
-    return {name: row.limit(0) for name, row in unknown_rows.items()}
+def empty_tables(frame: Frame, datasets: dict[str, dict[str, Any]]) -> dict[str, DataFrame]:
+    """For each dataset, its declared columns and no rows."""
+    return {name: frame(columns_of(dataset), []) for name, dataset in datasets.items()}
 
 
 @pytest.fixture(scope="session")
-def no_messages(spark: SparkSession) -> DataFrame:
-    """What Spark reads from a Kafka topic without messages."""
-    return unknown_row(spark, KAFKA_MESSAGE).limit(0)
-
-
-def unknown_row(spark: SparkSession, columns: dict[str, str]) -> DataFrame:
-    """One row in which everything is NULL."""
-    values = [f"CAST(NULL AS {type_}) AS `{name}`" for name, type_ in columns.items()]
-    return spark.sql(f"SELECT {', '.join(values)}")
+def messages(frame: Frame) -> Callable[[Iterable[Row | dict[str, Any]]], DataFrame]:
+    """Makes messages as Spark's Kafka reader delivers them."""
+    return lambda rows: frame(KAFKA_MESSAGE, rows)

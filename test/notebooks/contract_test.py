@@ -1,25 +1,26 @@
-"""The contract of each dataset, as its manifest states it, against what Spark says."""
+"""The contract of each dataset in the manifest, against the generated notebooks and Spark."""
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from pyspark.sql import DataFrame, Row, SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import _parse_datatype_string
 
 Datasets = dict[str, dict[str, Any]]
+Computed = dict[str, tuple[DataFrame, Any]]
+Messages = Callable[[Iterable[Any]], DataFrame]
 Schema = list[tuple[str, str]]
 
 
-@pytest.fixture(scope="session")
-def computed(
-    pipeline: Any, empty_tables: dict[str, DataFrame], no_messages: DataFrame
-) -> dict[str, DataFrame]:
-    """What each dataset's function makes of inputs that have no rows."""
-    return {name: pipeline.rows(name, empty_tables, no_messages)[0] for name in pipeline.queries}
+@pytest.fixture(scope="module")
+def computed(pipeline: Any, empty_tables: dict[str, DataFrame], messages: Messages) -> Computed:
+    """For each dataset with a function, its rows for empty inputs, and what it read."""
+    return {name: pipeline.rows(name, empty_tables, messages([])) for name in pipeline.queries}
 
 
 def declared_schema(dataset: dict[str, Any]) -> Schema:
@@ -39,10 +40,8 @@ def test_every_dataset_but_cdc_targets_and_published_views_has_a_function(
     assert set(pipeline.queries) == expected
 
 
-def test_functions_return_the_declared_columns(
-    datasets: Datasets, computed: dict[str, DataFrame]
-) -> None:
-    assert {name: schema(rows) for name, rows in computed.items()} == {
+def test_functions_return_the_declared_columns(datasets: Datasets, computed: Computed) -> None:
+    assert {name: schema(rows) for name, (rows, _) in computed.items()} == {
         name: declared_schema(datasets[name]) for name in computed
     }
 
@@ -77,14 +76,8 @@ def schema_of_ddl(ddl: str) -> Schema:
     return [(column.name, column.dataType.simpleString()) for column in _parse_datatype_string(ddl)]
 
 
-def test_functions_read_what_the_manifest_says(
-    datasets: Datasets,
-    pipeline: Any,
-    empty_tables: dict[str, DataFrame],
-    no_messages: DataFrame,
-) -> None:
-    for name in pipeline.queries:
-        _, read = pipeline.rows(name, empty_tables, no_messages)
+def test_functions_read_the_inputs_of_the_manifest(datasets: Datasets, computed: Computed) -> None:
+    for name, (_, read) in computed.items():
         inputs = [(source["dataset"], source["read"]) for source in datasets[name]["inputs"]]
         topic = datasets[name].get("topic")
         assert (name, read.tables) == (name, inputs)
@@ -128,38 +121,27 @@ def test_published_views_have_the_declared_columns(
             if view := re.search(r"^CREATE TEMPORARY VIEW (\w+)", statement, flags=re.M):
                 spark.sql(statement)
                 found[view[1]] = schema(spark.table(view[1]))
-    for view in spark.catalog.listTables():
-        spark.catalog.dropTempView(view.name)
+    for name in {*empty_tables, *found}:
+        spark.catalog.dropTempView(name)
     assert found == declared
 
 
-def test_rules_are_conditions_on_the_declared_columns(
-    datasets: Datasets, empty_tables: dict[str, DataFrame]
+def test_rules_are_conditions_on_the_declared_columns_and_never_null(
+    datasets: Datasets, unknown_rows: dict[str, DataFrame]
 ) -> None:
     checked = 0
     for name, dataset in datasets.items():
-        rules = [F.expr(expectation["rule"]) for expectation in dataset["expectations"]]
-        types = [type_ for _, type_ in schema(empty_tables[name].select(rules))]
-        assert (name, types) == (name, ["boolean"] * len(rules))
-        checked += len(rules)
-    assert checked > 0
-
-
-def test_no_rule_is_ever_unknown(unknown_rows: dict[str, DataFrame], datasets: Datasets) -> None:
-    checked = 0
-    for name, dataset in datasets.items():
         if rules := [F.expr(expectation["rule"]) for expectation in dataset["expectations"]]:
-            (row,) = unknown_rows[name].select(rules).collect()
+            judged = unknown_rows[name].select(rules)
+            assert {type_ for _, type_ in schema(judged)} == {"boolean"}, name
             # A row contains names of columns; its values are in a tuple of it.
-            answers = tuple(row)
+            answers = tuple(judged.collect()[0])
             assert None not in answers, f"{name}: {answers}"
             checked += len(answers)
     assert checked > 0
 
 
-def test_the_notebooks_hold_the_rules_that_the_manifest_has(
-    datasets: Datasets, pipeline: Any
-) -> None:
+def test_the_notebooks_have_the_rules_of_the_manifest(datasets: Datasets, pipeline: Any) -> None:
     actions = {"warn": "expect_all", "drop": "expect_all_or_drop", "fail": "expect_all_or_fail"}
     in_manifest = [
         (actions[expectation["action"]], expectation["name"], expectation["rule"])
@@ -188,15 +170,15 @@ SAMPLES = {
 }
 
 
-def test_raw_tables_take_every_field_of_a_message_and_keep_the_message(
-    spark: SparkSession, datasets: Datasets, pipeline: Any
+def test_raw_tables_have_every_field_of_a_message_and_the_message(
+    datasets: Datasets, pipeline: Any, messages: Messages
 ) -> None:
     for name, dataset in datasets.items():
         if dataset["kind"] != "kafka_stream":
             continue
         fields = {c["name"]: SAMPLES[c["type"]] for c in dataset["columns"][6:-1]}
         payload = json.dumps(fields)
-        (row,) = pipeline.rows(name, {}, arriving(spark, payload))[0].collect()
+        (row,) = pipeline.rows(name, {}, messages([message(payload)]))[0].collect()
         assert row.asDict() == {
             "kafka_timestamp": row.kafka_timestamp,
             "kafka_topic": "songs",
@@ -209,68 +191,49 @@ def test_raw_tables_take_every_field_of_a_message_and_keep_the_message(
         }
 
 
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "",
-        "no JSON",
-        '{"ts":',
-        "[1]",
-        "null",
-        '{"ts":{}}',
-        "{}",
-        '{"ts":"1541073600123"}',
-        "{'ts':1541073600123,'userId':7}",
-    ],
-)
-def test_raw_tables_keep_messages_that_they_cannot_read(
-    spark: SparkSession, pipeline: Any, payload: str
+# Payloads, and the fields that are read from them; fields that are not named are NULL.
+PAYLOADS: dict[str, dict[str, Any]] = {
+    # Identifiers are text, whether they come as numbers or not.
+    '{"ts":1541073600123,"userId":7,"sessionId":"7"}': {
+        "ts": 1541073600123,
+        "userId": "7",
+        "sessionId": "7",
+        "unknown_fields": [],
+    },
+    # A field of the wrong type leaves the others as they are.
+    '{"ts":"1541073600123","userId":7}': {"userId": "7", "unknown_fields": []},
+    '{"ts":1541073600123,"userId":7,"status":"OK"}': {
+        "ts": 1541073600123,
+        "userId": "7",
+        "unknown_fields": [],
+    },
+    '{"ts":{}}': {"unknown_fields": []},
+    "{}": {"unknown_fields": []},
+    # Unknown fields are named once, in order.
+    '{"zone":1,"ts":1541073600123,"device":{"os":"iOS"},"zone":2}': {
+        "ts": 1541073600123,
+        "unknown_fields": ["device", "zone"],
+    },
+    '{"TS":1541073600123,"user.id":7,"":null}': {"unknown_fields": ["", "TS", "user.id"]},
+    # What is not a JSON object has no fields.
+    **{text: {"unknown_fields": None} for text in ("", "no JSON", '{"ts":', "[1]", "null")},
+}
+
+
+def test_raw_tables_keep_every_message_with_the_fields_that_can_be_read(
+    pipeline: Any, messages: Messages
 ) -> None:
-    row = raw_page_view(spark, pipeline, payload)
-    assert (row.value, row.ts, row.userId) == (payload, None, None)
+    in_single_quotes = "{'ts':1541073600123,'userId':7}"
+    arrived = messages([message(payload) for payload in [*PAYLOADS, in_single_quotes]])
+    columns = ["ts", "userId", "sessionId", "status", "unknown_fields"]
+    rows = pipeline.rows("raw_page_view_events", {}, arrived)[0].select("value", *columns)
+    found = {row.value: {name: row[name] for name in columns} for row in rows.collect()}
+    assert found.pop(in_single_quotes)["ts"] is None
+    assert found == {
+        payload: dict.fromkeys(columns) | fields for payload, fields in PAYLOADS.items()
+    }
 
 
-def test_a_field_that_is_mistyped_costs_only_itself(spark: SparkSession, pipeline: Any) -> None:
-    row = raw_page_view(spark, pipeline, '{"ts":1541073600123,"userId":7,"status":"OK"}')
-    assert (row.ts, row.userId, row.status) == (1541073600123, "7", None)
-
-
-def test_identifiers_are_text_whether_they_come_as_numbers_or_not(
-    spark: SparkSession, pipeline: Any
-) -> None:
-    row = raw_page_view(spark, pipeline, '{"userId":7,"sessionId":"7"}')
-    assert (row.userId, row.sessionId) == ("7", "7")
-
-
-@pytest.mark.parametrize(
-    ("payload", "unknown"),
-    [
-        ("{}", []),
-        ('{"ts":1541073600123,"userId":7}', []),
-        ('{"zone":1,"ts":1541073600123,"device":{"os":"iOS"},"zone":2}', ["device", "zone"]),
-        ('{"TS":1541073600123,"user.id":7,"":null}', ["", "TS", "user.id"]),
-        ("[1]", None),
-        ("no JSON", None),
-        ("", None),
-    ],
-)
-def test_raw_tables_name_the_fields_that_they_do_not_know(
-    spark: SparkSession, pipeline: Any, payload: str, unknown: list[str] | None
-) -> None:
-    assert raw_page_view(spark, pipeline, payload).unknown_fields == unknown
-
-
-def raw_page_view(spark: SparkSession, pipeline: Any, payload: str) -> Row:
-    rows, _ = pipeline.rows("raw_page_view_events", {}, arriving(spark, payload))
-    return rows.collect()[0]
-
-
-def arriving(spark: SparkSession, payload: str) -> DataFrame:
-    """A message as Spark's Kafka reader delivers it."""
+def message(payload: str) -> tuple[Any, ...]:
     arrival = datetime(2018, 11, 1, 12, tzinfo=timezone.utc)
-    message = (b"7", payload.encode(), "songs", 1, 42, arrival, 0)
-    return spark.createDataFrame(
-        [message],
-        "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT,"
-        " timestamp TIMESTAMP, timestampType INT",
-    )
+    return (b"7", payload.encode(), "songs", 1, 42, arrival, 0)

@@ -1,7 +1,9 @@
-"""Each event once: what a streaming table makes of events that come again, late, or much later."""
+"""Deduplication of silver events that are delivered again, late, or much later."""
 
+import itertools
 import json
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,19 +12,21 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-# A moment of Kafka's clock; by their own clock, events of these tests are of any time.
+# By Kafka's clock; by their own clock, events of these tests are of any time.
 NOON = datetime(2018, 11, 1, 12, tzinfo=timezone.utc)
 LONG_AGO = datetime(2018, 3, 1, tzinfo=timezone.utc)
 
 EVENT = "event_id STRING, event_timestamp TIMESTAMP, kafka_timestamp TIMESTAMP"
 
-TABLE = "bronze_events_of_this_test"
-
-Event = tuple[str, datetime, datetime]
+Event = dict[str, str]
 
 
 def event(name: str, *, received: datetime, happened: datetime | None = None) -> Event:
-    return (name, happened or received, received)
+    return {
+        "event_id": name,
+        "event_timestamp": (happened or received).isoformat(),
+        "kafka_timestamp": received.isoformat(),
+    }
 
 
 def days_later(days: float) -> datetime:
@@ -30,134 +34,126 @@ def days_later(days: float) -> datetime:
 
 
 class Bronze:
-    """A table of deliveries, and who reads it as the generated notebook of silver does."""
+    """A table of deliveries, read by silver's generated code, one delivery per micro-batch."""
 
-    def __init__(
-        self,
-        spark: SparkSession,
-        directory: Path,
-        read_once: Callable[..., DataFrame],
-        deduplicate: dict[str, Any],
-    ) -> None:
+    numbers = itertools.count(1)
+
+    def __init__(self, spark: SparkSession, directory: Path) -> None:
         self._spark = spark
         self._directory = directory
-        self._read_once = read_once
-        self._deduplicate = deduplicate
+        self.name = f"silver_{next(self.numbers)}"
+
+    def option(self, name: str, value: str) -> "Bronze":
+        """Takes the options of a reader; open-source Spark has no `withEventTimeOrder`."""
+        return self
+
+    def table(self, name: str) -> DataFrame:
+        reader = self._spark.readStream.schema(EVENT).option("maxFilesPerTrigger", "1")
+        return reader.json(str(self._directory))
 
     def append(self, *events: Event) -> None:
-        rows = self._spark.createDataFrame(list(events), EVENT)
-        rows.coalesce(1).write.insertInto(TABLE)
+        number = next(self.numbers)
+        draft, delivery = (self._directory / f"{prefix}{number}.json" for prefix in ("_", ""))
+        draft.write_text("".join(json.dumps(event) + "\n" for event in events))
+        # Spark reads files in the order of their times.
+        os.utime(draft, (number, number))
+        draft.rename(delivery)
 
-    def read(self) -> int:
-        """Pass on what is new; returns how many events are remembered afterwards."""
-        query = (
-            self._read_once(TABLE, **self._deduplicate)
-            .writeStream.format("delta")
-            .option("checkpointLocation", str(self._directory / "checkpoint"))
-            .trigger(availableNow=True)
-            .start(str(self._directory / "silver"))
-        )
-        query.awaitTermination()
-        (state,) = json.loads(query.lastProgress.json)["stateOperators"]
-        return state["numRowsTotal"]
+
+class Silver:
+    """The query over a table of deliveries; it starts when the table is first read."""
+
+    def __init__(self, spark: SparkSession, bronze: Bronze, deduplicated: DataFrame) -> None:
+        self._spark = spark
+        self._bronze = bronze
+        self._deduplicated = deduplicated
+        self._query: Any = None
 
     def deliver(self, *events: Event) -> int:
-        """One more delivery, passed on; returns how many events are remembered afterwards."""
-        self.append(*events)
-        return self.read()
+        """Deliver events and process them; returns how many events are then remembered."""
+        self._bronze.append(*events)
+        if self._query is None:
+            writer = self._deduplicated.writeStream.format("memory").queryName(self._bronze.name)
+            self._query = writer.start()
+        self._query.processAllAvailable()
+        (state,) = json.loads(self._query.lastProgress.json)["stateOperators"]
+        return state["numRowsTotal"]
 
     @property
-    def passed_on(self) -> list[str]:
-        """The events that silver has."""
-        silver = self._spark.read.format("delta").load(str(self._directory / "silver"))
-        return sorted(row.event_id for row in silver.select("event_id").collect())
+    def events(self) -> list[str]:
+        return sorted(row.event_id for row in self._spark.table(self._bronze.name).collect())
+
+    def stop(self) -> None:
+        if self._query is not None:
+            self._query.stop()
 
 
 @pytest.fixture
-def bronze(
+def bronze(spark: SparkSession, tmp_path: Path) -> Bronze:
+    return Bronze(spark, tmp_path)
+
+
+@pytest.fixture
+def silver(
     spark: SparkSession,
-    tmp_path: Path,
+    bronze: Bronze,
     pipeline: Any,
     datasets: dict[str, dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Bronze]:
-    silver = pipeline.definitions["silver"]
-    # As a large table is read: in many steps.
-    file_by_file = spark.readStream.option("maxFilesPerTrigger", "1")
-    monkeypatch.setitem(silver, "spark", SimpleNamespace(readStream=file_by_file))
+) -> Iterator[Silver]:
+    notebook = pipeline.definitions["silver"]
+    monkeypatch.setitem(notebook, "spark", SimpleNamespace(readStream=bronze))
     deduplicate = datasets["silver_page_views"]["deduplicate"]
-    spark.sql(f"CREATE TABLE {TABLE} ({EVENT}) USING delta LOCATION '{tmp_path / 'bronze'}'")
-    yield Bronze(spark, tmp_path, silver["read_once"], deduplicate)
-    spark.sql(f"DROP TABLE {TABLE}")
+    silver = Silver(spark, bronze, notebook["read_once"]("bronze", **deduplicate))
+    yield silver
+    silver.stop()
 
 
 def test_every_silver_table_of_events_is_deduplicated_in_the_same_way(
     datasets: dict[str, dict[str, Any]],
 ) -> None:
-    facts = [
-        dataset
+    deduplications = [
+        dataset.get("deduplicate")
         for dataset in datasets.values()
         if (dataset["layer"], dataset["kind"]) == ("silver", "streaming_table")
     ]
-    assert len(facts) == 4
-    for dataset in facts:
-        assert dataset["deduplicate"] == {
-            "keys": ["event_id"],
-            "within": "7 days",
-            "time": "kafka_timestamp",
-        }
+    by_event = {"keys": ["event_id"], "within": "7 days", "time": "kafka_timestamp"}
+    assert deduplications == [by_event] * 4
 
 
-def test_an_event_that_comes_twice_in_one_delivery_counts_once(bronze: Bronze) -> None:
-    bronze.deliver(
-        event("home", received=NOON),
-        event("home", received=days_later(0.001)),
-        event("song", received=NOON),
-    )
-    assert bronze.passed_on == ["home", "song"]
+def test_an_event_delivered_again_within_seven_days_counts_once_whenever_it_happened(
+    silver: Silver,
+) -> None:
+    home_twice = [event("home", received=NOON), event("home", received=days_later(0.001))]
+    silver.deliver(*home_twice, event("song", received=NOON))
+    silver.deliver(event("late", received=days_later(1), happened=LONG_AGO))
+    silver.deliver(event("late", received=days_later(2), happened=LONG_AGO))
+    silver.deliver(event("home", received=days_later(7)), event("help", received=days_later(7)))
+    assert silver.events == ["help", "home", "late", "song"]
 
 
-def test_an_event_that_comes_again_up_to_seven_days_later_counts_once(bronze: Bronze) -> None:
-    bronze.deliver(event("home", received=NOON))
-    bronze.deliver(event("home", received=days_later(1)), event("song", received=days_later(1)))
-    bronze.deliver(event("home", received=days_later(7)), event("help", received=days_later(7)))
-    assert bronze.passed_on == ["help", "home", "song"]
+def test_an_event_is_forgotten_after_seven_days_and_then_counts_again(silver: Silver) -> None:
+    assert silver.deliver(*[event(f"e{number}", received=NOON) for number in range(50)]) == 50
+    assert silver.deliver(event("after a week", received=days_later(7))) == 51
+    assert silver.deliver(event("after two weeks", received=days_later(14.5))) == 2
+    silver.deliver(event("e0", received=days_later(15)))
+    assert silver.events.count("e0") == 2
 
 
-def test_an_event_that_happened_months_ago_counts_and_counts_once(bronze: Bronze) -> None:
-    bronze.deliver(event("home", received=NOON))
-    bronze.deliver(event("late", received=days_later(1), happened=LONG_AGO))
-    bronze.deliver(event("late", received=days_later(2), happened=LONG_AGO))
-    assert bronze.passed_on == ["home", "late"]
+def test_an_event_received_more_than_seven_days_before_the_latest_is_dropped(
+    silver: Silver,
+) -> None:
+    silver.deliver(event("home", received=days_later(10)))
+    silver.deliver(event("too late", received=days_later(2.9)))
+    silver.deliver(event("just in time", received=days_later(3.1)))
+    assert silver.events == ["home", "just in time"]
 
 
-def test_an_event_that_comes_again_after_it_was_forgotten_counts_again(bronze: Bronze) -> None:
-    bronze.deliver(event("home", received=NOON))
-    bronze.deliver(event("help", received=days_later(14.5)))
-    bronze.deliver(event("home", received=days_later(15)))
-    assert bronze.passed_on == ["help", "home", "home"]
-
-
-def test_events_are_forgotten_once_kafkas_clock_has_moved_on(bronze: Bronze) -> None:
-    assert bronze.deliver(*[event(f"e{number}", received=NOON) for number in range(50)]) == 50
-    assert bronze.deliver(event("after a week", received=days_later(7))) == 51
-    assert bronze.deliver(event("after two weeks", received=days_later(14.5))) == 2
-
-
-def test_a_table_that_is_read_from_its_start_loses_none_of_its_history(bronze: Bronze) -> None:
-    # In the order in which it was written: open-source Delta, unlike Databricks, knows no other.
+def test_a_table_read_from_its_start_loses_none_of_its_history(
+    bronze: Bronze, silver: Silver
+) -> None:
     bronze.append(event("first", received=NOON))
     bronze.append(event("first", received=days_later(1)), event("second", received=days_later(1)))
     bronze.append(event("a month later", received=days_later(30)))
-    bronze.append(event("two months later", received=days_later(60)))
-    bronze.read()
-    assert bronze.passed_on == ["a month later", "first", "second", "two months later"]
-
-
-def test_what_kafka_received_more_than_seven_days_before_the_rest_is_left_out(
-    bronze: Bronze,
-) -> None:
-    bronze.deliver(event("home", received=days_later(10)))
-    bronze.deliver(event("after the fact", received=days_later(2.9)))
-    bronze.deliver(event("just in time", received=days_later(3.1)))
-    assert bronze.passed_on == ["home", "just in time"]
+    silver.deliver(event("two months later", received=days_later(60)))
+    assert silver.events == ["a month later", "first", "second", "two months later"]

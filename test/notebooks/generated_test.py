@@ -1,4 +1,4 @@
-"""The generated notebooks: tidy, and made of nothing that Databricks or Spark does not know."""
+"""The generated notebooks: formatted, and with calls that Databricks and Spark accept."""
 
 import inspect
 import subprocess
@@ -11,14 +11,14 @@ import dlt
 import pyspark.pipelines
 import pytest
 
-# What `dlt`, the published stubs, calls what `pyspark.pipelines` has under a newer name.
+# Names in `dlt`, the published stubs, of functions that `pyspark.pipelines` has renamed.
 OLDER_NAMES = {
     "materialized_view": "table",
     "temporary_view": "view",
     "create_auto_cdc_flow": "apply_changes",
 }
 
-# What Databricks has and open-source Spark has not, or not yet.
+# What open-source Spark lacks.
 ONLY_ON_DATABRICKS = {"expect_all", "expect_all_or_drop", "expect_all_or_fail"}
 CDC_ARGUMENTS_ONLY_ON_DATABRICKS = frozenset(
     {"track_history_column_list", "track_history_except_column_list"}
@@ -33,12 +33,12 @@ def ruff(project_root: Path, *arguments: str) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_they_are_formatted(project_root: Path, artefacts: Path) -> None:
+def test_notebooks_are_formatted(project_root: Path, artefacts: Path) -> None:
     ruff(project_root, "format", "--check", "--diff", str(artefacts))
 
 
-def test_they_have_nothing_for_the_linter_to_find(project_root: Path, artefacts: Path) -> None:
-    # Databricks gives notebooks a `spark`; comments of columns may be as long as they must.
+def test_notebooks_pass_the_linter(project_root: Path, artefacts: Path) -> None:
+    # Databricks defines `spark` in notebooks; column comments may be long.
     in_a_notebook = ["--config", 'builtins = ["spark"]', "--extend-ignore", "D1,E501"]
     ruff(project_root, "check", str(artefacts), *in_a_notebook)
 
@@ -57,7 +57,7 @@ def test_databricks_accepts_every_call(pipeline: Any) -> None:
         accept(getattr(dlt, OLDER_NAMES.get(call.function, call.function)), call)
 
 
-def test_open_source_spark_accepts_every_call_that_it_knows(pipeline: Any) -> None:
+def test_open_source_spark_accepts_every_call_except_what_it_lacks(pipeline: Any) -> None:
     functions = {call.function for call in pipeline.calls}
     assert functions - ONLY_ON_DATABRICKS <= set(pyspark.pipelines.__all__)
     for call in pipeline.calls:

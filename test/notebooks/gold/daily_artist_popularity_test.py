@@ -1,9 +1,11 @@
-"""Whom people listen to most, day by day."""
+"""Artists of each day by plays."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.testing import assertDataFrameEqual
+import pytest
+from pyspark.sql import DataFrame
+from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.daily_artist_popularity import daily_artist_popularity
 
@@ -11,16 +13,11 @@ LISTEN = (
     "event_id STRING, event_timestamp TIMESTAMP, userId STRING, song_id STRING, artist_id STRING,"
     " song STRING, artist STRING, listened_seconds DOUBLE"
 )
-ARTIST_OF_A_DAY = (
-    "date DATE, artist_id STRING, artist STRING, plays BIGINT, listeners BIGINT, songs BIGINT,"
-    " listening_seconds DOUBLE, rank INT"
-)
-
 FIRST, SECOND = date(2018, 11, 1), date(2018, 11, 2)
 NINE = datetime(2018, 11, 1, 9, tzinfo=timezone.utc)
 MIDNIGHT = datetime(2018, 11, 2, tzinfo=timezone.utc)
 
-Play = tuple[str, str, str, datetime, float]
+Popularity = Callable[..., DataFrame]
 
 
 def play(
@@ -29,79 +26,64 @@ def play(
     user: str = "anna",
     time: datetime = NINE,
     seconds: float = 200.0,
-) -> Play:
-    return (artist, title, user, time, seconds)
+) -> Row:
+    return ("e", time, user, f"{artist} {title}", f"{artist}-id", title, artist, seconds)
 
 
-def popularity(spark: SparkSession, *plays: Play) -> DataFrame:
-    listens = [
-        (f"e{number}", time, user, f"{artist} {title}", f"{artist}-id", title, artist, seconds)
-        for number, (artist, title, user, time, seconds) in enumerate(plays)
+@pytest.fixture(scope="module")
+def popularity(frame: Frame) -> Popularity:
+    return lambda *plays: daily_artist_popularity(frame(LISTEN, plays))
+
+
+def ranks(artists: DataFrame) -> list[Row]:
+    return rows_of(artists.select("date", "rank", "artist"))
+
+
+def test_counts_plays_listeners_songs_and_seconds_of_each_artist(popularity: Popularity) -> None:
+    artists = popularity(
+        play("Coldplay", "Yellow", "anna", seconds=266.5),
+        play("Coldplay", "Yellow", "ben", seconds=266.5),
+        play("Coldplay", "Clocks", "ben", seconds=307.0),
+        play("Björk", seconds=0.1),
+        play("Björk", seconds=0.2),
+    )
+    assert rows_of(artists) == [
+        (FIRST, "Björk-id", "Björk", 2, 1, 1, 0.3, 2),
+        (FIRST, "Coldplay-id", "Coldplay", 3, 2, 2, 840.0, 1),
     ]
-    return daily_artist_popularity(spark.createDataFrame(listens, LISTEN))
 
 
-def ranks(spark: SparkSession, *plays: Play) -> dict[tuple[date, str], int]:
-    rows = popularity(spark, *plays).select("date", "artist", "rank").collect()
-    return {(row.date, row.artist): row["rank"] for row in rows}
-
-
-def test_an_artist_of_a_day_has_the_plays_of_all_songs(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        popularity(
-            spark,
-            play("Coldplay", "Yellow", "anna", seconds=266.5),
-            play("Coldplay", "Yellow", "ben", seconds=266.5),
-            play("Coldplay", "Clocks", "ben", seconds=307.0),
-        ),
-        spark.createDataFrame(
-            [(FIRST, "Coldplay-id", "Coldplay", 3, 2, 2, 840.0, 1)], ARTIST_OF_A_DAY
-        ),
-    )
-
-
-def test_days_begin_at_midnight_utc(spark: SparkSession) -> None:
+def test_days_begin_at_midnight_utc(popularity: Popularity) -> None:
     just_before = MIDNIGHT - timedelta(milliseconds=1)
-    plays = [play("Björk", time=just_before), play("Björk", time=MIDNIGHT), play("Björk")]
-    assertDataFrameEqual(
-        popularity(spark, *plays).select("date", "plays"),
-        spark.createDataFrame([(FIRST, 2), (SECOND, 1)], "date DATE, plays BIGINT"),
+    artists = popularity(
+        play("Björk", time=just_before), play("Björk", time=MIDNIGHT), play("Björk")
     )
+    assert rows_of(artists.select("date", "plays")) == [(FIRST, 2), (SECOND, 1)]
 
 
-def test_artists_of_equal_plays_share_a_rank_and_the_next_rank_is_left_out(
-    spark: SparkSession,
+def test_artists_with_equal_plays_share_a_rank_and_the_next_rank_is_skipped(
+    popularity: Popularity,
 ) -> None:
     twice_each = [play("Coldplay"), play("Coldplay"), play("Björk"), play("Björk")]
-    assert ranks(spark, *twice_each, play("Muse")) == {
-        (FIRST, "Coldplay"): 1,
-        (FIRST, "Björk"): 1,
-        (FIRST, "Muse"): 3,
-    }
+    assert ranks(popularity(*twice_each, play("Muse"))) == [
+        (FIRST, 1, "Björk"),
+        (FIRST, 1, "Coldplay"),
+        (FIRST, 3, "Muse"),
+    ]
 
 
-def test_plays_decide_and_not_songs_or_listeners(spark: SparkSession) -> None:
+def test_rank_follows_plays_not_songs_or_listeners_within_each_day(
+    popularity: Popularity,
+) -> None:
     two_songs_for_two = [play("Björk", "Jóga", "ben"), play("Björk", "Hunter", "cleo")]
     one_song_three_times = [play("Coldplay", "Yellow")] * 3
-    assert ranks(spark, *two_songs_for_two, *one_song_three_times) == {
-        (FIRST, "Coldplay"): 1,
-        (FIRST, "Björk"): 2,
-    }
+    next_day = play("Björk", time=MIDNIGHT)
+    assert ranks(popularity(*two_songs_for_two, *one_song_three_times, next_day)) == [
+        (FIRST, 1, "Coldplay"),
+        (FIRST, 2, "Björk"),
+        (SECOND, 1, "Björk"),
+    ]
 
 
-def test_each_day_has_its_own_ranks(spark: SparkSession) -> None:
-    plays = [play("Coldplay"), play("Coldplay"), play("Björk"), play("Björk", time=MIDNIGHT)]
-    assert ranks(spark, *plays) == {
-        (FIRST, "Coldplay"): 1,
-        (FIRST, "Björk"): 2,
-        (SECOND, "Björk"): 1,
-    }
-
-
-def test_listening_is_rounded_to_the_millisecond(spark: SparkSession) -> None:
-    (artist,) = popularity(spark, play("Björk", seconds=0.1), play("Björk", seconds=0.2)).collect()
-    assert artist.listening_seconds == 0.3
-
-
-def test_without_listens_there_are_no_artists(spark: SparkSession) -> None:
-    assert popularity(spark).isEmpty()
+def test_no_listens_give_no_artists(popularity: Popularity) -> None:
+    assert rows_of(popularity()) == []

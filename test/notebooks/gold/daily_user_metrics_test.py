@@ -1,10 +1,11 @@
-"""Figures of a user's day."""
+"""Sessions, songs and subscription level of each user on each day."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timezone
 from typing import Any
 
-from pyspark.sql import DataFrame, SparkSession
-from pyspark.testing import assertDataFrameEqual
+import pytest
+from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.daily_user_metrics import daily_user_metrics
 
@@ -16,15 +17,8 @@ LISTEN = (
     "sessionId STRING, userId STRING, artist_id STRING, event_timestamp TIMESTAMP, level STRING"
 )
 PROFILE = "userId STRING, level STRING, __START_AT TIMESTAMP, __END_AT TIMESTAMP"
-DAY = (
-    "date DATE, userId STRING, total_sessions BIGINT, total_page_views BIGINT,"
-    " total_duration_seconds DOUBLE, songs_played BIGINT, listening_seconds DOUBLE,"
-    " distinct_artists BIGINT, level STRING"
-)
 
-Rows = list[dict[str, Any]]
-Listen = tuple[str, str, str, datetime, str]
-Version = tuple[str, str, datetime, datetime | None]
+Days = Callable[..., list[Row]]
 
 
 def at(day: int, hour: int = 9, minute: int = 0, second: int = 0, millisecond: int = 0) -> datetime:
@@ -38,193 +32,106 @@ JUST_BEFORE_MIDNIGHT = at(1, 23, 59, 59, 999)
 
 
 def session(start: datetime, **more: Any) -> dict[str, Any]:
-    """A session s1 of Anna with a single page view, unless it says otherwise."""
-    single_view = {"page_views": 1, "duration_seconds": 0.0}
-    silent = {"songs_played": 0, "listening_seconds": 0.0}
-    return (
-        {"sessionId": "s1", "userId": "anna", "session_start": start} | single_view | silent | more
-    )
+    """A session s1 of Anna with a single page view, unless stated otherwise."""
+    return {
+        **{"sessionId": "s1", "userId": "anna", "session_start": start, "page_views": 1},
+        **{"duration_seconds": 0.0, "songs_played": 0, "listening_seconds": 0.0},
+        **more,
+    }
 
 
-def days(
-    spark: SparkSession,
-    sessions: Rows,
-    listens: list[Listen] | None = None,
-    profiles: list[Version] | None = None,
-) -> DataFrame:
-    return daily_user_metrics(
-        spark.createDataFrame(sessions, SESSION),
-        spark.createDataFrame(listens or [], LISTEN),
-        spark.createDataFrame(profiles or [], PROFILE),
-    )
+def listen(artist: str, time: datetime, session: str = "s1", user: str = "anna") -> Row:
+    return (session, user, artist, time, "level of the event")
 
 
-def counted(spark: SparkSession, *sessions: dict[str, Any]) -> DataFrame:
-    """What sessions add up to, songs and level left aside."""
-    return days(spark, list(sessions)).select(
-        *["date", "userId", "total_sessions", "total_page_views", "total_duration_seconds"]
-    )
+@pytest.fixture(scope="module")
+def days(frame: Frame) -> Days:
+    """The rows by day and user, given sessions, listens and versions of profiles."""
+
+    def days(
+        sessions: Sequence[dict[str, Any]],
+        listens: Sequence[Row] = (),
+        profiles: Sequence[Row] = (),
+    ) -> list[Row]:
+        return rows_of(
+            daily_user_metrics(
+                frame(SESSION, sessions), frame(LISTEN, listens), frame(PROFILE, profiles)
+            )
+        )
+
+    return days
 
 
-def totals(spark: SparkSession, *rows: tuple[date, str, int, int, float]) -> DataFrame:
-    return spark.createDataFrame(
-        list(rows),
-        "date DATE, userId STRING, total_sessions BIGINT, total_page_views BIGINT,"
-        " total_duration_seconds DOUBLE",
-    )
-
-
-def level(spark: SparkSession, *profiles: Version) -> str | None:
-    """Anna's level at the end of the first of November."""
-    (day,) = days(spark, [session(at(1))], profiles=list(profiles)).collect()
-    return day.level
-
-
-def test_a_day_adds_up_the_sessions_of_a_user(spark: SparkSession) -> None:
+def test_a_day_adds_up_the_sessions_of_each_user(days: Days) -> None:
     morning = session(
         at(1, hour=8),
         **{"page_views": 12, "duration_seconds": 600.5, "songs_played": 2},
-        listening_seconds=400.25,
+        listening_seconds=400.1,
     )
     evening = session(
         at(1, hour=20),
         **{"sessionId": "s2", "page_views": 3, "duration_seconds": 60.25, "songs_played": 1},
-        listening_seconds=200.5,
+        listening_seconds=200.2,
     )
-    played = [
-        ("s1", "anna", "coldplay", at(1, hour=8), "free"),
-        ("s1", "anna", "björk", at(1, hour=8), "free"),
-        ("s2", "anna", "coldplay", at(1, hour=20), "free"),
+    # The same session, after the user signed out and another signed in.
+    bens = session(at(1, hour=21), sessionId="s2", userId="ben", page_views=5, duration_seconds=0.1)
+    next_day = session(at(2), sessionId="s3", page_views=2)
+    listens = [
+        listen("coldplay", at(1, hour=8)),
+        listen("björk", at(1, hour=8)),
+        listen("coldplay", at(1, hour=20), session="s2"),
     ]
-    assertDataFrameEqual(
-        days(spark, [morning, evening], played, [("anna", "paid", at(1), None)]),
-        spark.createDataFrame([(FIRST, "anna", 2, 15, 660.75, 3, 600.75, 2, "paid")], DAY),
-    )
-
-
-def test_users_and_days_are_counted_apart(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        counted(
-            spark,
-            session(at(1), sessionId="s1", duration_seconds=10.0),
-            session(at(2), sessionId="s2", page_views=2, duration_seconds=20.0),
-            session(at(2), sessionId="s3", userId="ben", page_views=4, duration_seconds=40.0),
-        ),
-        totals(
-            spark,
-            (FIRST, "anna", 1, 1, 10.0),
-            (SECOND, "anna", 1, 2, 20.0),
-            (SECOND, "ben", 1, 4, 40.0),
-        ),
-    )
-
-
-def test_a_session_that_changed_hands_counts_for_both_users(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        counted(
-            spark,
-            session(at(1), page_views=2, duration_seconds=60.0),
-            session(at(1), userId="ben", page_views=5, duration_seconds=240.0),
-        ),
-        totals(spark, (FIRST, "anna", 1, 2, 60.0), (FIRST, "ben", 1, 5, 240.0)),
-    )
-
-
-def test_days_begin_at_midnight_utc(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        counted(
-            spark,
-            session(JUST_BEFORE_MIDNIGHT, sessionId="s1", duration_seconds=10.0),
-            session(MIDNIGHT, sessionId="s2", page_views=2, duration_seconds=20.0),
-        ),
-        totals(spark, (FIRST, "anna", 1, 1, 10.0), (SECOND, "anna", 1, 2, 20.0)),
-    )
-
-
-def test_a_session_over_midnight_belongs_to_the_day_on_which_it_began(spark: SparkSession) -> None:
-    two_hours = 7200.0
-    over_midnight = session(at(1, hour=23), page_views=30, duration_seconds=two_hours)
-    assertDataFrameEqual(
-        counted(spark, over_midnight), totals(spark, (FIRST, "anna", 1, 30, two_hours))
-    )
-
-
-def test_seconds_are_rounded_to_the_millisecond(spark: SparkSession) -> None:
-    sessions = [
-        session(at(1), sessionId="s1", duration_seconds=0.1, listening_seconds=0.1),
-        session(at(1), sessionId="s2", duration_seconds=0.2, listening_seconds=0.2),
+    profiles = [("anna", "paid", at(1), None)]
+    assert days([morning, evening, bens, next_day], listens, profiles) == [
+        (FIRST, "anna", 2, 15, 660.75, 3, 600.3, 2, "paid"),
+        (FIRST, "ben", 1, 5, 0.1, 0, 0.0, 0, None),
+        (SECOND, "anna", 1, 2, 0.0, 0, 0.0, 0, "paid"),
     ]
-    (day,) = days(spark, sessions).collect()
-    assert (day.total_duration_seconds, day.listening_seconds) == (0.3, 0.3)
 
 
-def test_artists_count_on_the_day_their_session_began(spark: SparkSession) -> None:
-    played_after_midnight = ("s1", "anna", "coldplay", at(2, hour=0, minute=10), "free")
-    assertDataFrameEqual(
-        days(spark, [session(at(1, hour=23))], [played_after_midnight]).select(
-            "date", "distinct_artists"
-        ),
-        spark.createDataFrame([(FIRST, 1)], "date DATE, distinct_artists BIGINT"),
-    )
+def test_a_session_counts_on_the_utc_day_on_which_it_began(days: Days) -> None:
+    over_midnight = session(JUST_BEFORE_MIDNIGHT, duration_seconds=7200.0)
+    found = days([over_midnight, session(MIDNIGHT, sessionId="s2", duration_seconds=20.0)])
+    assert [(row[0], row[2], row[4]) for row in found] == [(FIRST, 1, 7200.0), (SECOND, 1, 20.0)]
 
 
-def test_an_artist_of_two_sessions_of_a_day_counts_once(spark: SparkSession) -> None:
-    sessions = [session(at(1, hour=8)), session(at(1, hour=20), sessionId="s2")]
-    played = [
-        ("s1", "anna", "coldplay", at(1, hour=8), "free"),
-        ("s2", "anna", "coldplay", at(1, hour=20), "free"),
+def test_an_artist_counts_on_the_day_on_which_the_session_began(days: Days) -> None:
+    after_midnight = listen("coldplay", at(2, hour=0, minute=10))
+    (day,) = days([session(at(1, hour=23))], [after_midnight])
+    assert (day[0], day[7]) == (FIRST, 1)
+
+
+def test_an_artist_of_another_user_of_the_same_session_does_not_count(days: Days) -> None:
+    (day,) = days([session(at(1))], [listen("coldplay", at(1), user="ben")])
+    assert (day[1], day[7]) == ("anna", 0)
+
+
+# A user for each case, who has a session on the first of November.
+LEVELS = {
+    "changed at noon": [("free", at(1, hour=8), at(1, hour=12)), ("paid", at(1, hour=12), None)],
+    "changes at midnight": [("free", at(1), MIDNIGHT), ("paid", MIDNIGHT, None)],
+    "changed just before midnight": [
+        ("free", at(1), JUST_BEFORE_MIDNIGHT),
+        ("paid", JUST_BEFORE_MIDNIGHT, None),
+    ],
+    "changed on the next day": [("free", at(1), at(2, hour=12)), ("paid", at(2, hour=12), None)],
+    "has no profile": [],
+}
+
+
+def test_the_level_is_that_of_the_profile_at_the_end_of_the_day(days: Days) -> None:
+    sessions = [session(at(1), userId=user) for user in LEVELS]
+    sessions.append(session(at(2), userId="changed on the next day"))
+    profiles = [(user, *version) for user, versions in LEVELS.items() for version in versions]
+    assert [(*row[:2], row[8]) for row in days(sessions, profiles=profiles)] == [
+        (FIRST, "changed at noon", "paid"),
+        (FIRST, "changed just before midnight", "paid"),
+        (FIRST, "changed on the next day", "free"),
+        (FIRST, "changes at midnight", "free"),
+        (FIRST, "has no profile", None),
+        (SECOND, "changed on the next day", "paid"),
     ]
-    (day,) = days(spark, sessions, played).collect()
-    assert day.distinct_artists == 1
 
 
-def test_whom_somebody_else_listened_to_in_the_same_session_does_not_count(
-    spark: SparkSession,
-) -> None:
-    (day,) = days(spark, [session(at(1))], [("s1", "ben", "coldplay", at(1), "free")]).collect()
-    assert (day.userId, day.distinct_artists) == ("anna", 0)
-
-
-def test_the_level_is_that_of_the_profile_at_the_days_end(spark: SparkSession) -> None:
-    upgraded_at_noon = [
-        ("anna", "free", at(1, hour=8), at(1, hour=12)),
-        ("anna", "paid", at(1, hour=12), None),
-    ]
-    assert level(spark, *upgraded_at_noon) == "paid"
-
-
-def test_a_level_that_ends_at_midnight_is_that_of_the_days_end(spark: SparkSession) -> None:
-    until_midnight = ("anna", "free", at(1), MIDNIGHT)
-    from_midnight = ("anna", "paid", MIDNIGHT, None)
-    assert level(spark, until_midnight, from_midnight) == "free"
-
-
-def test_a_level_that_begins_a_millisecond_before_midnight_is_that_of_the_days_end(
-    spark: SparkSession,
-) -> None:
-    assert (
-        level(
-            spark,
-            ("anna", "free", at(1), JUST_BEFORE_MIDNIGHT),
-            ("anna", "paid", JUST_BEFORE_MIDNIGHT, None),
-        )
-        == "paid"
-    )
-
-
-def test_days_of_the_past_keep_their_level(spark: SparkSession) -> None:
-    sessions = [session(at(1), sessionId="s1"), session(at(2), sessionId="s2")]
-    profiles = [("anna", "free", at(1), at(2, hour=12)), ("anna", "paid", at(2, hour=12), None)]
-    assertDataFrameEqual(
-        days(spark, sessions, profiles=profiles).select("date", "level"),
-        spark.createDataFrame([(FIRST, "free"), (SECOND, "paid")], "date DATE, level STRING"),
-    )
-
-
-def test_the_level_of_somebody_of_whom_there_is_no_profile_is_unknown(spark: SparkSession) -> None:
-    assert level(spark, ("ben", "paid", at(1), None)) is None
-
-
-def test_without_sessions_there_are_no_days(spark: SparkSession) -> None:
-    played, profile = ("s1", "anna", "coldplay", at(1), "free"), ("anna", "free", at(1), None)
-    assert days(spark, [], [played], [profile]).isEmpty()
+def test_no_sessions_give_no_days(days: Days) -> None:
+    assert days([], [listen("coldplay", at(1))], [("anna", "free", at(1), None)]) == []

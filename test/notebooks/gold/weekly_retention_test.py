@@ -1,117 +1,83 @@
-"""How many users come back, week by week."""
+"""Users of each weekly cohort who come back, week by week."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
-from pyspark.sql import SparkSession
-from pyspark.testing import assertDataFrameEqual
+import pytest
+from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.weekly_retention import weekly_retention
 
 PAGE_VIEW = "event_id STRING, event_timestamp TIMESTAMP, userId STRING"
-WEEK_OF_A_COHORT = (
-    "cohort_week DATE, weeks_since INT, cohort_users BIGINT, retained_users BIGINT,"
-    " retention_rate DOUBLE"
-)
 
-# A Monday.
-FIRST_WEEK = date(2018, 11, 5)
-SECOND_WEEK, THIRD_WEEK = date(2018, 11, 12), date(2018, 11, 19)
+MONDAY = datetime(2018, 11, 5, tzinfo=timezone.utc)
+FIRST_WEEK, SECOND_WEEK, THIRD_WEEK = (date(2018, 11, day) for day in (5, 12, 19))
 
-Visit = tuple[str, datetime]
+Retention = Callable[..., list[Row]]
 
 
 def in_week(number: int, weekday: int = 2) -> datetime:
-    """Nine o'clock on a day of a week: by default a Wednesday."""
-    monday = datetime(2018, 11, 5, 9, tzinfo=timezone.utc)
-    return monday + timedelta(weeks=number - 1, days=weekday)
+    """Nine o'clock on a day of a week, by default its Wednesday."""
+    return MONDAY + timedelta(weeks=number - 1, days=weekday, hours=9)
 
 
-def assert_retention(
-    spark: SparkSession, visits: list[Visit], *expected: tuple[date, int, int, int, float]
-) -> None:
-    viewed = [(f"e{number}", time, user) for number, (user, time) in enumerate(visits)]
-    assertDataFrameEqual(
-        weekly_retention(spark.createDataFrame(viewed, PAGE_VIEW)),
-        spark.createDataFrame(list(expected), WEEK_OF_A_COHORT),
-    )
+@pytest.fixture(scope="module")
+def retention(frame: Frame) -> Retention:
+    """Cohort, weeks since, users of the cohort, users retained, and the rate."""
+
+    def retention(*visits: tuple[str, datetime]) -> list[Row]:
+        views = [("e", time, user) for user, time in visits]
+        return rows_of(weekly_retention(frame(PAGE_VIEW, views)))
+
+    return retention
 
 
-def test_a_cohort_is_who_came_first_in_a_week(spark: SparkSession) -> None:
-    assert_retention(
-        spark,
-        [
-            ("anna", in_week(1)),
-            ("ben", in_week(1)),
-            ("ben", in_week(2)),
-            ("cleo", in_week(2)),
-        ],
+def test_a_cohort_has_the_users_whose_first_visit_was_in_its_week(retention: Retention) -> None:
+    late_event = ("anna", in_week(1))
+    visits = [("anna", in_week(2)), ("ben", in_week(1)), ("cleo", in_week(2)), late_event]
+    assert retention(*visits) == [
         (FIRST_WEEK, 0, 2, 2, 1.0),
         (FIRST_WEEK, 1, 2, 1, 0.5),
         (SECOND_WEEK, 0, 1, 1, 1.0),
-    )
+    ]
 
 
-def test_a_user_who_comes_often_counts_once_a_week(spark: SparkSession) -> None:
-    assert_retention(
-        spark,
-        [("anna", in_week(1, weekday=0)), ("anna", in_week(1, weekday=6))],
-        (FIRST_WEEK, 0, 1, 1, 1.0),
-    )
+def test_a_user_counts_once_a_week(retention: Retention) -> None:
+    visits = [("anna", in_week(1, weekday=0)), ("anna", in_week(1, weekday=6))]
+    assert retention(*visits) == [(FIRST_WEEK, 0, 1, 1, 1.0)]
 
 
-def test_weeks_begin_on_monday_at_midnight_utc(spark: SparkSession) -> None:
-    monday = datetime(2018, 11, 12, tzinfo=timezone.utc)
-    just_before = monday - timedelta(milliseconds=1)
-    assert_retention(
-        spark,
-        [("anna", just_before), ("ben", monday)],
+def test_weeks_begin_on_monday_at_midnight_utc(retention: Retention) -> None:
+    second_monday = MONDAY + timedelta(weeks=1)
+    just_before = second_monday - timedelta(milliseconds=1)
+    assert retention(("anna", just_before), ("ben", second_monday)) == [
         (FIRST_WEEK, 0, 1, 1, 1.0),
         (FIRST_WEEK, 1, 1, 0, 0.0),
         (SECOND_WEEK, 0, 1, 1, 1.0),
-    )
+    ]
 
 
-def test_a_week_in_which_nobody_of_the_cohort_came_has_a_zero(spark: SparkSession) -> None:
-    assert_retention(
-        spark,
-        [("anna", in_week(1)), ("anna", in_week(3))],
+def test_a_cohort_has_a_row_for_each_week_until_the_last_of_all_cohorts(
+    retention: Retention,
+) -> None:
+    came_back = [("anna", in_week(1)), ("anna", in_week(3))]
+    assert retention(*came_back, ("ben", in_week(3)), ("cleo", in_week(2))) == [
         (FIRST_WEEK, 0, 1, 1, 1.0),
         (FIRST_WEEK, 1, 1, 0, 0.0),
         (FIRST_WEEK, 2, 1, 1, 1.0),
-    )
-
-
-def test_a_cohort_that_never_came_back_has_zeros_to_the_last_week_of_all(
-    spark: SparkSession,
-) -> None:
-    assert_retention(
-        spark,
-        [("anna", in_week(1)), ("ben", in_week(3))],
-        (FIRST_WEEK, 0, 1, 1, 1.0),
-        (FIRST_WEEK, 1, 1, 0, 0.0),
-        (FIRST_WEEK, 2, 1, 0, 0.0),
+        (SECOND_WEEK, 0, 1, 1, 1.0),
+        (SECOND_WEEK, 1, 1, 0, 0.0),
         (THIRD_WEEK, 0, 1, 1, 1.0),
-    )
+    ]
 
 
-def test_a_late_event_moves_a_user_to_an_earlier_cohort(spark: SparkSession) -> None:
-    assert_retention(
-        spark,
-        [("anna", in_week(2)), ("anna", in_week(1))],
-        (FIRST_WEEK, 0, 1, 1, 1.0),
-        (FIRST_WEEK, 1, 1, 1, 1.0),
-    )
-
-
-def test_a_week_may_span_two_years(spark: SparkSession) -> None:
+def test_a_week_may_span_two_years(retention: Retention) -> None:
     new_years_eve = datetime(2018, 12, 31, 23, tzinfo=timezone.utc)
     new_year = datetime(2019, 1, 1, 1, tzinfo=timezone.utc)
-    assert_retention(
-        spark,
-        [("anna", new_years_eve), ("ben", new_year)],
-        (date(2018, 12, 31), 0, 2, 2, 1.0),
-    )
+    assert retention(("anna", new_years_eve), ("ben", new_year)) == [
+        (date(2018, 12, 31), 0, 2, 2, 1.0)
+    ]
 
 
-def test_without_page_views_there_are_no_cohorts(spark: SparkSession) -> None:
-    assert_retention(spark, [])
+def test_no_page_views_give_no_cohorts(retention: Retention) -> None:
+    assert retention() == []

@@ -1,9 +1,10 @@
-"""Places: one row each, as the latest page view shows it, and when it was first and last seen."""
+"""Places as of their latest page view, with the times of the first and the last."""
 
+from collections.abc import Callable
 from datetime import datetime, timezone
 
-from pyspark.sql import SparkSession
-from pyspark.testing import assertDataFrameEqual
+import pytest
+from small_frames import Frame, Row, rows_of
 
 from notebooks.silver.locations import locations
 
@@ -11,12 +12,11 @@ PAGE_VIEW = (
     "event_id STRING, event_timestamp TIMESTAMP, userId STRING, location_id STRING, city STRING,"
     " state STRING, zip STRING, lon DOUBLE, lat DOUBLE"
 )
-PLACE = (
-    "location_id STRING, city STRING, state STRING, zip STRING, lon DOUBLE, lat DOUBLE,"
-    " first_seen TIMESTAMP, last_seen TIMESTAMP"
-)
 OSLO = ("oslo-id", "Oslo", "NO", "0150", 10.75, 59.91)
+HARBOUR = ("oslo-id", "Oslo", "NO", "0250", 10.73, 59.90)
 BERGEN = ("bergen-id", "Bergen", "NO", "5003", 5.32, 60.39)
+
+Places = Callable[..., list[Row]]
 
 
 def at(day: int) -> datetime:
@@ -24,89 +24,39 @@ def at(day: int) -> datetime:
     return datetime(2018, 11, day, 9, tzinfo=timezone.utc)
 
 
-def assert_places(
-    spark: SparkSession, page_views: list[tuple[object, ...]], *expected: tuple[object, ...]
-) -> None:
-    assertDataFrameEqual(
-        locations(spark.createDataFrame(page_views, PAGE_VIEW)),
-        spark.createDataFrame(list(expected), PLACE),
-    )
+@pytest.fixture(scope="module")
+def places(frame: Frame) -> Places:
+    return lambda *views: rows_of(locations(frame(PAGE_VIEW, views)))
 
 
-def test_a_place_is_one_place_whoever_is_there(spark: SparkSession) -> None:
-    assert_places(
-        spark,
-        [("e1", at(1), "anna", *OSLO), ("e2", at(3), "ben", *OSLO)],
-        (*OSLO, at(1), at(3)),
-    )
+def test_a_place_has_the_values_of_its_latest_page_view_by_anybody(places: Places) -> None:
+    late_event = ("e4", at(1), "anna", *OSLO)
+    views = [
+        *(("e1", at(3), "anna", *OSLO), ("e2", at(5), "ben", *HARBOUR)),
+        *(("e3", at(2), "anna", *BERGEN), late_event),
+    ]
+    assert places(*views) == [(*BERGEN, at(2), at(2)), (*HARBOUR, at(1), at(5))]
 
 
-def test_each_place_has_its_own_times(spark: SparkSession) -> None:
-    assert_places(
-        spark,
-        [
-            ("e1", at(1), "anna", *OSLO),
-            ("e2", at(2), "anna", *BERGEN),
-            ("e3", at(3), "anna", *OSLO),
-        ],
-        (*OSLO, at(1), at(3)),
-        (*BERGEN, at(2), at(2)),
-    )
+def test_of_two_page_views_at_the_same_time_the_greater_event_id_decides(places: Places) -> None:
+    views = [("e2", at(1), "anna", *OSLO), ("e1", at(1), "anna", *HARBOUR)]
+    assert places(*views) == [(*OSLO, at(1), at(1))]
 
 
-def test_a_place_is_as_it_was_seen_last(spark: SparkSession) -> None:
-    harbour = ("oslo-id", "Oslo", "NO", "0250", 10.73, 59.90)
-    assert_places(
-        spark,
-        [
-            ("e1", at(1), "anna", *OSLO),
-            ("e2", at(5), "anna", *harbour),
-            ("e3", at(3), "anna", *OSLO),
-        ],
-        (*harbour, at(1), at(5)),
-    )
-
-
-def test_of_two_looks_at_the_same_moment_the_greater_event_counts(spark: SparkSession) -> None:
-    harbour = ("oslo-id", "Oslo", "NO", "0250", 10.73, 59.90)
-    assert_places(
-        spark,
-        [("e2", at(1), "anna", *OSLO), ("e1", at(1), "anna", *harbour)],
-        (*OSLO, at(1), at(1)),
-    )
-
-
-def test_what_the_latest_page_view_does_not_say_is_unknown(spark: SparkSession) -> None:
+def test_a_value_that_the_latest_page_view_lacks_is_null(places: Places) -> None:
     vague = ("oslo-id", "Oslo", "NO", None, None, None)
-    assert_places(
-        spark,
-        [("e1", at(1), "anna", *OSLO), ("e2", at(2), "anna", *vague)],
-        (*vague, at(1), at(2)),
-    )
+    views = [("e1", at(1), "anna", *OSLO), ("e2", at(2), "anna", *vague)]
+    assert places(*views) == [(*vague, at(1), at(2))]
 
 
-def test_a_state_that_is_unknown_once_and_empty_once_is_one_place(spark: SparkSession) -> None:
-    assert_places(
-        spark,
-        [
-            ("e1", at(1), "anna", "oslo-id", "Oslo", None, "0150", 10.75, 59.91),
-            ("e2", at(2), "anna", "oslo-id", "Oslo", "", "0150", 10.75, 59.91),
-        ],
-        ("oslo-id", "Oslo", "", "0150", 10.75, 59.91, at(1), at(2)),
-    )
+def test_a_place_is_known_by_its_id_even_if_its_state_is_missing_once(places: Places) -> None:
+    rest = ("0150", 10.75, 59.91)
+    views = [
+        ("e1", at(1), "anna", "oslo-id", "Oslo", None, *rest),
+        ("e2", at(2), "anna", "oslo-id", "Oslo", "", *rest),
+    ]
+    assert places(*views) == [("oslo-id", "Oslo", "", *rest, at(1), at(2))]
 
 
-def test_a_late_event_moves_first_seen_back(spark: SparkSession) -> None:
-    assert_places(
-        spark,
-        [("e1", at(5), "anna", *OSLO), ("e2", at(6), "anna", *OSLO), ("e3", at(1), "ben", *OSLO)],
-        (*OSLO, at(1), at(6)),
-    )
-
-
-def test_nowhere_is_no_place(spark: SparkSession) -> None:
-    assert_places(spark, [("e1", at(1), "anna", None, None, None, "0150", 10.75, 59.91)])
-
-
-def test_without_page_views_there_are_no_places(spark: SparkSession) -> None:
-    assert_places(spark, [])
+def test_page_views_without_a_place_give_no_row(places: Places) -> None:
+    assert places(("e1", at(1), "anna", None, None, None, "0150", 10.75, 59.91)) == []

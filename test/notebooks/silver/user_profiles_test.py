@@ -1,9 +1,8 @@
-"""Profiles: what each page view tells of its user."""
+"""Profiles: one per page view, with the time at which it was seen."""
 
 from datetime import datetime, timezone
 
-from pyspark.sql import SparkSession
-from pyspark.testing import assertDataFrameEqual
+from small_frames import Frame, rows_of
 
 from notebooks.silver.user_profiles import user_profiles
 
@@ -14,31 +13,14 @@ PAGE_VIEW = (
     " level STRING, city STRING, state STRING, registration BIGINT, page STRING,"
     " device_family STRING, event_timestamp TIMESTAMP, event_id STRING"
 )
-PROFILE = (
-    "userId STRING, firstName STRING, lastName STRING, gender STRING, level STRING, city STRING,"
-    " state STRING, registration BIGINT, event_timestamp TIMESTAMP"
-)
-ANNA = ("7", "Anna", "Berg", "F", "free", "Oslo", "NO", 1_540_000_000_000)
 
 
-def test_a_profile_is_of_a_user_at_a_time_and_leaves_out_what_was_viewed(
-    spark: SparkSession,
-) -> None:
-    viewed = spark.createDataFrame([(42, *ANNA, "NextSong", "iPhone", NINE, "e1")], PAGE_VIEW)
-    assertDataFrameEqual(
-        user_profiles(viewed), spark.createDataFrame([(*ANNA, NINE)], PROFILE), checkRowOrder=True
-    )
-
-
-def test_every_page_view_shows_a_profile_the_same_one_too(spark: SparkSession) -> None:
-    view = (42, *ANNA, "NextSong", "iPhone", NINE, "e1")
-    viewed = spark.createDataFrame([view, view], PAGE_VIEW)
-    assertDataFrameEqual(
-        user_profiles(viewed), spark.createDataFrame([(*ANNA, NINE), (*ANNA, NINE)], PROFILE)
-    )
-
-
-def test_what_a_page_view_does_not_say_stays_unknown(spark: SparkSession) -> None:
-    unknown = ("7", None, None, None, None, None, None, None)
-    viewed = spark.createDataFrame([(42, *unknown, "Home", None, NINE, "e1")], PAGE_VIEW)
-    assertDataFrameEqual(user_profiles(viewed), spark.createDataFrame([(*unknown, NINE)], PROFILE))
+def test_every_page_view_gives_the_profile_of_its_user(frame: Frame) -> None:
+    anna = ("7", "Anna", "Berg", "F", "free", "Oslo", "NO", 1_540_000_000_000)
+    unknown = ("8", None, None, None, None, None, None, None)
+    views = [(42, *user, "Home", "iPhone", NINE, "e1") for user in (anna, anna, unknown)]
+    assert rows_of(user_profiles(frame(PAGE_VIEW, views))) == [
+        (*anna, NINE),
+        (*anna, NINE),
+        (*unknown, NINE),
+    ]

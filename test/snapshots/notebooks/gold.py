@@ -51,6 +51,9 @@ def daily_user_metrics(
     played = listens.join(
         sessions.select("sessionId", "userId", "date"), ["sessionId", "userId"]
     ).select("date", "userId", "artist_id")
+    # Unlike doubles, decimals add up to the same sum in any order.
+    duration_seconds = F.col("duration_seconds").cast("decimal(18, 6)")
+    listening_seconds = F.col("listening_seconds").cast("decimal(18, 6)")
     # One aggregation of both, and not a join of two, can be refreshed incrementally.
     return (
         with_level.unionByName(played, allowMissingColumns=True)
@@ -58,10 +61,9 @@ def daily_user_metrics(
         .agg(
             F.count("session_start").alias("total_sessions"),
             F.sum("page_views").alias("total_page_views"),
-            # Sessions are exact to the millisecond, and so is their sum.
-            F.round(F.sum("duration_seconds"), 3).alias("total_duration_seconds"),
+            F.round(F.sum(duration_seconds), 3).cast("double").alias("total_duration_seconds"),
             F.sum("songs_played").alias("songs_played"),
-            F.round(F.sum("listening_seconds"), 3).alias("listening_seconds"),
+            F.round(F.sum(listening_seconds), 3).cast("double").alias("listening_seconds"),
             F.count_distinct("artist_id").alias("distinct_artists"),
             F.max("level").alias("level"),
         )
@@ -231,6 +233,8 @@ def gold_daily_activity() -> DataFrame:
 
 def daily_song_popularity(listens: DataFrame) -> DataFrame:
     """Plays and listeners of each song on each UTC day; equal plays have equal rank."""
+    # Unlike doubles, decimals add up to the same sum in any order.
+    seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     songs = listens.groupBy(
         F.to_date("event_timestamp").alias("date"),
         "song_id",
@@ -240,7 +244,7 @@ def daily_song_popularity(listens: DataFrame) -> DataFrame:
     ).agg(
         F.count("event_id").alias("plays"),
         F.count_distinct("userId").alias("listeners"),
-        F.round(F.sum("listened_seconds"), 3).alias("listening_seconds"),
+        F.round(F.sum(seconds), 3).cast("double").alias("listening_seconds"),
     )
     most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
     return songs.withColumn("rank", F.rank().over(most_played_first))
@@ -299,13 +303,15 @@ def gold_daily_song_popularity() -> DataFrame:
 
 def daily_artist_popularity(listens: DataFrame) -> DataFrame:
     """Plays and listeners of each artist on each UTC day; equal plays have equal rank."""
+    # Unlike doubles, decimals add up to the same sum in any order.
+    seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     artists = listens.groupBy(
         F.to_date("event_timestamp").alias("date"), "artist_id", "artist"
     ).agg(
         F.count("event_id").alias("plays"),
         F.count_distinct("userId").alias("listeners"),
         F.count_distinct("song_id").alias("songs"),
-        F.round(F.sum("listened_seconds"), 3).alias("listening_seconds"),
+        F.round(F.sum(seconds), 3).cast("double").alias("listening_seconds"),
     )
     most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
     return artists.withColumn("rank", F.rank().over(most_played_first))
@@ -369,6 +375,8 @@ def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFra
     songs = listens.select(
         "event_timestamp", "state", F.col("event_id").alias("listen"), "listened_seconds"
     )
+    # Unlike doubles, decimals add up to the same sum in any order.
+    seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     is_paid = F.col("level") == "paid"
     known_state = F.nullif("state", F.lit(""))
     return (
@@ -383,7 +391,7 @@ def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFra
             F.count_distinct(F.when(is_paid, F.col("userId"))).alias("paid_users"),
             F.count("page_view").alias("page_views"),
             F.count("listen").alias("songs_played"),
-            F.coalesce(F.round(F.sum("listened_seconds"), 3), F.lit(0.0)).alias(
+            F.coalesce(F.round(F.sum(seconds), 3).cast("double"), F.lit(0.0)).alias(
                 "listening_seconds"
             ),
         )

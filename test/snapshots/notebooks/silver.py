@@ -405,13 +405,15 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
     views = page_views.withColumn("view", F.struct("event_timestamp", "itemInSession", "event_id"))
     # One aggregation of both, and not a join of two, can be refreshed incrementally.
     events = views.unionByName(listens, allowMissingColumns=True)
+    # Unlike doubles, decimals add up to the same sum in any order.
+    seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     milliseconds = F.unix_millis("view.event_timestamp")
     return (
         events.groupBy("sessionId", "userId")
         .agg(
             F.count("view").alias("page_views"),
             F.count("song_id").alias("songs_played"),
-            F.coalesce(F.round(F.sum("listened_seconds"), 3), F.lit(0.0)).alias(
+            F.coalesce(F.round(F.sum(seconds), 3).cast("double"), F.lit(0.0)).alias(
                 "listening_seconds"
             ),
             F.array_sort(F.collect_set("page")).alias("pages"),
