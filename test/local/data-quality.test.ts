@@ -7,8 +7,6 @@ import { SupervisedProcess } from '../../local/supervised-process';
 import { readToolchain } from '../../local/toolchain/toolchain';
 import { temporaryDirectory } from './support/temporary-directory';
 
-jest.setTimeout(60_000);
-
 const WAREHOUSE = {
   DATABRICKS_SERVER_HOSTNAME: 'example.cloud.databricks.com',
   DATABRICKS_HTTP_PATH: '/sql/1.0/warehouses/abc',

@@ -19,8 +19,6 @@ import { eventually, isRunning } from './support/process-group';
 import { temporaryDirectory } from './support/temporary-directory';
 import { readTopic } from './support/topic';
 
-jest.setTimeout(120_000);
-
 const root = temporaryDirectory();
 const toolchain = readToolchain();
 let broker: Broker;

@@ -6,8 +6,6 @@ import { readToolchain } from '../../local/toolchain/toolchain';
 import { eventually } from './support/process-group';
 import { temporaryDirectory } from './support/temporary-directory';
 
-jest.setTimeout(120_000);
-
 const SUPPORT = path.join(__dirname, 'support');
 const state = temporaryDirectory();
 const toolchainFile = path.join(temporaryDirectory(), 'toolchain.json');

@@ -6,8 +6,6 @@ import { deploymentCommand } from '../../../local/deployment/deployment-command'
 import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(120_000);
-
 const SUPPORT = path.join(__dirname, '..', 'support');
 const FAKE_TERRAFORM = path.join(SUPPORT, 'fake-terraform.sh');
 

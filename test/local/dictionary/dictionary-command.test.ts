@@ -5,8 +5,6 @@ import { dictionaryCommand } from '../../../local/dictionary/dictionary-command'
 import { StateDirectory } from '../../../local/state-directory';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(120_000);
-
 const run = async (commandLine: readonly string[], projectRoot: string) => {
   const written: string[] = [];
   const said: string[] = [];

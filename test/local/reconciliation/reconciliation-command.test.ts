@@ -10,8 +10,6 @@ import { SupervisedProcess } from '../../../local/supervised-process';
 import { readToolchain } from '../../../local/toolchain/toolchain';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(60_000);
-
 const EQUAL: ReconciliationCheck = {
   dataset: 'daily_sales',
   original: 'sales',

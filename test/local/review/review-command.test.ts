@@ -5,8 +5,6 @@ import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
 import { synthesized } from '../deployment/stack-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(120_000);
-
 const FAKE_TERRAFORM = path.join(__dirname, '..', 'support', 'fake-terraform.sh');
 
 /** A plan in which something happens to a schema. */
