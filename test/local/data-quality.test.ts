@@ -7,6 +7,8 @@ import { SupervisedProcess } from '../../local/supervised-process';
 import { readToolchain } from '../../local/toolchain/toolchain';
 import { temporaryDirectory } from './support/temporary-directory';
 
+jest.mock('../../local/synthesis', () => require('./support/in-process-synthesis'));
+
 const WAREHOUSE = {
   DATABRICKS_SERVER_HOSTNAME: 'example.cloud.databricks.com',
   DATABRICKS_HTTP_PATH: '/sql/1.0/warehouses/abc',

@@ -117,7 +117,7 @@ describe('npm start', () => {
 
   it('ends with 1 when the broker ends in the middle of an update', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'), 60_000);
+    await eventually(() => running.output.includes('Delivering what is new'));
     process.kill(brokerProcess(), 'SIGKILL');
     expect(await running.ended).toBe(1);
     expect(running.output).toContain('The Kafka broker ended unexpectedly (exit code 137)');
@@ -126,7 +126,7 @@ describe('npm start', () => {
 
   it('stops everything on Ctrl-C, and keeps others off its state meanwhile', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'), 60_000);
+    await eventually(() => running.output.includes('Delivering what is new'));
     const another = start(['--days', '0']);
     expect(await another.ended).toBe(1);
     expect(another.output).toContain(`is in use by another npm start (process ${running.process.pid})`);
@@ -139,10 +139,10 @@ describe('npm start', () => {
 
   it('leaves nothing behind when it is killed, and starts again after that', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'), 60_000);
+    await eventually(() => running.output.includes('Delivering what is new'));
     running.process.kill('SIGKILL');
     expect(await running.ended).toBe('SIGKILL');
-    await eventually(nothingIsLeft, 5000);
+    await eventually(nothingIsLeft);
     const again = start(['--days', '0']);
     expect(await again.ended).toBe(0);
     expect(again.output).toContain('The last run was killed');

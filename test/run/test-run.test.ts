@@ -173,7 +173,7 @@ describe('a test run', () => {
     );
     const ended = once(run, 'close');
     const started = () => readdirSync(marks);
-    await eventually(() => started().length === 2, 60_000);
+    await eventually(() => started().length === 2);
     const processes = started().map((mark) => Number(readFileSync(join(marks, mark), 'utf8')));
     run.kill('SIGINT');
 

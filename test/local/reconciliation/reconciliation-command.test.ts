@@ -10,6 +10,8 @@ import { SupervisedProcess } from '../../../local/supervised-process';
 import { readToolchain } from '../../../local/toolchain/toolchain';
 import { temporaryDirectory } from '../support/temporary-directory';
 
+jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
+
 const EQUAL: ReconciliationCheck = {
   dataset: 'daily_sales',
   original: 'sales',

@@ -5,6 +5,8 @@ import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
 import { synthesized } from '../deployment/stack-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
+jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
+
 const FAKE_TERRAFORM = path.join(__dirname, '..', 'support', 'fake-terraform.sh');
 
 /** A plan in which something happens to a schema. */
