@@ -46,6 +46,7 @@ export async function runStep(
   // What has moved to another process group may keep the pipe open.
   await Promise.race([printed, sleep(1000)]);
   interrupted.removeEventListener('abort', stop);
+  if (interrupted.aborted) return { passed: 0, failed: 0 };
   const counts = step.count(code);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   output.write(`${counts.failed === 0 ? '✓' : '✗'} ${step.name}: ${summary(counts)} (${seconds} s)\n`);

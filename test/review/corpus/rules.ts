@@ -33,6 +33,12 @@ export const RULES: readonly CorpusCase[] = [
     edits: [declare("'listened_seconds > 0'", "'listened_seconds > 0 AND listened_seconds < 86400'")],
     finds: ['rule-strengthened silver_listens'],
   },
+  ...['duration BETWEEN 1 AND 86400', 'duration > 0 OR artist IS NULL'].map((condition) => ({
+    change: `a part more of a condition that AND does not divide: ${condition}`,
+    deployed: [declare('duration > 0 AND duration < 86400', condition)],
+    edits: [declare('duration > 0 AND duration < 86400', `${condition} AND song IS NOT NULL`)],
+    finds: ['rule-changed bronze_listens'],
+  })),
   {
     change: 'a different condition',
     edits: [declare("'listened_seconds > 0'", "'listened_seconds >= 1'")],
