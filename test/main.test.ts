@@ -71,8 +71,14 @@ function tree(directory: string): Record<string, string> {
 }
 
 /** Synthesizes a project that was changed, and says what came of it. */
-async function synthesize(project: string): Promise<Outcome & { readonly files: readonly string[] }> {
-  const outcome = await run(TS_NODE, ['main.ts'], project, { CDKTF_OUTDIR: join(project, 'out') });
+async function synthesize(
+  project: string,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Outcome & { readonly files: readonly string[] }> {
+  const outcome = await run(TS_NODE, ['main.ts'], project, {
+    CDKTF_OUTDIR: join(project, 'out'),
+    ...variables,
+  });
   return { ...outcome, files: Object.keys(tree(join(project, 'out'))) };
 }
 
@@ -112,9 +118,10 @@ describe('npx ts-node main.ts', () => {
     ]);
   });
 
-  it('writes the same bytes from any directory, to any directory, in any time zone and language', async () => {
+  it('writes the same bytes on another machine: elsewhere, from any directory, in any time zone and language', async () => {
+    const copy = projectCopy('elsewhere');
     const outdir = join(temporary, 'there with spaces');
-    const outcome = await run(TS_NODE, [join(PROJECT, 'main.ts')], temporary, {
+    const outcome = await run(TS_NODE, [join(copy, 'main.ts')], temporary, {
       CDKTF_OUTDIR: outdir,
       TZ: 'Asia/Kolkata',
       LANG: 'tr_TR.UTF-8',
@@ -125,14 +132,6 @@ describe('npx ts-node main.ts', () => {
 
     expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
     expect(tree(outdir)).toEqual(here);
-  });
-
-  it('writes the same bytes on another machine, where the project lies elsewhere', async () => {
-    const copy = projectCopy('elsewhere');
-    const outcome = await synthesize(copy);
-
-    expect(outcome).toMatchObject({ status: 0, stderr: '' });
-    expect(tree(join(copy, 'out'))).toEqual(here);
   });
 
   it('writes what npx cdktf synth writes', async () => {
@@ -189,11 +188,11 @@ describe('a file in environments', () => {
   it('is a stack as soon as it is there', async () => {
     const project = projectCopy('new environment');
     cpSync(join(project, 'environments', 'dev.ts'), join(project, 'environments', 'sandbox.ts'));
-    const { status, files } = await synthesize(project);
+    const { status, files } = await synthesize(project, { ENVIRONMENTS: 'dev,sandbox' });
 
     expect(status).toBe(0);
     expect(files.filter((file) => file.endsWith('cdk.tf.json'))).toEqual(
-      ['dev', 'prod', 'sandbox', 'staging'].map((stack) => `stacks/${stack}/cdk.tf.json`),
+      ['dev', 'sandbox'].map((stack) => `stacks/${stack}/cdk.tf.json`),
     );
   });
 
