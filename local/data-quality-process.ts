@@ -6,7 +6,7 @@ import type { CheckResult } from './data-quality-report';
 import { tailOf } from './log-tail';
 import { PROJECT_ROOT, type StateDirectory } from './state-directory';
 import { SupervisedProcess } from './supervised-process';
-import type { Toolchain } from './toolchain/toolchain';
+import { sparkVariables, type Toolchain } from './toolchain/toolchain';
 import { UserError } from './user-error';
 import type { WarehouseCredentials } from './warehouse-credentials';
 
@@ -61,11 +61,7 @@ export class DataQualityProcess {
       ],
       {
         directory: PROJECT_ROOT,
-        environment: {
-          JAVA_HOME: toolchain.javaHome,
-          SPARK_EXTRA_JARS: toolchain.sparkJars,
-          ...deployed?.warehouse,
-        },
+        environment: { ...sparkVariables(toolchain), ...deployed?.warehouse },
         log: this.log,
         readOutput: true,
       },

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { DeliveryRecord, type Source } from './delivery-record';
 import type { StartOptions } from './options';
 import type { Progress } from './progress';
@@ -8,6 +10,10 @@ import type { StateDirectory } from './state-directory';
 
 /** The share of new simulated days that comes first; the rest shows what an incremental update does. */
 const FIRST_SLICE_SHARE = 0.7;
+
+/** Bytes of a recorded message, and messages of a simulated user on a day, about: enough to size a run. */
+const MESSAGE_BYTES = 450;
+const MESSAGES_A_DAY = 40;
 
 /** Events that are delivered together, with an update to follow. */
 export interface Slice {
@@ -20,6 +26,8 @@ export interface Slice {
 /** The events that a run brings to the broker: simulated, or recorded by somebody. */
 export interface Events {
   readonly record: DeliveryRecord;
+  /** About how many messages this run delivers. */
+  readonly expectedMessages: number;
   /** Makes events where they do not exist yet. */
   prepare(progress: Progress): Promise<void>;
   /** The events, for a pipeline that reads these topics. */
@@ -45,6 +53,14 @@ class RecordedEvents implements Events {
     private readonly directory: string,
   ) {}
 
+  get expectedMessages(): number {
+    const bytes = recordedFiles(this.directory).map((file) => {
+      const delivered = this.record.of(path.parse(file).name)?.delivered.bytes ?? 0;
+      return statSync(path.join(this.directory, file)).size - delivered;
+    });
+    return bytes.reduce((sum, size) => sum + size, 0) / MESSAGE_BYTES;
+  }
+
   async prepare(): Promise<void> {}
 
   recording(topics: readonly string[]): Recording {
@@ -66,6 +82,10 @@ class SimulatedEvents implements Events {
     private readonly newDays: number,
   ) {
     this.deliveredDays = countDeliveredDays(simulated, record);
+  }
+
+  get expectedMessages(): number {
+    return this.simulated.users * this.newDays * MESSAGES_A_DAY;
   }
 
   /** Days that an earlier run simulated, but did not come to deliver, count as new ones. */

@@ -27,6 +27,7 @@ export class Platform {
   private runtime: RuntimeProcess | undefined;
   private broker: Broker | undefined;
   private synthesized: Artefacts | undefined;
+  private expectedMessages = 0;
   /** Rejects when the broker ends before it is stopped: readers would wait for it for ever. */
   private brokerFailed: Promise<never> = new Promise(() => undefined);
 
@@ -37,8 +38,13 @@ export class Platform {
     return required(this.synthesized, 'synthesized');
   }
 
-  /** Synthesizes, and starts the broker and the session meanwhile. */
-  async start(): Promise<void> {
+  /**
+   * Synthesizes, and starts the broker and the session meanwhile.
+   *
+   * @param expectedMessages about how many messages the session will take
+   */
+  async start(expectedMessages: number): Promise<void> {
+    this.expectedMessages = expectedMessages;
     // A session needs to know only where its notebooks will be: mostly where they were the last time.
     const expected = findArtefacts(this.props.state.synthesized);
     if (expected !== undefined) this.startRuntime(expected);
@@ -119,7 +125,9 @@ export class Platform {
   private startRuntime(artefacts: string): void {
     const { state, toolchain, progress } = this.props;
     const activity = progress.begin('Starting the Spark session');
-    this.runtime = new RuntimeProcess(artefacts, state, toolchain);
+    this.runtime = new RuntimeProcess(artefacts, state, toolchain, {
+      expectedMessages: this.expectedMessages,
+    });
     this.runtime.ready.then(
       () => activity.done(),
       () => activity.dismiss(),

@@ -20,7 +20,7 @@ export async function run(
   props: PlatformProps,
 ): Promise<RunResult> {
   const events = openEvents(options, props.state);
-  await Promise.all([platform.start(), events.prepare(props.progress)]);
+  await Promise.all([platform.start(events.expectedMessages), events.prepare(props.progress)]);
   const { manifest, topics } = platform.artefacts;
   requireDatasets(options.fullRefresh, manifest);
   const recording = events.recording(topics);

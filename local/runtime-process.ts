@@ -5,11 +5,14 @@ import { createInterface } from 'node:readline';
 import { tailOf } from './log-tail';
 import { PROJECT_ROOT, type StateDirectory } from './state-directory';
 import { SupervisedProcess } from './supervised-process';
-import type { Toolchain } from './toolchain/toolchain';
+import { sparkVariables, type Toolchain } from './toolchain/toolchain';
 import { UserError } from './user-error';
 
 const STOP_PATIENCE = 15_000;
 const ABORT_PATIENCE = 5000;
+
+/** From so many messages on, code of Java's second compiler is worth the time that it takes to make. */
+const MANY_MESSAGES = 200_000;
 
 /** What happened to a dataset in an update, as far as it is known by now. */
 export interface FlowEvent {
@@ -25,6 +28,9 @@ export interface FlowEvent {
   /** Rows let pass with a warning, by rule. */
   readonly warned?: Readonly<Record<string, number>>;
   readonly seconds?: number;
+  /** Whether a materialized view was recomputed whole, or only the groups with new rows. */
+  readonly refresh?: 'full' | 'incremental';
+  readonly refreshReason?: string;
   readonly message?: string;
 }
 
@@ -61,6 +67,14 @@ export interface UpdateReport {
   readonly flows: ReadonlyMap<string, FlowEvent>;
 }
 
+/** How a runtime is started, where it is not the usual way. */
+export interface RuntimeProcessOptions {
+  /** About how many messages it will take. @default - few */
+  readonly expectedMessages?: number;
+  /** The checkout whose runtime it is. @default - this project's */
+  readonly checkout?: string;
+}
+
 /** The Python process that holds the Spark session and runs updates in it. */
 export class RuntimeProcess {
   private readonly supervised: SupervisedProcess;
@@ -74,14 +88,15 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
+    { expectedMessages = 0, checkout = PROJECT_ROOT }: RuntimeProcessOptions = {},
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
     this.supervised = new SupervisedProcess(
       [toolchain.python, '-m', 'local.runtime', '--artefacts', artefacts, '--state', state.root],
       {
-        directory: PROJECT_ROOT,
-        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        directory: checkout,
+        environment: { ...sparkVariables(toolchain), SPARK_COMPILER: compilerFor(expectedMessages) },
         log: this.log,
         readOutput: true,
       },
@@ -117,6 +132,11 @@ export class RuntimeProcess {
     }
   }
 
+  /** The process group of the session. */
+  get group(): number | undefined {
+    return this.supervised.group;
+  }
+
   /** Lets the session end, and ends it if that takes too long. */
   async stop(): Promise<void> {
     this.supervised.input.end(`${JSON.stringify({ command: 'stop' })}\n`);
@@ -138,4 +158,8 @@ export class RuntimeProcess {
     });
     return Promise.race([heard, ended]);
   }
+}
+
+function compilerFor(messages: number): 'c1' | 'c2' {
+  return messages >= MANY_MESSAGES ? 'c2' : 'c1';
 }

@@ -46,13 +46,14 @@ export class UpdateProgress {
   }
 }
 
-function outcome({ status, rowsIn, rowsOut, seconds, message }: FlowEvent): string {
+function outcome({ status, rowsIn, rowsOut, seconds, refresh, refreshReason, message }: FlowEvent): string {
   if (status === 'FAILED') return 'failed';
   if (status !== 'COMPLETED') return message ?? (status === 'SKIPPED' ? 'unchanged' : 'not run');
   const counts = [
     rowsIn === undefined ? '' : `${rowsIn.toLocaleString('en')} in`,
     rowsOut === undefined ? '' : `${rowsOut.toLocaleString('en')} out`,
     seconds === undefined ? '' : `${seconds.toFixed(1)} s`,
+    refresh === 'incremental' ? `incremental: ${refreshReason}` : '',
     message ?? '',
   ];
   return counts.filter((text) => text !== '').join(', ');

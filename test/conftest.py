@@ -32,6 +32,7 @@ def spark_environment(toolchain: dict[str, str]) -> None:
     """What `npm test` sets, also where pytest is started by hand."""
     os.environ["JAVA_HOME"] = toolchain["javaHome"]
     os.environ["SPARK_EXTRA_JARS"] = toolchain["sparkJars"]
+    os.environ["SPARK_CLASS_ARCHIVE"] = toolchain["classArchive"]
 
 
 @pytest.fixture(scope="session")

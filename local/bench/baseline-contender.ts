@@ -4,9 +4,13 @@ import { createInterface } from 'node:readline';
 import { tailOf } from '../log-tail';
 import { PROJECT_ROOT } from '../state-directory';
 import { SupervisedProcess } from '../supervised-process';
+import { sparkVariables } from '../toolchain/toolchain';
 import { UserError } from '../user-error';
 import type { Contender, ContenderProps } from './contender';
+import { usageOf } from './process-usage';
 import { originalDesignRowCounts, plainStreamingRowCounts, type RowCount, type Tallies } from './row-counts';
+import { secondsOf } from './timing';
+import { type Work, workOf } from './work';
 
 const STOP_PATIENCE = 15_000;
 
@@ -35,7 +39,29 @@ export class BaselineContender implements Contender {
     this.log = path.join(props.state.runtime, `${module}.log`);
   }
 
-  async start(): Promise<void> {
+  async start(): Promise<Work> {
+    return workOf(
+      () => this.group,
+      () => secondsOf(() => this.startProcess()),
+    );
+  }
+
+  async bringUpToDate(): Promise<Work> {
+    return workOf(
+      () => this.group,
+      () => this.update(),
+    );
+  }
+
+  peakBytes(): number | undefined {
+    return this.group === undefined ? undefined : usageOf(this.group)?.peakBytes;
+  }
+
+  private get group(): number | undefined {
+    return this.running?.process.group;
+  }
+
+  private async startProcess(): Promise<void> {
     const { artefacts, broker, state, toolchain } = this.props;
     mkdirSync(state.runtime, { recursive: true });
     const process = new SupervisedProcess(
@@ -46,7 +72,7 @@ export class BaselineContender implements Contender {
       ],
       {
         directory: PROJECT_ROOT,
-        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        environment: sparkVariables(toolchain),
         log: this.log,
         readOutput: true,
       },
@@ -56,7 +82,7 @@ export class BaselineContender implements Contender {
     await this.nextReport();
   }
 
-  async bringUpToDate(): Promise<number> {
+  private async update(): Promise<number> {
     const activity = this.props.progress.begin(`Update of ${this.name}`);
     try {
       this.running?.process.input.write('update\n');

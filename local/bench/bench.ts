@@ -9,7 +9,8 @@ import { SupervisedProcess } from '../supervised-process';
 import { readToolchain } from '../toolchain/toolchain';
 import { describeError } from '../user-error';
 import { compare } from './comparison';
-import { renderComparison } from './comparison-table';
+import { renderComparison, renderDefaultLoad } from './comparison-table';
+import { compareDefaultLoad } from './default-load';
 import { measureDefaultRun } from './default-run';
 import { type Measurement, renderMeasurements } from './measurement';
 import { measureReview } from './review-of-many-tables';
@@ -28,14 +29,16 @@ async function bench(size: number): Promise<number> {
       ...(await measureReview(root, progress)),
       ...(await measureDefaultRun(root, progress)),
     ];
-    const comparison = await compare(size, { root, progress, toolchain: readToolchain(PROJECT_ROOT) });
+    const props = { root, progress, toolchain: readToolchain(PROJECT_ROOT) };
+    const defaultLoad = renderDefaultLoad(await compareDefaultLoad(props));
+    const comparison = await compare(size, props);
     const { firstEvents, deliverySeconds } = comparison;
     const delivery: Measurement = {
       what: `delivering ${firstEvents.toLocaleString('en')} events to Kafka`,
       value: formatRate(firstEvents, deliverySeconds),
     };
     const platform = renderMeasurements([...measurements, delivery], cpus().length);
-    return `\n${platform}\n${renderComparison(comparison)}`;
+    return `\n${platform}\n${defaultLoad}\n${renderComparison(comparison)}`;
   };
   try {
     process.stdout.write(await Promise.race([measure(), interrupted]));

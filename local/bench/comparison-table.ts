@@ -1,40 +1,65 @@
 import { renderColumns } from './columns';
 import type { Comparison, ContenderResult } from './comparison';
+import type { DefaultLoad } from './default-load';
 import { formatRate, formatSeconds } from './timing';
+import type { Work } from './work';
+
+const GIGABYTE = 1e9;
 
 /**
- * The table of the comparison: a row for the platform, and for each baseline its own figures and the ratio of the
- * platform's time to its time. The column of tables says that it is not the time for the same result.
+ * The table of the comparison: a row for the platform, and for each baseline its own values and the ratio of the
+ * platform's time, and CPU time, to its. The column of tables says that it is not the time for the same result.
  */
 export function renderComparison(comparison: Comparison): string {
   const { firstEvents, moreEvents, platform, baselines } = comparison;
   const first = `${firstEvents.toLocaleString('en')} events`;
   const more = `${moreEvents.toLocaleString('en')} more`;
-  const figures = ({ name, tables, startSeconds, firstSeconds, moreSeconds }: ContenderResult) => [
-    name,
-    tables.toLocaleString('en'),
-    formatSeconds(startSeconds),
-    formatSeconds(firstSeconds),
-    formatRate(firstEvents, firstSeconds),
-    formatSeconds(moreSeconds),
-    formatRate(moreEvents, moreSeconds),
+  const values = (result: ContenderResult) => [
+    result.name,
+    result.tables.toLocaleString('en'),
+    formatWork(result.start),
+    formatWork(result.first),
+    formatRate(firstEvents, result.first.seconds),
+    formatWork(result.more),
+    formatRate(moreEvents, result.more.seconds),
+    result.peakBytes === undefined ? '' : `${(result.peakBytes / GIGABYTE).toFixed(1)} GB`,
   ];
   const ratio = (baseline: ContenderResult) => [
     '  ours / theirs, lower is better',
     '',
     '',
-    formatRatio(platform.firstSeconds, baseline.firstSeconds),
+    formatRatio(platform.first, baseline.first),
     '',
-    formatRatio(platform.moreSeconds, baseline.moreSeconds),
+    formatRatio(platform.more, baseline.more),
+    '',
     '',
   ];
   return renderColumns([
-    ['update', 'tables', 'start', first, '', more, ''],
-    figures(platform),
-    ...baselines.flatMap((baseline) => [figures(baseline), ratio(baseline)]),
+    ['update', 'tables', 'start', first, '', more, '', 'memory'],
+    values(platform),
+    ...baselines.flatMap((baseline) => [values(baseline), ratio(baseline)]),
   ]);
 }
 
-function formatRatio(seconds: number, otherSeconds: number): string {
-  return (seconds / otherSeconds).toFixed(2);
+/** The table of the default load: what each runtime took, and the ratio of this one's time, and CPU time, to the earlier's. */
+export function renderDefaultLoad(loads: readonly DefaultLoad[]): string {
+  const [earlier, present] = loads.length > 1 ? loads : [undefined, loads[0]];
+  const columns = ({ start, updates }: DefaultLoad) => [start, ...updates];
+  const header = ['default load', 'start', 'update 1', 'update 2', 'nothing new'];
+  const rows = loads.map((load) => [load.name, ...columns(load).map(formatWork)]);
+  if (earlier === undefined || present === undefined) return renderColumns([header, ...rows]);
+  const theirs = columns(earlier);
+  const ratios = columns(present).map((work, index) => formatRatio(work, theirs[index] ?? work));
+  return renderColumns([header, ...rows, ['  this / earlier, lower is better', ...ratios]]);
+}
+
+function formatWork({ seconds, cpuSeconds }: Work): string {
+  const cpu = cpuSeconds === undefined ? '' : `, ${cpuSeconds.toFixed(1)} CPU-s`;
+  return `${formatSeconds(seconds)}${cpu}`;
+}
+
+function formatRatio(mine: Work, theirs: Work): string {
+  const time = (mine.seconds / theirs.seconds).toFixed(2);
+  if (mine.cpuSeconds === undefined || theirs.cpuSeconds === undefined) return time;
+  return `${time}, ${(mine.cpuSeconds / theirs.cpuSeconds).toFixed(2)}`;
 }

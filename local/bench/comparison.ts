@@ -10,7 +10,7 @@ import type { Contender } from './contender';
 import { requireRowsOf } from './counting';
 import { EventLoad } from './event-load';
 import { PlatformContender } from './platform-contender';
-import { secondsOf } from './timing';
+import type { Work } from './work';
 
 /** Events of each topic that arrive after the first load. */
 const MORE = 10_000;
@@ -21,11 +21,13 @@ export interface ContenderResult {
   /** Tables that it writes. */
   readonly tables: number;
   /** Starting its process and Spark. */
-  readonly startSeconds: number;
+  readonly start: Work;
   /** The update for the first load. */
-  readonly firstSeconds: number;
+  readonly first: Work;
   /** The update for what came after it. */
-  readonly moreSeconds: number;
+  readonly more: Work;
+  /** The most memory that its processes have had, in bytes. */
+  readonly peakBytes?: number;
 }
 
 /** The platform and what it is compared with, on the same topics of the same broker. */
@@ -63,7 +65,9 @@ export async function compare(size: number, props: ComparisonProps): Promise<Com
   const artefacts = await synthesizeArtefacts(state);
   const broker = await Broker.start(state.kafka, props.toolchain);
   const common = { ...props, artefacts, broker };
-  const platform = new PlatformContender({ ...common, state });
+  const platform = new PlatformContender({ ...common, state }, 'this platform', {
+    expectedMessages: 2 * size,
+  });
   const baselines = (['original_design', 'plain_streaming'] as const).map(
     (module) => new BaselineContender(module, { ...common, state: stateOf(module) }),
   );
@@ -71,22 +75,23 @@ export async function compare(size: number, props: ComparisonProps): Promise<Com
   try {
     const load = new EventLoad(size, { ...common, state });
     const deliverySeconds = await load.deliver(size);
-    const startSeconds = await inTurn(contenders, (contender) => start(contender, props.progress));
+    const started = await inTurn(contenders, (contender) => start(contender, props.progress));
     const update = async () => {
-      const seconds = await inTurn(contenders, (contender) => contender.bringUpToDate());
+      const work = await inTurn(contenders, (contender) => contender.bringUpToDate());
       const counts = contenders.flatMap((contender) => contender.rowCounts(load.tallies));
       await requireRowsOf(counts, { ...common, state });
-      return seconds;
+      return work;
     };
-    const firstSeconds = await update();
+    const first = await update();
     await load.deliver(MORE);
-    const moreSeconds = await update();
+    const more = await update();
     const resultOf = (contender: Contender): ContenderResult => ({
       name: contender.name,
       tables: countTables(contender.warehouse),
-      startSeconds: startSeconds.get(contender) ?? Number.NaN,
-      firstSeconds: firstSeconds.get(contender) ?? Number.NaN,
-      moreSeconds: moreSeconds.get(contender) ?? Number.NaN,
+      start: started.get(contender) as Work,
+      first: first.get(contender) as Work,
+      more: more.get(contender) as Work,
+      peakBytes: contender.peakBytes(),
     });
     return {
       firstEvents: 2 * size,
@@ -103,19 +108,19 @@ export async function compare(size: number, props: ComparisonProps): Promise<Com
 
 async function inTurn(
   contenders: readonly Contender[],
-  measure: (contender: Contender) => Promise<number>,
-): Promise<ReadonlyMap<Contender, number>> {
-  const seconds = new Map<Contender, number>();
-  for (const contender of contenders) seconds.set(contender, await measure(contender));
-  return seconds;
+  measure: (contender: Contender) => Promise<Work>,
+): Promise<ReadonlyMap<Contender, Work>> {
+  const work = new Map<Contender, Work>();
+  for (const contender of contenders) work.set(contender, await measure(contender));
+  return work;
 }
 
-async function start(contender: Contender, progress: Progress): Promise<number> {
+async function start(contender: Contender, progress: Progress): Promise<Work> {
   const activity = progress.begin(`Starting ${contender.name}`);
   try {
-    const seconds = await secondsOf(() => contender.start());
+    const work = await contender.start();
     activity.done();
-    return seconds;
+    return work;
   } finally {
     activity.dismiss();
   }

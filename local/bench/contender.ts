@@ -4,6 +4,7 @@ import type { Progress } from '../progress';
 import type { StateDirectory } from '../state-directory';
 import type { Toolchain } from '../toolchain/toolchain';
 import type { RowCount, Tallies } from './row-counts';
+import type { Work } from './work';
 
 /** What a contender works with. */
 export interface ContenderProps {
@@ -21,10 +22,12 @@ export interface Contender {
   readonly name: string;
   /** Holds its tables, one directory each. */
   readonly warehouse: string;
-  /** Resolves when it can be asked to work; takes as long as starting its process and Spark does. */
-  start(): Promise<void>;
-  /** Takes what the topics hold, and tells how many seconds that took by its own clock. */
-  bringUpToDate(): Promise<number>;
+  /** Starts its process and Spark; resolves when it can be asked to work. */
+  start(): Promise<Work>;
+  /** Takes what the topics hold; the seconds are those of its own clock. */
+  bringUpToDate(): Promise<Work>;
+  /** The most memory that its processes have had so far, in bytes. */
+  peakBytes(): number | undefined;
   /** The rows that its tables must have, once it has taken messages of which there are so many. */
   rowCounts(tallies: Tallies): RowCount[];
   stop(): Promise<void>;

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { tailOf } from '../log-tail';
 import { PROJECT_ROOT } from '../state-directory';
 import { SupervisedProcess } from '../supervised-process';
+import { sparkVariables } from '../toolchain/toolchain';
 import { UserError } from '../user-error';
 import type { ContenderProps } from './contender';
 import { queryFor, type RowCount, requireRows } from './row-counts';
@@ -22,7 +23,7 @@ export async function requireRowsOf(
       ],
       {
         directory: PROJECT_ROOT,
-        environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+        environment: sparkVariables(toolchain),
         log,
         readOutput: true,
       },

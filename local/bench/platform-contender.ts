@@ -1,26 +1,50 @@
-import { RuntimeProcess, type UpdateReport } from '../runtime-process';
+import { RuntimeProcess, type RuntimeProcessOptions, type UpdateReport } from '../runtime-process';
 import { UpdateProgress } from '../update-progress';
 import { UserError } from '../user-error';
 import type { Contender, ContenderProps } from './contender';
+import { usageOf } from './process-usage';
 import { platformRowCounts, type RowCount, type Tallies } from './row-counts';
+import { secondsOf } from './timing';
+import { type Work, workOf } from './work';
 
 /** This platform: the generated notebooks, as `npm start` runs them. */
 export class PlatformContender implements Contender {
-  readonly name = 'this platform';
   readonly warehouse: string;
   private runtime: RuntimeProcess | undefined;
 
-  constructor(private readonly props: ContenderProps) {
+  constructor(
+    private readonly props: ContenderProps,
+    readonly name = 'this platform',
+    private readonly options: RuntimeProcessOptions = {},
+  ) {
     this.warehouse = props.state.warehouse;
   }
 
-  async start(): Promise<void> {
+  async start(): Promise<Work> {
     const { artefacts, state, toolchain } = this.props;
-    this.runtime = new RuntimeProcess(artefacts.directory, state, toolchain);
-    await this.runtime.ready;
+    return workOf(
+      () => this.runtime?.group,
+      () =>
+        secondsOf(async () => {
+          this.runtime = new RuntimeProcess(artefacts.directory, state, toolchain, this.options);
+          await this.runtime.ready;
+        }),
+    );
   }
 
-  async bringUpToDate(): Promise<number> {
+  async bringUpToDate(): Promise<Work> {
+    return workOf(
+      () => this.runtime?.group,
+      () => this.update(),
+    );
+  }
+
+  peakBytes(): number | undefined {
+    const group = this.runtime?.group;
+    return group === undefined ? undefined : usageOf(group)?.peakBytes;
+  }
+
+  private async update(): Promise<number> {
     if (this.runtime === undefined) throw new Error('the platform was not started');
     const { artefacts, broker, progress } = this.props;
     const shown = new UpdateProgress(progress, `Update of ${this.name}`);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { tailOf } from '../log-tail';
 import { PROJECT_ROOT, type StateDirectory } from '../state-directory';
 import { SupervisedProcess } from '../supervised-process';
-import type { Toolchain } from '../toolchain/toolchain';
+import { sparkVariables, type Toolchain } from '../toolchain/toolchain';
 import { UserError } from '../user-error';
 import type { ReconciliationReport } from './reconciliation-report';
 
@@ -46,7 +46,7 @@ export async function runReconciliation(
     ],
     {
       directory: PROJECT_ROOT,
-      environment: { JAVA_HOME: toolchain.javaHome, SPARK_EXTRA_JARS: toolchain.sparkJars },
+      environment: sparkVariables(toolchain),
       log,
       readOutput: true,
     },

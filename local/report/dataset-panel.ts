@@ -67,7 +67,7 @@ function updatesTable({ flows }: DatasetReport, updates: readonly UpdateRecord[]
       update,
       flow,
     }) => html`<tr><th scope="row">${update.number}</th><td>${flowStatusBadge(flow.status)}</td><td class="number">${countText(flow.rowsWritten)}</td><td class="number">${countText(flow.rowsDropped)}</td><td class="number">${durationText(flow.seconds)}</td></tr>
-${flow.message === undefined ? undefined : html`<tr><td colspan="5" class="message">${flow.message}</td></tr>`}`,
+${[flow.message, flow.refresh].map((text) => (text === undefined ? undefined : html`<tr><td colspan="5" class="message">${text}</td></tr>`))}`,
   )}</tbody></table></div>`;
 }
 

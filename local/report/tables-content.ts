@@ -38,7 +38,15 @@ export interface LoggedEvent {
     };
     readonly full_refresh?: boolean;
     readonly full_refresh_selection?: readonly string[];
+    readonly technique_information?: readonly ChosenTechnique[];
   };
+}
+
+/** How a materialized view is to be refreshed. */
+export interface ChosenTechnique {
+  readonly maintenance_type: string;
+  readonly is_chosen: boolean;
+  readonly reason: string;
 }
 
 export interface ExpectationCount {

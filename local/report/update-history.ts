@@ -17,6 +17,8 @@ export interface FlowRecord {
   readonly expectations: readonly ExpectationCount[];
   /** What it says of itself beyond its status; of a failure, why. */
   readonly message?: string;
+  /** How a materialized view was brought up to date, and why so. */
+  readonly refresh?: string;
   /** Whether the event log has it as a warning. */
   readonly warns: boolean;
 }
@@ -55,7 +57,9 @@ function updateRecord(id: string, number: number, events: readonly LoggedEvent[]
   const created = events.find(({ type }) => type === 'create_update')?.details;
   const ended = events.filter(({ type }) => type === 'update_progress').at(-1);
   const flows = new Map<string, LoggedEvent[]>();
+  const refreshes = new Map<string | null, string | undefined>();
   for (const event of events) {
+    if (event.type === 'planning_information') refreshes.set(event.dataset, refreshText(event));
     if (event.type !== 'flow_progress' || event.dataset === null) continue;
     flows.set(event.dataset, [...(flows.get(event.dataset) ?? []), event]);
   }
@@ -66,7 +70,12 @@ function updateRecord(id: string, number: number, events: readonly LoggedEvent[]
     seconds: secondsBetween(began, (ended ?? events.at(-1))?.time ?? began),
     failed: ended?.details.state !== 'COMPLETED',
     fullRefresh: created?.full_refresh ? 'all' : (created?.full_refresh_selection ?? []),
-    flows: new Map([...flows].map(([dataset, of]) => [dataset, flowRecord(dataset, began, of)])),
+    flows: new Map(
+      [...flows].map(([dataset, of]) => [
+        dataset,
+        { ...flowRecord(dataset, began, of), refresh: refreshes.get(dataset) },
+      ]),
+    ),
   };
 }
 
@@ -89,6 +98,13 @@ function flowRecord(dataset: string, began: string, events: readonly LoggedEvent
     message,
     warns: last.level === 'WARN',
   };
+}
+
+function refreshText({ details }: LoggedEvent): string | undefined {
+  const chosen = details.technique_information?.find(({ is_chosen: isChosen }) => isChosen);
+  if (chosen === undefined) return undefined;
+  const isFull = chosen.maintenance_type === 'MAINTENANCE_TYPE_COMPLETE_RECOMPUTE';
+  return `${isFull ? 'full' : 'incremental'}: ${chosen.reason}`;
 }
 
 /** The event log says of a flow that found nothing new that it has completed, and gives no number of rows. */

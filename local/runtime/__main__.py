@@ -56,6 +56,7 @@ def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
     """Start Spark, then carry out one command after the other."""
     began = time.monotonic()
     lock = StateLock(state)
+    state.require_readable()
     state.remove_stale_scratch()
     # Imported here, because a locked state directory should be told without loading Spark.
     from local.runtime.session import start_session

@@ -2,7 +2,7 @@
 
 Two events of one key with the same sequence value contradict each other. So that neither order of
 arrival nor batches decide, one of them always wins: a deletion over a row, else the greater one by
-the JSON text of its columns.
+its columns, the first that differs deciding; NULL is less than any value.
 """
 
 from dataclasses import dataclass
@@ -91,8 +91,8 @@ def as_events(rows: DataFrame, flow: ChangeFlow, columns: ChangeColumns) -> Data
 def one_event_for_each(events: DataFrame, identity: list[str], columns: ChangeColumns) -> DataFrame:
     """The event that counts among those with equal `identity`: the last, then the winner."""
     everything = F.struct(*[column(name) for name in events.columns])
-    text = F.to_json(F.struct(F.lit(0), *[column(name) for name in columns.values]))
-    rank = F.struct(column(SEQUENCE), column(DELETED), text)
+    values = [comparable(name, events.schema) for name in columns.values]
+    rank = F.struct(column(SEQUENCE), column(DELETED), *values)
     winners = events.groupBy(*[column(name) for name in identity]).agg(
         F.max_by(everything, rank).alias("__winner")
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from local.runtime.definition import Definition
 from local.runtime.errors import DatasetError
-from local.runtime.spark_facade import STREAM, Recording
+from local.runtime.spark_facade import Recording
 
 
 def check_sources_and_keys(
@@ -24,38 +24,38 @@ def check_sources_and_keys(
         raise DatasetError(
             definition.name,
             f"{definition.place}: it now streams from {_named(now)}, its rows so far came "
-            f"from {_named(before)}: compute it anew with --full-refresh {definition.name}",
+            f"from {_named(before)}: recompute it with --full-refresh {definition.name}",
         )
     if notes.get("changeFlow", change_flow) != change_flow:
         raise DatasetError(
             definition.name,
             f"{definition.place}: its AUTO CDC flow has changed, its rows were merged by the "
-            f"earlier one: compute it anew with --full-refresh {definition.name}",
+            f"earlier one: recompute it with --full-refresh {definition.name}",
         )
 
 
 def check_sources_were_not_remade(
-    definition: Definition, followed: dict[str, Any] | None, now: dict[str, Any]
+    definition: Definition, followed: dict[str, Any], table_ids: dict[str, str]
 ) -> None:
-    """Refuse a stream whose source is another table than before, under the same name.
+    """Refuse a stream whose source is a different table than before, under the same name.
 
-    `followed` is what the last update noted, `now` identity and version of each source table.
+    `followed` is what the last update noted, `table_ids` the present identity of each source.
     """
-    for source, (table_id, _) in (followed or {"streams": {}})["streams"].items():
-        if source in now and now[source][0] != table_id:
+    for source, (table_id, _) in followed["streams"].items():
+        if table_ids[source] != table_id:
             raise DatasetError(
                 definition.name,
-                f"its source {source} was made anew since the last update, its position there "
-                f"is void: compute it anew with --full-refresh {definition.name}",
+                f"its source {source} was created again since the last update, so its position "
+                f"there is void: recompute it with --full-refresh {definition.name}",
             )
 
 
 def outside_streams(recording: Recording) -> list[str]:
-    """What a flow streams from beside tables of the pipeline."""
+    """What a flow streams from besides tables of the pipeline."""
     return [
-        " ".join([str(source["format"]), source["options"].get("subscribe", ""), *source["path"]])
+        " ".join([str(source.format), source.options.get("subscribe", ""), *source.paths])
         for source in recording.sources
-        if source["mode"] == STREAM
+        if source.is_stream
     ]
 
 

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import StructType
 
 from local.runtime.definition import (
     AUTO_CDC_TABLE,
@@ -14,21 +13,15 @@ from local.runtime.definition import (
     TEMPORARY_VIEW,
     Definition,
 )
-from local.runtime.delta_table import presentation_of, table_sql
 from local.runtime.errors import DatasetError, PipelineError
 from local.runtime.expectations import check_rules, enforce_in_view
 from local.runtime.lineage import Lineage
 from local.runtime.notebook import place_in, run_python_notebook
 from local.runtime.pipelines import Registry
 from local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
-from local.runtime.spark_facade import (
-    BATCH,
-    STREAM,
-    Recording,
-    SparkFacade,
-    unknown_dataset,
-)
-from local.runtime.state_directory import StateDirectory
+from local.runtime.reading import STREAM, Reading
+from local.runtime.spark_facade import Recording, SparkFacade, unknown_dataset
+from local.runtime.table_presentation import presentation_of
 
 KINDS_IN_MANIFEST = {
     "kafka_stream": STREAMING_TABLE,
@@ -55,16 +48,12 @@ class DatasetGraph:
         self,
         lineage: Lineage,
         session: SparkSession,
-        state: StateDirectory,
         configuration: dict[str, str],
     ) -> None:
         """Execute the notebooks; their query functions are not called yet."""
         self.lineage = lineage
         self.session = session
-        self.state = state
         self.spark = SparkFacade(session, configuration, self._rows_of)
-        # Schemas that tables will have by the end of the update, where they differ from now.
-        self.coming_schemas: dict[str, StructType] = {}
         registry = Registry()
         for _, file, language in lineage.notebooks:
             path = lineage.directory / file
@@ -105,10 +94,16 @@ class DatasetGraph:
             return definition.code + self.definitions[source].code
         return definition.code
 
-    def build(self, definition: Definition) -> Flow:
-        """Call a dataset's function and check what it gives and what it has read."""
+    def form(self, definition: Definition, reading: Reading) -> Flow:
+        """Build a dataset whose inputs are read by their form, and check all that it shows."""
+        flow = self.build(definition, reading)
+        self._check_kind(definition, flow.rows)
+        return flow
+
+    def build(self, definition: Definition, reading: Reading) -> Flow:
+        """Call a dataset's function with its inputs, and check what it has read."""
         one_batch = any(expectation.action == "fail" for expectation in definition.expectations)
-        with self.spark.recording(one_batch) as recording:
+        with self.spark.recording(reading, one_batch) as recording:
             rows = self._call(definition)
         self._check_edges(definition, recording)
         check_rules(definition.name, rows, definition.expectations)
@@ -138,6 +133,9 @@ class DatasetGraph:
                 definition.name,
                 f"{definition.place}: the function returns {type(rows).__name__}, not a DataFrame",
             )
+        return rows
+
+    def _check_kind(self, definition: Definition, rows: DataFrame) -> None:
         if definition.kind == STREAMING_TABLE and not rows.isStreaming:
             raise DatasetError(
                 definition.name,
@@ -150,7 +148,6 @@ class DatasetGraph:
                 f"{definition.place}: a materialized view needs a batch DataFrame: read its inputs "
                 "with spark.read, or make it a streaming table",
             )
-        return rows
 
     def _rows_of(self, name: str, mode: str) -> DataFrame:
         """What `spark.read.table` and `spark.readStream.table` give for a dataset."""
@@ -167,7 +164,7 @@ class DatasetGraph:
                 recording.reads.remove((name, mode))
                 recording.reads += [read for read in inner.reads if read not in recording.reads]
             recording.include(inner)
-            self._check_mode(name, mode, rows.isStreaming)
+            self._check_mode(name, mode, _is_stream(inner))
             if not definition.expectations:
                 return rows
             check_rules(name, rows, definition.expectations)
@@ -180,17 +177,12 @@ class DatasetGraph:
             return rows
         if (name, mode) not in recording.tables:
             recording.tables.append((name, mode))
-        if mode == BATCH:
-            if name in self.coming_schemas:
-                return self.session.createDataFrame([], self.coming_schemas[name])
-            return self.session.read.format("delta").load(str(self.state.table(name)))
-        if definition.kind != STREAMING_TABLE:
+        if mode == STREAM and definition.kind != STREAMING_TABLE:
             raise PipelineError(
                 f"'{name}' cannot be read as a stream, because its rows change in place "
                 f"({definition.kind.replace('_', ' ')}): read it with spark.read.table"
             )
-        reader = self.session.readStream.format("delta").option("maxFilesPerTrigger", 2**31 - 1)
-        return reader.load(str(self.state.table(name)))
+        return recording.reading.table(name, mode)
 
     def _check_mode(self, name: str, mode: str, streaming: bool) -> None:
         if (mode == STREAM) != streaming:
@@ -201,15 +193,7 @@ class DatasetGraph:
         assert definition.query is not None
         names = dataset_names_in(definition.query.sql, self.session, set(self.definitions))
         for name in names:
-            rows = self.spark.read.table(name)
-            known = self.definitions[name]
-            if known.is_table and name not in self.coming_schemas:
-                path = self.state.table(name)
-                self.session.sql(
-                    f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS SELECT * FROM {table_sql(path)}"
-                )
-            else:
-                rows.createOrReplaceTempView(name)
+            self.spark.read.table(name).createOrReplaceTempView(name)
         try:
             return view_rows(definition, self.session)
         except Exception as error:
@@ -279,3 +263,8 @@ class DatasetGraph:
                 f"notebooks and manifest are not of one synthesis, synthesize again: "
                 f"{'; '.join(problems)}"
             )
+
+
+def _is_stream(recording: Recording) -> bool:
+    """Whether anything that was read is a stream, and so what is computed from it."""
+    return bool(recording.streams()) or any(source.is_stream for source in recording.sources)

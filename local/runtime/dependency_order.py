@@ -5,7 +5,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from local.runtime.definition import Definition
-from local.runtime.lineage import Lineage
 
 # More than processors: a flow also waits for files and for other processes.
 AT_ONCE = 4
@@ -15,12 +14,12 @@ T = TypeVar("T")
 
 def in_dependency_order(
     definitions: list[Definition],
-    lineage: Lineage,
+    needed_by: Callable[[str], set[str]],
     work: Callable[[Definition], T],
     left_out: Callable[[Definition], bool],
     done: Callable[[Definition, Future[T]], None],
 ) -> None:
-    """Call `work` for each dataset, in threads, when all that is upstream of it is done.
+    """Call `work` for each dataset, in threads, when all that it needs is done.
 
     `left_out`, asked just before, says that it must not run; `done` takes what came of it. Both
     are called in the thread of the caller, one at a time.
@@ -30,8 +29,8 @@ def in_dependency_order(
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="flow") as pool:
         while waiting or running:
             for definition in list(waiting.values()):
-                upstream = lineage.upstream(definition.name)
-                if upstream & waiting.keys() or upstream & {d.name for d in running.values()}:
+                needed = needed_by(definition.name)
+                if needed & waiting.keys() or needed & {d.name for d in running.values()}:
                     continue
                 del waiting[definition.name]
                 if not left_out(definition):

@@ -29,6 +29,11 @@ def one_line_reason(error: BaseException) -> str:
     """What went wrong, without Spark's stack trace and query plan."""
     if isinstance(error, PipelineError):
         return str(error)
+    if "No space left on device" in str(error):
+        return (
+            "no space is left on the disk: the table is as it was before. Free some space and run "
+            "the command again"
+        )
     message = without_python_calls(without_stack_trace(str(error)))
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     told = [line for line in lines if not line.startswith(("'", "+-", ":-"))][:6]

@@ -10,7 +10,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from pyspark.sql import SparkSession
+from pyspark.sql.types import StructType
+
+from local.runtime.stored_table import PLAIN, create_table, open_table
 
 EVENT_LOG = "event_log"
 
@@ -43,7 +45,7 @@ class EventLog:
         """Nothing has happened yet."""
         self.pipeline = pipeline
         self._update = update
-        self._events: list[tuple[Any, ...]] = []
+        self._events: list[dict[str, Any]] = []
         self._lock = threading.Lock()
 
     def add(
@@ -58,35 +60,41 @@ class EventLog:
         """Note an event."""
         now = datetime.now(timezone.utc)
         number = int(now.timestamp() * 1_000_000)
-        exceptions = None
+        failure = None
         if error is not None:
-            exceptions = (True, [(type(error).__name__, message)])
+            exception = {"class_name": type(error).__name__, "message": message}
+            failure = {"fatal": True, "exceptions": [exception]}
+        origin = {
+            "pipeline_id": self.pipeline,
+            "pipeline_type": "LOCAL",
+            "pipeline_name": self.pipeline,
+            "update_id": self._update,
+            "dataset_name": dataset,
+            "flow_id": dataset,
+            "flow_name": dataset,
+        }
+        sequence = {
+            "data_plane_id": {"instance": "local", "seq_no": number},
+            "control_plane_seq_no": number,
+        }
         with self._lock:
             self._events.append(
-                (
-                    str(uuid.uuid4()),
-                    (("local", number), number),
-                    (
-                        self.pipeline,
-                        "LOCAL",
-                        self.pipeline,
-                        self._update,
-                        dataset,
-                        dataset,
-                        dataset,
-                    ),
-                    now,
-                    message,
-                    level,
-                    exceptions,
-                    json.dumps({event_type: details}),
-                    event_type,
-                    "STABLE",
-                )
+                {
+                    "id": str(uuid.uuid4()),
+                    "sequence": sequence,
+                    "origin": origin,
+                    "timestamp": now,
+                    "message": message,
+                    "level": level,
+                    "error": failure,
+                    "details": json.dumps({event_type: details}),
+                    "event_type": event_type,
+                    "maturity_level": "STABLE",
+                }
             )
 
-    def write(self, session: SparkSession, table: Path) -> None:
-        """Append the events to the Delta table of the event log."""
+    def write(self, path: Path) -> None:
+        """Append the events to the table of the event log."""
         events, self._events = self._events, []
-        rows = session.createDataFrame(events, SCHEMA, verifySchema=False).coalesce(1)
-        rows.write.format("delta").mode("append").save(str(table))
+        table = open_table(path) or create_table(path, StructType.fromDDL(SCHEMA), PLAIN)
+        table.append(events)

@@ -1,5 +1,6 @@
 """Expectations: what rows must fulfil, and what happens to those that do not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +44,19 @@ class Counts:
             failed[expectation.name] = failed.get(expectation.name, 0) + seen
         self.failed = failed
 
+    def include(self, other: "Counts") -> None:
+        """Add the counts of another query."""
+        self.rows += other.rows
+        self.dropped += other.dropped
+        failed = self.failed or {}
+        for name, rows in (other.failed or {}).items():
+            failed[name] = failed.get(name, 0) + rows
+        self.failed = failed
+
 
 def counters(expectations: tuple[Expectation, ...]) -> list[Column]:
     """One aggregate for all rows, one for dropped rows, and one for each rule."""
-    dropped = ~_all_hold(expectations, DROP)
+    dropped = ~all_hold(expectations, DROP)
     return [
         F.count(F.lit(1)).alias("rows"),
         F.count_if(dropped).alias("dropped"),
@@ -58,19 +68,34 @@ def counters(expectations: tuple[Expectation, ...]) -> list[Column]:
 
 
 def enforce(
-    rows: DataFrame, expectations: tuple[Expectation, ...], observation: Observation
+    rows: DataFrame,
+    expectations: tuple[Expectation, ...],
+    observation: Observation,
+    also_counted: Mapping[str, Column] | None = None,
+    drop: bool = True,
 ) -> DataFrame:
     """Count all rows, then let through only those that may be written.
 
     A row that breaks a `fail` rule aborts the query, so that nothing of it is committed; the one
     CASE keeps Spark from trying the `drop` rules first. Call `explain_failure` when it happens.
+    Conditions that are `also_counted` are counted of the rows that no rule drops. Without `drop`
+    the rows that a rule drops go through as well.
     """
-    counted = rows.observe(observation, *counters(expectations))
-    kept = _all_hold(expectations, DROP)
+    kept = all_hold(expectations, DROP)
+    counted = rows.observe(
+        observation,
+        *counters(expectations),
+        *(
+            F.count_if(kept & condition).alias(name)
+            for name, condition in (also_counted or {}).items()
+        ),
+    )
+    if not drop:
+        kept = F.lit(True)
     if any(expectation.action == FAIL for expectation in expectations):
         broken = F.raise_error(F.lit("an expectation failed")).cast("boolean")
-        return counted.where(F.when(_all_hold(expectations, FAIL), kept).otherwise(broken))
-    if any(expectation.action == DROP for expectation in expectations):
+        return counted.where(F.when(all_hold(expectations, FAIL), kept).otherwise(broken))
+    if drop and any(expectation.action == DROP for expectation in expectations):
         return counted.where(kept)
     return counted
 
@@ -80,7 +105,7 @@ def enforce_in_view(view: str, rows: DataFrame, expectations: tuple[Expectation,
 
     A view has no flow of its own to count rows for, so rules that warn change nothing.
     """
-    kept = _all_hold(expectations, DROP)
+    kept = all_hold(expectations, DROP)
     for expectation in expectations:
         if expectation.action == FAIL:
             broken = F.concat(
@@ -95,7 +120,7 @@ def enforce_in_view(view: str, rows: DataFrame, expectations: tuple[Expectation,
 
 def kept_rows(rows: DataFrame, expectations: tuple[Expectation, ...]) -> DataFrame:
     """The rows that no `drop` rule turns away."""
-    return rows.where(_all_hold(expectations, DROP))
+    return rows.where(all_hold(expectations, DROP))
 
 
 def explain_failure(dataset: str, rows: DataFrame, expectations: tuple[Expectation, ...]) -> None:
@@ -150,7 +175,8 @@ def _as_json(rows: DataFrame) -> Column:
     return F.to_json(columns, {"ignoreNullFields": "false"})
 
 
-def _all_hold(expectations: tuple[Expectation, ...], action: str) -> Column:
+def all_hold(expectations: tuple[Expectation, ...], action: str) -> Column:
+    """Whether a row keeps all rules of one action."""
     condition = F.lit(True)
     for expectation in expectations:
         if expectation.action == action:

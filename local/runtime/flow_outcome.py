@@ -6,6 +6,7 @@ from typing import Any
 from local.runtime.definition import Definition
 from local.runtime.errors import ExpectationFailedError, one_line_reason
 from local.runtime.expectations import DROP, WARN, Counts, Expectation
+from local.runtime.materialized_view import Refresh
 
 RUNNING, COMPLETED, SKIPPED, FAILED, EXCLUDED = (
     "RUNNING",
@@ -42,6 +43,7 @@ class FlowOutcome:
     seconds: float = 0.0
     message: str | None = None
     error: BaseException | None = None
+    refresh: Refresh | None = None
 
     @property
     def status_in_event_log(self) -> str:
@@ -85,6 +87,8 @@ class FlowOutcome:
             }
         if self.message is not None:
             event["message"] = self.message
+        if self.refresh is not None:
+            event |= {"refresh": self.refresh.technique, "refreshReason": self.refresh.reason}
         return event
 
     def sentence(self, dataset: str) -> str:

@@ -4,6 +4,7 @@ Going without them saves a second and lets the process inherit the lock of the s
 Python is killed, its Spark may go on for a moment, and the next run must wait for that.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -43,15 +44,21 @@ OPTIONS = (
     "-Dio.netty.tryReflectionSetAccessible=true",
     "--sun-misc-unsafe-memory-access=allow",
     "--enable-native-access=ALL-UNNAMED",
+    # Room for a start without garbage collection, whatever the memory of the machine.
+    "-Xms512m",
     "-Xmx2g",
     "-Xss4m",
     "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
     # Without room for its code the first-tier compiler stops compiling and everything crawls.
     "-XX:ReservedCodeCacheSize=256m",
     "-XX:-UsePerfData",
     "-Duser.timezone=UTC",
 )
+
+# The first-tier compiler is ready sooner, the second makes faster code: better for large loads.
+COMPILERS = {"c1": ("-XX:TieredStopAtLevel=1",), "c2": ()}
+
+MAIN_CLASS = "org.apache.spark.api.python.PythonGatewayServer"
 
 SECONDS_TO_START = 120
 
@@ -61,12 +68,12 @@ def start_java(scratch: Path, lock_descriptor: int | None) -> subprocess.Popen[b
     connection = Path(tempfile.mkdtemp(dir=scratch)) / "connection"
     command = [
         java_binary(),
-        *OPTIONS,
+        *java_options(),
         f"-Djava.io.tmpdir={scratch}",
         f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()}",
         "-cp",
-        os.pathsep.join(str(jar) for jar in class_path()),
-        "org.apache.spark.api.python.PythonGatewayServer",
+        class_path(),
+        MAIN_CLASS,
     ]
     environment = {
         **os.environ,
@@ -114,7 +121,17 @@ def java_binary() -> str:
     return binary
 
 
-def class_path() -> list[Path]:
+def java_options() -> tuple[str, ...]:
+    """The options of Java, with the compiler that SPARK_COMPILER names and the class archive."""
+    compiler = os.environ.get("SPARK_COMPILER", "c1")
+    if compiler not in COMPILERS:
+        raise PipelineError(f"SPARK_COMPILER is '{compiler}', which is neither 'c1' nor 'c2'")
+    archive = os.environ.get("SPARK_CLASS_ARCHIVE")
+    shared = (f"-XX:SharedArchiveFile={archive}",) if archive and _is_whole(archive) else ()
+    return (*OPTIONS, *COMPILERS[compiler], *shared)
+
+
+def class_path() -> str:
     """The jars that PySpark ships, and those that it does not: Delta and the Kafka connector."""
     directory = os.environ.get("SPARK_EXTRA_JARS")
     if not directory:
@@ -125,7 +142,26 @@ def class_path() -> list[Path]:
     extra = sorted(Path(directory).resolve().glob("*.jar"))
     if not extra:
         raise PipelineError(f"SPARK_EXTRA_JARS names '{directory}', which holds no jar files")
-    return [*extra, *sorted((Path(pyspark.__file__).parent / "jars").glob("*.jar"))]
+    jars = [*extra, *(Path(pyspark.__file__).parent / "jars").glob("*.jar")]
+    # Java looks for a class in one jar after the other: those with the most classes come first.
+    return os.pathsep.join(
+        str(jar) for jar in sorted(jars, key=lambda jar: (-jar.stat().st_size, jar.name))
+    )
+
+
+def _is_whole(archive: str) -> bool:
+    """Whether the files are as the set-up made them: Java crashes on one that was cut short.
+
+    Java itself notices, and goes on, when an archive is of another Java or of other jars.
+    """
+    try:
+        for file in map(Path, archive.split(os.pathsep)):
+            made = json.loads(file.with_name("contents.json").read_text())[file.name]
+            if made != [file.stat().st_size, int(file.stat().st_mtime)]:
+                return False
+    except (OSError, ValueError, KeyError):
+        return False
+    return True
 
 
 def _leave_interrupts_to_python() -> None:

@@ -28,6 +28,7 @@ class LineageDataset:
     kind: str
     inputs: tuple[LineageInput, ...] = ()
     topic: str | None = None
+    quarantine: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Lineage:
                     waiting.append(read.dataset)
         return found
 
+    def runs_after(self, name: str) -> set[str]:
+        """What has to be done before `name`: its inputs, and the table whose quarantine it is."""
+        tables = {table.name for table in self.datasets.values() if table.quarantine == name}
+        return self.upstream(name) | tables
+
 
 def read_lineage(directory: Path) -> Lineage:
     """Read `lineage.json` of a synthesized pipeline."""
@@ -98,7 +104,14 @@ def _dataset(entry: dict[str, Any]) -> LineageDataset:
     inputs = tuple(
         LineageInput(read["dataset"], read.get("read", "batch")) for read in entry.get("inputs", [])
     )
-    return LineageDataset(entry["name"], entry["layer"], entry["kind"], inputs, entry.get("topic"))
+    return LineageDataset(
+        entry["name"],
+        entry["layer"],
+        entry["kind"],
+        inputs,
+        entry.get("topic"),
+        entry.get("quarantine"),
+    )
 
 
 def _check_inputs(path: Path, datasets: Iterable[LineageDataset]) -> None:

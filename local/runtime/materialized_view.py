@@ -1,37 +1,142 @@
-"""Materialized views: computed anew, and replaced in one commit."""
+"""Materialized views: the groups that new rows belong to are recomputed, or everything is."""
 
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from pyspark.sql import DataFrame, Observation
+from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
+from local.runtime.affected_groups import AffectedGroups, affected_groups
 from local.runtime.expectations import Counts, Expectation, enforce, explain_failure
+from local.runtime.row_changes import PART
+from local.runtime.stored_table import StoredFile
 from local.runtime.table_schema import in_order
+from local.runtime.table_store import TableStore
+
+INCREMENTAL, FULL = "incremental", "full"
+
+# What the event log of Databricks calls them.
+TECHNIQUES = {INCREMENTAL: "GROUP_AGGREGATE", FULL: "COMPLETE_RECOMPUTE"}
+
+# Below so many rows reading everything costs less than finding out what to read.
+FEWEST_ROWS = 100_000
+GREATEST_SHARE = 0.2
+GREATEST_SHARE_OF_GROUPS = 0.5
+
+Build = Callable[[Mapping[str, tuple[StoredFile, ...]]], DataFrame]
 
 
-def rebuild(
-    dataset: str,
-    rows: DataFrame,
-    table: Path,
-    schema: StructType,
-    expectations: tuple[Expectation, ...],
-) -> Counts:
-    """Replace the table by its query; readers see all old or all new rows."""
-    observation = Observation()
-    kept = in_order(enforce(rows, expectations, observation), schema)
-    try:
-        (
-            kept.write.format("delta")
-            .mode("overwrite")
-            .option("overwriteSchema", "true")
-            .save(str(table))
+@dataclass(frozen=True)
+class Refresh:
+    """How a materialized view was brought up to date, and why so."""
+
+    technique: str
+    reason: str
+    counts: Counts
+
+    def planned(self, dataset: str) -> str:
+        """The technique and the reason, as the event log says it."""
+        return (
+            f"Flow '{dataset}' has been planned to be executed as {TECHNIQUES[self.technique]}: "
+            f"{self.reason}"
         )
-    except Exception:
-        explain_failure(dataset, rows, expectations)
-        raise
-    counts = Counts()
-    counts.add(observation.get, expectations)
-    return counts
+
+    def planning_information(self) -> dict[str, Any]:
+        """The `planning_information` details of the event log.
+
+        @see https://docs.databricks.com/aws/en/ldp/incremental-refresh
+        """
+        chosen = {
+            "maintenance_type": f"MAINTENANCE_TYPE_{TECHNIQUES[self.technique]}",
+            "is_chosen": True,
+            "reason": self.reason,
+        }
+        return {"technique_information": [chosen]}
+
+
+@dataclass(frozen=True)
+class NewInput:
+    """Rows that came to one input since the view was last computed; None if that is not all."""
+
+    table: str
+    new: tuple[StoredFile, ...] | None
+    rows: int
+
+
+@dataclass(frozen=True)
+class MaterializedView:
+    """A view whose table is to equal its query; `build` gives the query over files of inputs."""
+
+    name: str
+    schema: StructType
+    expectations: tuple[Expectation, ...]
+    store: TableStore
+    build: Build
+
+    def refresh(self, inputs: list[NewInput] | str) -> Refresh:
+        """Bring the table up to date; `inputs` may be the reason why all has to be recomputed."""
+        chosen = inputs if isinstance(inputs, str) else self._groups(inputs)
+        if isinstance(chosen, str):
+            return Refresh(FULL, chosen, self._recompute())
+        counts = self._recompute_groups(chosen)
+        return Refresh(INCREMENTAL, f"{chosen.count:,} groups had new rows", counts)
+
+    def _groups(self, inputs: list[NewInput]) -> AffectedGroups | str:
+        changing = [one.table for one in inputs if one.new is None]
+        if changing:
+            return f"rows of {', '.join(changing)} change in place"
+        new = sum(file.rows for one in inputs for file in one.new or ())
+        rows = sum(one.rows for one in inputs)
+        if rows < FEWEST_ROWS:
+            return f"{rows:,} rows are few"
+        if new > rows * GREATEST_SHARE:
+            return f"{new:,} of {rows:,} rows are new"
+        groups = affected_groups(self.build, {one.table: one.new or () for one in inputs})
+        if isinstance(groups, AffectedGroups):
+            known = self.store.existing(self.name).rows
+            if groups.count > known * GREATEST_SHARE_OF_GROUPS:
+                return f"{groups.count:,} groups have new rows, the view has {known:,} rows"
+        return groups
+
+    def _recompute(self) -> Counts:
+        """Replace the table by its query; readers see all old or all new rows."""
+        rows = self.build({})
+        observation = Observation()
+        kept = in_order(enforce(rows, self.expectations, observation), self.schema)
+        files = self._explained(lambda: self.store.write(kept), rows)
+        self.store.commit(self.name, files, replaced_by=self.schema)
+        return self._counts(observation)
+
+    def _recompute_groups(self, groups: AffectedGroups) -> Counts:
+        """Replace the rows of some groups; the files that have none of them stay as they are."""
+        if groups.count == 0:
+            return Counts(failed={})
+        table = self.store.existing(self.name)
+        replaced = [file for file in table.files if groups.may_be_in(file)]
+        rows = self.build({}).where(groups.condition())
+        observation = Observation()
+        computed = in_order(enforce(rows, self.expectations, observation), self.schema)
+        stored = self.store.read(self.name, replaced).where(~groups.condition())
+        both = computed.withColumn(PART, F.lit("computed")).unionByName(
+            in_order(stored, self.schema).withColumn(PART, F.lit("kept"))
+        )
+        parts = self._explained(lambda: self.store.write_parts(both, PART), rows)
+        self.store.commit(self.name, [file for part in parts.values() for file in part], replaced)
+        return self._counts(observation)
+
+    def _explained(self, write: Callable[[], Any], rows: DataFrame) -> Any:
+        try:
+            return write()
+        except Exception:
+            explain_failure(self.name, rows, self.expectations)
+            raise
+
+    def _counts(self, observation: Observation) -> Counts:
+        counts = Counts()
+        counts.add(observation.get, self.expectations)
+        return counts
 
 
 def depends_on_more_than_its_inputs(rows: DataFrame) -> bool:

@@ -1,6 +1,7 @@
 """SCD type 1: the target holds the last state of each key."""
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
 
 from local.runtime.change_events import (
     DELETED,
@@ -9,19 +10,30 @@ from local.runtime.change_events import (
     column,
     one_event_for_each,
 )
+from local.runtime.change_memory import ChangeMemory
+from local.runtime.row_changes import CHANGE, PART, UNCHANGED, changes_between
 
 
-def last_states(new: DataFrame, earlier: DataFrame, columns: ChangeColumns) -> DataFrame:
-    """The last event of each key that has a new one.
+def merged(
+    new: DataFrame, stored: DataFrame, memory: ChangeMemory, columns: ChangeColumns
+) -> DataFrame:
+    """The rows of the target after new events, with what changes.
 
-    An earlier event can only win if it is not older than the first new one; the literal bound lets
-    Delta skip files. Deletions are among the earlier events, so late rows do not bring a key back.
+    The last event of a key is known by its sequence value and its row; if it deleted the key, by
+    its sequence value alone, so late rows do not bring the key back.
     """
     keys = list(columns.keys)
-    since = new.agg({SEQUENCE: "min"}).collect()[0][0]
-    rivals = earlier.where(column(SEQUENCE) >= since).join(
-        new.select(*keys).distinct(), keys, "left_semi"
-    )
-    events = new.unionByName(rivals.select(new.columns))
-    winners = one_event_for_each(events, keys, columns)
-    return winners.select(*[column(name) for name in columns.payload], column(DELETED))
+    touched = new.select(*keys).distinct()
+    rows = stored.join(touched, keys, "left_semi")
+    last = memory.keys().join(touched, keys, "left_semi")
+    known = last.join(rows, keys, "left").select(new_columns(columns))
+    winners = one_event_for_each(new.select(new_columns(columns)).unionByName(known), keys, columns)
+    states = winners.where(~column(DELETED)).select(*[column(name) for name in columns.payload])
+    untouched = stored.join(touched, keys, "left_anti").withColumn(CHANGE, F.lit(UNCHANGED))
+    changed = changes_between(rows, states, keys)
+    return changed.unionByName(untouched).withColumn(PART, F.lit("rows"))
+
+
+def new_columns(columns: ChangeColumns) -> list[str]:
+    """The columns of an event."""
+    return [*columns.payload, SEQUENCE, DELETED]

@@ -35,11 +35,17 @@ SETTINGS = {
     "spark.sql.streaming.stateStore.providerClass": (
         "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"
     ),
+    # With statistics in the files, and without files that only Hadoop needs.
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "2",
+    # Rows of two parts go to two open files: no sorting before.
+    "spark.sql.maxConcurrentOutputFileWriters": "64",
+    # Tables are read by their lists of files: never list with a job.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",
     # Progress reports carry the counts of input rows: keep those of all micro-batches.
     "spark.sql.streaming.numRecentProgressUpdates": "1000000",
     "spark.databricks.delta.snapshotPartitions": "1",
-    # The sources of our merges are computed before: no need to store them once more.
-    "spark.databricks.delta.merge.materializeSource": "none",
 }
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 
 from local.runtime.errors import PipelineError
+from local.runtime.reading import BATCH, STREAM, OutsideSource, Reading
+from local.runtime.source_files import FILE_FORMATS
 
-STREAM, BATCH = "stream", "batch"
 BATCH_LIMITS = (
     "maxOffsetsPerTrigger",
     "minOffsetsPerTrigger",
@@ -25,10 +26,11 @@ PASSED_THROUGH = ("createDataFrame", "range", "emptyDataFrame", "version")
 class Recording:
     """What a dataset's function has asked its `spark` for."""
 
+    reading: Reading
     one_batch: bool = False
     reads: list[tuple[str, str]] = field(default_factory=list)
     tables: list[tuple[str, str]] = field(default_factory=list)
-    sources: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[OutsideSource] = field(default_factory=list)
     settings: dict[str, str | None] = field(default_factory=dict)
 
     def include(self, other: "Recording") -> None:
@@ -60,13 +62,20 @@ class SparkFacade:
         self.spark_settings = {k: v for k, v in configuration.items() if k.startswith("spark.")}
 
     @contextmanager
-    def recording(self, one_batch: bool = False) -> Iterator[Recording]:
-        """Note what this thread reads while the context is open; contexts may be nested.
+    def recording(
+        self, reading: Reading | None = None, one_batch: bool = False
+    ) -> Iterator[Recording]:
+        """Note what this thread reads while the context is open.
 
-        With `one_batch`, limits on the size of micro-batches are left out.
+        Contexts may be nested; an inner one reads as the outer one does. With `one_batch`, limits
+        on the size of micro-batches are left out.
         """
         stack = self._stack()
-        stack.append(Recording(one_batch or (bool(stack) and stack[-1].one_batch)))
+        outer = stack[-1] if stack else None
+        if reading is None:
+            assert outer is not None
+            reading = outer.reading
+        stack.append(Recording(reading, one_batch or (outer is not None and outer.one_batch)))
         try:
             yield stack[-1]
         finally:
@@ -75,12 +84,12 @@ class SparkFacade:
     @property
     def read(self) -> "ReaderFacade":
         """Reads a dataset, or anything else, as it is now."""
-        return ReaderFacade(self, self._session.read, BATCH)
+        return ReaderFacade(self, BATCH)
 
     @property
     def readStream(self) -> "ReaderFacade":  # noqa: N802 - Spark's name
         """Reads a dataset, or anything else, as a stream."""
-        return ReaderFacade(self, self._session.readStream, STREAM)
+        return ReaderFacade(self, STREAM)
 
     @property
     def conf(self) -> "ConfigurationFacade":
@@ -108,7 +117,12 @@ class SparkFacade:
     def current(self) -> Recording:
         """The recording of the function that this thread is in."""
         stack = self._stack()
-        return stack[-1] if stack else Recording()
+        if not stack:
+            raise PipelineError(
+                "spark.read and spark.readStream can be used in the functions of datasets only, "
+                "not while the notebook is loaded"
+            )
+        return stack[-1]
 
     def _read_table(self, name: str, mode: str) -> DataFrame:
         recording = self.current()
@@ -120,7 +134,8 @@ class SparkFacade:
         value = self._configuration.get(key)
         if value is None:
             value = self._session.conf.get(key, None)
-        self.current().settings[key] = value
+        if self._stack():
+            self.current().settings[key] = value
         if value is None and not default:
             raise PipelineError(
                 f"spark.conf.get('{key}'): the pipeline's configuration has no such key"
@@ -141,14 +156,14 @@ class ConfigurationFacade:
 
 
 class ReaderFacade:
-    """A reader whose `table` knows datasets; everything else is Spark's own."""
+    """A reader whose `table` knows datasets; what else it is told describes an outside source."""
 
-    def __init__(self, facade: SparkFacade, reader: Any, mode: str) -> None:
-        """Wrap a reader of the session."""
+    def __init__(self, facade: SparkFacade, mode: str) -> None:
+        """Nothing is described yet."""
         self._facade = facade
-        self._reader = reader
         self._mode = mode
         self._format: str | None = None
+        self._schema: Any = None
         self._options: dict[str, str] = {}
 
     def table(self, name: str) -> DataFrame:
@@ -158,7 +173,6 @@ class ReaderFacade:
     def format(self, source: str) -> "ReaderFacade":
         """Choose the format of an outside source."""
         self._format = source
-        self._reader = self._reader.format(source)
         return self
 
     def option(self, key: str, value: Any) -> "ReaderFacade":
@@ -169,40 +183,48 @@ class ReaderFacade:
         """Set options of an outside source."""
         if self._facade.current().one_batch:
             options = {key: value for key, value in options.items() if key not in BATCH_LIMITS}
-        self._options |= {key: str(value) for key, value in options.items()}
-        self._reader = self._reader.options(**options)
+        self._options |= {key: _option(value) for key, value in options.items()}
         return self
 
     def schema(self, schema: Any) -> "ReaderFacade":
         """Declare the columns of an outside source."""
-        self._reader = self._reader.schema(schema)
+        self._schema = schema
         return self
 
-    def load(self, *path: Any, **options: Any) -> DataFrame:
+    def load(
+        self, path: Any = None, format: str | None = None, schema: Any = None, **options: Any
+    ) -> DataFrame:
         """Read from an outside source."""
         self.options(**options)
-        self._note_source(self._format, path)
-        return self._reader.load(*path)
+        paths = () if path is None else tuple(path) if isinstance(path, (list, tuple)) else (path,)
+        source = OutsideSource(
+            format or self._format,
+            self._mode,
+            tuple(str(part) for part in paths),
+            dict(self._options),
+            self._schema if schema is None else schema,
+        )
+        recording = self._facade.current()
+        recording.sources.append(source)
+        return recording.reading.source(source)
 
     def __getattr__(self, name: str) -> Any:
-        """Read with a format's own method, such as `json`."""
-        method = getattr(self._reader, name)
+        """Read with a file format's own method, such as `json`."""
+        if name not in FILE_FORMATS:
+            raise AttributeError(
+                f"spark.read.{name} cannot be used in a pipeline's notebook: name the source with "
+                "spark.read.format(…).load(…)"
+            )
 
-        def read(*arguments: Any, **options: Any) -> DataFrame:
-            self._note_source(name, arguments)
-            return method(*arguments, **options)
+        def read(path: Any, schema: Any = None, **options: Any) -> DataFrame:
+            return self.load(path, name, schema, **options)
 
         return read
 
-    def _note_source(self, source: str | None, path: tuple[Any, ...]) -> None:
-        self._facade.current().sources.append(
-            {
-                "format": source,
-                "mode": self._mode,
-                "path": [str(part) for part in path],
-                "options": self._options,
-            }
-        )
+
+def _option(value: Any) -> str:
+    """An option as Spark's readers take it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def unknown_dataset(name: str, known: list[str]) -> str:

@@ -10,6 +10,9 @@ from typing import Any
 
 from local.runtime.errors import PipelineError
 
+# Changes whenever updates can no longer continue from what earlier code has stored.
+FORMAT = "2"
+
 SECONDS_A_KILLED_ENGINE_MAY_LINGER = 30
 
 
@@ -31,12 +34,29 @@ class StateDirectory:
         return self.runtime / "checkpoints" / dataset
 
     def changes(self, dataset: str) -> Path:
-        """Every change event of an AUTO CDC target; private, since it holds deleted rows."""
+        """What an AUTO CDC flow remembers; private, since it holds deleted rows."""
         return self.runtime / "changes" / dataset
+
+    @property
+    def no_files(self) -> Path:
+        """A directory in which there is never anything."""
+        return self.runtime / "no-files"
 
     def scratch(self, owner: int) -> Path:
         """Temporary files of one process."""
         return self.runtime / "scratch" / str(owner)
+
+    def require_readable(self) -> None:
+        """Refuse what another version of this runtime wrote; mark what has nothing yet as ours."""
+        mark = self.runtime / "format"
+        if not self.remembered():
+            self.runtime.mkdir(parents=True, exist_ok=True)
+            mark.write_text(FORMAT, encoding="utf-8")
+        elif not mark.exists() or mark.read_text(encoding="utf-8") != FORMAT:
+            raise PipelineError(
+                f"{self.root} was written by another version of this project, whose tables this "
+                "one cannot continue: start anew with 'npm start -- --clean'"
+            )
 
     def remembered(self) -> list[str]:
         """Names of all datasets that were ever run here."""

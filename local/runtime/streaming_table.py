@@ -1,53 +1,103 @@
 """Streaming tables: rows are appended, each exactly once."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from pyspark.sql import DataFrame, Observation
+from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from local.runtime.delta_log import last_transaction
-from local.runtime.expectations import Counts, Expectation, enforce, explain_failure
+from local.runtime.expectations import (
+    DROP,
+    Counts,
+    Expectation,
+    all_hold,
+    enforce,
+    explain_failure,
+)
+from local.runtime.row_changes import PART
 from local.runtime.stream import Taken, query_identity, take_available
 from local.runtime.table_schema import in_order
+from local.runtime.table_store import TableStore
+
+FAILED_EXPECTATIONS = "failed_expectations"
+ACCEPTED, REJECTED = "accepted", "rejected"
+Positions = Callable[[], Mapping[str, int]]
 
 
-def append_new_rows(
-    dataset: str,
-    rows: DataFrame,
-    table: Path,
-    schema: StructType,
-    checkpoint: Path,
-    expectations: tuple[Expectation, ...],
-) -> tuple[Taken, Counts]:
-    """Append what is new in the sources; returns rows read and what expectations counted.
+@dataclass(frozen=True)
+class StreamingTable:
+    """A table that rows are appended to, and the rules that they must keep."""
 
-    Delta notes the number of the last batch with its rows, in one commit. So a batch that a killed
-    process has written but not confirmed is not written twice.
-    """
-    counts = Counts()
-    may_be_written_already = True
+    name: str
+    schema: StructType
+    expectations: tuple[Expectation, ...]
+    store: TableStore
 
-    def append(batch: DataFrame, number: int) -> None:
-        nonlocal may_be_written_already
-        application = query_identity(checkpoint)
-        if may_be_written_already:
-            may_be_written_already = False
-            written = last_transaction(table, application)
+    def append(self, rows: DataFrame, positions: Positions) -> Counts:
+        """Append a batch in one commit, with the positions that are known once it is computed."""
+        observation = Observation()
+        kept = in_order(enforce(rows, self.expectations, observation), self.schema)
+        try:
+            files = self.store.write(kept)
+        except Exception:
+            explain_failure(self.name, rows, self.expectations)
+            raise
+        self.store.commit(self.name, files, positions=positions())
+        return self._counts(observation)
+
+    def append_with_quarantine(
+        self, rows: DataFrame, quarantine: "StreamingTable", positions: Positions
+    ) -> Counts:
+        """Append a batch to the table and its quarantine; each rule is evaluated once per row."""
+        observation = Observation()
+        names = [f"__holds_{position}" for position, _ in enumerate(self.expectations)]
+        judged = rows.withColumns(
+            {name: rule.holds() for name, rule in zip(names, self.expectations, strict=True)}
+        )
+        evaluated = tuple(
+            Expectation(rule.name, f"`{name}`", rule.action)
+            for name, rule in zip(names, self.expectations, strict=True)
+        )
+        failed = F.array(
+            *[F.when(~F.col(name), rule.name) for name, rule in zip(names, evaluated, strict=True)]
+        )
+        is_accepted = all_hold(evaluated, DROP)
+        split = enforce(judged, evaluated, observation, drop=False).withColumns(
+            {
+                FAILED_EXPECTATIONS: F.when(~is_accepted, F.array_compact(failed)),
+                PART: F.when(is_accepted, ACCEPTED).otherwise(REJECTED),
+            }
+        )
+        try:
+            parts = self.store.write_parts(in_order(split, quarantine.schema, PART), PART)
+        except Exception:
+            explain_failure(self.name, rows, self.expectations)
+            raise
+        # A process that is killed between the two goes on with the quarantine alone.
+        self.store.commit(self.name, parts.get(ACCEPTED, []), positions=positions())
+        self.store.commit(quarantine.name, parts.get(REJECTED, []), positions=positions())
+        return self._counts(observation)
+
+    def follow(self, rows: DataFrame, checkpoint: Path) -> tuple[Taken, Counts]:
+        """Append what a stream brings, batch by batch.
+
+        A batch that a killed process has written but not confirmed comes again under its number,
+        which the table knows from the commit of its rows.
+        """
+        counts = Counts()
+
+        def append(batch: DataFrame, number: int) -> None:
+            stream = query_identity(checkpoint)
+            written = self.store.existing(self.name).position(stream)
             if written is not None and written >= number:
                 return
-        observation = Observation()
-        kept = in_order(enforce(batch, expectations, observation), schema)
-        try:
-            (
-                kept.write.format("delta")
-                .mode("append")
-                .option("txnAppId", application)
-                .option("txnVersion", number)
-                .save(str(table))
-            )
-        except Exception:
-            explain_failure(dataset, batch, expectations)
-            raise
-        counts.add(observation.get, expectations)
+            counts.include(self.append(batch, lambda: {stream: number}))
 
-    return take_available(rows, checkpoint, append), counts
+        return take_available(rows, checkpoint, append), counts
+
+    def _counts(self, observation: Observation) -> Counts:
+        counts = Counts()
+        counts.add(observation.get, self.expectations)
+        return counts

@@ -1,19 +1,19 @@
 """Lets SQL find the pipeline's tables and published views by name."""
 
+import os
 import re
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 
 from local.runtime.definition import PUBLISHED_VIEW, Definition
-from local.runtime.delta_log import latest_version
-from local.runtime.delta_table import table_sql
 from local.runtime.errors import PipelineError
 from local.runtime.event_log import EVENT_LOG
 from local.runtime.lineage import Lineage
 from local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
 from local.runtime.spark_facade import unknown_dataset
 from local.runtime.state_directory import StateDirectory
+from local.runtime.table_store import TableStore
 
 WORD = re.compile(r"\w+")
 
@@ -24,10 +24,10 @@ class TableCatalog:
     def __init__(self, session: SparkSession, lineage: Lineage, state: StateDirectory) -> None:
         """Nothing is registered yet."""
         self._session = session
-        self._state = state
         self._lineage = lineage
         self._views: dict[str, Definition] | None = None
         self._registered: set[str] = set()
+        self._store = TableStore(session, state, state.scratch(os.getpid()))
 
     def known(self) -> list[str]:
         """All names that can be queried now."""
@@ -64,7 +64,7 @@ class TableCatalog:
         return unknown_dataset(name, self.known())
 
     def _has_table(self, name: str) -> bool:
-        return latest_version(self._state.table(name)) is not None
+        return self._store.table(name) is not None
 
     def _register(self, name: str) -> None:
         if name in self._registered:
@@ -81,10 +81,7 @@ class TableCatalog:
                 self._register(read)
             view_rows(definition, self._session).createOrReplaceTempView(name)
         elif self._has_table(name):
-            location = table_sql(self._state.table(name))
-            self._session.sql(
-                f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS SELECT * FROM {location}"
-            )
+            self._store.read(name).createOrReplaceTempView(name)
 
     def _lineage_has_rows(self, name: str) -> bool:
         dataset = self._lineage.datasets.get(name)

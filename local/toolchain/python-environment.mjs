@@ -1,83 +1,150 @@
-/** The Python environment: a venv of this project with exactly the packages that requirements.txt locks. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+/** The Python environment with exactly the packages that requirements.txt locks; uv installs them. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cached } from './cache.mjs';
 import { runCommand } from './run-command.mjs';
-import { isStamped, stampOf, writeWhole } from './stamps.mjs';
+import { stampOf } from './stamps.mjs';
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const INSTALLER = fileURLToPath(new URL('installer-requirements.txt', import.meta.url));
+const IMPORTED = [
+  ...[
+    'pyspark.sql',
+    'confluent_kafka',
+    'databricks.sql',
+    'deltalake',
+    'hypothesis',
+    'pandas',
+    'pyarrow.parquet',
+  ],
+  ...['pytest', 'ua_parser', 'xdist', 'zstandard', 'pyspark.sql.connect.session', 'pyspark.pipelines'],
+];
+const PROGRAMS = process.platform === 'win32' ? 'Scripts' : 'bin';
 
-/** The interpreter of the environment, whether it exists or not. */
-export function environmentPython(home) {
-  return process.platform === 'win32'
-    ? join(home, 'python', 'Scripts', 'python.exe')
-    : join(home, 'python', 'bin', 'python');
+/** The lock files that the environment is made from. */
+export const PYTHON_LOCKS = [INSTALLER, REQUIREMENTS];
+
+/** The interpreter of an environment. */
+export function environmentPython(environment) {
+  return join(environment, PROGRAMS, process.platform === 'win32' ? 'python.exe' : 'python');
 }
 
-/** Whether the environment was made from the present locks, here, and the Python it was made with still exists. */
-export function pythonEnvironmentIsReady(home) {
-  const stampFile = stampFileOf(home);
-  if (!existsSync(stampFile) || !existsSync(environmentPython(home))) return false;
-  return isStamped(stampFile, stampOf([INSTALLER, REQUIREMENTS], [home]));
+/** The directory of the environment for this Python, made if it is missing. */
+export async function preparePythonEnvironment(cache, uv, basePython, progress) {
+  const step = progress.step('Python packages', 'looking');
+  const made = { text: 'from the cache' };
+  const environment = await cached(
+    cache,
+    'python',
+    [...identity(basePython), stampOf(PYTHON_LOCKS)],
+    async (directory) => {
+      await uv.run(
+        ['venv', '--relocatable', '--no-project', '--allow-existing', directory],
+        'Making the Python environment',
+      );
+      const locks = ['--require-hashes', '--build-constraints', INSTALLER, REQUIREMENTS];
+      // pyspark is published as source, mostly jars: compressing them into a wheel would take half a minute.
+      const build = ['--config-settings-package', 'pyspark:--build-option=--compression=stored'];
+      const lines = await uv.run(
+        ['pip', 'sync', '--python', environmentPython(directory), ...build, ...locks],
+        'Installing the Python packages',
+        (line) => step.now(presentOf(line)),
+      );
+      uv.removeBuildLeftovers();
+      step.now('importing what the project uses');
+      // Compiles it too, where the user's Python does not keep what it compiled.
+      const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '' };
+      const what = 'Importing the Python packages';
+      await runCommand(environmentPython(directory), ['-c', `import ${IMPORTED.join(', ')}`], { what, env });
+      made.text = `${lines.find((line) => /^Installed \d+/.test(line))?.split(' ')[1] ?? 'all'} packages`;
+    },
+    // Its files are the same as those in uv's own cache, and may be damaged there too.
+    () => uv.forgetPackages(),
+  );
+  step.done(`${made.text}, Python ${basePython.version}`);
+  return environment;
 }
 
-/** Makes an environment that holds only the installer, in place of whatever was there. */
-export async function createPythonEnvironment(home, basePython, progress) {
-  const step = progress.step('Python environment', `with Python ${basePython.version}`);
-  const what = 'Making the Python environment';
-  rmSync(join(home, 'python'), { recursive: true, force: true });
-  await runCommand(basePython.executable, ['-m', 'venv', join(home, 'python')], { what });
-  await runPip(home, ['install', '--require-hashes', '--requirement', INSTALLER], { what });
-  step.done(`Python ${basePython.version}, ${basePython.executable}`);
-}
-
-/** Installs the locked packages and stamps the environment as complete. */
-export async function installPythonPackages(home, progress) {
-  const total = lockedPackages(REQUIREMENTS);
-  const step = progress.step('Python packages', `0 of about ${total}`);
-  let collected = 0;
-  const lines = await runPip(
-    home,
-    // --no-deps: databricks-dlt asks for databricks-connect, which overwrites pyspark.
-    // --no-build-isolation: pyspark is built from source, with the locked setuptools.
-    ['install', '--no-deps', '--no-build-isolation', '--require-hashes', '--requirement', REQUIREMENTS],
-    {
-      what: 'Installing the Python packages',
-      onLine: (line) => {
-        const text = line.trim();
-        const collecting = /^Collecting ([^=\s]+)/.exec(text);
-        if (collecting) step.now(`${++collected} of about ${total}, fetching ${collecting[1]}`);
-        else if (/^Building wheel for (\S+)/.test(text))
-          step.now(`${text.split(' ')[3]} is being unpacked and built`);
-        else if (text.startsWith('Installing collected')) step.now(`installing ${collected}`);
-      },
+/** uv, installed from its wheel by the pip of a virtual environment. */
+export async function prepareUv(cache, basePython, progress) {
+  const home = await cached(
+    cache,
+    'uv',
+    [...identity(basePython), stampOf([INSTALLER])],
+    async (directory) => {
+      const step = progress.step('uv', 'which installs the Python packages');
+      const what = 'Installing uv';
+      await runCommand(basePython.executable, ['-m', 'venv', directory], { what });
+      await runCommand(
+        environmentPython(directory),
+        [
+          '-m',
+          'pip',
+          '--disable-pip-version-check',
+          '--no-input',
+          'install',
+          '--require-hashes',
+          '-r',
+          INSTALLER,
+        ],
+        { what },
+      );
+      step.done('installed');
     },
   );
-  stampPythonEnvironment(home);
-  const installed = lines.find((line) => line.startsWith('Successfully installed'));
-  step.done(`${installed ? installed.split(' ').length - 2 : collected} packages`);
-}
-
-/** Marks the environment as complete for the present locks. */
-export function stampPythonEnvironment(home) {
-  writeWhole(stampFileOf(home), stampOf([INSTALLER, REQUIREMENTS], [home]));
-}
-
-/** Runs the environment's pip. */
-export function runPip(home, args, options) {
-  return runCommand(
-    environmentPython(home),
-    ['-m', 'pip', '--disable-pip-version-check', '--no-input', ...args, '--progress-bar=off'],
-    { ...options, env: { ...process.env, PYTHONUNBUFFERED: '1' } },
+  return new Uv(
+    join(home, PROGRAMS, process.platform === 'win32' ? 'uv.exe' : 'uv'),
+    join(cache, 'packages'),
+    basePython,
   );
 }
 
-function stampFileOf(home) {
-  return join(home, 'python', '.stamp');
+/** Runs uv with a cache of its own beside ours, so that it can link files instead of copying them. */
+class Uv {
+  constructor(program, packages, { executable }) {
+    this.program = program;
+    this.packages = packages;
+    const index = process.env.UV_DEFAULT_INDEX ?? process.env.PIP_INDEX_URL;
+    this.env = {
+      ...process.env,
+      UV_CACHE_DIR: packages,
+      UV_PYTHON: executable,
+      UV_PYTHON_DOWNLOADS: 'never',
+      ...(index ? { UV_DEFAULT_INDEX: index } : {}),
+    };
+  }
+
+  run(args, what, onLine) {
+    return runCommand(this.program, ['--no-progress', ...args], { what, env: this.env, onLine });
+  }
+
+  forgetPackages() {
+    rmSync(this.packages, { recursive: true, force: true });
+  }
+
+  /** Removes pyspark's sources and its wheel, 1.4 GB: uv keeps them, but installs from what it unpacked. */
+  removeBuildLeftovers() {
+    for (const built of existsSync(this.packages) ? readdirSync(this.packages) : []) {
+      if (built.startsWith('sdists-')) removeSourcesAndWheels(join(this.packages, built));
+    }
+  }
 }
 
-function lockedPackages(requirements) {
-  const names = readFileSync(requirements, 'utf8').match(/^[\w.-]+(?===)/gm) ?? [];
-  return new Set(names).size;
+function removeSourcesAndWheels(directory) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.name === 'src' || entry.name.endsWith('.whl')) rmSync(path, { recursive: true });
+    else if (entry.isDirectory()) removeSourcesAndWheels(path);
+  }
+}
+
+function presentOf(line) {
+  const [, verb, name] = /^\s*(Downloading|Building)\s+(\S+)/.exec(line) ?? [];
+  if (verb === undefined) return 'installing';
+  return verb === 'Downloading' ? `fetching ${name}` : `unpacking and building ${name}`;
+}
+
+function identity({ executable, version }) {
+  return [executable, version, process.platform, process.arch];
 }

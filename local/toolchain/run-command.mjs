@@ -30,15 +30,18 @@ export async function stopCommands() {
 
 /**
  * Resolves with everything the command printed, and rejects with its last lines.
- * `onLine` sees each line of standard output and standard error.
+ * `onLine` sees each line of standard output and standard error; `input` is what it reads.
  */
 export function runCommand(
   command,
   args,
-  { what, cwd, env = process.env, shell = false, onLine = () => {} },
+  { what, cwd, env = process.env, shell = false, input = '', onLine = () => {} },
 ) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, shell, stdio: ['pipe', 'pipe', 'pipe'] });
+    // A command that ends early says why by its exit code.
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
     running.add(child);
     const lines = [];
     const output = [child.stdout, child.stderr].map((stream) => {

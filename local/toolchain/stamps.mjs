@@ -1,6 +1,6 @@
-/** Stamps: a file that says from which inputs its directory was made. Written last, so half a set-up has none. */
+/** Stamps: what something was made from, as one hash. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** SHA-256 over files and plain values, as hexadecimal digits. */
 export function stampOf(files, values = []) {
@@ -8,11 +8,6 @@ export function stampOf(files, values = []) {
   for (const file of files) hash.update(readFileSync(file)).update('\0');
   for (const value of values) hash.update(value).update('\0');
   return hash.digest('hex');
-}
-
-/** Whether the stamp file says exactly this. */
-export function isStamped(stampFile, stamp) {
-  return existsSync(stampFile) && readFileSync(stampFile, 'utf8').trim() === stamp;
 }
 
 /** Writes a file so that no reader ever sees half of it. */

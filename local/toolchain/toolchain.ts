@@ -17,6 +17,9 @@ export interface Toolchain {
 
   /** Directory of the jars of the Kafka broker. */
   readonly kafkaJars: string;
+
+  /** Archive of Spark's classes that Java starts from; empty if none could be made. */
+  readonly classArchive: string;
 }
 
 /** The toolchain that `local/toolchain/set-up.mjs` prepared in the project. */
@@ -30,14 +33,19 @@ export function readToolchain(projectRoot: string = process.cwd()): Toolchain {
   return JSON.parse(readFileSync(file, 'utf8')) as Toolchain;
 }
 
-/** The environment variables that a Python process with Spark needs, on top of those of this process. */
-export function sparkEnvironment(toolchain: Toolchain): NodeJS.ProcessEnv {
+/** The environment variables that a Python process with Spark needs beyond those of this process. */
+export function sparkVariables(toolchain: Toolchain): Readonly<Record<string, string>> {
   return {
-    ...process.env,
     JAVA_HOME: toolchain.javaHome,
     SPARK_EXTRA_JARS: toolchain.sparkJars,
+    SPARK_CLASS_ARCHIVE: toolchain.classArchive,
     // Otherwise Spark's workers run on whatever python3 is first on the PATH, which may be another version.
     PYSPARK_PYTHON: toolchain.python,
     PYSPARK_DRIVER_PYTHON: toolchain.python,
   };
+}
+
+/** The whole environment of a Python process with Spark. */
+export function sparkEnvironment(toolchain: Toolchain): NodeJS.ProcessEnv {
+  return { ...process.env, ...sparkVariables(toolchain) };
 }

@@ -1,4 +1,4 @@
-import { renderComparison } from '../../../local/bench/comparison-table';
+import { renderComparison, renderDefaultLoad } from '../../../local/bench/comparison-table';
 import { renderMeasurements } from '../../../local/bench/measurement';
 
 describe('the tables of the bench', () => {
@@ -20,26 +20,57 @@ delivering 2,000,000 events to Kafka  191,475 a second
       firstEvents: 2_000_000,
       moreEvents: 20_000,
       deliverySeconds: 10,
-      platform: { name: 'this platform', tables: 34, startSeconds: 6, firstSeconds: 300, moreSeconds: 30 },
+      platform: {
+        name: 'this platform',
+        tables: 34,
+        start: { seconds: 3, cpuSeconds: 4 },
+        first: { seconds: 75, cpuSeconds: 140 },
+        more: { seconds: 9, cpuSeconds: 16 },
+        peakBytes: 2.2e9,
+      },
       baselines: [
-        { name: 'the original design', tables: 11, startSeconds: 5.8, firstSeconds: 100, moreSeconds: 90 },
+        {
+          name: 'the original design',
+          tables: 11,
+          start: { seconds: 3 },
+          first: { seconds: 100 },
+          more: { seconds: 90 },
+        },
         {
           name: 'plain Structured Streaming',
           tables: 4,
-          startSeconds: 5.9,
-          firstSeconds: 50,
-          moreSeconds: 5,
+          start: { seconds: 3, cpuSeconds: 4 },
+          first: { seconds: 50, cpuSeconds: 100 },
+          more: { seconds: 5, cpuSeconds: 8 },
         },
       ],
     };
     expect(renderComparison(comparison)).toMatchInlineSnapshot(`
-"update                            tables  start  2,000,000 events                   20,000 more
-this platform                         34  6.0 s           300.0 s   6,667 a second       30.0 s    667 a second
-the original design                   11  5.8 s           100.0 s  20,000 a second       90.0 s    222 a second
-  ours / theirs, lower is better                             3.00                          0.33
-plain Structured Streaming             4  5.9 s            50.0 s  40,000 a second        5.0 s  4,000 a second
-  ours / theirs, lower is better                             6.00                          6.00
+"update                            tables             start     2,000,000 events                         20,000 more                  memory
+this platform                         34  3.0 s, 4.0 CPU-s  75.0 s, 140.0 CPU-s  26,667 a second  9.0 s, 16.0 CPU-s  2,222 a second  2.2 GB
+the original design                   11             3.0 s              100.0 s  20,000 a second             90.0 s    222 a second
+  ours / theirs, lower is better                                           0.75                                0.10
+plain Structured Streaming             4  3.0 s, 4.0 CPU-s  50.0 s, 100.0 CPU-s  40,000 a second   5.0 s, 8.0 CPU-s  4,000 a second
+  ours / theirs, lower is better                                     1.50, 1.40                          1.80, 2.00
 "
 `);
+  });
+
+  it('say what part of the time, and of the CPU time, of the earlier runtime the default load takes', () => {
+    const work = (seconds: number) => ({ seconds, cpuSeconds: 2 * seconds });
+    const earlier = {
+      name: 'the runtime of 9694fa7',
+      start: work(4),
+      updates: [work(50), work(30), work(3)],
+    };
+    const present = { name: 'this runtime', start: work(2), updates: [work(20), work(9), work(1)] };
+    expect(renderDefaultLoad([earlier, present])).toMatchInlineSnapshot(`
+"default load                                  start             update 1            update 2       nothing new
+the runtime of 9694fa7             4.0 s, 8.0 CPU-s  50.0 s, 100.0 CPU-s  30.0 s, 60.0 CPU-s  3.0 s, 6.0 CPU-s
+this runtime                       2.0 s, 4.0 CPU-s   20.0 s, 40.0 CPU-s   9.0 s, 18.0 CPU-s  1.0 s, 2.0 CPU-s
+  this / earlier, lower is better        0.50, 0.50           0.40, 0.40          0.30, 0.30        0.33, 0.33
+"
+`);
+    expect(renderDefaultLoad([present])).not.toContain('earlier');
   });
 });

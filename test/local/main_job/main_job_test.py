@@ -20,6 +20,9 @@ from pyspark.sql import SparkSession
 from recording import DELIVERIES, TOPICS, Recording
 from table_comparison import collected, differences
 
+from local.runtime.stored_table import open_table
+from local.runtime.table_store import read_table
+
 Rows = list[tuple[Any, ...]]
 
 
@@ -42,7 +45,9 @@ class Run:
         return self._read[(dataset, *columns)]
 
     def table(self, dataset: str) -> Any:
-        return self._spark.read.format("delta").load(str(self._tables / dataset))
+        table = open_table(self._tables / dataset)
+        assert table is not None
+        return read_table(self._spark, table)
 
     def rejected(self, topic: str) -> Counter[Rejected]:
         """Payloads in quarantine with the rules that they fail.

@@ -37,6 +37,9 @@ from planted_events import (
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql import functions as F
 
+from local.runtime.stored_table import open_table
+from local.runtime.table_store import read_table
+
 CAN = {"artist": "Can", "song": "Vitamin C", "duration": 360.0}
 
 # Anna hears Coldplay for a while, Ben Can; Zoë looks at the offer and takes it the same day. On
@@ -152,7 +155,9 @@ class Tables:
     spark: SparkSession
 
     def __getitem__(self, name: str) -> DataFrame:
-        return self.spark.read.format("delta").load(str(self.directory / name))
+        table = open_table(self.directory / name)
+        assert table is not None
+        return read_table(self.spark, table)
 
     def names(self) -> list[str]:
         return sorted(path.name for path in self.directory.iterdir() if path.name != "event_log")
@@ -161,16 +166,9 @@ class Tables:
         """Rows of all tables, as the transaction logs count them: that is faster than Spark."""
         rows = Counter[str]()
         for name in self.names():
-            files: dict[str, int] = {}
-            for commit in sorted((self.directory / name / "_delta_log").glob("*.json")):
-                for action in map(json.loads, commit.read_text().splitlines()):
-                    if "add" in action:
-                        files[action["add"]["path"]] = json.loads(action["add"]["stats"])[
-                            "numRecords"
-                        ]
-                    if "remove" in action:
-                        del files[action["remove"]["path"]]
-            rows[name.split("_")[0]] += sum(files.values())
+            table = open_table(self.directory / name)
+            assert table is not None
+            rows[name.split("_")[0]] += table.rows
         return rows
 
     def log(self, **ages: timedelta) -> DataFrame:

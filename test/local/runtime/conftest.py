@@ -11,6 +11,8 @@ import pytest
 from pyspark.sql import DataFrame, SparkSession
 
 from local.runtime.state_directory import StateDirectory
+from local.runtime.stored_table import open_table
+from local.runtime.table_store import read_table
 from local.runtime.update import Update
 
 PYTHON_HEADER = """\
@@ -118,15 +120,18 @@ class PipelineOnDisk:
         return UpdateResult(succeeded, events)
 
     def table(self, name: str) -> DataFrame:
-        return self.session.read.format("delta").load(str(self.state.table(name)))
+        table = open_table(self.state.table(name))
+        assert table is not None
+        return read_table(self.session, table)
 
     def rows(self, name: str) -> list[tuple[Any, ...]]:
         """All rows of a table, sorted."""
         return sorted((tuple(row) for row in self.table(name).collect()), key=repr)
 
     def version(self, name: str) -> int:
-        log = self.state.table(name) / "_delta_log"
-        return max(int(path.stem) for path in log.glob("*.json"))
+        table = open_table(self.state.table(name))
+        assert table is not None
+        return table.version
 
 
 @pytest.fixture

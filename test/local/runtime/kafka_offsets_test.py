@@ -1,94 +1,93 @@
-"""What a topic holds that a stream has not taken: asked of the checkpoint and of the broker."""
-
-import json
-from pathlib import Path
-from typing import Any
+"""What a topic holds that a flow has not taken: between its position and the broker's answer."""
 
 import pytest
 
 from local.runtime import kafka_offsets
-from local.runtime.kafka_offsets import has_nothing_new, messages_not_taken
+from local.runtime.errors import PipelineError
+from local.runtime.kafka_offsets import is_understood, new_messages
 
-TOPIC = {"kafka.bootstrap.servers": "127.0.0.1:9092", "subscribe": "orders"}
-SOURCES = [{"format": "kafka", "options": TOPIC}]
+TOPIC = {
+    "kafka.bootstrap.servers": "127.0.0.1:9092",
+    "subscribe": "orders",
+    "startingOffsets": "earliest",
+}
+
+
+class FakeTopic:
+    """First and next offset of each partition, as a broker would say."""
+
+    def __init__(self) -> None:
+        self.first = {0: 0, 1: 0}
+        self.next = {0: 10, 1: 5}
+
+    def ranges(self, taken: dict[int, int], **options: str):
+        return new_messages({**TOPIC, **options}, lambda _, partition: taken.get(partition))
 
 
 @pytest.fixture
-def ends(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Where each partition of the topic ends, as the broker would say."""
-    offsets = {"0": 10, "1": 5}
-    monkeypatch.setattr(kafka_offsets, "_ends", lambda _: {"orders": offsets})
-    return offsets
-
-
-def batch(checkpoint: Path, number: int, offsets: dict[str, int], confirmed: bool = True) -> None:
-    """A batch as Spark notes it: where it ends, and then that it is done."""
-    for folder in ("offsets", "commits"):
-        (checkpoint / folder).mkdir(exist_ok=True)
-    (checkpoint / "offsets" / str(number)).write_text(
-        f"v1\n{{}}\n{json.dumps({'orders': offsets})}"
+def topic(monkeypatch: pytest.MonkeyPatch) -> FakeTopic:
+    fake = FakeTopic()
+    monkeypatch.setattr(
+        kafka_offsets,
+        "_first_and_next_offsets",
+        lambda servers, name: (dict(fake.first), dict(fake.next)),
     )
-    if confirmed:
-        (checkpoint / "commits" / str(number)).write_text("v1\n{}")
+    return fake
 
 
-def test_nothing_waits_where_the_last_batch_ends_with_the_topic(
-    tmp_path: Path, ends: dict[str, int]
+def test_everything_is_new_to_a_flow_without_a_position(topic: FakeTopic) -> None:
+    found = topic.ranges({})
+    assert (found.messages, found.moves) == (15, True)
+    assert found.limits() == {
+        "startingOffsets": '{"orders": {"0": 0, "1": 0}}',
+        "endingOffsets": '{"orders": {"0": 10, "1": 5}}',
+    }
+
+
+def test_a_flow_that_starts_at_the_latest_offset_notes_where_that_is(topic: FakeTopic) -> None:
+    found = topic.ranges({}, startingOffsets="latest")
+    assert (found.messages, found.moves, found.ends) == (0, True, {0: 10, 1: 5})
+
+
+def test_nothing_is_new_where_the_position_is_the_end(topic: FakeTopic) -> None:
+    found = topic.ranges({0: 10, 1: 5})
+    assert (found.messages, found.moves) == (0, False)
+
+
+def test_what_arrived_since_is_new_in_every_partition_and_new_partitions_are_read_whole(
+    topic: FakeTopic,
 ) -> None:
-    batch(tmp_path, 0, {"0": 4, "1": 5})
-    batch(tmp_path, 1, ends)
-    assert messages_not_taken(tmp_path, SOURCES) == 0
-    assert has_nothing_new(tmp_path, SOURCES)
+    topic.next[2] = 7
+    topic.first[2] = 3
+    found = topic.ranges({0: 8, 1: 5}, startingOffsets="latest")
+    assert found.messages == 2 + 0 + 4
 
 
-def test_what_arrived_since_waits_in_every_partition(tmp_path: Path, ends: dict[str, int]) -> None:
-    batch(tmp_path, 0, {"0": 8, "1": 5})
-    ends["2"] = 7
-    assert messages_not_taken(tmp_path, SOURCES) == 2 + 0 + 7
-    assert not has_nothing_new(tmp_path, SOURCES)
+def test_messages_that_kafka_no_longer_holds_stop_the_flow(topic: FakeTopic) -> None:
+    topic.first[0] = 6
+    with pytest.raises(PipelineError, match=r"'orders', partition 0: .* offset 4, .* 6 to 10"):
+        topic.ranges({0: 4, 1: 5})
 
 
-def test_a_batch_that_failed_has_taken_nothing(tmp_path: Path, ends: dict[str, int]) -> None:
-    batch(tmp_path, 0, {"0": 4, "1": 5})
-    batch(tmp_path, 1, ends, confirmed=False)
-    assert messages_not_taken(tmp_path, SOURCES) == 6
-    assert not has_nothing_new(tmp_path, SOURCES)
+def test_a_topic_that_was_created_again_stops_the_flow(topic: FakeTopic) -> None:
+    with pytest.raises(PipelineError, match="offset 100, but Kafka holds 0 to 10"):
+        topic.ranges({0: 100, 1: 5})
 
 
-def test_everything_waits_before_the_first_batch(tmp_path: Path, ends: dict[str, int]) -> None:
-    assert messages_not_taken(tmp_path, SOURCES) == 15
-    assert not has_nothing_new(tmp_path, SOURCES)
-
-
-def test_a_topic_that_was_made_anew_does_not_count_backwards(
-    tmp_path: Path, ends: dict[str, int]
-) -> None:
-    batch(tmp_path, 0, {"0": 100, "1": 3})
-    assert messages_not_taken(tmp_path, SOURCES) == 2
+def test_lost_messages_are_passed_over_where_the_pipeline_allows_it(topic: FakeTopic) -> None:
+    topic.first[0] = 6
+    assert topic.ranges({0: 4, 1: 5}, failOnDataLoss="false").messages == 4
 
 
 @pytest.mark.parametrize(
-    "sources",
+    "options",
     [
-        [],
-        [{"format": "delta", "options": {}}],
-        [*SOURCES, *SOURCES],
-        [{"format": "kafka", "options": TOPIC | {"kafka.security.protocol": "SASL_SSL"}}],
-        [{"format": "kafka", "options": TOPIC | {"kafka.sasl.mechanism": "PLAIN"}}],
+        {"subscribePattern": "orders.*"},
+        {**TOPIC, "kafka.security.protocol": "SASL_SSL"},
+        {**TOPIC, "kafka.sasl.mechanism": "PLAIN"},
+        {**TOPIC, "startingOffsets": '{"orders": {"0": 5}}'},
     ],
 )
-def test_nothing_is_said_of_what_cannot_be_asked(
-    tmp_path: Path, ends: dict[str, int], sources: list[dict[str, Any]]
-) -> None:
-    batch(tmp_path, 0, ends)
-    assert messages_not_taken(tmp_path, sources) is None
-    assert not has_nothing_new(tmp_path, sources)
-
-
-def test_nothing_is_said_while_the_broker_does_not_answer(
-    tmp_path: Path, ends: dict[str, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    batch(tmp_path, 0, ends)
-    monkeypatch.setattr(kafka_offsets, "_ends", lambda _: None)
-    assert messages_not_taken(tmp_path, SOURCES) is None
-    assert not has_nothing_new(tmp_path, SOURCES)
+def test_what_the_runtime_cannot_ask_for_itself_is_left_to_spark(options: dict[str, str]) -> None:
+    assert is_understood(TOPIC)
+    assert not is_understood(options)

@@ -63,7 +63,7 @@ def test_the_declared_schema_is_the_tables_with_comments_properties_and_clusteri
     described = detail.collect()[0]
     assert described["description"] == "What happened."
     assert described["properties"]["quality"] == "it's raw"
-    assert described["clusteringColumns"] == ["id"]
+    assert described["properties"]["clusteringColumns"] == '[["id"]]'
     define(pipeline, table=', comment="Changed.", schema="v STRING, id INT"')
     pipeline.update()
     described = detail.sparkSession.sql(

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { truncateSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readToolchain } from '../../../local/toolchain/toolchain';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
 
@@ -11,84 +13,70 @@ beforeEach(() => {
 afterEach(() => scratch.remove());
 
 const content = 'what was locked';
-const jar = {
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const jar = (artifact: string, user: 'spark' | 'kafka' | 'both') => ({
   group: 'org.example',
-  artifact: 'tool',
+  artifact,
   version: '1.0',
   size: content.length,
-  sha256: createHash('sha256').update(content).digest('hex'),
-  for: 'both',
-};
-
-describe('the check of a fetched jar', () => {
-  const problem = () =>
-    inNode<string | undefined>('jars.mjs', 'module.checksumProblem(input.directory, input.jar)', {
-      directory: scratch.path,
-      jar,
-    });
-
-  it('accepts the bytes that were locked', () => {
-    scratch.write('tool-1.0.jar', content);
-    expect(problem()).toBeUndefined();
-  });
-
-  it('names the artifact and both sums when the bytes are others', () => {
-    scratch.write('tool-1.0.jar', 'something else');
-    const other = createHash('sha256').update('something else').digest('hex');
-    expect(problem()).toContain('org.example:tool:1.0');
-    expect(problem()).toContain(jar.sha256);
-    expect(problem()).toContain(other);
-  });
+  sha256: sha256(content),
+  for: user,
 });
 
-describe('jars that are in place', () => {
-  const ready = () =>
-    inNode<boolean>('jars.mjs', 'module.jarsAreReady(input.home, input.jars)', {
-      home: scratch.path,
-      jars: [jar],
-    });
-  beforeEach(() => {
-    scratch.write('jars/spark/tool-1.0.jar', content);
-    scratch.write('jars/kafka/tool-1.0.jar', content);
+function serve(artifact: string, text: string): void {
+  scratch.write(`repository/org/example/${artifact}/1.0/${artifact}-1.0.jar`, text);
+}
+
+/** Fetches the jars of a lock from a repository that is a directory; resolves with their place or what is wrong. */
+function prepare(jars: ReadonlyArray<ReturnType<typeof jar>>) {
+  return inNode<{ home?: string; message?: string }>(
+    'jars.mjs',
+    `(async () => {
+      const progress = { step: () => ({ now() {}, done() {} }) };
+      try {
+        return { home: await module.prepareJars(input.cache, input.python, progress, input.lock) };
+      } catch (error) {
+        return { message: error.message };
+      }
+    })()`,
+    {
+      cache: join(scratch.path, 'cache'),
+      python: readToolchain().python,
+      lock: scratch.write('lock.json', JSON.stringify({ jars })),
+    },
+    { MAVEN_REPOSITORY: pathToFileURL(join(scratch.path, 'repository')).href },
+  );
+}
+
+describe('the locked jars', () => {
+  it('are fetched from MAVEN_REPOSITORY, each for those who use it', () => {
+    for (const artifact of ['delta', 'broker', 'client']) serve(artifact, content);
+    const { home = '' } = prepare([jar('delta', 'spark'), jar('broker', 'kafka'), jar('client', 'both')]);
+    expect(readdirSync(home).sort()).toEqual(['contents.json', 'kafka', 'spark']);
+    expect(readdirSync(join(home, 'spark')).sort()).toEqual(['client-1.0.jar', 'delta-1.0.jar']);
+    expect(readdirSync(join(home, 'kafka')).sort()).toEqual(['broker-1.0.jar', 'client-1.0.jar']);
   });
 
-  it('are complete when each user has each of its jars', () => expect(ready()).toBe(true));
-
-  it('are not when one is missing', () => {
-    unlinkSync(join(scratch.path, 'jars/kafka/tool-1.0.jar'));
-    expect(ready()).toBe(false);
+  it('are refused, both sums named, when the bytes are others', () => {
+    serve('delta', 'something else');
+    const { message } = prepare([jar('delta', 'spark')]);
+    expect(message).toContain('org.example:delta:1.0');
+    expect(message).toContain(sha256(content));
+    expect(message).toContain(sha256('something else'));
+    expect(existsSync(join(scratch.path, 'cache')) && readdirSync(join(scratch.path, 'cache'))).toEqual([]);
   });
 
-  it('are not when one was cut short', () => {
-    truncateSync(join(scratch.path, 'jars/spark/tool-1.0.jar'), 3);
-    expect(ready()).toBe(false);
-  });
-
-  it('are not when one of an earlier lock is still there', () => {
-    scratch.write('jars/spark/tool-0.9.jar', content);
-    expect(ready()).toBe(false);
-  });
-});
-
-describe('a failed fetch', () => {
-  it('names the artifact, the address and the reason', () => {
-    const message = inNode<string>('ivy.mjs', 'module.fetchProblem(input)', [
-      ':: problems summary ::',
-      '\t\t  http://mirror.example/m2/org/example/tool/1.0/tool-1.0.jar',
-      '\t\t:: org.example#tool;1.0: not found',
-      '\tServer access error at url http://mirror.example/m2/org/example/tool/1.0/tool-1.0.jar (java.net.ConnectException: Connection refused)',
-    ]);
-    expect(message).toContain('org.example:tool:1.0 did not come.');
-    expect(message).toContain(
-      'http://mirror.example/m2/org/example/tool/1.0/tool-1.0.jar (java.net.ConnectException',
-    );
+  it('are named with their address when they do not come', () => {
+    const { message } = prepare([jar('delta', 'spark')]);
+    expect(message).toContain('org.example:delta:1.0 did not come from file:');
     expect(message).toContain('MAVEN_REPOSITORY');
   });
-});
 
-describe('jars.lock.json', () => {
-  it('names jars by coordinates and sum, each once', () => {
-    const locked = inNode<(typeof jar)[]>('jars.mjs', 'module.lockedJars()');
+  it('are named in jars.lock.json by coordinates and sum, each once', () => {
+    const { jars: locked } = inNode<{ jars: ReturnType<typeof jar>[] }>(
+      'jars.mjs',
+      `JSON.parse((await import('node:fs')).readFileSync(module.JARS_LOCK, 'utf8'))`,
+    );
     expect(
       new Set(locked.map(({ group, artifact, version }) => `${group}:${artifact}:${version}`)).size,
     ).toBe(locked.length);

@@ -13,14 +13,22 @@ describe('the toolchain', () => {
       /toolchain\.json does not exist: .* Run an npm script/,
     ));
 
-  it("tells Python processes Spark's Java, jars and Python", () => {
+  it("tells Python processes Spark's Java, jars, class archive and Python", () => {
     scratch.write(
       '.local/toolchain/toolchain.json',
-      JSON.stringify({ python: '/p', java: '/j/bin/java', javaHome: '/j', sparkJars: '/s', kafkaJars: '/k' }),
+      JSON.stringify({
+        python: '/p',
+        java: '/j/bin/java',
+        javaHome: '/j',
+        sparkJars: '/s',
+        kafkaJars: '/k',
+        classArchive: '/c',
+      }),
     );
     expect(sparkEnvironment(readToolchain(scratch.path))).toMatchObject({
       JAVA_HOME: '/j',
       SPARK_EXTRA_JARS: '/s',
+      SPARK_CLASS_ARCHIVE: '/c',
     });
   });
 });

@@ -1,4 +1,4 @@
-"""Creates Delta tables and keeps what describes them up to date."""
+"""What describes a stored table: comment, properties, clustering and columns."""
 
 from pathlib import Path
 from typing import Any
@@ -7,15 +7,11 @@ from pyspark.sql import SparkSession
 from pyspark.sql.types import StructType
 
 from local.runtime.definition import Definition
-
-
-def table_sql(path: Path) -> str:
-    """The table at a path, as SQL names it."""
-    return f"delta.`{path}`"
+from local.runtime.stored_table import stated_properties
 
 
 def presentation_of(definition: Definition) -> dict[str, Any]:
-    """What describes a table beside its columns."""
+    """What describes a table besides its columns."""
     return {
         "comment": definition.comment,
         "properties": definition.table_properties or {},
@@ -23,58 +19,29 @@ def presentation_of(definition: Definition) -> dict[str, Any]:
     }
 
 
-def create_table(
-    session: SparkSession, path: Path, schema: StructType, presentation: dict[str, Any]
-) -> None:
-    """Create an empty table, with the comments of its columns, unless there is one."""
-    jvm = session._jvm
-    assert jvm is not None
-    builder = (
-        jvm.io.delta.tables.DeltaTable.createIfNotExists(session._jsparkSession)
-        .location(str(path))
-        .addColumns(session._jsparkSession.parseDataType(schema.json()))
-    )
-    if presentation["comment"] is not None:
-        builder = builder.comment(presentation["comment"])
-    for key, value in presentation["properties"].items():
-        builder = builder.property(key, value)
-    if presentation["clusterBy"]:
-        columns = session.sparkContext._gateway.new_array(
-            jvm.java.lang.String, len(presentation["clusterBy"])
-        )
-        for position, column in enumerate(presentation["clusterBy"]):
-            columns[position] = column
-        builder = builder.clusterBy(columns)
-    builder.execute()
-
-
 def update_presentation(
     session: SparkSession, path: Path, earlier: dict[str, Any], wanted: dict[str, Any]
 ) -> None:
     """Change comment, properties and clustering of a stored table where they differ."""
     table = table_sql(path)
-    settings = {
-        key: value
-        for key, value in wanted["properties"].items()
-        if earlier["properties"].get(key) != value
-    }
+    stored, stated = stated_properties(earlier), stated_properties(wanted)
+    settings = {key: value for key, value in stated.items() if stored.get(key) != value}
     if wanted["comment"] != earlier["comment"]:
         settings["comment"] = wanted["comment"] or ""
     if settings:
         pairs = ", ".join(f"{literal(key)} = {literal(value)}" for key, value in settings.items())
         session.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ({pairs})")
-    dropped = [key for key in earlier["properties"] if key not in wanted["properties"]]
+    dropped = [key for key in stored if key not in stated]
     if dropped:
         keys = ", ".join(literal(key) for key in dropped)
         session.sql(f"ALTER TABLE {table} UNSET TBLPROPERTIES IF EXISTS ({keys})")
-    if wanted["clusterBy"] != earlier["clusterBy"]:
-        columns = ", ".join(f"`{column}`" for column in wanted["clusterBy"])
-        session.sql(f"ALTER TABLE {table} CLUSTER BY {f'({columns})' if columns else 'NONE'}")
 
 
-def update_columns(session: SparkSession, path: Path, wanted: StructType) -> None:
+def update_columns(
+    session: SparkSession, path: Path, present: StructType, wanted: StructType
+) -> None:
     """Add the columns that a stored table lacks, where they belong, and change comments."""
-    stored = {field.name.lower(): field for field in stored_schema(session, path)}
+    stored = {field.name.lower(): field for field in present}
     place = "FIRST"
     for field in wanted:
         found = stored.get(field.name.lower())
@@ -93,9 +60,9 @@ def update_columns(session: SparkSession, path: Path, wanted: StructType) -> Non
         place = f"AFTER `{field.name}`"
 
 
-def stored_schema(session: SparkSession, path: Path) -> StructType:
-    """The columns of a stored table."""
-    return session.read.format("delta").load(str(path)).schema
+def table_sql(path: Path) -> str:
+    """The table at a path, as SQL names it."""
+    return f"delta.`{path}`"
 
 
 def literal(text: str) -> str:

@@ -1,0 +1,20 @@
+import { usageOf } from './process-usage';
+
+/** What a piece of work took. */
+export interface Work {
+  readonly seconds: number;
+  /** User and system time; nothing where the system does not tell. */
+  readonly cpuSeconds?: number;
+}
+
+/** Does something in the process group of a contender and tells what it took. */
+export async function workOf(group: () => number | undefined, work: () => Promise<number>): Promise<Work> {
+  const before = cpuSecondsOf(group());
+  const seconds = await work();
+  const after = cpuSecondsOf(group());
+  return { seconds, cpuSeconds: after === undefined ? undefined : after - (before ?? 0) };
+}
+
+function cpuSecondsOf(group: number | undefined): number | undefined {
+  return group === undefined ? undefined : usageOf(group)?.cpuSeconds;
+}
