@@ -22,15 +22,20 @@ watchdog=$!
 exec 3<&-
 
 abandoned=
-trap 'abandoned=yes' USR1
-trap 'kill -TERM "$command"' TERM
+interrupted=
+trap 'abandoned=yes interrupted=yes' USR1
+trap 'interrupted=yes; kill -TERM "$command"' TERM
 trap '' INT HUP
 
-# A trapped signal interrupts `wait`: keep waiting until the command is really gone.
-status=0
-while kill -0 "$command" 2>/dev/null; do
+# A trapped signal interrupts `wait`: wait again. A command that has ended by then is still known to `wait`, though no
+# longer to `kill -0`; 127 is what `wait` says if it has told its status before the signal came.
+status=
+while :; do
+  interrupted=
   wait "$command"
-  status=$?
+  code=$?
+  if [ "$code" -ne 127 ] || [ -z "$status" ]; then status=$code; fi
+  [ -n "$interrupted" ] || break
 done
 # Abandoned, the watchdog still ends what the command itself may have started and left behind.
 [ -n "$abandoned" ] || kill -KILL "$watchdog" 2>/dev/null

@@ -15,7 +15,6 @@ import { join, resolve } from 'node:path';
 const PROJECT = resolve(__dirname, '..');
 const TS_NODE = join(PROJECT, 'node_modules', 'ts-node', 'dist', 'bin.js');
 const CDKTF = join(PROJECT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf');
-const SECONDS = 1000;
 
 const temporary = mkdtempSync(join(tmpdir(), 'main-test-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -72,8 +71,14 @@ function tree(directory: string): Record<string, string> {
 }
 
 /** Synthesizes a project that was changed, and says what came of it. */
-async function synthesize(project: string): Promise<Outcome & { readonly files: readonly string[] }> {
-  const outcome = await run(TS_NODE, ['main.ts'], project, { CDKTF_OUTDIR: join(project, 'out') });
+async function synthesize(
+  project: string,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<Outcome & { readonly files: readonly string[] }> {
+  const outcome = await run(TS_NODE, ['main.ts'], project, {
+    CDKTF_OUTDIR: join(project, 'out'),
+    ...variables,
+  });
   return { ...outcome, files: Object.keys(tree(join(project, 'out'))) };
 }
 
@@ -87,7 +92,7 @@ describe('npx ts-node main.ts', () => {
     const outcome = await run(TS_NODE, ['main.ts'], PROJECT, { CDKTF_OUTDIR: outdir });
     expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
     here = tree(outdir);
-  }, 60 * SECONDS);
+  });
   afterAll(() => byCdktf);
 
   it('writes a stack for each environment, with its notebooks', () => {
@@ -113,48 +118,29 @@ describe('npx ts-node main.ts', () => {
     ]);
   });
 
-  it(
-    'writes the same bytes from any directory, to any directory, in any time zone and language',
-    async () => {
-      const outdir = join(temporary, 'there with spaces');
-      const outcome = await run(TS_NODE, [join(PROJECT, 'main.ts')], temporary, {
-        CDKTF_OUTDIR: outdir,
-        TZ: 'Asia/Kolkata',
-        LANG: 'tr_TR.UTF-8',
-        LC_ALL: 'tr_TR.UTF-8',
-        HOME: temporary,
-        USER: 'somebody',
-      });
+  it('writes the same bytes on another machine: elsewhere, from any directory, in any time zone and language', async () => {
+    const copy = projectCopy('elsewhere');
+    const outdir = join(temporary, 'there with spaces');
+    const outcome = await run(TS_NODE, [join(copy, 'main.ts')], temporary, {
+      CDKTF_OUTDIR: outdir,
+      TZ: 'Asia/Kolkata',
+      LANG: 'tr_TR.UTF-8',
+      LC_ALL: 'tr_TR.UTF-8',
+      HOME: temporary,
+      USER: 'somebody',
+    });
 
-      expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
-      expect(tree(outdir)).toEqual(here);
-    },
-    60 * SECONDS,
-  );
+    expect(outcome).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(tree(outdir)).toEqual(here);
+  });
 
-  it(
-    'writes the same bytes on another machine, where the project lies elsewhere',
-    async () => {
-      const copy = projectCopy('elsewhere');
-      const outcome = await synthesize(copy);
+  it('writes what npx cdktf synth writes', async () => {
+    const outcome = await byCdktf;
 
-      expect(outcome).toMatchObject({ status: 0, stderr: '' });
-      expect(tree(join(copy, 'out'))).toEqual(here);
-    },
-    60 * SECONDS,
-  );
-
-  it(
-    'writes what npx cdktf synth writes',
-    async () => {
-      const outcome = await byCdktf;
-
-      expect(outcome.stdout).toContain('Generated Terraform code for the stacks: dev, prod, staging');
-      expect(outcome.status).toBe(0);
-      expect(tree(join(temporary, 'cdktf'))).toEqual(here);
-    },
-    120 * SECONDS,
-  );
+    expect(outcome.stdout).toContain('Generated Terraform code for the stacks: dev, prod, staging');
+    expect(outcome.status).toBe(0);
+    expect(tree(join(temporary, 'cdktf'))).toEqual(here);
+  });
 
   it('writes neither a path of this machine nor the time', () => {
     const machine = [PROJECT, homedir(), tmpdir(), hostname()].filter((name) => name.length > 3);
@@ -176,65 +162,53 @@ describe('npx ts-node main.ts', () => {
 });
 
 describe('a project that is broken', () => {
-  it(
-    'is told on stderr with everything that is wrong, without a stack trace, and nothing is written',
-    async () => {
-      const project = projectCopy('broken');
-      writeFileSync(
-        join(project, 'notebooks', 'gold', 'daily_user_metrics.py'),
-        'def daily_user_metrics(sessions):\n',
-      );
-      rmSync(join(project, 'notebooks', 'silver', 'user_sessions.py'));
-      const { status, stdout, stderr, files } = await synthesize(project);
+  it('is told on stderr with everything that is wrong, without a stack trace, and nothing is written', async () => {
+    const project = projectCopy('broken');
+    writeFileSync(
+      join(project, 'notebooks', 'gold', 'daily_user_metrics.py'),
+      'def daily_user_metrics(sessions):\n',
+    );
+    rmSync(join(project, 'notebooks', 'silver', 'user_sessions.py'));
+    const { status, stdout, stderr, files } = await synthesize(project);
 
-      expect(stderr).toBe(
-        [
-          "music-streaming/silver/silver_user_sessions: notebooks/silver/user_sessions.py does not exist. Create it with a function 'user_sessions', or correct 'transform'.",
-          'music-streaming/gold/gold_daily_user_metrics: notebooks/gold/daily_user_metrics.py:1 is not valid Python: the line ends where more is expected.',
-          '',
-          '2 problems, nothing was written.',
-          '',
-        ].join('\n'),
-      );
-      expect({ status, stdout, files }).toEqual({ status: 1, stdout: '', files: [] });
-    },
-    60 * SECONDS,
-  );
+    expect(stderr).toBe(
+      [
+        "music-streaming/silver/silver_user_sessions: notebooks/silver/user_sessions.py does not exist. Create it with a function 'user_sessions', or correct 'transform'.",
+        'music-streaming/gold/gold_daily_user_metrics: notebooks/gold/daily_user_metrics.py:1 is not valid Python: the line ends where more is expected.',
+        '',
+        '2 problems, nothing was written.',
+        '',
+      ].join('\n'),
+    );
+    expect({ status, stdout, files }).toEqual({ status: 1, stdout: '', files: [] });
+  });
 });
 
 describe('a file in environments', () => {
-  it(
-    'is a stack as soon as it is there',
-    async () => {
-      const project = projectCopy('new environment');
-      cpSync(join(project, 'environments', 'dev.ts'), join(project, 'environments', 'sandbox.ts'));
-      const { status, files } = await synthesize(project);
+  it('is a stack as soon as it is there', async () => {
+    const project = projectCopy('new environment');
+    cpSync(join(project, 'environments', 'dev.ts'), join(project, 'environments', 'sandbox.ts'));
+    const { status, files } = await synthesize(project, { ENVIRONMENTS: 'dev,sandbox' });
 
-      expect(status).toBe(0);
-      expect(files.filter((file) => file.endsWith('cdk.tf.json'))).toEqual(
-        ['dev', 'prod', 'sandbox', 'staging'].map((stack) => `stacks/${stack}/cdk.tf.json`),
-      );
-    },
-    60 * SECONDS,
-  );
+    expect(status).toBe(0);
+    expect(files.filter((file) => file.endsWith('cdk.tf.json'))).toEqual(
+      ['dev', 'sandbox'].map((stack) => `stacks/${stack}/cdk.tf.json`),
+    );
+  });
 
-  it(
-    'without a default export is told, without a stack trace',
-    async () => {
-      const project = projectCopy('unfinished environment');
-      writeFileSync(join(project, 'environments', 'sandbox.ts'), "export const catalog = 'sandbox';\n");
-      const { status, stdout, stderr } = await synthesize(project);
+  it('without a default export is told, without a stack trace', async () => {
+    const project = projectCopy('unfinished environment');
+    writeFileSync(join(project, 'environments', 'sandbox.ts'), "export const catalog = 'sandbox';\n");
+    const { status, stdout, stderr } = await synthesize(project);
 
-      expect(stderr).toBe(
-        [
-          "environments/sandbox.ts: there is no default export. End the file with 'export default { … } satisfies Environment;'.",
-          '',
-          '1 problem, nothing was written.',
-          '',
-        ].join('\n'),
-      );
-      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    },
-    60 * SECONDS,
-  );
+    expect(stderr).toBe(
+      [
+        "environments/sandbox.ts: there is no default export. End the file with 'export default { … } satisfies Environment;'.",
+        '',
+        '1 problem, nothing was written.',
+        '',
+      ].join('\n'),
+    );
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  });
 });

@@ -1,27 +1,39 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readToolchain } from '../local/toolchain/toolchain';
-import { PARTS, parseArguments, USAGE } from './run/arguments';
+import { parseArguments, type Request, USAGE } from './run/arguments';
+import { changedFiles, testsAffectedBy } from './run/changed-tests';
+import { EVERYTHING, QUICK, type Selection } from './run/selection';
 import { stepsOf } from './run/steps';
 import { runAndCount } from './run/test-run';
 
-/** Runs every check and test, prints `N passed, N failed` last, and resolves with the exit code. */
+const PROJECT = resolve(__dirname, '..');
+
+/** Runs the checks and tests that the command line chooses, and resolves with the exit code. */
 async function run(commandLine: readonly string[]): Promise<number> {
-  const chosen = parseArguments(commandLine);
-  if (chosen === 'help') {
+  const request = parseArguments(commandLine);
+  if (request === 'help') {
     console.log(USAGE);
     return 0;
   }
-  const projectRoot = resolve(__dirname, '..');
-  const reports = mkdtempSync(join(tmpdir(), 'music-streaming-tests-'));
-  try {
-    const steps = stepsOf(projectRoot, readToolchain(projectRoot), reports);
-    const wanted = steps.filter((step) => (chosen.length > 0 ? chosen : PARTS).includes(step.part));
-    return await runAndCount(wanted, projectRoot, process.stdout);
-  } finally {
-    rmSync(reports, { recursive: true, force: true });
+  const selection = selected(request);
+  return runAndCount((directory) => stepsOf(selection, PROJECT, readToolchain(PROJECT), directory), {
+    projectRoot: PROJECT,
+    output: process.stdout,
+  });
+}
+
+function selected({ parts, quick, changed }: Request): Selection {
+  let { checks, typescript, python } = quick ? QUICK : EVERYTHING;
+  if (changed) {
+    const { selection, reasons } = testsAffectedBy(changedFiles(PROJECT), PROJECT);
+    console.log(reasons.join('\n'));
+    ({ checks, typescript, python } = selection);
   }
+  return {
+    checks: checks && parts.includes('checks'),
+    typescript: parts.includes('typescript') ? typescript : undefined,
+    python: parts.includes('python') ? python : undefined,
+  };
 }
 
 run(process.argv.slice(2)).then(

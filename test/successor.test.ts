@@ -115,7 +115,7 @@ describe('under the successor of cdktf', () => {
     await Promise.all([synthesize(PROJECT, oldOutput), synthesize(project, newOutput)]);
     old = tree(oldOutput);
     successor = tree(newOutput);
-  }, 120_000);
+  });
 
   it('the names that the sources import lead to the successors, and to one copy of each', () => {
     const fromSources = createRequire(join(project, 'main.ts'));

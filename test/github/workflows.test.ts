@@ -31,7 +31,7 @@ describe('the linter', () => {
       status: 0,
       text: expect.stringContaining('All workflow files'),
     });
-  }, 120_000);
+  });
 
   it('would find a job that waits for none, and text of a pull request in a script', async () => {
     const broken = workflow('pull-request.yml')
@@ -43,7 +43,7 @@ describe('the linter', () => {
     expect(status).toBe(1);
     expect(text).toContain('"revue"');
     expect(text).toContain('potentially untrusted');
-  }, 120_000);
+  });
 });
 
 describe('what the workflows run', () => {

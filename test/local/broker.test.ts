@@ -9,8 +9,6 @@ import { isRunning } from './support/process-group';
 import { temporaryDirectory } from './support/temporary-directory';
 import { readTopic } from './support/topic';
 
-jest.setTimeout(120_000);
-
 const TOPIC = 'listen_events';
 const directory = temporaryDirectory();
 const toolchain = readToolchain();

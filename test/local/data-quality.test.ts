@@ -7,7 +7,7 @@ import { SupervisedProcess } from '../../local/supervised-process';
 import { readToolchain } from '../../local/toolchain/toolchain';
 import { temporaryDirectory } from './support/temporary-directory';
 
-jest.setTimeout(60_000);
+jest.mock('../../local/synthesis', () => require('./support/in-process-synthesis'));
 
 const WAREHOUSE = {
   DATABRICKS_SERVER_HOSTNAME: 'example.cloud.databricks.com',

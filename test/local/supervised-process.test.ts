@@ -47,14 +47,14 @@ describe('a supervised process', () => {
     const supervised = supervise(
       'trap "sleep 0.3; echo bye; exit 0" TERM; echo up; while :; do sleep 0.05; done',
     );
-    await eventually(() => readFileSync(log, 'utf8') === 'up\n', 5000);
+    await eventually(() => readFileSync(log, 'utf8') === 'up\n');
     expect(await supervised.stop(5000)).toEqual({ code: 0 });
     expect(readFileSync(log, 'utf8')).toBe('up\nbye\n');
   });
 
   it('is killed if it does not end in time, with everything it started', async () => {
     const supervised = supervise('trap "" TERM; sleep 600 & echo up; while :; do sleep 0.05; done');
-    await eventually(() => readFileSync(log, 'utf8') === 'up\n', 5000);
+    await eventually(() => readFileSync(log, 'utf8') === 'up\n');
     expect(await supervised.stop(300)).toEqual({ code: 137 });
     expect(isRunning(supervised.group)).toBe(false);
   });
@@ -63,7 +63,7 @@ describe('a supervised process', () => {
     const { parent, group } = await supervisedByAnother('sleep 600');
     expect(isRunning(group)).toBe(true);
     parent.kill('SIGKILL');
-    await eventually(() => !isRunning(group), 5000);
+    await eventually(() => !isRunning(group));
   });
 
   it('ends then even if it does not want to, with everything it started', async () => {
@@ -71,12 +71,12 @@ describe('a supervised process', () => {
       'trap "" TERM; sleep 600 & while :; do sleep 0.05; done',
     );
     parent.kill('SIGKILL');
-    await eventually(() => !isRunning(group), 5000);
+    await eventually(() => !isRunning(group));
   });
 
   it('ends then with a child that it left behind', async () => {
     const { parent, group } = await supervisedByAnother('(trap "" TERM; sleep 600) & wait');
     parent.kill('SIGKILL');
-    await eventually(() => !isRunning(group), 5000);
+    await eventually(() => !isRunning(group));
   });
 });

@@ -4,8 +4,6 @@ import { StateDirectory } from '../../local/state-directory';
 import { synthCommand } from '../../local/synth-command';
 import { temporaryDirectory } from './support/temporary-directory';
 
-jest.setTimeout(120_000);
-
 const command = async (...words: string[]) => {
   let [output, errors] = ['', ''];
   const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {

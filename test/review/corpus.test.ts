@@ -1,11 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { type Finding, severityOf } from '../../local/review/finding';
 import { compareStacks } from '../../local/review/plan/compared-stacks';
-import type { Deployment } from '../../local/review/plan/deployment';
 import { readPlan } from '../../local/review/plan/plan-file';
-import { readStack } from '../../local/review/plan/stack-directory';
+import type { StackContent } from '../../local/review/plan/stack-directory';
 import { reviewOf } from '../../local/review/review';
-import { ChangedProjects, type Edit } from './changed-project';
+import { type Edit, type EnvironmentName, synthesizeChanged } from './changed-platform';
 import { COLUMNS } from './corpus/columns';
 import { COMBINED } from './corpus/combined';
 import type { CorpusCase } from './corpus/corpus-case';
@@ -25,72 +23,40 @@ const CORPUS: Readonly<Record<string, readonly CorpusCase[]>> = {
   'several things': COMBINED,
 };
 
-const CASES = Object.values(CORPUS).flat();
+const deployed = new Map<string, Promise<StackContent>>();
 
-/** Where what is not said of an environment is tried. */
-const STANDARD = 'staging';
-
-/** A project to synthesize: those with the same edits are one. */
-interface Project {
-  readonly edits: readonly Edit[];
-  readonly environments: string;
-}
-
-const projects = new ChangedProjects(availableParallelism());
-const wanted = new Map<string, Project>();
-const deployments = new Map<CorpusCase, () => Deployment>();
-
-beforeAll(async () => {
-  const sides = CASES.map(
-    (each) => [each, project(each.deployed ?? [], each), project(each.edits, each)] as const,
-  );
-  const stacks = await projects.each(
-    [...wanted.values()],
-    (each) => each,
-    (output) => readStack(output),
-  );
-  const stackOf = (each: Project) => {
-    const stack = stacks.get(each);
-    if (!stack || stack instanceof Error) throw stack;
-    return stack;
-  };
-  for (const [each, before, after] of sides) {
-    deployments.set(each, () => compareStacks(stackOf(before), stackOf(after)));
-  }
-}, 1_800_000);
-
-function project(edits: readonly Edit[], { environment = STANDARD }: CorpusCase): Project {
+/** What several changes start from is synthesized once. */
+function stackBefore(edits: readonly Edit[], environment: EnvironmentName): Promise<StackContent> {
   const key = JSON.stringify([edits, environment]);
-  const known = wanted.get(key) ?? { edits, environments: environment };
-  wanted.set(key, known);
-  return known;
+  const stack = deployed.get(key) ?? synthesizeChanged(edits, environment);
+  deployed.set(key, stack);
+  return stack;
 }
-
-afterAll(() => projects.remove());
 
 /** `kind subject` of everything that is not safe. */
-function told(findings: readonly Finding[]): string[] {
+function found(findings: readonly Finding[]): string[] {
   return findings
     .filter((finding) => severityOf(finding) !== 'safe')
     .map(({ kind, dataset, address }) => [kind, address ?? dataset].filter(Boolean).join(' '))
     .sort();
 }
 
-/** Whether a reviewer is left alone with something that is not safe. */
+/** Whether a finding that is not safe leaves the reviewer without an explanation. */
 function isUnexplained(finding: Finding): boolean {
   const { why, otherwise, todo, documentation } = finding;
   return severityOf(finding) !== 'safe' && !(why && otherwise && todo && documentation);
 }
 
 describe.each(Object.entries(CORPUS))('a change of %s', (_, cases) => {
-  it.each(cases.map((each) => [each.change, each] as const))('%s', (_change, each) => {
-    const deployment = (deployments.get(each) as () => Deployment)();
-    const plan = readPlan(planDocument(deployment), 'plan.json');
+  it.each(cases.map((each) => [each.change, each] as const))('%s', async (_change, each) => {
+    const environment = each.environment ?? 'staging';
+    const before = await stackBefore(each.deployed ?? [], environment);
+    const deployment = compareStacks(before, await synthesizeChanged(each.edits, environment));
 
-    const { findings } = reviewOf(plan);
-    expect(told(findings)).toEqual([...each.finds].sort());
+    const { findings } = reviewOf(readPlan(planDocument(deployment), 'plan.json'));
+    expect(found(findings)).toEqual([...each.finds].sort());
     expect(findings.filter(isUnexplained)).toEqual([]);
-    // Two stacks tell the same as a plan.
-    expect(told(reviewOf(deployment).findings)).toEqual([...each.finds].sort());
+    // Two stacks give the same findings as a plan.
+    expect(found(reviewOf(deployment).findings)).toEqual([...each.finds].sort());
   });
 });

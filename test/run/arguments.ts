@@ -1,27 +1,47 @@
 /** The parts of a test run that can be chosen by name. */
 export const PARTS = ['checks', 'typescript', 'python'] as const;
 
-/** One part of a test run. */
 export type Part = (typeof PARTS)[number];
 
-export const USAGE = `Runs every check and test, and closes with one line: N passed, N failed.
+/** What the command line asks for. */
+export interface Request {
+  readonly parts: readonly Part[];
+  /** Whether only fast tests run. */
+  readonly quick: boolean;
+  /** Whether only tests run that a change since `main` can affect. */
+  readonly changed: boolean;
+}
+
+export const USAGE = `Runs every check and test, and closes with one line: N passed, N failed, and N skipped if there are any.
 
   npm test                    everything
+  npm test -- quick           checks, TypeScript tests that start no broker and no browser, and tests of transforms
+  npm test -- --changed       what a change since main can affect, uncommitted changes included
   npm test -- checks          types, format and lint of TypeScript and Python
   npm test -- typescript      the TypeScript tests (jest)
   npm test -- python          the Python tests (pytest)
 
-Several parts can be named. The exit code is 0 when nothing failed, 1 when something did.`;
+Parts can be combined with each other, and with quick or --changed. The exit code is 0 when nothing failed, 1 when
+something did, and 130 after Ctrl-C. Tests that need Terraform are skipped without terraform or tofu on the PATH,
+unless CI=true.`;
 
-/** The parts that the command line names, none meaning all, or `help`. */
-export function parseArguments(commandLine: readonly string[]): readonly Part[] | 'help' {
+/** @throws Error that names unknown arguments */
+export function parseArguments(commandLine: readonly string[]): Request | 'help' {
   if (commandLine.includes('--help') || commandLine.includes('-h')) return 'help';
-  const unknown = commandLine.filter((argument) => !PARTS.includes(argument as Part));
+  const isPart = (argument: string): argument is Part => PARTS.includes(argument as Part);
+  const unknown = commandLine.filter((each) => !isPart(each) && each !== 'quick' && each !== '--changed');
   if (unknown.length > 0) {
-    const values = unknown.map((argument) => `'${argument}'`).join(', ');
     throw new Error(
-      `npm test does not know ${values}. Parts are ${PARTS.join(', ')}; see npm test -- --help.`,
+      `npm test does not know ${unknown.map((each) => `'${each}'`).join(', ')}. It takes ${[...PARTS, 'quick', '--changed'].join(', ')}; see npm test -- --help.`,
     );
   }
-  return commandLine as readonly Part[];
+  if (commandLine.includes('quick') && commandLine.includes('--changed')) {
+    throw new Error('quick and --changed each choose the tests: leave one of them out.');
+  }
+  const parts = commandLine.filter(isPart);
+  return {
+    parts: parts.length > 0 ? parts : PARTS,
+    quick: commandLine.includes('quick'),
+    changed: commandLine.includes('--changed'),
+  };
 }

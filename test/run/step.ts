@@ -1,80 +1,61 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import type { Part } from './arguments';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SupervisedProcess } from '../../local/supervised-process';
 import type { Counts } from './counts';
-import type { InterleavedOutput, OutputLane } from './interleaved-output';
 
 /** One command of a test run, and how its outcome is counted. */
 export interface Step {
   readonly name: string;
-  readonly part: Part;
   readonly command: readonly [program: string, ...args: string[]];
   readonly environment?: NodeJS.ProcessEnv;
   count(exitCode: number): Counts;
 }
 
-const running = new Set<ChildProcess>();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    for (const child of running) child.kill(signal);
-    process.exit(130);
-  });
+/** Where steps run, and where what they print goes. */
+export interface StepContext {
+  readonly projectRoot: string;
+  /** Takes every temporary file of the steps, and is removed after them. */
+  readonly directory: string;
+  readonly output: { write(text: string | Uint8Array): unknown };
 }
 
-/** Runs all steps whatever each of them brings: Python's beside the others, which run one after another. */
-export async function runSteps(
-  steps: readonly Step[],
-  projectRoot: string,
-  output: InterleavedOutput,
-): Promise<readonly Counts[]> {
-  const lanes = [
-    steps.filter(({ part }) => part !== 'python'),
-    steps.filter(({ part }) => part === 'python'),
-  ];
-  const results = lanes.map(async (laneSteps) => {
-    const lane = output.open();
-    const counts: Counts[] = [];
-    for (const step of laneSteps) counts.push(await runStep(step, projectRoot, lane));
-    lane.end();
-    return counts;
-  });
-  return (await Promise.all(results)).flat();
-}
+/** Gives each command a moment to end by itself when the run is interrupted. */
+const PATIENCE = 5000;
 
-async function runStep(step: Step, projectRoot: string, lane: OutputLane): Promise<Counts> {
-  lane.write(`\n── ${step.name} ──\n`);
+/** Runs a step; nothing that it starts outlives this process, or `interrupted`. */
+export async function runStep(
+  step: Step,
+  { projectRoot, directory, output }: StepContext,
+  interrupted: AbortSignal,
+): Promise<Counts> {
+  output.write(`\n── ${step.name} ──\n`);
   const startedAt = Date.now();
-  const counts = step.count(await exitCodeOf(step, projectRoot, lane));
+  const child = new SupervisedProcess(['sh', '-c', 'exec "$@" 2>&1', 'sh', ...step.command], {
+    directory: projectRoot,
+    environment: { ...(step.environment as Record<string, string>), TMPDIR: directory },
+    log: join(directory, 'supervisor.log'),
+    readOutput: true,
+  });
+  child.input.end();
+  child.output.on('data', (data: Buffer) => output.write(data));
+  const stop = () => void child.stop(PATIENCE);
+  interrupted.addEventListener('abort', stop);
+  const printed = once(child.output, 'close');
+  const { code } = await child.ended;
+  // What has moved to another process group may keep the pipe open.
+  await Promise.race([printed, sleep(1000)]);
+  interrupted.removeEventListener('abort', stop);
+  if (interrupted.aborted) return { passed: 0, failed: 0 };
+  const counts = step.count(code);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-  const parts = [
-    `${counts.passed} passed`,
-    `${counts.failed} failed`,
-    ...(counts.skipped ? [`${counts.skipped} skipped`] : []),
-  ];
-  lane.write(`${counts.failed === 0 ? '✓' : '✗'} ${step.name}: ${parts.join(', ')} (${seconds} s)\n`);
-  if (counts.remark) lane.write(`  ${counts.remark}\n`);
+  output.write(`${counts.failed === 0 ? '✓' : '✗'} ${step.name}: ${summary(counts)} (${seconds} s)\n`);
+  if (counts.remark) output.write(`  ${counts.remark}\n`);
   return counts;
 }
 
-function exitCodeOf(step: Step, projectRoot: string, lane: OutputLane): Promise<number> {
-  const [program, ...args] = step.command;
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: projectRoot,
-      env: step.environment ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    running.add(child);
-    child.stdout.on('data', (data: Buffer) => lane.write(data));
-    child.stderr.on('data', (data: Buffer) => lane.write(data));
-    child.once('error', (error) => {
-      running.delete(child);
-      lane.write(`${program} cannot be started: ${error.message}\n`);
-      resolve(127);
-    });
-    child.once('close', (code, signal) => {
-      running.delete(child);
-      if (signal) lane.write(`ended by ${signal}\n`);
-      resolve(code ?? 1);
-    });
-  });
+/** `N passed, N failed`, with `N skipped` if there are any. */
+export function summary({ passed, failed, skipped = [] }: Counts): string {
+  const skips = skipped.length > 0 ? [`${skipped.length} skipped`] : [];
+  return [`${passed} passed`, `${failed} failed`, ...skips].join(', ');
 }

@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { sparkEnvironment, type Toolchain } from '../../local/toolchain/toolchain';
-import { countCheck, countJest, countPytest } from './counts';
+import { countCheck } from './counts';
+import { countJest } from './jest-report';
+import { countPytest } from './pytest-report';
+import type { Selection } from './selection';
 import type { Step } from './step';
 
-/** Everything that `npm test` runs, quick things first. Reports go to a directory of their own. */
-export function stepsOf(projectRoot: string, toolchain: Toolchain, reports: string): readonly Step[] {
+/** The steps that run a selection, quick ones first. Reports go to a directory of their own. */
+export function stepsOf(
+  { checks, typescript, python: pythonPaths }: Selection,
+  projectRoot: string,
+  toolchain: Toolchain,
+  reports: string,
+): readonly Step[] {
   const colors = process.stdout.isTTY === true;
   const node = (program: string, ...args: string[]): Step['command'] => [
     process.execPath,
@@ -15,10 +23,9 @@ export function stepsOf(projectRoot: string, toolchain: Toolchain, reports: stri
   const pythonEnvironment = { ...sparkEnvironment(toolchain), ...(colors ? { FORCE_COLOR: '1' } : {}) };
   const jestReport = join(reports, 'jest.json');
   const pytestReport = join(reports, 'pytest.xml');
-  return [
+  const checkSteps: readonly Step[] = [
     {
       name: 'TypeScript format and lint (biome)',
-      part: 'checks',
       command: node(
         '@biomejs/biome/bin/biome',
         ...[
@@ -33,48 +40,48 @@ export function stepsOf(projectRoot: string, toolchain: Toolchain, reports: stri
     },
     {
       name: 'Python lint (ruff)',
-      part: 'checks',
       command: python('ruff', 'check', '.'),
       environment: pythonEnvironment,
       count: countCheck,
     },
     {
       name: 'Python format (ruff)',
-      part: 'checks',
       command: python('ruff', 'format', '--check', '.'),
       environment: pythonEnvironment,
       count: countCheck,
     },
     {
       name: 'TypeScript types (tsc)',
-      part: 'checks',
       command: node('typescript/bin/tsc', '--noEmit', ...(colors ? ['--pretty'] : [])),
       count: countCheck,
     },
     {
       name: "TypeScript types of the report's page (tsc)",
-      part: 'checks',
       command: node(
         'typescript/bin/tsc',
         ...['--noEmit', '--project', join('local', 'report', 'page'), ...(colors ? ['--pretty'] : [])],
       ),
       count: countCheck,
     },
-    {
-      name: 'TypeScript tests (jest)',
-      part: 'typescript',
-      command: node(
-        'jest/bin/jest.js',
-        ...['--ci', '--json', `--outputFile=${jestReport}`, ...(colors ? ['--colors'] : [])],
-      ),
-      count: (exitCode) => countJest(jestReport, exitCode),
-    },
-    {
-      name: 'Python tests (pytest)',
-      part: 'python',
-      command: python('pytest', `--junitxml=${pytestReport}`, `--color=${colors ? 'yes' : 'no'}`),
-      environment: pythonEnvironment,
-      count: (exitCode) => countPytest(pytestReport, exitCode),
-    },
   ];
+  const jest: Step = {
+    name: 'TypeScript tests (jest)',
+    command: node(
+      'jest/bin/jest.js',
+      ...['--ci', '--json', `--outputFile=${jestReport}`, ...(colors ? ['--colors'] : [])],
+      ...(typescript ?? []),
+    ),
+    count: (exitCode) => countJest(jestReport, exitCode, projectRoot),
+  };
+  const pytest: Step = {
+    name: 'Python tests (pytest)',
+    // A file's tests share what its fixtures set up, so that they stay in one worker.
+    command: python(
+      ...['pytest', '--numprocesses=2', '--dist=loadfile', `--junitxml=${pytestReport}`],
+      ...[`--color=${colors ? 'yes' : 'no'}`, ...(pythonPaths ?? [])],
+    ),
+    environment: pythonEnvironment,
+    count: (exitCode) => countPytest(pytestReport, exitCode),
+  };
+  return [...(checks ? checkSteps : []), ...(typescript ? [jest] : []), ...(pythonPaths ? [pytest] : [])];
 }

@@ -6,7 +6,7 @@ import { deploymentCommand } from '../../../local/deployment/deployment-command'
 import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(120_000);
+jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
 
 const SUPPORT = path.join(__dirname, '..', 'support');
 const FAKE_TERRAFORM = path.join(SUPPORT, 'fake-terraform.sh');

@@ -1,14 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Terraform } from '../../../local/deployment/terraform';
 import { readPlan } from '../../../local/review/plan/plan-file';
 import { temporaryDirectory } from '../support/temporary-directory';
-
-jest.setTimeout(120_000);
+import { describeWithTerraform, TERRAFORM } from '../support/terraform';
 
 const FAKE_TERRAFORM = path.join(__dirname, '..', 'support', 'fake-terraform.sh');
-const VARIABLES = { PATH: process.env.PATH, HOME: process.env.HOME, CHECKPOINT_DISABLE: '1' };
+const VARIABLES = {
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  CHECKPOINT_DISABLE: '1',
+  ...(TERRAFORM === undefined ? {} : { TERRAFORM_BINARY_NAME: TERRAFORM }),
+};
 
 /** A stack of what Terraform brings along itself, so that no provider has to be downloaded. */
 function directoryWith(input: string): string {
@@ -43,14 +46,7 @@ const stateOf = (directory: string) =>
     outputs: { review: { value: { protected: string[] } } };
   };
 
-describe('Terraform', () => {
-  beforeAll(() => {
-    if (spawnSync('terraform', ['version']).status === 0) return;
-    throw new Error(
-      'terraform is not on the PATH. npm test plans and applies with it: https://developer.hashicorp.com/terraform/install',
-    );
-  });
-
+describeWithTerraform('Terraform', () => {
   it('plans, shows the plan as a review reads it, and carries out that very plan', async () => {
     const directory = directoryWith('planned');
     const plan = path.join(directory, 'plan.tfplan');
@@ -108,11 +104,13 @@ describe('Terraform', () => {
     await terraform.initialize();
 
     await expect(terraform.plan(path.join(directory, 'plan.tfplan'))).rejects.toThrow(
-      /terraform plan failed with exit code 1:\n[\s\S]*Extraneous JSON object property/,
+      /(?:terraform|tofu) plan failed with exit code 1:\n[\s\S]*Extraneous JSON object property/,
     );
   });
+});
 
-  it('is the program that TERRAFORM_BINARY_NAME names', async () => {
+describe('Terraform that TERRAFORM_BINARY_NAME names', () => {
+  it('is the one that runs', async () => {
     const terraform = new Terraform(temporaryDirectory(), {
       ...VARIABLES,
       TERRAFORM_BINARY_NAME: FAKE_TERRAFORM,

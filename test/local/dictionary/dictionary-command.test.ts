@@ -5,7 +5,7 @@ import { dictionaryCommand } from '../../../local/dictionary/dictionary-command'
 import { StateDirectory } from '../../../local/state-directory';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(120_000);
+jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
 
 const run = async (commandLine: readonly string[], projectRoot: string) => {
   const written: string[] = [];

@@ -248,5 +248,5 @@ describe('npm run lineage', () => {
     expect(stdout).toMatch(/^gold_daily_user_metrics\.listening_seconds {2}DOUBLE\n/);
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/same as value\.duration of topic listen_events$/);
     expect(existsSync(path.join(PROJECT, '.local', 'lineage', 'synth'))).toBe(true);
-  }, 120_000);
+  });
 });

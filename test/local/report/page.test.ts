@@ -9,8 +9,6 @@ import { temporaryDirectory } from '../support/temporary-directory';
 import { startBrowser } from './browser';
 import { reportOf } from './report-fixture';
 
-jest.setTimeout(180_000);
-
 const directory = temporaryDirectory();
 const address = pathToFileURL(path.join(directory, 'report.html')).href;
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -5,7 +5,7 @@ import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
 import { synthesized } from '../deployment/stack-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.setTimeout(120_000);
+jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
 
 const FAKE_TERRAFORM = path.join(__dirname, '..', 'support', 'fake-terraform.sh');
 

@@ -10,11 +10,7 @@ export function isRunning(group: number | undefined): boolean {
   }
 }
 
-/** Waits until something is so, and fails if that takes too long. */
-export async function eventually(isSo: () => boolean, patienceMilliseconds: number): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
-  while (!isSo()) {
-    if (Date.now() > deadline) throw new Error(`still not so after ${patienceMilliseconds} ms: ${isSo}`);
-    await sleep(20);
-  }
+/** Waits until something is so, for as long as jest lets the test run: machines may be slow. */
+export async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(20);
 }

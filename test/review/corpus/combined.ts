@@ -1,4 +1,5 @@
-import { BRONZE, type CorpusCase, GOLD, PROD, replace, SILVER } from './corpus-case';
+import { WITHOUT_LEVEL } from './columns';
+import { type CorpusCase, declare, replace, rewrite } from './corpus-case';
 
 /** Several changes at once, as pull requests have them. */
 export const COMBINED: readonly CorpusCase[] = [
@@ -6,54 +7,34 @@ export const COMBINED: readonly CorpusCase[] = [
     change: 'a dropped column, a weaker rule and more workers',
     environment: 'prod',
     edits: [
-      replace(
-        SILVER,
-        "success: boolean('Whether it succeeded'),\n        level: string('Subscription level at that moment: free or paid'),",
-        "success: boolean('Whether it succeeded'),",
-      ),
-      replace(
-        'notebooks/silver/auth_attempts.py',
-        '        "success",\n        "level",\n',
-        '        "success",\n',
-      ),
-      replace(BRONZE, "'duration > 0 AND duration < 86400'", "'duration > 0'"),
-      replace(PROD, 'workers: { min: 2, max: 8 }', 'workers: { min: 2, max: 12 }'),
+      ...WITHOUT_LEVEL,
+      declare("'duration > 0 AND duration < 86400'", "'duration > 0'"),
+      replace('environments.ts', '{ min: 2, max: 8 }', '{ min: 2, max: 12 }'),
     ],
     finds: [
-      'full-refresh-needed silver_auth_attempts',
-      'rule-weakened bronze_listen_events',
+      'full-refresh-needed silver_logins',
+      'rule-removed silver_logins',
+      'rule-weakened bronze_listens',
       'cost-raised databricks_pipeline.pipeline',
       'pipeline-restarted databricks_pipeline.pipeline',
     ],
   },
   {
-    change: 'a full refresh of a table, and another function of what reads it',
+    change: 'a full refresh of a table, and a comment of what reads it',
     edits: [
-      replace(
-        'notebooks/silver/level_changes.py',
-        'return status_change_events.select(',
-        'return status_change_events.dropDuplicates(["event_id"]).select(',
-      ),
-      replace(
-        GOLD,
-        "upgrades: bigint('Changes from free to paid'),",
-        "upgrades: bigint('How many began to pay'),",
-      ),
+      rewrite('logins.py', 'login_events.select(', 'login_events.dropDuplicates(["event_id"]).select('),
+      declare("attempts: bigint('Attempts'),", "attempts: bigint('How many tried'),"),
     ],
-    finds: ['full-refresh-needed silver_level_changes'],
+    finds: ['full-refresh-needed silver_logins'],
   },
   {
     change: 'comments, tags and formatting all over',
     environment: 'prod',
     edits: [
-      replace(SILVER, "song: string('Title of the song'),", "song: string('Title as events have it'),"),
-      replace(
-        'notebooks/silver/listens.py',
-        '# The separator is a character that no name has.',
-        '# No name has this character.',
-      ),
-      replace(PROD, "cost_centre: 'data-platform'", "cost_centre: 'music'"),
-      replace('notebooks/silver/user_sessions.py', '.where("page_views > 0")', '.filter("page_views > 0")'),
+      declare("song: string('Title'),", "song: string('Title as events have it'),"),
+      rewrite('listens.py', '# The separator is a character that no name has.', '# No name has it.'),
+      replace('environments.ts', "cost_centre: 'data'", "cost_centre: 'music'"),
+      rewrite('artists.py', '.where("listened_seconds > 1")', '.filter("listened_seconds > 1")'),
     ],
     finds: ['pipeline-restarted databricks_pipeline.pipeline'],
   },

@@ -1,6 +1,6 @@
-import type { Edit } from '../changed-project';
+import type { Edit, EnvironmentName } from '../changed-platform';
 
-/** One change of the platform, and what a review must find in it. */
+/** One change of the fixture platform, and what a review must find in it. */
 export interface CorpusCase {
   /** What is changed, as a reviewer would say it. */
   readonly change: string;
@@ -9,24 +9,23 @@ export interface CorpusCase {
 
   /**
    * Edits of what is deployed before.
-   * @default - the project as it is
+   * @default - the platform as it is
    */
   readonly deployed?: readonly Edit[];
 
-  /** @default 'staging', whose updates are scheduled and do not run all the time */
-  readonly environment?: string;
+  /** @default 'staging', whose updates are scheduled */
+  readonly environment?: EnvironmentName;
 
   /** Every finding that is not safe, as `kind subject`, in any order; none for a safe change. */
   readonly finds: readonly string[];
 }
 
-/** Replaces a text that stands once in a file. */
+/** Replaces a text that occurs once in a file. */
 export const replace = (file: string, from: string, to: string): Edit => ({ file, from, to });
 
-export const SILVER = 'constructs/music-streaming/silver.ts';
-export const BRONZE = 'constructs/music-streaming/bronze.ts';
-export const GOLD = 'constructs/music-streaming/gold.ts';
-export const RAW = 'constructs/music-streaming/raw.ts';
-export const FIELDS = 'constructs/music-streaming/event-fields.ts';
-export const STACK = 'constructs/music-streaming/music-streaming-stack.ts';
-export const PROD = 'environments/prod.ts';
+/** A text of a declaration that occurs once in the pipeline. */
+export const declare = (from: string, to: string): Edit => replace('pipeline.ts', from, to);
+
+/** A text that occurs once in the function of a dataset. */
+export const rewrite = (name: string, from: string, to: string): Edit =>
+  replace(`notebooks/${name}`, from, to);

@@ -1,59 +1,37 @@
-import { type CorpusCase, GOLD, RAW, replace, SILVER } from './corpus-case';
+import { type CorpusCase, declare, rewrite } from './corpus-case';
 
 const DEDUPLICATION =
   "const EACH_EVENT_ONCE: Deduplication = { keys: ['event_id'], within: '7 days', time: 'kafka_timestamp' };";
-const LOCATIONS = `
-    this.locations = new MaterializedView(this, 'silver_locations', {`;
-
-const LOCATIONS_TABLE = `    this.locations = new MaterializedView(this, 'silver_locations', {
-      comment: 'One row a city of a state that users were ever seen in.',
-      transform: 'notebooks/silver/locations.py',
-      inputs: { pageViews: this.pageViews },
-      columns: {
-        location_id: string('Place: hash of city and state; the key'),
-        city: string('City'),
-        state: string('State, two letters'),
-        zip: string('Postal code as the latest event has it'),
-        lon: double('Longitude as the latest event has it, in degrees'),
-        lat: double('Latitude as the latest event has it, in degrees'),
-        ...SEEN_COLUMNS,
-      },
-      primaryKey: ['location_id'],
-      expectations: [expectOrFail('seen_in_order', 'first_seen <= last_seen')],
-      clusterBy: ['location_id'],
-    });
-
-`;
+const ARTISTS = "    const artists = new MaterializedView(silver, 'silver_artists', {";
+const POPULARITY = "    new MaterializedView(gold, 'gold_artist_popularity', {";
 
 export const DATASETS: readonly CorpusCase[] = [
   {
     change: 'a new materialized view',
     edits: [
-      replace(
-        SILVER,
-        LOCATIONS,
-        `
-    new MaterializedView(this, 'silver_pages', {
-      comment: 'One row a page.',
-      transform: 'notebooks/silver/pages.py',
-      inputs: { pageViews: this.pageViews },
-      columns: { page: string('Page'), views: bigint('How often it was shown') },
-      primaryKey: ['page'],
-      expectations: [expectOrFail('shown_at_all', 'views >= 1')],
+      declare(
+        ARTISTS,
+        `    new MaterializedView(silver, 'silver_songs', {
+      comment: 'One row per song.',
+      transform: 'notebooks/songs.py',
+      inputs: { listens },
+      columns: { song: string('Song'), plays: bigint('Plays') },
+      primaryKey: ['song'],
+      expectations: [expectOrFail('played_at_all', 'plays >= 1')],
     });
-${LOCATIONS}`,
+${ARTISTS}`,
       ),
       {
-        file: 'notebooks/silver/pages.py',
-        to: `"""Pages."""
+        file: 'notebooks/songs.py',
+        to: `"""Songs."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
-def pages(page_views: DataFrame) -> DataFrame:
-    """One row a page."""
-    return page_views.groupBy("page").agg(F.count("event_id").alias("views"))
+def songs(listens: DataFrame) -> DataFrame:
+    """One row per song."""
+    return listens.groupBy("song").agg(F.count("event_id").alias("plays"))
 `,
       },
     ],
@@ -62,95 +40,90 @@ def pages(page_views: DataFrame) -> DataFrame:
   {
     change: 'a removed materialized view',
     edits: [
-      replace(SILVER, '  readonly locations: MaterializedView;\n', ''),
-      replace(SILVER, LOCATIONS_TABLE, ''),
+      declare(POPULARITY, `    const removed = () => ${POPULARITY.trimStart()}`),
+      declare(
+        "rank: int('Rank'),\n      },\n    });",
+        "rank: int('Rank'),\n      },\n    });\n    void removed;",
+      ),
     ],
-    finds: ['dataset-removed silver_locations'],
+    finds: ['dataset-removed gold_artist_popularity'],
   },
   {
     change: 'a renamed materialized view',
-    edits: [replace(SILVER, "'silver_locations'", "'silver_places'")],
-    finds: ['dataset-renamed silver_places'],
+    edits: [declare("'gold_artist_popularity'", "'gold_artists'")],
+    finds: ['dataset-renamed gold_artists'],
   },
   {
     change: 'a renamed streaming table',
     edits: [
-      replace(SILVER, "'silver_auth_attempts'", "'silver_logins'"),
-      replace(
-        'constructs/music-streaming/quality-checks.ts',
-        'FROM silver_auth_attempts)',
-        'FROM silver_logins)',
-      ),
+      declare("'silver_logins'", "'silver_sign_ins'"),
+      declare('FROM silver_logins', 'FROM silver_sign_ins'),
     ],
-    finds: ['dataset-renamed silver_logins', 'recomputed gold_hourly_login_health'],
+    finds: ['dataset-renamed silver_sign_ins', 'recomputed gold_hourly_logins'],
   },
   {
     change: 'a renamed raw table',
-    edits: [replace(RAW, "'raw_auth_events'", "'raw_login_events'")],
+    edits: [declare("'raw_logins'", "'raw_sign_ins'")],
     finds: [
-      'dataset-renamed raw_login_events',
-      'full-refresh-needed bronze_auth_events',
+      'dataset-renamed raw_sign_ins',
+      'full-refresh-needed bronze_logins',
       'monitoring-removed databricks_notebook.reconciliation',
     ],
   },
   {
     change: 'another topic',
-    edits: [replace(RAW, "topic: 'auth_events'", "topic: 'login_events'")],
+    edits: [declare("topic: 'logins'", "topic: 'sign_ins'")],
     finds: [
-      'full-refresh-needed raw_auth_events',
-      'history-lost raw_auth_events',
+      'full-refresh-needed raw_logins',
+      'history-lost raw_logins',
       'monitoring-removed databricks_notebook.reconciliation',
     ],
   },
   {
     change: 'another source of a streaming table',
     edits: [
-      replace(
-        SILVER,
-        'inputs: { listenEvents: bronze.listenEvents },',
-        'inputs: { listenEvents: bronze.pageViewEvents },',
+      declare(
+        'const logins = new StreamingTable',
+        `const copies = events('bronze_copies', this.rawLogins, []);
+    const logins = new StreamingTable`,
       ),
+      declare('inputs: { loginEvents: bronzeLogins },', 'inputs: { loginEvents: copies },'),
     ],
-    finds: ['full-refresh-needed silver_listens'],
+    finds: ['full-refresh-needed silver_logins'],
   },
   {
     change: 'a longer time of deduplication',
-    edits: [replace(SILVER, DEDUPLICATION, DEDUPLICATION.replace('7 days', '14 days'))],
-    finds: ['full-refresh-needed silver_page_views'],
+    edits: [declare(DEDUPLICATION, DEDUPLICATION.replace('7 days', '14 days'))],
+    finds: ['full-refresh-needed silver_listens'],
   },
   {
     change: 'another key of deduplication',
-    edits: [replace(SILVER, DEDUPLICATION, DEDUPLICATION.replace("['event_id']", "['event_id', 'userId']"))],
-    finds: ['full-refresh-needed silver_page_views'],
+    edits: [declare(DEDUPLICATION, DEDUPLICATION.replace("['event_id']", "['event_id', 'userId']"))],
+    finds: ['full-refresh-needed silver_listens'],
   },
   {
     change: 'a table that no longer deduplicates',
     edits: [
-      replace(
-        SILVER,
-        'inputs: { authEvents: bronze.authEvents },\n      deduplicate: EACH_EVENT_ONCE,',
-        'inputs: { authEvents: bronze.authEvents },',
+      declare(
+        'inputs: { loginEvents: bronzeLogins },\n      deduplicate: EACH_EVENT_ONCE,',
+        'inputs: { loginEvents: bronzeLogins },',
       ),
     ],
-    finds: ['full-refresh-needed silver_auth_attempts'],
+    finds: ['full-refresh-needed silver_logins'],
   },
   {
     change: 'other keys of change data capture',
     edits: [
-      replace(
-        SILVER,
-        "keys: ['userId'],\n      sequenceBy",
-        "keys: ['userId', 'registration'],\n      sequenceBy",
-      ),
+      declare("keys: ['userId'],\n      sequenceBy", "keys: ['userId', 'registration'],\n      sequenceBy"),
     ],
     finds: ['full-refresh-needed silver_user_profiles', 'rule-changed silver_user_profiles'],
   },
   {
     change: 'no history of changes any more',
     edits: [
-      replace(SILVER, 'scdType: 2,', 'scdType: 1,'),
-      replace(
-        'notebooks/gold/listens_wide.py',
+      declare('scdType: 2,', 'scdType: 1,'),
+      rewrite(
+        'listens_wide.py',
         '"__START_AT",\n        "__END_AT",',
         'F.current_timestamp().alias("__START_AT"),\n        F.current_timestamp().alias("__END_AT"),',
       ),
@@ -159,71 +132,62 @@ def pages(page_views: DataFrame) -> DataFrame:
   },
   {
     change: 'another sequence of changes',
-    edits: [replace(SILVER, "sequenceBy: 'event_timestamp',", "sequenceBy: 'registration',")],
+    edits: [declare("sequenceBy: 'event_timestamp',", "sequenceBy: 'registration',")],
     finds: ['full-refresh-needed silver_user_profiles'],
   },
   {
     change: 'a further input of a materialized view',
     edits: [
-      replace(
-        GOLD,
-        'inputs: { authAttempts: silver.authAttempts },',
-        'inputs: { authAttempts: silver.authAttempts, pageViews: silver.pageViews },',
+      declare(
+        'inputs: { logins },\n      columns: {\n        hour',
+        'inputs: { logins, listens },\n      columns: {\n        hour',
       ),
-      replace(
-        'notebooks/gold/hourly_login_health.py',
-        'def hourly_login_health(auth_attempts: DataFrame)',
-        'def hourly_login_health(auth_attempts: DataFrame, page_views: DataFrame)',
-      ),
+      rewrite('hourly_logins.py', '(logins: DataFrame)', '(logins: DataFrame, listens: DataFrame)'),
     ],
-    finds: ['recomputed gold_hourly_login_health'],
+    finds: ['recomputed gold_hourly_logins'],
   },
   {
     change: 'other columns that a table is clustered by',
-    edits: [replace(SILVER, "clusterBy: ['location_id'],", "clusterBy: ['state'],")],
+    edits: [declare("clusterBy: ['name'],", "clusterBy: ['first_seen'],")],
     finds: [],
   },
   {
     change: 'a table property that changes nothing of the data',
     edits: [
-      replace(
-        SILVER,
-        "clusterBy: ['location_id'],",
-        "clusterBy: ['location_id'],\n      tableProperties: { 'delta.targetFileSize': '64mb' },",
+      declare(
+        "clusterBy: ['name'],",
+        "tableProperties: { 'delta.targetFileSize': '64mb' }, clusterBy: ['name'],",
       ),
     ],
     finds: [],
   },
   {
-    change: 'a table property that nobody knows',
+    change: 'an unknown table property',
     edits: [
-      replace(
-        SILVER,
-        "clusterBy: ['location_id'],",
-        "clusterBy: ['location_id'],\n      tableProperties: { 'example.unheard.of': 'yes' },",
+      declare(
+        "clusterBy: ['name'],",
+        "tableProperties: { 'example.unheard.of': 'yes' }, clusterBy: ['name'],",
       ),
     ],
-    finds: ['unknown-change silver_locations'],
+    finds: ['unknown-change silver_artists'],
   },
   {
     change: 'another primary key',
-    edits: [replace(SILVER, "primaryKey: ['location_id'],", "primaryKey: ['city', 'state'],")],
-    finds: ['rule-changed silver_locations'],
+    edits: [declare("primaryKey: ['name'],", "primaryKey: ['name', 'first_seen'],")],
+    finds: ['rule-changed silver_artists'],
   },
   {
     change: 'another kind of table',
     edits: [
-      replace(
-        SILVER,
-        "this.levelChanges = new StreamingTable(this, 'silver_level_changes', {",
-        "this.levelChanges = new MaterializedView(this, 'silver_level_changes', {",
+      declare(
+        "const logins = new StreamingTable(silver, 'silver_logins', {",
+        "const logins = new MaterializedView(silver, 'silver_logins', {",
       ),
-      replace(
-        SILVER,
-        'inputs: { statusChangeEvents: bronze.statusChangeEvents },\n      deduplicate: EACH_EVENT_ONCE,',
-        'inputs: { statusChangeEvents: bronze.statusChangeEvents },',
+      declare(
+        'inputs: { loginEvents: bronzeLogins },\n      deduplicate: EACH_EVENT_ONCE,',
+        'inputs: { loginEvents: bronzeLogins },',
       ),
     ],
-    finds: ['kind-changed silver_level_changes'],
+    finds: ['kind-changed silver_logins'],
   },
 ];

@@ -1,8 +1,11 @@
-import { type CorpusCase, PROD, replace, STACK } from './corpus-case';
+import { type CorpusCase, replace } from './corpus-case';
+
+const PROD = 'environments.ts';
+const STACK = 'stack.ts';
 
 const PIPELINE = 'databricks_pipeline.pipeline';
 const SCHEMA = 'databricks_schema.schema';
-const ALERT = 'databricks_alert_v2.monitoring_alerts';
+const ALERT = 'databricks_alert_v2.alerts';
 
 /** Changes of `prod`, whose pipeline runs all the time. */
 const CHANGES: readonly CorpusCase[] = [
@@ -13,7 +16,7 @@ const CHANGES: readonly CorpusCase[] = [
   },
   {
     change: 'another schema',
-    edits: [replace(PROD, "schema: 'music_streaming'", "schema: 'music'")],
+    edits: [replace(PROD, "schema: 'music_prod'", "schema: 'music_new'")],
     finds: [`tables-moved ${PIPELINE}`, `container-replaced ${SCHEMA}`, `pipeline-restarted ${PIPELINE}`],
   },
   {
@@ -23,7 +26,7 @@ const CHANGES: readonly CorpusCase[] = [
       `protection-removed ${PIPELINE}`,
       `protection-removed ${SCHEMA}`,
       `protection-removed ${SCHEMA}`,
-      'protection-removed databricks_secret_scope.secrets_music-streaming_CDE0A08C',
+      'protection-removed databricks_secret_scope.secrets_kafka_B551C56B',
     ],
   },
   {
@@ -79,12 +82,12 @@ const CHANGES: readonly CorpusCase[] = [
   },
   {
     change: 'analysts who may not read any more',
-    edits: [replace(PROD, "    analysts: group('data-analysts'),\n", '')],
+    edits: [replace(PROD, "    analysts: group('analysts'),\n", '')],
     finds: ['access-lost', 'access-lost databricks_notebook.access'],
   },
   {
     change: 'another group of analysts',
-    edits: [replace(PROD, "group('data-analysts')", "group('everybody')")],
+    edits: [replace(PROD, "group('analysts')", "group('everybody')")],
     finds: [
       'access-lost',
       'access-lost databricks_notebook.access',
@@ -99,13 +102,7 @@ const CHANGES: readonly CorpusCase[] = [
   },
   {
     change: 'other brokers',
-    edits: [
-      replace(
-        PROD,
-        "'kafka-1.prod.internal:9094',\n      'kafka-2.prod.internal:9094',\n      'kafka-3.prod.internal:9094',",
-        "'broker-1.prod.internal:9094',",
-      ),
-    ],
+    edits: [replace(PROD, "'kafka.prod:9094'", "'broker.prod:9094'")],
     finds: [`history-lost ${PIPELINE}`, `pipeline-restarted ${PIPELINE}`],
   },
   {
@@ -115,7 +112,7 @@ const CHANGES: readonly CorpusCase[] = [
   },
   {
     change: 'other tags',
-    edits: [replace(PROD, "cost_centre: 'data-platform'", "cost_centre: 'music'")],
+    edits: [replace(PROD, "cost_centre: 'data'", "cost_centre: 'music'")],
     finds: [`pipeline-restarted ${PIPELINE}`],
   },
   {
@@ -127,27 +124,26 @@ const CHANGES: readonly CorpusCase[] = [
         "schedule: { cron: '0 0/15 * * * ?', timeZone: 'UTC' },\n    thresholds: { staleAfterHours: 72 },\n",
       ),
     ],
-    finds: [`unknown-change ${ALERT}_StaleTables_60AD5A45`],
+    finds: [`unknown-change ${ALERT}_StaleTables_632EEF8A`],
   },
   {
     change: 'a larger warehouse',
     edits: [replace(PROD, "size: 'X-Small'", "size: 'Medium'")],
-    finds: ['cost-raised databricks_sql_endpoint.monitoring_warehouse_C4B02D33'],
+    finds: ['cost-raised databricks_sql_endpoint.warehouse'],
   },
   {
     change: 'another folder for the notebooks',
     edits: [
       replace(
         PROD,
-        "schema: 'music_streaming',",
-        "schema: 'music_streaming',\n  workspaceDirectory: '/Shared/music/prod',",
+        "schema: 'music_prod',",
+        "schema: 'music_prod',\n  workspaceDirectory: '/Shared/music/prod',",
       ),
     ],
     finds: [
       `pipeline-restarted ${PIPELINE}`,
-      'readers-break databricks_dashboard.monitoring_music_F4334C68',
-      'readers-break databricks_dashboard.monitoring_operations_01E72680',
-      'unknown-change databricks_directory.music-streaming_Directory_A1628423',
+      'readers-break databricks_dashboard.operations',
+      'unknown-change databricks_directory.small_Directory_70C8BD47',
     ],
   },
   {
@@ -160,7 +156,7 @@ const CHANGES: readonly CorpusCase[] = [
     edits: [
       replace(
         PROD,
-        "compute: {\n    kind: 'classic',\n    cloud: 'aws',\n    nodeType: 'm6i.2xlarge',\n    workers: { min: 2, max: 8 },\n    maxDbusPerHour: 120,\n  },",
+        "compute: {\n      kind: 'classic',\n      cloud: 'aws',\n      nodeType: 'm6i.2xlarge',\n      workers: { min: 2, max: 8 },\n      maxDbusPerHour: 120,\n    },",
         "compute: { kind: 'serverless' },",
       ),
     ],
@@ -171,30 +167,23 @@ const CHANGES: readonly CorpusCase[] = [
     edits: [
       replace(
         PROD,
-        "  monitoring: {\n    warehouse: { kind: 'created', size: 'X-Small', maxClusters: 2 },\n    schedule: { cron: '0 0/15 * * * ?', timeZone: 'UTC' },\n    notify: [\n      { userEmail: 'data-engineers@example.com' },\n      { destinationId: '00000000-0000-4000-8000-000000000003' },\n    ],\n  },\n",
+        "    monitoring: {\n      warehouse: { kind: 'created', size: 'X-Small', maxClusters: 2 },\n      schedule: { cron: '0 0/15 * * * ?', timeZone: 'UTC' },\n      notify: [{ userEmail: 'engineers@example.com' }],\n    },\n",
         '',
       ),
     ],
     finds: [
-      `monitoring-removed ${ALERT}_Backlog_EAC5585F`,
-      `monitoring-removed ${ALERT}_FailedUpdates_74C9FF41`,
-      `monitoring-removed ${ALERT}_FailingRules_F5CF3823`,
-      `monitoring-removed ${ALERT}_GrowingQuarantines_D47F3EA6`,
-      `monitoring-removed ${ALERT}_StaleTables_60AD5A45`,
-      'monitoring-removed databricks_dashboard.monitoring_music_F4334C68',
-      'monitoring-removed databricks_dashboard.monitoring_operations_01E72680',
-      'readers-break databricks_sql_endpoint.monitoring_warehouse_C4B02D33',
+      `monitoring-removed ${ALERT}_Backlog_988C3387`,
+      `monitoring-removed ${ALERT}_FailedUpdates_17D141E6`,
+      `monitoring-removed ${ALERT}_FailingRules_88E5E8C1`,
+      `monitoring-removed ${ALERT}_GrowingQuarantines_AFEE9E64`,
+      `monitoring-removed ${ALERT}_StaleTables_632EEF8A`,
+      'monitoring-removed databricks_dashboard.operations',
+      'readers-break databricks_sql_endpoint.warehouse',
     ],
   },
   {
     change: 'nobody who hears of failures',
-    edits: [
-      replace(
-        PROD,
-        "  notify: [\n    { userEmail: 'data-engineers@example.com' },\n    { destinationId: '00000000-0000-4000-8000-000000000003' },\n  ],\n  monitoring",
-        '  monitoring',
-      ),
-    ],
+    edits: [replace(PROD, "  notify: [{ userEmail: 'engineers@example.com' }],\n} satisfies", '} satisfies')],
     finds: [
       'monitoring-removed databricks_job.job',
       `monitoring-removed ${PIPELINE}`,
@@ -204,14 +193,10 @@ const CHANGES: readonly CorpusCase[] = [
   {
     change: 'another secret',
     edits: [
-      replace(
-        PROD,
-        "{ scope: 'music-streaming', key: 'kafka-jaas-config' }",
-        "{ scope: 'music', key: 'kafka-jaas-config' }",
-      ),
+      replace(PROD, "{ scope: 'kafka', key: 'jaas-config' }", "{ scope: 'other', key: 'jaas-config' }"),
     ],
     finds: [
-      'secrets-deleted databricks_secret_scope.secrets_music-streaming_CDE0A08C',
+      'secrets-deleted databricks_secret_scope.secrets_kafka_B551C56B',
       `pipeline-restarted ${PIPELINE}`,
       `unknown-change ${PIPELINE}`,
     ],
@@ -223,13 +208,7 @@ const CHANGES: readonly CorpusCase[] = [
   },
   {
     change: 'another name of the pipeline in Terraform',
-    edits: [
-      replace(
-        'constructs/workspace/pipeline-deployment.ts',
-        "props.logicalId ?? 'pipeline'",
-        "props.logicalId ?? 'main_pipeline'",
-      ),
-    ],
+    edits: [replace(STACK, "logicalId: 'pipeline'", "logicalId: 'main_pipeline'")],
     finds: [`pipeline-deleted ${PIPELINE}`, 'cost-raised databricks_pipeline.main_pipeline'],
   },
 ];

@@ -1,197 +1,157 @@
-import { type CorpusCase, GOLD, replace, SILVER } from './corpus-case';
-
-const LISTENS = 'notebooks/silver/listens.py';
-const SESSIONS = 'notebooks/silver/user_sessions.py';
-const ARTISTS = 'notebooks/silver/artists.py';
-const POPULARITY = 'notebooks/gold/daily_artist_popularity.py';
+import { type CorpusCase, declare, rewrite } from './corpus-case';
 
 export const FUNCTIONS: readonly CorpusCase[] = [
   {
     change: 'a comment in a function',
     edits: [
-      replace(LISTENS, '# The separator is a character that no name has.', '# No name has this character.'),
+      rewrite(
+        'listens.py',
+        '# The separator is a character that no name has.',
+        '# No name has this character.',
+      ),
     ],
     finds: [],
   },
   {
     change: 'the docstring of a function',
-    edits: [replace(ARTISTS, 'One row an artist, with the times', 'A row for each artist, with the times')],
+    edits: [rewrite('artists.py', 'One row per artist', 'A row for each artist')],
     finds: [],
   },
   {
     change: 'the name of a local variable',
     edits: [
-      replace(LISTENS, 'song_key = F.concat_ws', 'identity = F.concat_ws'),
-      replace(LISTENS, 'F.md5(song_key)', 'F.md5(identity)'),
+      rewrite('listens.py', 'song_key = F.concat_ws', 'identity = F.concat_ws'),
+      rewrite('listens.py', 'F.md5(song_key)', 'F.md5(identity)'),
     ],
     finds: [],
   },
   {
     change: 'a part of a function that becomes a function of its own',
     edits: [
-      replace(
-        LISTENS,
+      rewrite(
+        'listens.py',
         'def listens(',
-        'def song_identity() -> Column:\n    """What names a song."""\n    return F.concat_ws("\\u001f", "artist", "song")\n\n\ndef listens(',
+        'def song_identity() -> Column:\n    """What names a song."""\n    return F.concat_ws("|", "artist", "song")\n\n\ndef listens(',
       ),
-      replace(LISTENS, '    song_key = F.concat_ws("\\u001f", "artist", "song")\n', ''),
-      replace(LISTENS, 'F.md5(song_key)', 'F.md5(song_identity())'),
-      replace(LISTENS, 'from pyspark.sql import DataFrame', 'from pyspark.sql import Column, DataFrame'),
+      rewrite('listens.py', '    song_key = F.concat_ws("|", "artist", "song")\n', ''),
+      rewrite('listens.py', 'F.md5(song_key)', 'F.md5(song_identity())'),
+      rewrite('listens.py', 'from pyspark.sql import DataFrame', 'from pyspark.sql import Column, DataFrame'),
     ],
     finds: [],
   },
   {
     change: 'the same filter by another name',
-    edits: [replace(SESSIONS, '.where("page_views > 0")', '.filter(F.expr("page_views > 0"))')],
+    edits: [
+      rewrite('artists.py', '.where("listened_seconds > 1")', '.filter(F.expr("listened_seconds > 1"))'),
+    ],
     finds: [],
   },
   {
-    change: 'code that is set out in another way',
+    change: 'different formatting of code',
     edits: [
-      replace(
-        ARTISTS,
-        'listens.groupBy("artist_id", F.col("artist").alias("name")).agg(',
-        'listens.groupBy(\n        "artist_id",\n        F.col("artist").alias("name"),\n    ).agg(',
+      rewrite(
+        'artists.py',
+        '.groupBy(F.col("artist").alias("name"))',
+        '.groupBy(\n            F.col("artist").alias("name"),\n        )',
       ),
     ],
     finds: [],
   },
   {
     change: 'what a streaming table computes for each row',
-    edits: [replace(LISTENS, 'F.md5("artist").alias("artist_id")', 'F.sha1("artist").alias("artist_id")')],
+    edits: [rewrite('listens.py', 'F.md5(song_key)', 'F.sha1(song_key)')],
     finds: ['old-rows-stay silver_listens'],
   },
   {
     change: 'a filter of a streaming table',
-    edits: [
-      replace(
-        'notebooks/silver/level_changes.py',
-        'return status_change_events.select(',
-        'return status_change_events.where("level IS NOT NULL").select(',
-      ),
-    ],
-    finds: ['old-rows-stay silver_level_changes'],
+    edits: [rewrite('logins.py', 'login_events.select(', 'login_events.where("level IS NOT NULL").select(')],
+    finds: ['old-rows-stay silver_logins'],
   },
   {
-    change: 'a constant of a function that four tables share',
-    edits: [replace('notebooks/bronze/events.py', 'CLOCK_SKEW = 86_400_000', 'CLOCK_SKEW = 3_600_000')],
-    finds: ['old-rows-stay bronze_page_view_events'],
+    change: 'a constant of a function that two tables share',
+    edits: [rewrite('events.py', 'CLOCK_SKEW = 86_400_000', 'CLOCK_SKEW = 3_600_000')],
+    finds: ['old-rows-stay bronze_listens'],
   },
   {
     change: 'how a constant is written',
-    edits: [
-      replace('notebooks/bronze/events.py', 'CLOCK_SKEW = 86_400_000', 'CLOCK_SKEW = 24 * 60 * 60 * 1000'),
-    ],
+    edits: [rewrite('events.py', 'CLOCK_SKEW = 86_400_000', 'CLOCK_SKEW = 24 * 60 * 60 * 1000')],
     finds: [],
   },
   {
     change: 'a function that pandas runs on every row of a streaming table',
-    edits: [
-      replace(
-        'notebooks/silver/page_views.py',
-        'named.family if named else "Other"',
-        'named.family if named else "Unknown"',
-      ),
-    ],
-    finds: ['old-rows-stay silver_page_views'],
+    edits: [rewrite('listens.py', 'else "Other"', 'else "Unknown"')],
+    finds: ['old-rows-stay silver_listens'],
   },
   {
     change: 'a deduplication in the function of a streaming table',
     edits: [
-      replace(
-        'notebooks/silver/level_changes.py',
-        'return status_change_events.select(',
-        'return status_change_events.dropDuplicates(["event_id"]).select(',
-      ),
+      rewrite('logins.py', 'login_events.select(', 'login_events.dropDuplicates(["event_id"]).select('),
     ],
-    finds: ['full-refresh-needed silver_level_changes'],
+    finds: ['full-refresh-needed silver_logins'],
   },
   {
     change: 'a watermark in the function of a streaming table',
     edits: [
-      replace(
-        'notebooks/silver/level_changes.py',
-        'return status_change_events.select(',
-        'return status_change_events.withWatermark("event_timestamp", "1 day").select(',
+      rewrite(
+        'logins.py',
+        'login_events.select(',
+        'login_events.withWatermark("event_timestamp", "1 day").select(',
       ),
     ],
-    finds: ['full-refresh-needed silver_level_changes'],
+    finds: ['full-refresh-needed silver_logins'],
   },
   {
     change: 'the keys that a materialized view groups by',
-    edits: [
-      replace(
-        ARTISTS,
-        'groupBy("artist_id", F.col("artist").alias("name"))',
-        'groupBy("artist_id", F.initcap("artist").alias("name"))',
-      ),
-    ],
+    edits: [rewrite('artists.py', 'F.col("artist").alias("name")', 'F.initcap("artist").alias("name")')],
     finds: ['recomputed silver_artists'],
   },
   {
     change: 'an aggregate of a materialized view',
     edits: [
-      replace(
-        POPULARITY,
-        'F.count_distinct("userId").alias("listeners")',
-        'F.approx_count_distinct("userId").alias("listeners")',
-      ),
+      rewrite('artist_popularity.py', 'F.count_distinct("userId")', 'F.approx_count_distinct("userId")'),
     ],
-    finds: ['recomputed gold_daily_artist_popularity'],
+    finds: ['recomputed gold_artist_popularity'],
   },
   {
     change: 'the window of a materialized view',
-    edits: [replace(POPULARITY, 'orderBy(F.desc("plays"))', 'orderBy(F.desc("listeners"))')],
-    finds: ['recomputed gold_daily_artist_popularity'],
+    edits: [rewrite('artist_popularity.py', 'F.desc("plays")', 'F.desc("listeners")')],
+    finds: ['recomputed gold_artist_popularity'],
   },
   {
     change: 'the kind of a join of a materialized view',
-    edits: [
-      replace(
-        'notebooks/gold/listens_wide.py',
-        '.join(sessions, ["sessionId", "userId"], "left")',
-        '.join(sessions, ["sessionId", "userId"])',
-      ),
-    ],
+    edits: [rewrite('listens_wide.py', '.join(known, ["artist"], "left")', '.join(known, ["artist"])')],
     finds: ['recomputed gold_listens_wide'],
   },
   {
     change: 'the query of a published view',
-    edits: [replace('notebooks/silver/active_users.sql', 'INTERVAL 30 MINUTES', 'INTERVAL 15 MINUTES')],
+    edits: [rewrite('active_users.sql', 'INTERVAL 30 MINUTES', 'INTERVAL 15 MINUTES')],
     finds: ['recomputed active_users'],
   },
   {
-    change: 'how the query of a published view is set out',
-    edits: [
-      replace(
-        'notebooks/silver/active_users.sql',
-        'FROM silver_user_sessions\nWHERE',
-        'FROM silver_user_sessions WHERE',
-      ),
-    ],
+    change: 'different formatting of the query of a published view',
+    edits: [rewrite('active_users.sql', 'FROM silver_listens\nWHERE', 'FROM silver_listens WHERE')],
     finds: [],
   },
   {
-    change: 'another file for a function',
+    change: 'a function that moves to a different file',
     edits: [
-      replace(
-        SILVER,
-        "transform: 'notebooks/silver/artists.py'",
-        "transform: 'notebooks/silver/all_artists.py'",
-      ),
+      declare("transform: 'notebooks/logins.py'", "transform: 'notebooks/all_logins.py'"),
       {
-        file: 'notebooks/silver/all_artists.py',
-        to: `"""Artists that were ever played."""
+        file: 'notebooks/all_logins.py',
+        to: `"""Login attempts."""
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 
-def all_artists(listens: DataFrame) -> DataFrame:
-    """One row an artist, with the times of the first and the last listen."""
-    return listens.groupBy("artist_id", F.col("artist").alias("name")).agg(
-        F.min("event_timestamp").alias("first_seen"),
-        F.max("event_timestamp").alias("last_seen"),
+def all_logins(login_events: DataFrame) -> DataFrame:
+    """Login attempts with their outcome."""
+    return login_events.select(
+        "event_id",
+        "event_timestamp",
+        "kafka_timestamp",
+        "userId",
+        "success",
+        "level",
     )
 `,
       },
@@ -200,13 +160,7 @@ def all_artists(listens: DataFrame) -> DataFrame:
   },
   {
     change: 'the comment of a dataset',
-    edits: [
-      replace(
-        GOLD,
-        "'One row a day, quiet days included: how many people pay, and how many begin and end to.'",
-        "'How many people pay, day by day.'",
-      ),
-    ],
+    edits: [declare("'One row per hour.'", "'Logins, hour by hour.'")],
     finds: [],
   },
 ];

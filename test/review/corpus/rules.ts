@@ -1,129 +1,98 @@
-import { BRONZE, type CorpusCase, PROD, replace, SILVER } from './corpus-case';
+import { type CorpusCase, declare, replace } from './corpus-case';
 
 const LISTENED = "expectOrFail('listened_for_a_time', 'listened_seconds > 0'),";
-const IMPORT = replace(
-  SILVER,
-  'import { expectOrFail } from',
-  'import { expectOrDrop, expectOrFail, expectOrWarn } from',
-);
 
 export const RULES: readonly CorpusCase[] = [
   {
     change: 'a removed rule',
-    edits: [replace(SILVER, LISTENED, '')],
+    edits: [declare(LISTENED, '')],
     finds: ['rule-removed silver_listens'],
   },
   {
     change: 'a rule that drops rows instead of stopping the update',
-    edits: [IMPORT, replace(SILVER, LISTENED, LISTENED.replace('Fail', 'Drop'))],
+    edits: [declare(LISTENED, LISTENED.replace('Fail', 'Drop'))],
     finds: ['rule-weakened silver_listens'],
   },
   {
     change: 'a rule that only counts instead of dropping rows',
-    edits: [
-      replace(
-        BRONZE,
-        'import { type Expectation, type ExpectationOptions, expectOrDrop }',
-        'import { type Expectation, type ExpectationOptions, expectOrDrop, expectOrWarn }',
-      ),
-      replace(BRONZE, "expectOrDrop('duration_plausible'", "expectOrWarn('duration_plausible'"),
-    ],
-    finds: ['rule-weakened bronze_listen_events'],
+    edits: [declare("expectOrDrop('duration_plausible'", "expectOrWarn('duration_plausible'")],
+    finds: ['rule-weakened bronze_listens'],
   },
   {
     change: 'a rule that stops the update instead of dropping rows',
-    edits: [
-      replace(
-        BRONZE,
-        'import { type Expectation, type ExpectationOptions, expectOrDrop }',
-        'import { type Expectation, type ExpectationOptions, expectOrDrop, expectOrFail }',
-      ),
-      replace(
-        BRONZE,
-        "expectOrDrop('level_known', \"level IN ('free', 'paid')\", BROKEN_MESSAGES)",
-        "expectOrFail('level_known', \"level IN ('free', 'paid')\")",
-      ),
-    ],
-    finds: ['rule-strengthened bronze_status_change_events'],
+    edits: [declare("expectOrDrop('duration_plausible'", "expectOrFail('duration_plausible'")],
+    finds: ['rule-strengthened bronze_listens'],
   },
   {
     change: 'a condition with a part less',
-    edits: [replace(BRONZE, "'duration > 0 AND duration < 86400'", "'duration > 0'")],
-    finds: ['rule-weakened bronze_listen_events'],
+    edits: [declare("'duration > 0 AND duration < 86400'", "'duration > 0'")],
+    finds: ['rule-weakened bronze_listens'],
   },
   {
     change: 'a condition with a part more',
-    edits: [replace(SILVER, "'listened_seconds > 0'", "'listened_seconds > 0 AND listened_seconds < 86400'")],
+    edits: [declare("'listened_seconds > 0'", "'listened_seconds > 0 AND listened_seconds < 86400'")],
     finds: ['rule-strengthened silver_listens'],
   },
+  ...['duration BETWEEN 1 AND 86400', 'duration > 0 OR artist IS NULL'].map((condition) => ({
+    change: `a part more of a condition that AND does not divide: ${condition}`,
+    deployed: [declare('duration > 0 AND duration < 86400', condition)],
+    edits: [declare('duration > 0 AND duration < 86400', `${condition} AND song IS NOT NULL`)],
+    finds: ['rule-changed bronze_listens'],
+  })),
   {
-    change: 'a condition that is another one',
-    edits: [replace(SILVER, "'listened_seconds > 0'", "'listened_seconds >= 1'")],
+    change: 'a different condition',
+    edits: [declare("'listened_seconds > 0'", "'listened_seconds >= 1'")],
     finds: ['rule-changed silver_listens'],
   },
   {
     change: 'a new rule that stops the update',
-    edits: [replace(SILVER, LISTENED, `${LISTENED} expectOrFail('played_by_level', 'level IS NOT NULL'),`)],
+    edits: [declare(LISTENED, `${LISTENED} expectOrFail('level', 'level IS NOT NULL'),`)],
     finds: ['rule-strengthened silver_listens'],
   },
   {
     change: 'a new rule that only counts',
-    edits: [
-      IMPORT,
-      replace(SILVER, LISTENED, `${LISTENED} expectOrWarn('played_by_level', 'level IS NOT NULL'),`),
-    ],
+    edits: [declare(LISTENED, `${LISTENED} expectOrWarn('level', 'level IS NOT NULL'),`)],
     finds: [],
   },
   {
-    change: 'another name of a rule',
-    edits: [replace(SILVER, "'listened_for_a_time'", "'listened_at_all'")],
+    change: 'a renamed rule',
+    edits: [declare("'listened_for_a_time'", "'listened_at_all'")],
     finds: [],
   },
   {
-    change: 'a condition that is set out in another way',
-    edits: [replace(SILVER, "'listened_seconds > 0'", "'listened_seconds  >  0'")],
+    change: 'a condition with different spacing',
+    edits: [declare("'listened_seconds > 0'", "'listened_seconds  >  0'")],
     finds: [],
   },
   {
     change: 'a higher tolerance of one rule',
-    edits: [
-      replace(
-        BRONZE,
-        'VISITORS: ExpectationOptions = { toleratedFailureRate: 0.1 }',
-        'VISITORS: ExpectationOptions = { toleratedFailureRate: 0.5 }',
-      ),
-    ],
+    edits: [declare('toleratedFailureRate: 0.1', 'toleratedFailureRate: 0.5')],
     finds: [
-      'tolerance-raised bronze_page_view_events',
-      'tolerance-raised databricks_alert_v2.monitoring_alerts_FailingRules_F5CF3823',
+      'tolerance-raised bronze_listens',
+      'tolerance-raised databricks_alert_v2.alerts_FailingRules_88E5E8C1',
     ],
   },
   {
     change: 'a lower tolerance of one rule',
-    edits: [
-      replace(
-        BRONZE,
-        'VISITORS: ExpectationOptions = { toleratedFailureRate: 0.1 }',
-        'VISITORS: ExpectationOptions = { toleratedFailureRate: 0.05 }',
-      ),
-    ],
+    edits: [declare('toleratedFailureRate: 0.1', 'toleratedFailureRate: 0.05')],
     finds: [],
   },
   {
     change: 'a higher tolerance of every rule in an environment',
     environment: 'prod',
-    edits: [replace(PROD, '  protect: true,', '  protect: true,\n  toleratedFailureRate: 0.2,')],
+    edits: [replace('environments.ts', '  protect: true,', '  protect: true,\n  toleratedFailureRate: 0.2,')],
     finds: [
       'tolerance-raised databricks_job.job',
-      'unknown-change databricks_alert_v2.monitoring_alerts_FailingRules_F5CF3823',
+      'unknown-change databricks_alert_v2.alerts_FailingRules_88E5E8C1',
     ],
   },
   {
     change: 'a quarantine that is no longer kept',
-    edits: [replace(BRONZE, '      quarantine: true,\n', '')],
+    edits: [declare('        quarantine: true,\n', '')],
     finds: [
-      'dataset-removed bronze_page_view_events_quarantine',
-      'monitoring-removed databricks_alert_v2.monitoring_alerts_GrowingQuarantines_D47F3EA6',
+      'dataset-removed bronze_listens_quarantine',
+      'dataset-removed bronze_logins_quarantine',
+      'monitoring-removed databricks_alert_v2.alerts_GrowingQuarantines_AFEE9E64',
     ],
   },
 ];

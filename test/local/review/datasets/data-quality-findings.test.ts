@@ -1,5 +1,11 @@
-import { type Edit, findings, of, told } from './dataset-findings-fixture';
-import { type FixtureDataset, rule } from './pipeline-change-fixture';
+import { type Edit, findings, findingsOf, of, told } from './dataset-findings-fixture';
+import {
+  datasetOf,
+  deployedFrom,
+  type FixtureDataset,
+  fixtureProject,
+  rule,
+} from './pipeline-change-fixture';
 
 describe('data quality', () => {
   const rules = (name: string, ...expectations: FixtureDataset['expectations']): Edit =>
@@ -84,6 +90,13 @@ describe('data quality', () => {
         ),
       ),
     ).toEqual(['rule-changed: gold_daily']);
+  });
+
+  test('a reference that is no longer checked', () => {
+    const referring = fixtureProject();
+    datasetOf(referring, 'gold_daily').references = [{ column: 'user_id', dataset: 'silver_users' }];
+    const change = { before: deployedFrom(referring), after: deployedFrom(fixtureProject()) };
+    expect(told(findingsOf(change))).toEqual(['rule-removed: gold_daily']);
   });
 
   test.each<[string, Edit, string]>([
