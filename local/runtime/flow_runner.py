@@ -1,43 +1,27 @@
-"""Runs the flow of one dataset, or finds that there is nothing to do."""
+"""Prepares the table of each dataset, and runs its flow."""
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from pyspark.sql.types import StructType
 
-from local.runtime.auto_cdc import AutoCdc
 from local.runtime.change_events import change_columns
-from local.runtime.continuity import (
-    check_sources_and_keys,
-    check_sources_were_not_remade,
-    outside_streams,
-)
+from local.runtime.continuity import check_sources_and_keys
 from local.runtime.dataset_graph import DatasetGraph, Flow
-from local.runtime.deduplication import Deduplicator, deduplicating
 from local.runtime.definition import (
     AUTO_CDC_TABLE,
     MATERIALIZED_VIEW,
     PUBLISHED_VIEW,
-    STREAMING_TABLE,
     TEMPORARY_VIEW,
     Definition,
 )
 from local.runtime.errors import DatasetError
-from local.runtime.expectations import Counts
-from local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
-from local.runtime.flow_plan import FlowPlan, flow_plan
+from local.runtime.flow_outcome import SKIPPED, FlowOutcome
+from local.runtime.flow_plan import flow_plan
 from local.runtime.full_refresh import FullRefresh
-from local.runtime.kafka_offsets import new_messages
-from local.runtime.materialized_view import (
-    MaterializedView,
-    NewInput,
-    depends_on_more_than_its_inputs,
-)
-from local.runtime.new_rows import NewRows, topic_position
-from local.runtime.reading import AllRows, FormOnly
+from local.runtime.reading import FormOnly
 from local.runtime.stored_table import create_table
-from local.runtime.streaming_table import StreamingTable
+from local.runtime.stream_flows import StreamFlows
 from local.runtime.table_presentation import (
     presentation_of,
     update_columns,
@@ -45,6 +29,7 @@ from local.runtime.table_presentation import (
 )
 from local.runtime.table_schema import added_columns, table_schema
 from local.runtime.table_store import TableStore
+from local.runtime.view_flows import ViewFlows
 
 
 class FlowRunner:
@@ -59,10 +44,8 @@ class FlowRunner:
         self._fingerprints = graph.fingerprints()
         # Schemas that tables will have by the end of the update, where they differ from now.
         self._coming_schemas: dict[str, StructType] = {}
-        # Outcomes of quarantines that were filled together with their tables.
-        self._filled: dict[str, FlowOutcome] = {}
-        # How flows that read one topic, and nothing else, read it in this update.
-        self._topics: dict[str, Mapping[str, str]] = {}
+        self._streams = StreamFlows(graph, store)
+        self._views = ViewFlows(graph, store)
 
     def reset(self) -> None:
         """Truncate what a full refresh recomputes."""
@@ -94,27 +77,18 @@ class FlowRunner:
         """Run a flow if there is something to do; `started` is called when there is."""
         if definition.kind == PUBLISHED_VIEW:
             return FlowOutcome(SKIPPED, message="a view: computed when it is queried")
-        if definition.name in self._filled:
-            return self._filled[definition.name]
         notes = self._state.recall(definition.name)
         if definition.kind == MATERIALIZED_VIEW:
-            return self._run_materialized_view(definition, notes, started)
-        outcome = self._run_stream(definition, notes, started)
+            return self._views.run(definition, notes, started)
+        outcome = self._streams.run(definition, notes, started)
         if definition.name in self._refresh.kept:
-            outcome.message = _joined(
-                "kept its rows and its position: pipelines.reset.allowed is false", outcome.message
-            )
+            kept = "kept its rows and its position: pipelines.reset.allowed is false"
+            outcome.message = f"{kept}; {outcome.message}" if outcome.message else kept
         return outcome
 
     def backlog(self, definition: Definition) -> int | None:
         """Messages that a flow has not taken from its topic; None unless that is all it reads."""
-        options = self._topics.get(definition.name)
-        if options is None:
-            return None
-        target = self._store.existing(definition.name)
-        return new_messages(
-            options, lambda topic, part: target.position(topic_position(topic, part))
-        ).messages
+        return self._streams.backlog(definition.name)
 
     def _forget(self, name: str) -> None:
         self._state.forget(name)
@@ -180,262 +154,3 @@ class FlowRunner:
         if definition.kind == AUTO_CDC_TABLE:
             return table_schema(definition, change_columns(definition, flow.rows).target)
         return table_schema(definition, flow.rows.schema)
-
-    def _run_stream(
-        self, definition: Definition, notes: dict[str, Any], started: Callable[[], None]
-    ) -> FlowOutcome:
-        followed = notes.get("followed")
-        plan = FlowPlan.from_json(notes["processing"])
-        target = self._store.existing(definition.name)
-        new = NewRows(self._store, target)
-        if followed is not None:
-            streams = followed["streams"]
-            ids = {name: self._store.existing(name).table_id for name in streams}
-            check_sources_were_not_remade(definition, followed, ids)
-            if not followed["sources"] and not any(
-                self._store.existing(name).files_after(self._taken(definition, plan, name, streams))
-                for name in streams
-            ):
-                return FlowOutcome(SKIPPED, message=f"no new rows in {', '.join(streams)}")
-        if not plan.is_batch:
-            return self._run_structured_stream(definition, notes, started)
-        deduplicator = None
-        if plan.deduplication is not None:
-            deduplicator = Deduplicator(self._store, target, plan.deduplication)
-        with deduplicating(deduplicator):
-            flow = self._graph.build(definition, new)
-        sources = flow.recording.sources
-        if len(sources) == 1 and sources[0].format == "kafka" and not flow.recording.tables:
-            self._topics[definition.name] = sources[0].options
-        if new.is_empty:
-            topics = [source.options["subscribe"] for source in sources if source.format == "kafka"]
-            where = f"messages in topic {', '.join(topics)}" if topics else "files"
-            return FlowOutcome(SKIPPED, message=f"no new {where}")
-        started()
-        outcome = self._take(definition, notes, flow, new, deduplicator)
-        self._remember_sources(definition, notes, flow)
-        return outcome
-
-    def _take(
-        self,
-        definition: Definition,
-        notes: dict[str, Any],
-        flow: Flow,
-        new: NewRows,
-        deduplicator: Deduplicator | None,
-    ) -> FlowOutcome:
-        """Bring one batch of new rows into the table."""
-        if definition.kind == AUTO_CDC_TABLE:
-            counts, merged = self._auto_cdc(definition, notes, flow).merge(
-                flow.rows, new.rows or 0, new.positions
-            )
-            return FlowOutcome(
-                COMPLETED,
-                counts.rows if new.rows is None else new.rows,
-                merged.upserted + merged.deleted,
-                counts,
-                merged.upserted,
-                merged.deleted,
-            )
-        table = self._streaming_table(definition, notes)
-
-        def positions() -> dict[str, int]:
-            return {**new.positions, **(deduplicator.positions() if deduplicator else {})}
-
-        quarantine = self._quarantine_in_step(definition, new)
-        if quarantine is None:
-            counts = table.append(flow.rows, positions)
-        else:
-            other = self._graph.definitions[quarantine]
-            noted = self._state.recall(quarantine)
-            counts = table.append_with_quarantine(
-                flow.rows, self._streaming_table(other, noted), positions
-            )
-            rejected = Counts(rows=counts.dropped, failed={})
-            self._filled[quarantine] = FlowOutcome(
-                COMPLETED, new.rows or counts.rows, counts.dropped, rejected
-            )
-            self._remember_sources(other, noted, flow)
-        late = deduplicator.late if deduplicator else 0
-        outcome = FlowOutcome(
-            COMPLETED,
-            counts.rows if new.rows is None else new.rows,
-            counts.rows - counts.dropped,
-            counts,
-            late=late,
-        )
-        outcome.message = outcome.late_rows
-        return outcome
-
-    def _quarantine_in_step(self, definition: Definition, new: NewRows) -> str | None:
-        """The quarantine of a table, if it has taken exactly what the table has."""
-        name = self._graph.lineage.datasets[definition.name].quarantine
-        if name is None:
-            return None
-        mine, other = new.target, self._store.table(name)
-        if other is None or FlowPlan.from_json(self._state.recall(name)["processing"]).is_batch:
-            in_step = other is not None and all(
-                mine.position(source) == other.position(source) for source in new.positions
-            )
-            return name if in_step else None
-        return None
-
-    def _run_structured_stream(
-        self, definition: Definition, notes: dict[str, Any], started: Callable[[], None]
-    ) -> FlowOutcome:
-        """Let Spark keep the state, and the position, in a checkpoint."""
-        name = definition.name
-        started()
-        flow = self._graph.build(definition, AllRows(self._store))
-        checkpoint = self._state.checkpoint(name)
-        versions = {
-            source: self._store.existing(source).version for source in flow.recording.streams()
-        }
-        if definition.kind == AUTO_CDC_TABLE:
-            cdc = self._auto_cdc(definition, notes, flow)
-            taken, counts, merged = cdc.follow(flow.rows, checkpoint)
-            outcome = FlowOutcome(
-                COMPLETED,
-                taken.rows,
-                merged.upserted + merged.deleted,
-                counts,
-                merged.upserted,
-                merged.deleted,
-                taken.late,
-            )
-        else:
-            table = self._streaming_table(definition, notes)
-            taken, counts = table.follow(flow.rows, checkpoint)
-            outcome = FlowOutcome(
-                COMPLETED, taken.rows, counts.rows - counts.dropped, counts, late=taken.late
-            )
-        outcome.message = outcome.late_rows
-        self._remember_sources(definition, notes, flow, versions)
-        return outcome
-
-    def _run_materialized_view(
-        self, definition: Definition, notes: dict[str, Any], started: Callable[[], None]
-    ) -> FlowOutcome:
-        name = definition.name
-        built = notes.get("built")
-        code = self._graph.code_of(definition) + self._views_code(definition)
-        changed = self._change_since(built, code)
-        if changed is None:
-            return FlowOutcome(SKIPPED, message="nothing changed in its inputs, code and settings")
-        started()
-        flow = self._graph.build(definition, AllRows(self._store))
-        inputs = [table for table, _ in flow.recording.tables]
-        volatile = bool(flow.recording.sources) or depends_on_more_than_its_inputs(flow.rows)
-        positions = {table: self._position(table) for table in inputs}
-        view = MaterializedView(
-            name,
-            StructType.fromJson(notes["schema"]),
-            definition.expectations,
-            self._store,
-            lambda files: self._graph.build(definition, AllRows(self._store, files)).rows,
-        )
-        refresh = view.refresh(
-            changed
-            or ("it asks for time or chance" if volatile else self._new_inputs(built, inputs))
-        )
-        notes["built"] = {
-            "code": code,
-            "inputs": positions,
-            "settings": flow.recording.settings,
-            "spark": self._graph.spark.spark_settings,
-            "volatile": volatile,
-        }
-        self._state.remember(name, notes)
-        return FlowOutcome(
-            COMPLETED,
-            sum(self._store.existing(table).rows for table in inputs),
-            self._store.existing(name).rows,
-            refresh.counts,
-            refresh=refresh,
-        )
-
-    def _change_since(self, built: dict[str, Any] | None, code: str) -> str | None:
-        """Why a view has to be recomputed, '' if only its inputs changed, None if nothing did."""
-        if built is None:
-            return "it was not computed before"
-        conf = self._graph.spark.conf
-        settings = {key: conf.get(key, None) for key in built["settings"]}
-        if built["code"] != code:
-            return "its code changed"
-        if settings != built["settings"] or self._graph.spark.spark_settings != built["spark"]:
-            return "a setting changed"
-        if built["volatile"]:
-            return "it asks for time or chance"
-        moved = any(self._position(name)[:2] != at[:2] for name, at in built["inputs"].items())
-        return "" if moved else None
-
-    def _new_inputs(self, built: dict[str, Any], inputs: list[str]) -> list[NewInput]:
-        """What came to each input of a view since it was computed."""
-        found = []
-        for name in inputs:
-            table, (table_id, _, version) = self._store.existing(name), built["inputs"][name]
-            appended = (
-                self._graph.definitions[name].kind == STREAMING_TABLE and table.table_id == table_id
-            )
-            unchanged = self._position(name)[:2] == built["inputs"][name][:2]
-            new = table.files_after(version) if appended else () if unchanged else None
-            found.append(NewInput(name, new, table.rows))
-        return found
-
-    def _position(self, name: str) -> list[Any]:
-        """Which table, with which files, an input is now."""
-        table = self._store.existing(name)
-        files = "\n".join(file.path for file in table.files)
-        return [table.table_id, hashlib.md5(files.encode()).hexdigest(), table.version]
-
-    def _taken(
-        self, definition: Definition, plan: FlowPlan, name: str, streams: dict[str, Any]
-    ) -> int:
-        """The version of a source up to which a stream has taken its rows."""
-        if plan.is_batch:
-            return NewRows(self._store, self._store.existing(definition.name)).taken_from(name)
-        return streams[name][1] if self._state.checkpoint(definition.name).exists() else -1
-
-    def _remember_sources(
-        self,
-        definition: Definition,
-        notes: dict[str, Any],
-        flow: Flow,
-        versions: dict[str, int] | None = None,
-    ) -> None:
-        notes["followed"] = {
-            "streams": {
-                source: [self._store.existing(source).table_id, (versions or {}).get(source)]
-                for source in flow.recording.streams()
-            },
-            "sources": outside_streams(flow.recording),
-        }
-        self._state.remember(definition.name, notes)
-
-    def _streaming_table(self, definition: Definition, notes: dict[str, Any]) -> StreamingTable:
-        schema = StructType.fromJson(notes["schema"])
-        return StreamingTable(definition.name, schema, definition.expectations, self._store)
-
-    def _auto_cdc(self, definition: Definition, notes: dict[str, Any], flow: Flow) -> AutoCdc:
-        assert definition.change_flow is not None
-        return AutoCdc(
-            definition.name,
-            definition.change_flow,
-            change_columns(definition, flow.rows),
-            StructType.fromJson(notes["schema"]),
-            self._store,
-            definition.expectations,
-        )
-
-    def _views_code(self, definition: Definition) -> str:
-        """The code of the views between a dataset and the tables it depends on."""
-        code = ""
-        for read in self._graph.lineage.datasets[definition.name].inputs:
-            source = self._graph.definitions[read.dataset]
-            if not source.is_table:
-                code += source.code + self._views_code(source)
-        return code
-
-
-def _joined(*messages: str | None) -> str:
-    return "; ".join(message for message in messages if message)
