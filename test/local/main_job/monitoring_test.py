@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -534,11 +535,11 @@ class TestMusic:
 
     def test_songs_played_by_day(self, music: Dashboard) -> None:
         # Yellow is 266.47465 seconds long, Vitamin C six minutes.
-        hours = round((99 * 266.47465 + 50 * 360) / 3600, 1)
-        assert music.tuples("plays") == [(FIRST, 149, hours), (SECOND, 1, 0.1)]
+        hours = round((99 * Decimal("266.47465") + 50 * 360) / 3600, 1)
+        assert music.tuples("plays") == [(FIRST, 149, hours), (SECOND, 1, Decimal("0.1"))]
 
     def test_songs_and_artists_played_most(self, music: Dashboard) -> None:
-        yellow, vitamin_c = round(100 * 266.47465 / 3600, 1), 5.0
+        yellow, vitamin_c = round(100 * Decimal("266.47465") / 3600, 1), Decimal("5.0")
         assert music.tuples("top_songs") == [
             ("Yellow", "Coldplay", 100, yellow),
             ("Vitamin C", "Can", 50, vitamin_c),

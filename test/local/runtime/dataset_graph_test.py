@@ -135,7 +135,13 @@ def test_the_event_log_has_the_shape_of_databricks(pipeline):
     ]
     assert {row[0] for row in log.select("origin.update_id").collect()} == {update}
     types = {row[0] for row in log.select("event_type").collect()}
-    assert types == {"create_update", "flow_definition", "flow_progress", "update_progress"}
+    assert types == {
+        "create_update",
+        "flow_definition",
+        "flow_progress",
+        "planning_information",
+        "update_progress",
+    }
     pipeline.define("1 / 0", DATASETS)
     pipeline.update()
     errors = pipeline.table("event_log").where("level = 'ERROR'").collect()
