@@ -116,8 +116,8 @@ export class Platform {
   /** Ends everything, in order; what is in the middle of something is not waited for if that is `urgent`. */
   async stop(urgent: boolean): Promise<void> {
     this.stopped.abort();
-    await (urgent ? this.runtime?.abort() : this.runtime?.stop());
-    await this.broker?.stop();
+    const runtimeEnded = urgent ? this.runtime?.abort() : this.runtime?.stop();
+    await Promise.all([runtimeEnded, this.broker?.stop()]);
     SupervisedProcess.killAll();
     await SupervisedProcess.allEnded();
   }

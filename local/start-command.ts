@@ -73,7 +73,9 @@ async function work(options: StartOptions, platform: Platform, props: PlatformPr
   const { updates, failed } = await run(options, platform, props);
   const { manifest, directory } = platform.artefacts;
   showUpdates(manifest, updates, props.progress);
-  const report = await reportAfterRun(directory, props);
+  // The report needs neither session nor broker: they may end meanwhile.
+  const stopped = options.watch ? undefined : platform.stop(false);
+  const [report] = await Promise.all([reportAfterRun(directory, props), stopped]);
   if (!failed) process.stdout.write(`${renderNextSteps(manifest, props.state)}\n`);
   if (report !== undefined) {
     process.stdout.write(`The report of this run, for a browser: ${props.state.display(report)}\n`);

@@ -1,4 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { Artefacts, LOCAL_ENVIRONMENT } from './artefacts';
 import { PROJECT_ROOT, type StateDirectory } from './state-directory';
@@ -6,6 +16,9 @@ import { SupervisedProcess } from './supervised-process';
 import { UserError } from './user-error';
 
 const TS_NODE = require.resolve('ts-node/dist/bin.js');
+
+/** Everything that synthesis reads, from the project's root. */
+const SOURCES = ['main.ts', 'constructs', 'environments', 'notebooks', 'package.json', 'cdktf.json'];
 
 /** What main.ts is run for. */
 export interface Synthesis {
@@ -44,11 +57,39 @@ export async function synthesizeArtefacts(
   state: StateDirectory,
   environments: string = LOCAL_ENVIRONMENT,
 ): Promise<Artefacts> {
+  const origin = `${state.synthesized}.from`;
+  const sources = hashOfSources(environments);
+  // Synthesis is pure: from the same sources come the same bytes.
+  if (existsSync(origin) && readFileSync(origin, 'utf8') === sources && existsSync(state.synthesized)) {
+    return Artefacts.read(state.synthesized);
+  }
   // What was synthesized before stays in use until there is something to replace it.
   const fresh = `${state.synthesized}.new`;
   rmSync(fresh, { recursive: true, force: true });
   await synthesize({ environments, output: fresh, log: path.join(state.root, 'synth.log') });
+  rmSync(origin, { force: true });
   rmSync(state.synthesized, { recursive: true, force: true });
   renameSync(fresh, state.synthesized);
+  writeFileSync(origin, sources);
   return Artefacts.read(state.synthesized);
+}
+
+/** One hash of everything that synthesis reads. */
+function hashOfSources(environments: string): string {
+  const hash = createHash('sha256').update(environments);
+  for (const source of SOURCES) {
+    for (const file of filesBelow(path.join(PROJECT_ROOT, source))) {
+      hash.update(`\0${path.relative(PROJECT_ROOT, file)}\0`).update(readFileSync(file));
+    }
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(place: string): string[] {
+  if (statSync(place).isFile()) return [place];
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.includes('__pycache__'))
+    .map((name) => path.join(place, name))
+    .filter((file) => statSync(file).isFile())
+    .sort();
 }

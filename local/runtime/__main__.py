@@ -79,7 +79,8 @@ def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
             command.get("fullRefresh") or [],
             protocol.emit,
         ).run()
-    session.stop()
+    # Nothing is under way, and everything survives a kill: an orderly end would only take time.
+    session.sparkContext._gateway.proc.kill()
     return 0 if succeeded else 1
 
 
