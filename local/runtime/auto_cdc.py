@@ -106,8 +106,11 @@ class AutoCdc:
         else:
             late = scd_type_2.late_keys(new, memory, self.columns)
             replaced = scd_type_2.files_to_replace(table, late)
-            stored = self.store.read(self.dataset, replaced)
-            merged = scd_type_2.merged(new, stored, late, memory, self.columns)
+            if table.files:
+                stored = self.store.read(self.dataset, replaced)
+                merged = scd_type_2.merged(new, stored, late, memory, self.columns)
+            else:
+                merged = scd_type_2.first_versions(new, self.columns)
         counted = merged.observe(
             observation,
             F.count_if(column(CHANGE) == UPSERTED).alias("upserted"),

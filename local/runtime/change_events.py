@@ -7,7 +7,7 @@ its columns, the first that differs deciding; NULL is less than any value.
 
 from dataclasses import dataclass
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import MapType, StructField, StructType
 
@@ -89,14 +89,19 @@ def as_events(rows: DataFrame, flow: ChangeFlow, columns: ChangeColumns) -> Data
 
 
 def one_event_for_each(events: DataFrame, identity: list[str], columns: ChangeColumns) -> DataFrame:
-    """The event that counts among those with equal `identity`: the last, then the winner."""
-    everything = F.struct(*[column(name) for name in events.columns])
+    """The event that counts among those with equal `identity`: the last, then the winner.
+
+    `identity` is the keys, or the keys and the sequence value.
+    """
     values = [comparable(name, events.schema) for name in columns.values]
-    rank = F.struct(column(SEQUENCE), column(DELETED), *values)
-    winners = events.groupBy(*[column(name) for name in identity]).agg(
-        F.max_by(everything, rank).alias("__winner")
+    in_order = Window.partitionBy(*[column(name) for name in columns.keys]).orderBy(
+        SEQUENCE, DELETED, *values
     )
-    return winners.select("__winner.*")
+    following = F.lead(SEQUENCE).over(in_order)
+    is_last = following.isNull()
+    if SEQUENCE in identity:
+        is_last = is_last | (following != column(SEQUENCE))
+    return events.withColumn("__is_last", is_last).where("__is_last").drop("__is_last")
 
 
 def column(name: str, table: str | None = None) -> Column:

@@ -14,22 +14,19 @@ from local.runtime.change_events import (
     one_event_for_each,
 )
 from local.runtime.change_memory import KEY_HASH, ChangeMemory
-from local.runtime.row_changes import CHANGE, PART, UNCHANGED, changes_between
+from local.runtime.row_changes import CHANGE, PART, UNCHANGED, UPSERTED, changes_between
 from local.runtime.stored_table import StoredFile, StoredTable
 from local.runtime.table_schema import END_AT, START_AT
-
-RUN = "__run"
 
 
 def versions_of(events: DataFrame, columns: ChangeColumns) -> DataFrame:
     """The history that events tell: runs of equal tracked values, ended by deletions.
 
-    Columns that are not tracked have the value of the last event of the run.
+    A version has the values of the last event of its run. One sort by key and sequence does it all.
     """
-    keys = list(columns.keys)
-    in_order = Window.partitionBy(*keys).orderBy(SEQUENCE)
+    in_order = Window.partitionBy(*[column(name) for name in columns.keys]).orderBy(SEQUENCE)
+    so_far = in_order.rowsBetween(Window.unboundedPreceding, Window.currentRow)
     tracked = F.struct(F.lit(0), *[comparable(name, events.schema) for name in columns.tracked])
-    marked = events.withColumn("__tracked", tracked)
     was_deleted = F.lag(DELETED).over(in_order)
     same_as_before = column("__tracked").eqNullSafe(F.lag("__tracked").over(in_order))
     begins: Column = (
@@ -37,18 +34,16 @@ def versions_of(events: DataFrame, columns: ChangeColumns) -> DataFrame:
         .when(column(DELETED) != was_deleted, F.lit(True))
         .otherwise(~column(DELETED) & ~same_as_before)
     )
-    numbered = marked.withColumn("__begins", begins).withColumn(
-        RUN, F.sum(column("__begins").cast("int")).over(in_order)
-    )
-    payload = F.struct(*[column(name) for name in columns.payload])
-    runs = numbered.groupBy(*keys, RUN).agg(
-        F.min(SEQUENCE).alias(START_AT),
-        F.first(DELETED).alias(DELETED),
-        F.max_by(payload, column(SEQUENCE)).alias("__payload"),
-    )
-    following = F.lead(START_AT).over(Window.partitionBy(*keys).orderBy(START_AT))
-    closed = runs.withColumn(END_AT, following).where(~column(DELETED))
-    return closed.select("__payload.*", START_AT, END_AT)
+    marked = events.withColumn("__tracked", tracked).withColumn("__begins", begins)
+    begun = F.last(F.when(column("__begins"), column(SEQUENCE)), ignorenulls=True).over(so_far)
+    ended = marked.withColumns(
+        {
+            START_AT: begun,
+            END_AT: F.lead(SEQUENCE).over(in_order),
+            "__ends": F.coalesce(F.lead("__begins").over(in_order), F.lit(True)),
+        }
+    ).where(column("__ends") & ~column(DELETED))
+    return ended.select(*[column(name) for name in columns.payload], START_AT, END_AT)
 
 
 @dataclass(frozen=True)
@@ -101,35 +96,32 @@ def merged(
     """
     keys = list(columns.keys)
     event = [*columns.payload, SEQUENCE, DELETED]
-    touched = new.select(*keys).distinct()
-    rows = stored.join(touched, keys, "left_semi")
-    opened = rows.where(column(END_AT).isNull())
-    known = opened.select(
+    is_open = column(END_AT).isNull()
+    replaced, kept = stored.where(is_open), stored.where(~is_open)
+    events = new.select(event)
+    known = replaced.select(
         *[column(name) for name in columns.payload],
         column(START_AT).alias(SEQUENCE),
         F.lit(False).alias(DELETED),
     )
-    if late is None:
-        recomputed, replaced = versions_of(new.select(event).unionByName(known), columns), opened
-    else:
+    if late is not None:
         few = F.broadcast(late.rows)
         earlier = memory.earlier_events(late.hashes).select(event).join(few, keys, "left_semi")
-        events = (
-            new.select(event).unionByName(known.join(few, keys, "left_anti")).unionByName(earlier)
-        )
-        recomputed = versions_of(one_event_for_each(events, [*keys, SEQUENCE], columns), columns)
-        replaced = opened.unionByName(
-            rows.where(column(END_AT).isNotNull()).join(few, keys, "left_semi")
-        )
-    closed = rows.where(column(END_AT).isNotNull())
-    if late is not None:
-        closed = closed.join(F.broadcast(late.rows), keys, "left_anti")
-    kept = stored.join(touched, keys, "left_anti").unionByName(closed)
+        known = known.join(few, keys, "left_anti")
+        events = one_event_for_each(events.unionByName(earlier), [*keys, SEQUENCE], columns)
+        replaced = replaced.unionByName(kept.join(few, keys, "left_semi"))
+        kept = kept.join(few, keys, "left_anti")
+    recomputed = versions_of(events.unionByName(known), columns)
     changed = changes_between(replaced, recomputed, [*keys, START_AT])
-    is_open = column(END_AT).isNull()
-    return changed.unionByName(kept.withColumn(CHANGE, F.lit(UNCHANGED))).withColumn(
-        PART, F.when(is_open, "open").otherwise("closed")
-    )
+    rows = changed.unionByName(kept.withColumn(CHANGE, F.lit(UNCHANGED)))
+    return rows.withColumn(PART, F.when(is_open, "open").otherwise("closed"))
+
+
+def first_versions(new: DataFrame, columns: ChangeColumns) -> DataFrame:
+    """The rows of a table that had none."""
+    versions = versions_of(new.select(*columns.payload, SEQUENCE, DELETED), columns)
+    part = F.when(column(END_AT).isNull(), "open").otherwise("closed")
+    return versions.withColumns({CHANGE: F.lit(UPSERTED), PART: part})
 
 
 def _may_have(file: StoredFile, late: LateKeys) -> bool:

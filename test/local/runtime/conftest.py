@@ -62,9 +62,16 @@ class PipelineOnDisk:
         self._files = 0
 
     def define(
-        self, python: str, datasets: dict[str, tuple[str, dict[str, str]]], sql: str = ""
+        self,
+        python: str,
+        datasets: dict[str, tuple[str, dict[str, str]]],
+        sql: str = "",
+        quarantines: dict[str, str] | None = None,
     ) -> None:
-        """Write the notebooks; `datasets` gives each one's kind and how it reads its inputs."""
+        """Write the notebooks; `datasets` gives each one's kind and how it reads its inputs.
+
+        `quarantines` names the quarantine of each table that has one.
+        """
         notebooks = [{"layer": "bronze", "file": "bronze.py", "language": "PYTHON"}]
         (self.artefacts / "bronze.py").write_text(PYTHON_HEADER + textwrap.dedent(python))
         if sql:
@@ -88,6 +95,7 @@ class PipelineOnDisk:
                         {"dataset": source, "parameter": source, "read": read}
                         for source, read in reads.items()
                     ],
+                    **({"quarantine": quarantines[name]} if name in (quarantines or {}) else {}),
                 }
                 for name, (kind, reads) in datasets.items()
             ],
