@@ -46,7 +46,7 @@ OPTIONS = (
     "--enable-native-access=ALL-UNNAMED",
     # Room for a start without garbage collection, whatever the memory of the machine.
     "-Xms512m",
-    "-Xmx2g",
+    "-Xmx1200m",
     "-Xss4m",
     "-XX:+UseSerialGC",
     # Without room for its code the first-tier compiler stops compiling and everything crawls.
