@@ -54,3 +54,34 @@ def test_rows_behind_the_watermark_are_told_and_a_full_refresh_takes_them_in(pip
 
     pipeline.update(full_refresh=["once"])
     assert ids(pipeline) == [1, 2, 3]
+
+
+def test_a_key_is_remembered_until_the_watermark_has_passed_it_by_the_delay(pipeline):
+    pipeline.define(ONCE, DATASETS)
+    pipeline.arrive({"id": 1, "at": "2018-11-01T00:00:00Z"})
+    pipeline.update()
+    pipeline.arrive({"id": 1, "at": "2018-11-02T00:00:00Z"})
+    assert pipeline.update().flows["once"]["rowsOut"] == 0
+    pipeline.arrive({"id": 2, "at": "2018-11-03T12:00:00Z"})
+    pipeline.update()
+    # The watermark is half a day past the moment until which the key was remembered.
+    pipeline.arrive({"id": 1, "at": "2018-11-04T00:00:00Z"})
+    assert pipeline.update().flows["once"]["rowsOut"] == 1
+    assert ids(pipeline) == [1, 1, 2]
+
+
+def test_the_table_itself_remembers_the_keys_and_there_is_no_checkpoint(pipeline):
+    pipeline.define(ONCE, DATASETS)
+    pipeline.arrive({"id": 1, "at": "2018-11-01T00:00:00Z"})
+    pipeline.update()
+    assert not pipeline.state.checkpoint("once").exists()
+
+
+def test_a_stream_whose_table_lacks_the_keys_is_left_to_spark(pipeline):
+    counted = ONCE.replace('(["id"])', '(["id"]).select(F.col("at").alias("seen"))')
+    pipeline.define(counted, DATASETS)
+    pipeline.arrive({"id": 1, "at": "2018-11-01T00:00:00Z"})
+    pipeline.update()
+    assert pipeline.state.checkpoint("once").exists()
+    pipeline.arrive({"id": 1, "at": "2018-11-01T12:00:00Z"})
+    assert pipeline.update().flows["once"]["rowsOut"] == 0
