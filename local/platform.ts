@@ -118,6 +118,8 @@ export class Platform {
     this.stopped.abort();
     const runtimeEnded = urgent ? this.runtime?.abort() : this.runtime?.stop();
     await Promise.all([runtimeEnded, this.broker?.stop()]);
+    // Whoever is not in a hurry may still have something else under way, such as the report.
+    if (!urgent) return;
     SupervisedProcess.killAll();
     await SupervisedProcess.allEnded();
   }

@@ -7,7 +7,7 @@ export interface Work {
   readonly cpuSeconds?: number;
 }
 
-/** Does something in the process group of a contender and tells what it took. */
+/** Measures work that the processes of a group do. */
 export async function workOf(group: () => number | undefined, work: () => Promise<number>): Promise<Work> {
   const before = cpuSecondsOf(group());
   const seconds = await work();

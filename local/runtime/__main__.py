@@ -80,7 +80,9 @@ def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
             protocol.emit,
         ).run()
     # Nothing is under way, and everything survives a kill: an orderly end would only take time.
-    session.sparkContext._gateway.proc.kill()
+    java = session.sparkContext._gateway.proc
+    java.kill()
+    java.wait()
     return 0 if succeeded else 1
 
 

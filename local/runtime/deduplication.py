@@ -1,8 +1,8 @@
 """Deduplication within a watermark, of a batch of new rows: the table remembers the keys.
 
-The same rules as in Structured Streaming. A row whose time is not after the watermark is late and
-left out. A key is remembered from the row that the table has until the watermark has passed that
-row's time by the delay. The watermark is the greatest time of earlier batches minus the delay.
+The same rules as in Structured Streaming. The watermark is the greatest time of earlier batches
+minus the delay. A row whose time is not after the watermark is late and left out. A key is
+remembered until the watermark has passed the time of its row by the delay.
 
 @see https://spark.apache.org/docs/latest/streaming/apis-on-dataframes-and-datasets.html#streaming-deduplication
 """

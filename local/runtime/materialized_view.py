@@ -81,7 +81,8 @@ class MaterializedView:
         if isinstance(chosen, str):
             return Refresh(FULL, chosen, self._recompute())
         counts = self._recompute_groups(chosen)
-        return Refresh(INCREMENTAL, f"{chosen.count:,} groups had new rows", counts)
+        groups = "group" if chosen.count == 1 else "groups"
+        return Refresh(INCREMENTAL, f"{chosen.count:,} {groups} had new rows", counts)
 
     def _groups(self, inputs: list[NewInput]) -> AffectedGroups | str:
         changing = [one.table for one in inputs if one.new is None]

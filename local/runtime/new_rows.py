@@ -1,4 +1,4 @@
-"""What is new in the sources of a flow, as one batch of rows and the position behind it.
+"""What is new in the sources of a flow, as one batch of rows with its position.
 
 The position is committed together with the rows that were computed from the batch, so every row
 of a source counts exactly once, whenever a process is killed.

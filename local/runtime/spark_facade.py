@@ -156,7 +156,7 @@ class ConfigurationFacade:
 
 
 class ReaderFacade:
-    """A reader whose `table` knows datasets; what else it is told describes an outside source."""
+    """A reader whose `table` knows datasets; other calls describe an outside source."""
 
     def __init__(self, facade: SparkFacade, mode: str) -> None:
         """Nothing is described yet."""

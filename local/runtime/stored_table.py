@@ -84,11 +84,6 @@ class StoredTable:
         """How many rows the table has."""
         return sum(file.rows for file in self.files)
 
-    @property
-    def data_version(self) -> int:
-        """The last version that added a file; -1 if the table has none."""
-        return max((file.version or 0 for file in self.files), default=-1)
-
     def files_after(self, version: int) -> tuple[StoredFile, ...]:
         """The files that were added after a version; refuses a table that others rewrote."""
         for file in self.files:

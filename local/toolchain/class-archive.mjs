@@ -45,7 +45,7 @@ export async function prepareClassArchive(cache, { python, java, sparkJars }, pr
 
 async function train(directory, python, java, sparkJars) {
   const what = "Archiving Spark's classes";
-  // An archive of an application stands on one of Java's own classes; a Java that was cut down comes without.
+  // An application's archive needs one of Java's own classes, which reduced Java distributions lack.
   if (!existsSync(join(java.realHome, 'lib', 'server', 'classes.jsa'))) {
     const base = `-XX:SharedArchiveFile=${join(directory, 'base.jsa')}`;
     await runCommand(java.binary, ['-Xshare:dump', base], { what });

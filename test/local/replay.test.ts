@@ -59,7 +59,7 @@ const bytesInBroker = () =>
     .map((partition) => path.join(root, 'broker', 'data', `${topic}-${partition}`, `${'0'.repeat(20)}.log`))
     .reduce((sum, log) => sum + (existsSync(log) ? statSync(log).size : 0), 0);
 const delivered = () => readTopic(broker.bootstrapServers, topic);
-/** A process that another one started. */
+/** A child process of a test process. */
 function childOf(parent: number | undefined): number | undefined {
   const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).split('\n');
   const pairs = processes.map((line) => line.trim().split(/\s+/).map(Number));

@@ -132,12 +132,12 @@ def test_the_result_and_the_event_log_say_how_and_why(pipeline):
     assert (first["refresh"], first["refreshReason"]) == ("full", "it was not computed before")
     pipeline.arrive({"user": "a", "page": "home", "at": "2026-01-05T00:00:00Z", "amount": 1})
     second = pipeline.update().flows["result"]
-    assert (second["refresh"], second["refreshReason"]) == ("incremental", "1 groups had new rows")
+    assert (second["refresh"], second["refreshReason"]) == ("incremental", "1 group had new rows")
     events = pipeline.table("event_log").where("event_type = 'planning_information'").collect()
     assert [event["message"] for event in events] == [
         "Flow 'result' has been planned to be executed as COMPLETE_RECOMPUTE: "
         "it was not computed before",
-        "Flow 'result' has been planned to be executed as GROUP_AGGREGATE: 1 groups had new rows",
+        "Flow 'result' has been planned to be executed as GROUP_AGGREGATE: 1 group had new rows",
     ]
 
 

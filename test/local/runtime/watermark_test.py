@@ -85,3 +85,15 @@ def test_a_stream_whose_table_lacks_the_keys_is_left_to_spark(pipeline):
     assert pipeline.state.checkpoint("once").exists()
     pipeline.arrive({"id": 1, "at": "2018-11-01T12:00:00Z"})
     assert pipeline.update().flows["once"]["rowsOut"] == 0
+
+
+def test_a_row_at_the_watermark_is_late_and_one_just_after_it_is_not(pipeline):
+    pipeline.define(ONCE, DATASETS)
+    pipeline.arrive({"id": 1, "at": "2018-11-05T00:00:00Z"})
+    pipeline.update()
+    pipeline.arrive(
+        {"id": 2, "at": "2018-11-04T00:00:00Z"}, {"id": 3, "at": "2018-11-04T00:00:00.001Z"}
+    )
+    flow = pipeline.update().flows["once"]
+    assert flow["message"].startswith("1 rows were behind the watermark")
+    assert ids(pipeline) == [1, 3]

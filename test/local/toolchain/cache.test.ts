@@ -45,7 +45,7 @@ describe('a directory of the cache', () => {
     expect(cached()).toEqual({ directory: first.directory, events: [] });
   });
 
-  it('is another one for another lock', () =>
+  it('has an entry of its own for each lock', () =>
     expect(cached('lock').directory).not.toBe(cached('another lock').directory));
 
   it.each<[string, (file: string) => void]>([
