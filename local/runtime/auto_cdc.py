@@ -14,13 +14,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from local.runtime import scd_type_1, scd_type_2
-from local.runtime.change_events import (
-    SEQUENCE,
-    ChangeColumns,
-    as_events,
-    column,
-    one_event_for_each,
-)
+from local.runtime.change_events import ChangeColumns, as_events, column
 from local.runtime.change_memory import ChangeMemory, last_events
 from local.runtime.definition import ChangeFlow
 from local.runtime.errors import DatasetError
@@ -60,12 +54,9 @@ class AutoCdc:
             self.store.existing(self.dataset),
             self.columns,
         )
-        identity = [*self.columns.keys, *([SEQUENCE] if self.flow.scd_type == 2 else [])]
         observation = Observation()
         accepted = enforce(rows, self.expectations, observation, {"unplaced": self._unplaced()})
-        events = one_event_for_each(
-            as_events(accepted, self.flow, self.columns), identity, self.columns
-        )
+        events = as_events(accepted, self.flow, self.columns)
         memory.open(events.schema)
         try:
             new = memory.add_events(events, about)

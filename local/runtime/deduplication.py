@@ -12,16 +12,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import reduce
 
-from pyspark.sql import DataFrame, Observation, Window
+from pyspark.sql import Column, DataFrame, Observation, Window
 from pyspark.sql import functions as F
 from pyspark.sql.classic.dataframe import DataFrame as ClassicDataFrame
 
 from local.runtime.flow_plan import Deduplication
-from local.runtime.stored_table import StoredTable
+from local.runtime.new_rows import NewRows
 from local.runtime.table_store import TableStore, read_table
 
 GREATEST_TIME = "greatest time"
+MOST_BROADCAST = 100_000
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -30,7 +32,7 @@ class Deduplicator:
     """Leaves out, for one run of a flow, what its table has or may have forgotten."""
 
     store: TableStore
-    target: StoredTable
+    new: NewRows
     rule: Deduplication
     observation: Observation = field(default_factory=Observation)
 
@@ -46,24 +48,29 @@ class Deduplicator:
             F.max(F.unix_micros(time)).alias("greatest"),
             F.count_if(is_late).alias("late"),
         )
-        first = Window.partitionBy(*keys).orderBy(time)
-        once = (
-            counted.where(~is_late)
-            .withColumn("__number", F.row_number().over(first))
-            .where("__number = 1")
-            .drop("__number")
-        )
+        on_time = counted.where(~is_late)
+        if self._is_small() or not rows._jdf.queryExecution().analyzed().deterministic():
+            once = _first_of_each(on_time, keys, time)
+        else:
+            once = _first_of_each_repeated(on_time, rows.where(~is_late), keys, time)
         remembered = self._remembered(watermark)
         if remembered is None:
             return once
-        same = F.lit(True)
-        for key, stored in zip(keys, self.rule.keys, strict=True):
-            same = same & once[key].eqNullSafe(remembered[f"__seen_{stored}"])
-        return once.join(remembered, same, "left_anti")
+
+        def same(of: DataFrame) -> Column:
+            pairs = zip(keys, self.rule.keys, strict=True)
+            equal = [of[key].eqNullSafe(remembered[f"__seen_{stored}"]) for key, stored in pairs]
+            return reduce(lambda left, right: left & right, equal)
+
+        if self._is_small():
+            # The few that come again are looked for first, so that the table is not shuffled.
+            coming = F.broadcast(rows.select(*keys))
+            remembered = F.broadcast(remembered.join(coming, same(coming), "left_semi"))
+        return once.join(remembered, same(once), "left_anti")
 
     def positions(self) -> dict[str, int]:
         """What the next run must know, to be committed with the rows."""
-        earlier = self.target.position(GREATEST_TIME)
+        earlier = self.new.target.position(GREATEST_TIME)
         greatest = [time for time in (earlier, self._observed("greatest")) if time is not None]
         return {GREATEST_TIME: max(greatest)} if greatest else {}
 
@@ -72,11 +79,14 @@ class Deduplicator:
         """How many rows were late, once the rows were computed."""
         return self._observed("late") or 0
 
+    def _is_small(self) -> bool:
+        return self.new.rows is not None and self.new.rows <= MOST_BROADCAST
+
     def _observed(self, name: str) -> int | None:
         return self.observation.get.get(name)
 
     def _watermark(self) -> datetime | None:
-        greatest = self.target.position(GREATEST_TIME)
+        greatest = self.new.target.position(GREATEST_TIME)
         if greatest is None:
             return None
         # Spark's watermark has whole milliseconds.
@@ -89,15 +99,38 @@ class Deduplicator:
         since = watermark - timedelta(milliseconds=self.rule.milliseconds)
         files = [
             file
-            for file in self.target.files
+            for file in self.new.target.files
             if (latest := file.greatest.get(self.rule.time)) is None or _utc(latest) > since
         ]
         if not files:
             return None
-        rows = read_table(self.store.session, self.target, files)
+        rows = read_table(self.store.session, self.new.target, files)
         return rows.where(F.col(f"`{self.rule.time}`") > F.lit(since)).select(
             *[F.col(f"`{key}`").alias(f"__seen_{key}") for key in self.rule.keys]
         )
+
+
+def _first_of_each(rows: DataFrame, keys: list[str], time: str) -> DataFrame:
+    """The row of each key that has the least time."""
+    first = Window.partitionBy(*keys).orderBy(time)
+    numbered = rows.withColumn("__number", F.row_number().over(first))
+    return numbered.where("__number = 1").drop("__number")
+
+
+def _first_of_each_repeated(
+    counted: DataFrame, rows: DataFrame, keys: list[str], time: str
+) -> DataFrame:
+    """The same for many rows, of which few repeat keys: only those are sorted.
+
+    `counted` is the same rows as `rows`, and is read once.
+    """
+    key_hash = F.xxhash64(*keys).alias("__hash")
+    hashes = counted.select(key_hash).groupBy("__hash").count()
+    repeated = F.broadcast(hashes.where("count > 1").select("__hash"))
+    hashed = rows.withColumn("__hash", key_hash)
+    alone = hashed.join(repeated, "__hash", "left_anti")
+    several = hashed.join(repeated, "__hash", "left_semi")
+    return alone.unionAll(_first_of_each(several, keys, time)).drop("__hash")
 
 
 _of_thread = threading.local()

@@ -24,6 +24,7 @@ def versions_of(events: DataFrame, columns: ChangeColumns) -> DataFrame:
 
     A version has the values of the last event of its run. One sort by key and sequence does it all.
     """
+    events = one_event_for_each(events, [*columns.keys, SEQUENCE], columns)
     in_order = Window.partitionBy(*[column(name) for name in columns.keys]).orderBy(SEQUENCE)
     so_far = in_order.rowsBetween(Window.unboundedPreceding, Window.currentRow)
     tracked = F.struct(F.lit(0), *[comparable(name, events.schema) for name in columns.tracked])
@@ -108,7 +109,7 @@ def merged(
         few = F.broadcast(late.rows)
         earlier = memory.earlier_events(late.hashes).select(event).join(few, keys, "left_semi")
         known = known.join(few, keys, "left_anti")
-        events = one_event_for_each(events.unionByName(earlier), [*keys, SEQUENCE], columns)
+        events = events.unionByName(earlier)
         replaced = replaced.unionByName(kept.join(few, keys, "left_semi"))
         kept = kept.join(few, keys, "left_anti")
     recomputed = versions_of(events.unionByName(known), columns)

@@ -26,6 +26,8 @@ SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     # With two partitions there is nothing to adapt, and each stage would be planned anew.
     "spark.sql.adaptive.enabled": "false",
+    # Groups are kept in memory as long as they fit: sorting all rows costs more than reading them.
+    "spark.sql.objectHashAggregate.sortBased.fallbackThreshold": "50000",
     # Every dataset has code of its own: none should be compiled again in the next update.
     "spark.sql.codegen.cache.maxEntries": "2000",
     # Plans are written out for a user interface that we do not start: keep that short.
@@ -38,6 +40,7 @@ SETTINGS = {
     # With statistics in the files, and without files that only Hadoop needs.
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+    "spark.hadoop.parquet.enable.dictionary": "false",
     "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "2",
     # Rows of two parts go to two open files: no sorting before.
     "spark.sql.maxConcurrentOutputFileWriters": "64",

@@ -48,7 +48,7 @@ class StreamFlows:
         new = NewRows(self._store, self._store.existing(definition.name))
         deduplicator = None
         if plan.deduplication is not None:
-            deduplicator = Deduplicator(self._store, new.target, plan.deduplication)
+            deduplicator = Deduplicator(self._store, new, plan.deduplication)
         with deduplicating(deduplicator):
             flow = self._graph.build(definition, new)
         sources = flow.recording.sources

@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+from local.runtime import deduplication
+
 ONCE = """
 @dp.table(name="events")
 def events() -> DataFrame:
@@ -19,11 +23,18 @@ DATASETS = {
 }
 
 
+@pytest.fixture(params=["few new rows", "many new rows"])
+def however_many(request, monkeypatch):
+    """The two ways in which new rows are compared."""
+    if request.param == "many new rows":
+        monkeypatch.setattr(deduplication, "MOST_BROADCAST", 0)
+
+
 def ids(pipeline):
     return [row[0] for row in pipeline.rows("once")]
 
 
-def test_what_was_seen_is_remembered_in_the_next_update(pipeline):
+def test_what_was_seen_is_remembered_in_the_next_update(pipeline, however_many):
     pipeline.define(ONCE, DATASETS)
     pipeline.arrive(
         {"id": 1, "at": "2018-11-01T00:00:00Z"}, {"id": 1, "at": "2018-11-01T01:00:00Z"}
@@ -38,7 +49,9 @@ def test_what_was_seen_is_remembered_in_the_next_update(pipeline):
     assert ids(pipeline) == [1, 2]
 
 
-def test_rows_behind_the_watermark_are_told_and_a_full_refresh_takes_them_in(pipeline):
+def test_rows_behind_the_watermark_are_told_and_a_full_refresh_takes_them_in(
+    pipeline, however_many
+):
     pipeline.define(ONCE, DATASETS)
     pipeline.arrive({"id": 1, "at": "2018-11-05T00:00:00Z"})
     pipeline.update()
@@ -56,7 +69,7 @@ def test_rows_behind_the_watermark_are_told_and_a_full_refresh_takes_them_in(pip
     assert ids(pipeline) == [1, 2, 3]
 
 
-def test_a_key_is_remembered_until_the_watermark_has_passed_it_by_the_delay(pipeline):
+def test_a_key_is_remembered_until_the_watermark_has_passed_it_by_the_delay(pipeline, however_many):
     pipeline.define(ONCE, DATASETS)
     pipeline.arrive({"id": 1, "at": "2018-11-01T00:00:00Z"})
     pipeline.update()
