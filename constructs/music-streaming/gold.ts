@@ -65,7 +65,7 @@ export class GoldLayer extends Layer {
       comment:
         'One row a day, quiet days included: how many people use the service. Active is who views a page.',
       transform: 'notebooks/gold/daily_activity.py',
-      inputs: { pageViews: silver.pageViews, userSessions: silver.userSessions },
+      inputs: { userDays: silver.userDays, userSessions: silver.userSessions },
       columns: {
         date: date('UTC day'),
         daily_active_users: bigint('Users who were active on the day'),
@@ -161,11 +161,7 @@ export class GoldLayer extends Layer {
     this.dailySubscriptions = new MaterializedView(this, 'gold_daily_subscriptions', {
       comment: 'One row a day, quiet days included: how many people pay, and how many begin and end to.',
       transform: 'notebooks/gold/daily_subscriptions.py',
-      inputs: {
-        levelChanges: silver.levelChanges,
-        pageViews: silver.pageViews,
-        userProfiles: silver.userProfiles,
-      },
+      inputs: { userDays: silver.userDays, userProfiles: silver.userProfiles },
       columns: {
         date: date('UTC day'),
         upgrades: bigint('Changes from free to paid'),
@@ -205,7 +201,7 @@ export class GoldLayer extends Layer {
       comment:
         'One row a cohort a week: of the users who came first in one week, how many came in a later one.',
       transform: 'notebooks/gold/weekly_retention.py',
-      inputs: { pageViews: silver.pageViews },
+      inputs: { userDays: silver.userDays },
       columns: {
         cohort_week: date('Monday of the UTC week in which the users were active first'),
         weeks_since: int('Weeks since then, from 0'),

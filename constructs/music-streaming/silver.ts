@@ -4,6 +4,7 @@ import {
   bigint,
   boolean,
   type Columns,
+  date,
   double,
   int,
   personal,
@@ -43,6 +44,7 @@ export class SilverLayer extends Layer {
   readonly listens: StreamingTable;
   readonly authAttempts: StreamingTable;
   readonly levelChanges: StreamingTable;
+  readonly userDays: MaterializedView;
   readonly userSessions: MaterializedView;
   readonly userProfiles: AutoCdcTable;
   readonly songs: MaterializedView;
@@ -153,6 +155,26 @@ export class SilverLayer extends Layer {
         ),
       ],
       clusterBy: ['event_timestamp'],
+    });
+
+    this.userDays = new MaterializedView(this, 'silver_user_days', {
+      comment: 'One row per user per UTC day with a page view or a change of level.',
+      transform: 'notebooks/silver/user_days.py',
+      inputs: { pageViews: this.pageViews, levelChanges: this.levelChanges },
+      columns: {
+        date: date('UTC day of the events'),
+        userId: string('User'),
+        page_views: bigint('Pages shown to the user'),
+        saw_upgrade_page: boolean('Whether one of them was the Upgrade page'),
+        upgrades: bigint('Changes from free to paid'),
+        downgrades: bigint('Changes from paid to free'),
+      },
+      primaryKey: ['date', 'userId'],
+      expectations: [
+        expectOrFail('day_of_a_user', 'date IS NOT NULL AND userId IS NOT NULL'),
+        expectOrFail('at_least_one_event', 'page_views + upgrades + downgrades >= 1'),
+      ],
+      clusterBy: ['date'],
     });
 
     this.userSessions = new MaterializedView(this, 'silver_user_sessions', {

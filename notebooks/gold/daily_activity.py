@@ -12,10 +12,9 @@ def users_where(condition: Column) -> Column:
     return F.count_distinct(F.when(condition, F.col("userId")))
 
 
-def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame:
+def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
     """Active users and sessions of each UTC day from the first to the last, quiet days included."""
-    days = page_views.groupBy(F.to_date("event_timestamp").alias("active_on"), "userId")
-    active = days.agg(F.count("event_id").alias("page_views"))
+    active = user_days.where("page_views > 0").select("userId", F.col("date").alias("active_on"))
     first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
     span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
     all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))

@@ -4,24 +4,14 @@ from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 
-def daily_subscriptions(
-    level_changes: DataFrame, page_views: DataFrame, user_profiles: DataFrame
-) -> DataFrame:
+def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataFrame:
     """Changes of level and paying users of each UTC day from the first to the last."""
-    events = level_changes.unionByName(page_views, allowMissingColumns=True).withColumn(
-        "date", F.to_date("event_timestamp")
-    )
-    is_upgrade, is_downgrade = F.col("new_level") == "paid", F.col("new_level") == "free"
-    users = events.groupBy("date", "userId").agg(
-        F.count_if(is_upgrade).alias("upgrades"),
-        F.count_if(is_downgrade).alias("downgrades"),
-        (F.count_if(F.col("page") == "Upgrade") > 0).alias("was_offered"),
-    )
-    totals = users.groupBy("date").agg(
+    was_offered = F.col("saw_upgrade_page")
+    totals = user_days.groupBy("date").agg(
         F.sum("upgrades").alias("upgrades"),
         F.sum("downgrades").alias("downgrades"),
-        F.count_if("was_offered").alias("upgrade_page_users"),
-        F.count_if(F.col("was_offered") & (F.col("upgrades") > 0)).alias("converted_users"),
+        F.count_if(was_offered).alias("upgrade_page_users"),
+        F.count_if(was_offered & (F.col("upgrades") > 0)).alias("converted_users"),
     )
     # A version that pays adds a user on its first day and takes one away on the day it ends.
     paid = user_profiles.where("level = 'paid'")
@@ -31,7 +21,7 @@ def daily_subscriptions(
     so_far = Window.orderBy("date").rowsBetween(Window.unboundedPreceding, Window.currentRow)
     all_days = F.explode(F.sequence("first_day", "last_day"))
     return (
-        events.agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
+        user_days.agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
         .select(all_days.alias("date"))
         .join(totals, "date", "left")
         .join(changes, "date", "left")

@@ -4,11 +4,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
-def weekly_retention(page_views: DataFrame) -> DataFrame:
+def weekly_retention(user_days: DataFrame) -> DataFrame:
     """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
-    week = F.to_date(F.date_trunc("week", "event_timestamp"))
-    weeks = page_views.groupBy("userId", week.alias("week"))
-    active = weeks.agg(F.count("event_id").alias("page_views"))
+    week = F.to_date(F.date_trunc("week", "date"))
+    active = user_days.where("page_views > 0").select("userId", week.alias("week")).distinct()
     cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
     retained = (
         active.join(cohorts, "userId")

@@ -4,10 +4,12 @@ import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date
 from math import fsum
 from typing import Any
 
 from expected_facts import Row, Rows
+from utc_calendar import day_of
 
 PROFILE = ("firstName", "lastName", "gender", "level", "city", "state", "registration")
 
@@ -32,6 +34,28 @@ def in_order_of_session(row: Row) -> tuple[Any, ...]:
 
 def in_order_of_time(row: Row) -> tuple[int, str]:
     return (row["event_timestamp"], row["event_id"])
+
+
+def user_days(page_views: Rows, level_changes: Rows) -> Rows:
+    viewed, changed = grouped(page_views, user_day), grouped(level_changes, user_day)
+    return [
+        {
+            "date": day,
+            "userId": user,
+            "page_views": len(viewed.get((day, user), [])),
+            "saw_upgrade_page": any(
+                view["page"] == "Upgrade" for view in viewed.get((day, user), [])
+            ),
+            "upgrades": levels.count("paid"),
+            "downgrades": levels.count("free"),
+        }
+        for day, user in viewed.keys() | changed.keys()
+        for levels in [[change["new_level"] for change in changed.get((day, user), [])]]
+    ]
+
+
+def user_day(row: Row) -> tuple[date, str]:
+    return (day_of(row["event_timestamp"]), row["userId"])
 
 
 def user_sessions(page_views: Rows, listens: Rows) -> Rows:

@@ -1,5 +1,6 @@
 """Active users and sessions of each day."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 
@@ -9,7 +10,7 @@ from small_frames import Frame
 
 from notebooks.gold.daily_activity import daily_activity
 
-PAGE_VIEW = "event_id STRING, event_timestamp TIMESTAMP, userId STRING, sessionId STRING"
+USER_DAY = "date DATE, userId STRING, page_views BIGINT"
 SESSION = "sessionId STRING, userId STRING, session_start TIMESTAMP, duration_seconds DOUBLE"
 
 NINE = datetime(2018, 11, 1, 9, tzinfo=timezone.utc)
@@ -27,12 +28,13 @@ def on_day(number: int) -> datetime:
 
 @pytest.fixture(scope="module")
 def days(frame: Frame) -> Days:
-    """The rows by day, given page views of users, and sessions with start and length."""
+    """The rows by day, given visits of users, and sessions with start and length."""
 
     def days(visits: Sequence[Visit], sessions: Sequence[Session] = ()) -> dict[int, Row]:
-        views = [("e", time, user, "s") for user, time in visits]
+        seen = Counter((time.date(), user) for user, time in visits)
+        user_days = [(*day_and_user, views) for day_and_user, views in seen.items()]
         begun = [("s", "anna", start, seconds) for start, seconds in sessions]
-        rows = daily_activity(frame(PAGE_VIEW, views), frame(SESSION, begun)).collect()
+        rows = daily_activity(frame(USER_DAY, user_days), frame(SESSION, begun)).collect()
         return {(row.date - NINE.date()).days + 1: row for row in rows}
 
     return days
@@ -49,10 +51,10 @@ def test_a_day_has_its_users_and_sessions(days: Days) -> None:
     ]
 
 
-def test_days_begin_at_midnight_utc(days: Days) -> None:
-    just_before = MIDNIGHT - timedelta(milliseconds=1)
-    found = days([("anna", just_before), ("ben", just_before), ("cleo", MIDNIGHT)])
-    assert {day: row.daily_active_users for day, row in found.items()} == {1: 2, 2: 1}
+def test_a_day_with_changes_of_level_alone_is_not_active(frame: Frame) -> None:
+    user_days = [(NINE.date(), "anna", 1), (NINE.date(), "ben", 0)]
+    (row,) = daily_activity(frame(USER_DAY, user_days), frame(SESSION, [])).collect()
+    assert row.daily_active_users == 1
 
 
 def test_a_week_looks_back_6_days_and_a_month_29(days: Days) -> None:

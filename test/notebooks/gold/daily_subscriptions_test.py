@@ -7,6 +7,7 @@ import pytest
 from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.daily_subscriptions import daily_subscriptions
+from notebooks.silver.user_days import user_days
 
 CHANGE = (
     "event_id STRING, event_timestamp TIMESTAMP, userId STRING, previous_level STRING,"
@@ -47,11 +48,8 @@ def days(frame: Frame) -> Days:
     def days(
         changes: Sequence[Row], views: Sequence[Row], profiles: Sequence[Row] = ()
     ) -> list[Row]:
-        return rows_of(
-            daily_subscriptions(
-                frame(CHANGE, changes), frame(PAGE_VIEW, views), frame(PROFILE, profiles)
-            )
-        )
+        of_users = user_days(frame(PAGE_VIEW, views), frame(CHANGE, changes))
+        return rows_of(daily_subscriptions(of_users, frame(PROFILE, profiles)))
 
     return days
 

@@ -8,7 +8,7 @@ from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.weekly_retention import weekly_retention
 
-PAGE_VIEW = "event_id STRING, event_timestamp TIMESTAMP, userId STRING"
+USER_DAY = "date DATE, userId STRING, page_views BIGINT"
 
 MONDAY = datetime(2018, 11, 5, tzinfo=timezone.utc)
 FIRST_WEEK, SECOND_WEEK, THIRD_WEEK = (date(2018, 11, day) for day in (5, 12, 19))
@@ -26,8 +26,8 @@ def retention(frame: Frame) -> Retention:
     """Cohort, weeks since, users of the cohort, users retained, and the rate."""
 
     def retention(*visits: tuple[str, datetime]) -> list[Row]:
-        views = [("e", time, user) for user, time in visits]
-        return rows_of(weekly_retention(frame(PAGE_VIEW, views)))
+        user_days = [(time.date(), user, 1) for user, time in visits]
+        return rows_of(weekly_retention(frame(USER_DAY, user_days)))
 
     return retention
 
@@ -47,10 +47,9 @@ def test_a_user_counts_once_a_week(retention: Retention) -> None:
     assert retention(*visits) == [(FIRST_WEEK, 0, 1, 1, 1.0)]
 
 
-def test_weeks_begin_on_monday_at_midnight_utc(retention: Retention) -> None:
-    second_monday = MONDAY + timedelta(weeks=1)
-    just_before = second_monday - timedelta(milliseconds=1)
-    assert retention(("anna", just_before), ("ben", second_monday)) == [
+def test_weeks_begin_on_monday(retention: Retention) -> None:
+    visits = [("anna", in_week(1, weekday=6)), ("ben", in_week(2, weekday=0))]
+    assert retention(*visits) == [
         (FIRST_WEEK, 0, 1, 1, 1.0),
         (FIRST_WEEK, 1, 1, 0, 0.0),
         (SECOND_WEEK, 0, 1, 1, 1.0),
@@ -77,6 +76,11 @@ def test_a_week_may_span_two_years(retention: Retention) -> None:
     assert retention(("anna", new_years_eve), ("ben", new_year)) == [
         (date(2018, 12, 31), 0, 2, 2, 1.0)
     ]
+
+
+def test_a_day_with_changes_of_level_alone_is_not_active(frame: Frame) -> None:
+    user_days = frame(USER_DAY, [(FIRST_WEEK, "anna", 0)])
+    assert rows_of(weekly_retention(user_days)) == []
 
 
 def test_no_page_views_give_no_cohorts(retention: Retention) -> None:

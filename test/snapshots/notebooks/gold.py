@@ -115,7 +115,7 @@ def gold_daily_user_metrics() -> DataFrame:
 # MAGIC One row a day, quiet days included: how many people use the service. Active is who views a
 # MAGIC page.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_page_views`, `silver_user_sessions`. Written in
+# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_sessions`. Written in
 # MAGIC `notebooks/gold/daily_activity.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -134,10 +134,9 @@ def users_where(condition: Column) -> Column:
     return F.count_distinct(F.when(condition, F.col("userId")))
 
 
-def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame:
+def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
     """Active users and sessions of each UTC day from the first to the last, quiet days included."""
-    days = page_views.groupBy(F.to_date("event_timestamp").alias("active_on"), "userId")
-    active = days.agg(F.count("event_id").alias("page_views"))
+    active = user_days.where("page_views > 0").select("userId", F.col("date").alias("active_on"))
     first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
     span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
     all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
@@ -208,7 +207,7 @@ def daily_activity(page_views: DataFrame, user_sessions: DataFrame) -> DataFrame
 )
 def gold_daily_activity() -> DataFrame:
     return daily_activity(
-        page_views=spark.read.table("silver_page_views"),
+        user_days=spark.read.table("silver_user_days"),
         user_sessions=spark.read.table("silver_user_sessions"),
     )
 
@@ -438,8 +437,8 @@ def gold_daily_location_metrics() -> DataFrame:
 # MAGIC
 # MAGIC One row a day, quiet days included: how many people pay, and how many begin and end to.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_level_changes`, `silver_page_views`,
-# MAGIC `silver_user_profiles`. Written in `notebooks/gold/daily_subscriptions.py`.
+# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_profiles`. Written in
+# MAGIC `notebooks/gold/daily_subscriptions.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -449,24 +448,14 @@ def gold_daily_location_metrics() -> DataFrame:
 # COMMAND ----------
 
 
-def daily_subscriptions(
-    level_changes: DataFrame, page_views: DataFrame, user_profiles: DataFrame
-) -> DataFrame:
+def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataFrame:
     """Changes of level and paying users of each UTC day from the first to the last."""
-    events = level_changes.unionByName(page_views, allowMissingColumns=True).withColumn(
-        "date", F.to_date("event_timestamp")
-    )
-    is_upgrade, is_downgrade = F.col("new_level") == "paid", F.col("new_level") == "free"
-    users = events.groupBy("date", "userId").agg(
-        F.count_if(is_upgrade).alias("upgrades"),
-        F.count_if(is_downgrade).alias("downgrades"),
-        (F.count_if(F.col("page") == "Upgrade") > 0).alias("was_offered"),
-    )
-    totals = users.groupBy("date").agg(
+    was_offered = F.col("saw_upgrade_page")
+    totals = user_days.groupBy("date").agg(
         F.sum("upgrades").alias("upgrades"),
         F.sum("downgrades").alias("downgrades"),
-        F.count_if("was_offered").alias("upgrade_page_users"),
-        F.count_if(F.col("was_offered") & (F.col("upgrades") > 0)).alias("converted_users"),
+        F.count_if(was_offered).alias("upgrade_page_users"),
+        F.count_if(was_offered & (F.col("upgrades") > 0)).alias("converted_users"),
     )
     # A version that pays adds a user on its first day and takes one away on the day it ends.
     paid = user_profiles.where("level = 'paid'")
@@ -476,7 +465,7 @@ def daily_subscriptions(
     so_far = Window.orderBy("date").rowsBetween(Window.unboundedPreceding, Window.currentRow)
     all_days = F.explode(F.sequence("first_day", "last_day"))
     return (
-        events.agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
+        user_days.agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
         .select(all_days.alias("date"))
         .join(totals, "date", "left")
         .join(changes, "date", "left")
@@ -522,8 +511,7 @@ def daily_subscriptions(
 )
 def gold_daily_subscriptions() -> DataFrame:
     return daily_subscriptions(
-        level_changes=spark.read.table("silver_level_changes"),
-        page_views=spark.read.table("silver_page_views"),
+        user_days=spark.read.table("silver_user_days"),
         user_profiles=spark.read.table("silver_user_profiles"),
     )
 
@@ -595,7 +583,7 @@ def gold_hourly_login_health() -> DataFrame:
 # MAGIC One row a cohort a week: of the users who came first in one week, how many came in a later
 # MAGIC one.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_page_views`. Written in
+# MAGIC Materialized view. Reads `silver_user_days`. Written in
 # MAGIC `notebooks/gold/weekly_retention.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -606,11 +594,10 @@ def gold_hourly_login_health() -> DataFrame:
 # COMMAND ----------
 
 
-def weekly_retention(page_views: DataFrame) -> DataFrame:
+def weekly_retention(user_days: DataFrame) -> DataFrame:
     """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
-    week = F.to_date(F.date_trunc("week", "event_timestamp"))
-    weeks = page_views.groupBy("userId", week.alias("week"))
-    active = weeks.agg(F.count("event_id").alias("page_views"))
+    week = F.to_date(F.date_trunc("week", "date"))
+    active = user_days.where("page_views > 0").select("userId", week.alias("week")).distinct()
     cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
     retained = (
         active.join(cohorts, "userId")
@@ -663,7 +650,7 @@ def weekly_retention(page_views: DataFrame) -> DataFrame:
     }
 )
 def gold_weekly_retention() -> DataFrame:
-    return weekly_retention(page_views=spark.read.table("silver_page_views"))
+    return weekly_retention(user_days=spark.read.table("silver_user_days"))
 
 
 # COMMAND ----------

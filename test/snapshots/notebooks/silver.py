@@ -381,6 +381,69 @@ def silver_level_changes() -> DataFrame:
 # COMMAND ----------
 
 # MAGIC %md
+# MAGIC ## silver_user_days
+# MAGIC
+# MAGIC One row per user per UTC day with a page view or a change of level.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_level_changes`. Written in
+# MAGIC `notebooks/silver/user_days.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | day_of_a_user | the update fails | `date IS NOT NULL AND userId IS NOT NULL` |
+# MAGIC | at_least_one_event | the update fails | `page_views + upgrades + downgrades >= 1` |
+
+# COMMAND ----------
+
+
+def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
+    """Page views and changes of the subscription level by user and UTC day."""
+    views = page_views.withColumn("is_view", F.lit(True))
+    events = views.unionByName(level_changes, allowMissingColumns=True)
+    return events.groupBy(F.to_date("event_timestamp").alias("date"), "userId").agg(
+        F.count("is_view").alias("page_views"),
+        F.coalesce(F.bool_or(F.col("page") == "Upgrade"), F.lit(False)).alias("saw_upgrade_page"),
+        F.count_if(F.col("new_level") == "paid").alias("upgrades"),
+        F.count_if(F.col("new_level") == "free").alias("downgrades"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_user_days",
+    comment="One row per user per UTC day with a page view or a change of level.",
+    schema="""
+        date DATE COMMENT 'UTC day of the events',
+        userId STRING COMMENT 'User',
+        page_views BIGINT COMMENT 'Pages shown to the user',
+        saw_upgrade_page BOOLEAN COMMENT 'Whether one of them was the Upgrade page',
+        upgrades BIGINT COMMENT 'Changes from free to paid',
+        downgrades BIGINT COMMENT 'Changes from paid to free'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "day_of_a_user": "coalesce((date IS NOT NULL AND userId IS NOT NULL), false)",
+        "at_least_one_event": "coalesce((page_views + upgrades + downgrades >= 1), false)",
+    }
+)
+def silver_user_days() -> DataFrame:
+    return user_days(
+        page_views=spark.read.table("silver_page_views"),
+        level_changes=spark.read.table("silver_level_changes"),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
 # MAGIC ## silver_user_sessions
 # MAGIC
 # MAGIC One row a session of a user, from the first to the last page view.

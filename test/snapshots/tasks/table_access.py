@@ -386,6 +386,7 @@ TABLES = {
     "silver_listens": {"layer": "silver", "readers": [], "personal_columns": ["state"]},
     "silver_auth_attempts": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_level_changes": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_user_days": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_user_sessions": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_user_profiles": {
         "layer": "silver",

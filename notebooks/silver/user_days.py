@@ -1,0 +1,16 @@
+"""What each user did on each day."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
+    """Page views and changes of the subscription level by user and UTC day."""
+    views = page_views.withColumn("is_view", F.lit(True))
+    events = views.unionByName(level_changes, allowMissingColumns=True)
+    return events.groupBy(F.to_date("event_timestamp").alias("date"), "userId").agg(
+        F.count("is_view").alias("page_views"),
+        F.coalesce(F.bool_or(F.col("page") == "Upgrade"), F.lit(False)).alias("saw_upgrade_page"),
+        F.count_if(F.col("new_level") == "paid").alias("upgrades"),
+        F.count_if(F.col("new_level") == "free").alias("downgrades"),
+    )
