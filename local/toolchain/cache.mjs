@@ -21,8 +21,6 @@ import { stampOf } from './stamps.mjs';
 
 /** The file in each directory that lists what it was made with. */
 export const CONTENTS = 'contents.json';
-// Before every command only these are looked at: thousands of small files would take too long.
-const CHECKED_FROM_BYTES = 16_384;
 const NO_ROOM = ['ENOSPC', 'EDQUOT'];
 
 /** The cache directory: below XDG_CACHE_HOME or ~/.cache, or `instead`, with a notice, if that cannot be written. */
@@ -44,9 +42,11 @@ export function openCache(instead, environment = process.env) {
 
 /**
  * The directory `<kind>-<hash of the values>` in the cache, made by `make(directory)` unless it is there and whole.
- * `onDamage` runs before a damaged one is made again.
+ * `onDamage` runs before a damaged one is made again; smaller files than `checkedFromBytes` are not looked at.
  */
-export async function cached(cache, kind, values, make, onDamage = () => {}) {
+export async function cached(cache, kind, values, make, options = {}) {
+  // Most are looked at before every command, where thousands of small files would take too long.
+  const { onDamage = () => {}, checkedFromBytes = 16_384 } = options;
   const directory = join(cache, `${kind}-${stampOf([], values).slice(0, 16)}`);
   if (isWhole(directory)) return directory;
   if (existsSync(directory)) {
@@ -58,7 +58,7 @@ export async function cached(cache, kind, values, make, onDamage = () => {}) {
     rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
     await make(unfinished);
-    writeFileSync(join(unfinished, CONTENTS), JSON.stringify(contentsOf(unfinished)));
+    writeFileSync(join(unfinished, CONTENTS), JSON.stringify(contentsOf(unfinished, checkedFromBytes)));
     renameSync(unfinished, directory);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
@@ -85,7 +85,7 @@ export function isWhole(directory) {
   });
 }
 
-function contentsOf(directory) {
+function contentsOf(directory, checkedFromBytes) {
   const contents = {};
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
@@ -94,7 +94,7 @@ function contentsOf(directory) {
     if (entry.isSymbolicLink()) contents[relative(directory, path)] = null;
     if (!entry.isFile()) continue;
     const file = statSync(path);
-    if (file.size >= CHECKED_FROM_BYTES) contents[relative(directory, path)] = sizeAndTime(file);
+    if (file.size >= checkedFromBytes) contents[relative(directory, path)] = sizeAndTime(file);
   }
   return contents;
 }

@@ -34,9 +34,11 @@ export async function prepareToolchain(projectRoot) {
     const progress = new Progress(process.stderr);
     progress.start();
     try {
+      const cache = openCache(join(home, 'cache'));
       const results = await Promise.allSettled([
-        npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, progress),
-        toolchainIsReady(description) || describeToolchain(home, description, prerequisites.python, progress),
+        npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, cache, progress),
+        toolchainIsReady(description) ||
+          describeToolchain(cache, description, prerequisites.python, progress),
       ]);
       throwAll(results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason));
       progress.finish('Everything is set up');
@@ -47,8 +49,7 @@ export async function prepareToolchain(projectRoot) {
   });
 }
 
-async function describeToolchain(home, description, basePython, progress) {
-  const cache = openCache(join(home, 'cache'));
+async function describeToolchain(cache, description, basePython, progress) {
   // One clone fills the cache, and the others find there what it made.
   const toolchain = await withSetUpLock(join(cache, 'set-up.lock'), () => fill(cache, basePython, progress));
   writeWhole(description, `${JSON.stringify(toolchain, null, 2)}\n`);

@@ -60,7 +60,7 @@ export async function preparePythonEnvironment(cache, uv, basePython, progress) 
       made.text = `${lines.find((line) => /^Installed \d+/.test(line))?.split(' ')[1] ?? 'all'} packages`;
     },
     // Its files are the same as those in uv's own cache, and may be damaged there too.
-    () => uv.forgetPackages(),
+    { onDamage: () => uv.forgetPackages() },
   );
   step.done(`${made.text}, Python ${basePython.version}`);
   return environment;

@@ -29,7 +29,7 @@ function cached(value = 'lock', failure: { code?: string; message: string } | nu
         if (input.failure) throw Object.assign(new Error(input.failure.message), input.failure);
       };
       try {
-        return { directory: await module.cached(input.cache, 'kind', [input.value], make, () => events.push('damaged')), events };
+        return { directory: await module.cached(input.cache, 'kind', [input.value], make, { onDamage: () => events.push('damaged') }), events };
       } catch (error) {
         return { message: error.message, events };
       }
