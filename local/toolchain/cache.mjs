@@ -1,9 +1,10 @@
 /**
  * The cache of the user, shared by all clones: directories that are complete once they exist, and never change.
  *
- * A directory's name carries a hash of what it was made from. It is made beside its place and renamed, so a set-up
- * that is interrupted, or runs twice at once, leaves nothing that looks complete.
+ * A directory's name carries a hash of what it was made from. It is made beside its place, under a name of its own, and
+ * renamed, so set-ups that are interrupted, or that run at once, leave nothing that only looks complete.
  */
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -12,16 +13,20 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
+import { noRoomError } from './no-room-error.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { stampOf } from './stamps.mjs';
 
 /** The file in each directory that lists what it was made with. */
 export const CONTENTS = 'contents.json';
-const NO_ROOM = ['ENOSPC', 'EDQUOT'];
+const ENTRY = /-[0-9a-f]{16}$/;
+const UNFINISHED = /\.unfinished/;
+const DAY_MILLISECONDS = 86_400_000;
 
 /** The cache directory: below XDG_CACHE_HOME or ~/.cache, or `instead`, with a notice, if that cannot be written. */
 export function openCache(instead, environment = process.env) {
@@ -53,25 +58,44 @@ export async function cached(cache, kind, values, make, options = {}) {
     onDamage();
     rmSync(directory, { recursive: true, force: true });
   }
-  const unfinished = `${directory}.unfinished`;
+  const unfinished = `${directory}.unfinished-${randomUUID()}`;
   try {
-    rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
     await make(unfinished);
     writeFileSync(join(unfinished, CONTENTS), JSON.stringify(contentsOf(unfinished, checkedFromBytes)));
-    renameSync(unfinished, directory);
+    put(unfinished, directory);
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
-    if (!NO_ROOM.includes(error.code) && !/No space left on device|ENOSPC/.test(error.message)) throw error;
-    throw new SetUpError(
-      `${error.message}\n\n  There is no room left for ${cache}. Free about 3 GB there, or set XDG_CACHE_HOME to a\n` +
-        '  directory on another disk, and run the command again; what is complete is kept.',
-    );
+    throw noRoomError(error, cache) ?? error;
   }
   return directory;
 }
 
-/** Whether a directory of the cache is as it was made: no file is gone, cut short or written since. */
+function put(unfinished, directory) {
+  try {
+    renameSync(unfinished, directory);
+  } catch (error) {
+    // A set-up that does not see our lock, from another container for instance, was faster.
+    if (!isWhole(directory)) throw error;
+    rmSync(unfinished, { recursive: true });
+  }
+}
+
+/** Removes what no set-up has found whole for 60 days and what interrupted ones left, and returns the names. */
+export function removeUnused(cache) {
+  return readdirSync(cache).filter((entry) => {
+    const days = ENTRY.test(entry) ? 60 : UNFINISHED.test(entry) ? 1 : Number.POSITIVE_INFINITY;
+    const file = statSync(join(cache, entry), { throwIfNoEntry: false });
+    const isUnused = file !== undefined && Date.now() - file.mtimeMs > days * DAY_MILLISECONDS;
+    if (isUnused) rmSync(join(cache, entry), { recursive: true, force: true });
+    return isUnused;
+  });
+}
+
+/**
+ * Whether a directory of the cache is as it was made: no file is gone, cut short or written since.
+ * One that is counts as used now.
+ */
 export function isWhole(directory) {
   let contents;
   try {
@@ -79,10 +103,20 @@ export function isWhole(directory) {
   } catch {
     return false;
   }
-  return Object.entries(contents).every(([file, expected]) => {
+  const whole = Object.entries(contents).every(([file, expected]) => {
     const found = statSync(join(directory, file), { throwIfNoEntry: false });
     return found !== undefined && (expected === null || String(expected) === String(sizeAndTime(found)));
   });
+  if (whole) markUsed(directory);
+  return whole;
+}
+
+function markUsed(directory) {
+  try {
+    utimesSync(directory, new Date(), new Date());
+  } catch {
+    // A cache that is only read is not tidied up either.
+  }
 }
 
 function contentsOf(directory, checkedFromBytes) {
@@ -112,6 +146,8 @@ function writingProblem(directory) {
     rmSync(probe);
     return undefined;
   } catch (error) {
+    const noRoom = noRoomError(error, directory);
+    if (noRoom) throw noRoom;
     return error.code;
   }
 }

@@ -2,12 +2,13 @@
  * The class-data-sharing archive of Spark's classes: with it a session starts in about half the CPU time.
  *
  * It is made by a short Spark session that does what pipelines do. Java ignores an archive that does not fit, so
- * whatever goes wrong here costs time at each start, and nothing else.
+ * whatever goes wrong here, but for a full disk, costs time at each start and nothing else.
  */
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTENTS, cached } from './cache.mjs';
+import { NoRoomError } from './no-room-error.mjs';
 import { runCommand } from './run-command.mjs';
 import { stampOf } from './stamps.mjs';
 
@@ -37,8 +38,9 @@ export async function prepareClassArchive(cache, { python, java, sparkJars }, pr
     // Java's own base comes first, if it had to be made.
     return [join(home, 'base.jsa'), join(home, 'spark.jsa')].filter(existsSync).join(delimiter);
   } catch (error) {
+    if (error instanceof NoRoomError) throw error;
     const said = error.lines?.findLast((line) => /^(\w+\.)*\w*(Error|Exception)\b|^Java does/.test(line));
-    step.done(`none, so sessions start slower: ${said ?? error.message}`);
+    step.done(`none, so sessions start slower (tried again in a day): ${said ?? error.message}`);
     return '';
   }
 }

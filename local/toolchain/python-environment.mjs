@@ -60,10 +60,17 @@ export async function preparePythonEnvironment(cache, uv, basePython, progress) 
       made.text = `${lines.find((line) => /^Installed \d+/.test(line))?.split(' ')[1] ?? 'all'} packages`;
     },
     // Its files are the same as those in uv's own cache, and may be damaged there too.
-    { onDamage: () => uv.forgetPackages() },
+    { onDamage: () => forgetPackages(cache) },
   );
   step.done(`${made.text}, Python ${basePython.version}`);
   return environment;
+}
+
+const packagesOf = (cache) => join(cache, 'packages');
+
+/** Removes uv's own cache; environments made from it stay as they are. */
+export function forgetPackages(cache) {
+  rmSync(packagesOf(cache), { recursive: true, force: true });
 }
 
 /** uv, installed from its wheel by the pip of a virtual environment. */
@@ -95,7 +102,7 @@ export async function prepareUv(cache, basePython, progress) {
   );
   return new Uv(
     join(home, PROGRAMS, process.platform === 'win32' ? 'uv.exe' : 'uv'),
-    join(cache, 'packages'),
+    packagesOf(cache),
     basePython,
   );
 }
@@ -117,10 +124,6 @@ class Uv {
 
   run(args, what, onLine) {
     return runCommand(this.program, ['--no-progress', ...args], { what, env: this.env, onLine });
-  }
-
-  forgetPackages() {
-    rmSync(this.packages, { recursive: true, force: true });
   }
 
   /** Removes pyspark's sources and its wheel, 1.4 GB: uv keeps them, but installs from what it unpacked. */
