@@ -65,8 +65,10 @@ export async function cached(cache, kind, values, make, options = {}) {
     writeFileSync(join(unfinished, CONTENTS), JSON.stringify(contentsOf(unfinished, checkedFromBytes)));
     put(unfinished, directory);
   } catch (error) {
+    // Before anything is removed, so that it sees the disk as full as it was.
+    const explained = noRoomError(error, cache) ?? error;
     rmSync(unfinished, { recursive: true, force: true });
-    throw noRoomError(error, cache) ?? error;
+    throw explained;
   }
   return directory;
 }

@@ -8,7 +8,7 @@ import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTENTS, cached } from './cache.mjs';
-import { NoRoomError } from './no-room-error.mjs';
+import { freeMegabytes, NoRoomError } from './no-room-error.mjs';
 import { runCommand } from './run-command.mjs';
 import { stampOf } from './stamps.mjs';
 
@@ -16,6 +16,7 @@ import { stampOf } from './stamps.mjs';
 export const CLASS_ARCHIVE_SOURCES = ['../runtime/java_process.py', 'train_class_archive.py'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
 );
+const ARCHIVE_MEGABYTES = 200;
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The archive file for this Java and these jars, made if it is missing; '' if it cannot be made. */
@@ -58,5 +59,9 @@ async function train(directory, python, java, sparkJars) {
     what,
     cwd: PROJECT_ROOT,
     env,
+  }).catch((error) => {
+    // Not every Java says so.
+    const isFull = freeMegabytes(directory) < ARCHIVE_MEGABYTES;
+    throw isFull ? Object.assign(error, { code: 'ENOSPC' }) : error;
   });
 }

@@ -65,7 +65,7 @@ def fetch(
             try:
                 (directory / name).write_bytes(content)
             except OSError as error:
-                return f"  {directory / name} cannot be written: {error}"
+                return f"  {name} cannot be written: {error.strerror}"
             return None
         problem = (
             f"  {group}:{artifact}:{version} from {address} is not the locked file\n"

@@ -46,12 +46,11 @@ export async function preparePythonEnvironment(cache, uv, basePython, progress) 
       const locks = ['--require-hashes', '--build-constraints', INSTALLER, REQUIREMENTS];
       // pyspark is published as source, mostly jars: compressing them into a wheel would take half a minute.
       const build = ['--config-settings-package', 'pyspark:--build-option=--compression=stored'];
-      const lines = await uv.run(
-        ['pip', 'sync', '--python', environmentPython(directory), ...build, ...locks],
-        'Installing the Python packages',
-        (line) => step.now(presentOf(line)),
-      );
-      uv.removeBuildLeftovers();
+      const sync = ['pip', 'sync', '--python', environmentPython(directory), ...build, ...locks];
+      const lines = await uv
+        .run(sync, 'Installing the Python packages', (line) => step.now(presentOf(line)))
+        // Also after a failure: on a full disk, each further try would leave as much again.
+        .finally(() => uv.removeBuildLeftovers());
       step.now('importing what the project uses');
       // Compiles it too, where the user's Python does not keep what it compiled.
       const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '' };
