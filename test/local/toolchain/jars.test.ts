@@ -98,6 +98,8 @@ describe('the locked jars', () => {
             socket.write('HTTP/1.1 200 OK\\r\\n\\r\\n');
             upstream.pipe(socket).pipe(upstream);
           });
+          // Either side may end without a farewell.
+          for (const each of [socket, upstream]) each.on('error', () => {});
         });
         delete process.env.https_proxy;
         process.env.HTTPS_PROXY = 'http://127.0.0.1:' + (await listening(proxy));
