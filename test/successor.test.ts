@@ -15,6 +15,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { compareStacks } from '../local/review/plan/compared-stacks';
 import { readStack } from '../local/review/plan/stack-directory';
 import { reviewOf } from '../local/review/review';
+import { testPackages } from './packages/test-packages';
 
 /**
  * CDK for Terraform is archived. What goes on with it is cdktn (CDK Terrain), with a Databricks provider of its own.
@@ -23,6 +24,7 @@ import { reviewOf } from '../local/review/review';
 
 const PROJECT = resolve(__dirname, '..');
 const MODULES = join(PROJECT, 'node_modules');
+const SUCCESSOR_MODULES = testPackages();
 const ENVIRONMENTS = ['dev', 'prod', 'staging'];
 
 /** What takes the place of what; the key is the name that the sources import. */
@@ -55,8 +57,12 @@ function projectWithSuccessors(): string {
   for (const name of readdirSync(MODULES)) {
     if (name !== 'cdktf' && name !== '@cdktf') symlinkSync(join(MODULES, name), join(modules, name));
   }
+  // Copies, because a link would lead them to another copy of the package constructs.
+  for (const successor of Object.values(SUCCESSORS)) {
+    cpSync(join(SUCCESSOR_MODULES, successor), join(modules, successor), { recursive: true });
+  }
   for (const [name, successor] of Object.entries(SUCCESSORS)) {
-    symlinkSync(join(MODULES, successor), join(modules, name));
+    symlinkSync(join(modules, successor), join(modules, name));
   }
   return copy;
 }
@@ -88,8 +94,9 @@ function tree(directory: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [relative(directory, path), readFileSync(path, 'utf8')]));
 }
 
-function versionOf(name: string): string {
-  return JSON.parse(readFileSync(join(MODULES, name, 'package.json'), 'utf8')).version;
+function versionOf(name: keyof typeof SUCCESSORS | (typeof SUCCESSORS)[keyof typeof SUCCESSORS]): string {
+  const modules = name in SUCCESSORS ? MODULES : SUCCESSOR_MODULES;
+  return JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version;
 }
 
 /** Replaces what is in a text so often, no more and no less. */
@@ -120,7 +127,7 @@ describe('under the successor of cdktf', () => {
   it('the names that the sources import lead to the successors, and to one copy of each', () => {
     const fromSources = createRequire(join(project, 'main.ts'));
     const found = (name: string, from: NodeJS.Require) =>
-      relative(MODULES, dirname(from.resolve(`${name}/package.json`)));
+      relative(join(project, 'node_modules'), dirname(from.resolve(`${name}/package.json`)));
     const fromProvider = createRequire(
       realpathSync(join(project, 'node_modules', '@cdktf', 'provider-databricks', 'package.json')),
     );

@@ -1,9 +1,10 @@
 /**
  * The cache of the user, shared by all clones: directories that are complete once they exist, and never change.
  *
- * A directory's name carries a hash of what it was made from. It is made beside its place and renamed, so a set-up
- * that is interrupted, or runs twice at once, leaves nothing that looks complete.
+ * A directory's name carries a hash of what it was made from. It is made beside its place, under a name of its own, and
+ * renamed, so set-ups that are interrupted, or that run at once, leave nothing that only looks complete.
  */
+import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -12,18 +13,20 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
+import { noRoomError } from './no-room-error.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { stampOf } from './stamps.mjs';
 
 /** The file in each directory that lists what it was made with. */
 export const CONTENTS = 'contents.json';
-// Before every command only these are looked at: thousands of small files would take too long.
-const CHECKED_FROM_BYTES = 16_384;
-const NO_ROOM = ['ENOSPC', 'EDQUOT'];
+const ENTRY = /-[0-9a-f]{16}$/;
+const UNFINISHED = /\.unfinished/;
+const DAY_MILLISECONDS = 86_400_000;
 
 /** The cache directory: below XDG_CACHE_HOME or ~/.cache, or `instead`, with a notice, if that cannot be written. */
 export function openCache(instead, environment = process.env) {
@@ -44,34 +47,57 @@ export function openCache(instead, environment = process.env) {
 
 /**
  * The directory `<kind>-<hash of the values>` in the cache, made by `make(directory)` unless it is there and whole.
- * `onDamage` runs before a damaged one is made again.
+ * `onDamage` runs before a damaged one is made again; smaller files than `checkedFromBytes` are not looked at.
  */
-export async function cached(cache, kind, values, make, onDamage = () => {}) {
+export async function cached(cache, kind, values, make, options = {}) {
+  // Most are looked at before every command, where thousands of small files would take too long.
+  const { onDamage = () => {}, checkedFromBytes = 16_384 } = options;
   const directory = join(cache, `${kind}-${stampOf([], values).slice(0, 16)}`);
   if (isWhole(directory)) return directory;
   if (existsSync(directory)) {
     onDamage();
     rmSync(directory, { recursive: true, force: true });
   }
-  const unfinished = `${directory}.unfinished`;
+  const unfinished = `${directory}.unfinished-${randomUUID()}`;
   try {
-    rmSync(unfinished, { recursive: true, force: true });
     mkdirSync(unfinished, { recursive: true });
     await make(unfinished);
-    writeFileSync(join(unfinished, CONTENTS), JSON.stringify(contentsOf(unfinished)));
-    renameSync(unfinished, directory);
+    writeFileSync(join(unfinished, CONTENTS), JSON.stringify(contentsOf(unfinished, checkedFromBytes)));
+    put(unfinished, directory);
   } catch (error) {
+    // Before anything is removed, so that it sees the disk as full as it was.
+    const explained = noRoomError(error, cache) ?? error;
     rmSync(unfinished, { recursive: true, force: true });
-    if (!NO_ROOM.includes(error.code) && !/No space left on device|ENOSPC/.test(error.message)) throw error;
-    throw new SetUpError(
-      `${error.message}\n\n  There is no room left for ${cache}. Free about 3 GB there, or set XDG_CACHE_HOME to a\n` +
-        '  directory on another disk, and run the command again; what is complete is kept.',
-    );
+    throw explained;
   }
   return directory;
 }
 
-/** Whether a directory of the cache is as it was made: no file is gone, cut short or written since. */
+function put(unfinished, directory) {
+  try {
+    renameSync(unfinished, directory);
+  } catch (error) {
+    // A set-up that does not see our lock, from another container for instance, was faster.
+    if (!isWhole(directory)) throw error;
+    rmSync(unfinished, { recursive: true });
+  }
+}
+
+/** Removes what no set-up has found whole for 60 days and what interrupted ones left, and returns the names. */
+export function removeUnused(cache) {
+  return readdirSync(cache).filter((entry) => {
+    const days = ENTRY.test(entry) ? 60 : UNFINISHED.test(entry) ? 1 : Number.POSITIVE_INFINITY;
+    const file = statSync(join(cache, entry), { throwIfNoEntry: false });
+    const isUnused = file !== undefined && Date.now() - file.mtimeMs > days * DAY_MILLISECONDS;
+    if (isUnused) rmSync(join(cache, entry), { recursive: true, force: true });
+    return isUnused;
+  });
+}
+
+/**
+ * Whether a directory of the cache is as it was made: no file is gone, cut short or written since.
+ * One that is counts as used now.
+ */
 export function isWhole(directory) {
   let contents;
   try {
@@ -79,13 +105,23 @@ export function isWhole(directory) {
   } catch {
     return false;
   }
-  return Object.entries(contents).every(([file, expected]) => {
+  const whole = Object.entries(contents).every(([file, expected]) => {
     const found = statSync(join(directory, file), { throwIfNoEntry: false });
     return found !== undefined && (expected === null || String(expected) === String(sizeAndTime(found)));
   });
+  if (whole) markUsed(directory);
+  return whole;
 }
 
-function contentsOf(directory) {
+function markUsed(directory) {
+  try {
+    utimesSync(directory, new Date(), new Date());
+  } catch {
+    // A cache that is only read is not tidied up either.
+  }
+}
+
+function contentsOf(directory, checkedFromBytes) {
   const contents = {};
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
@@ -94,7 +130,7 @@ function contentsOf(directory) {
     if (entry.isSymbolicLink()) contents[relative(directory, path)] = null;
     if (!entry.isFile()) continue;
     const file = statSync(path);
-    if (file.size >= CHECKED_FROM_BYTES) contents[relative(directory, path)] = sizeAndTime(file);
+    if (file.size >= checkedFromBytes) contents[relative(directory, path)] = sizeAndTime(file);
   }
   return contents;
 }
@@ -112,6 +148,8 @@ function writingProblem(directory) {
     rmSync(probe);
     return undefined;
   } catch (error) {
+    const noRoom = noRoomError(error, directory);
+    if (noRoom) throw noRoom;
     return error.code;
   }
 }

@@ -2,12 +2,13 @@
  * The class-data-sharing archive of Spark's classes: with it a session starts in about half the CPU time.
  *
  * It is made by a short Spark session that does what pipelines do. Java ignores an archive that does not fit, so
- * whatever goes wrong here costs time at each start, and nothing else.
+ * whatever goes wrong here, but for a full disk, costs time at each start and nothing else.
  */
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTENTS, cached } from './cache.mjs';
+import { freeMegabytes, NoRoomError } from './no-room-error.mjs';
 import { runCommand } from './run-command.mjs';
 import { stampOf } from './stamps.mjs';
 
@@ -15,6 +16,7 @@ import { stampOf } from './stamps.mjs';
 export const CLASS_ARCHIVE_SOURCES = ['../runtime/java_process.py', 'train_class_archive.py'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
 );
+const ARCHIVE_MEGABYTES = 200;
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The archive file for this Java and these jars, made if it is missing; '' if it cannot be made. */
@@ -37,8 +39,9 @@ export async function prepareClassArchive(cache, { python, java, sparkJars }, pr
     // Java's own base comes first, if it had to be made.
     return [join(home, 'base.jsa'), join(home, 'spark.jsa')].filter(existsSync).join(delimiter);
   } catch (error) {
+    if (error instanceof NoRoomError) throw error;
     const said = error.lines?.findLast((line) => /^(\w+\.)*\w*(Error|Exception)\b|^Java does/.test(line));
-    step.done(`none, so sessions start slower: ${said ?? error.message}`);
+    step.done(`none, so sessions start slower (tried again in a day): ${said ?? error.message}`);
     return '';
   }
 }
@@ -56,5 +59,9 @@ async function train(directory, python, java, sparkJars) {
     what,
     cwd: PROJECT_ROOT,
     env,
+  }).catch((error) => {
+    // Not every Java says so.
+    const isFull = freeMegabytes(directory) < ARCHIVE_MEGABYTES;
+    throw isFull ? Object.assign(error, { code: 'ENOSPC' }) : error;
   });
 }

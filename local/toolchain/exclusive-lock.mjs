@@ -1,8 +1,10 @@
 /** One set-up at a time: the second waits for the first, and takes over from one that died. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const POLL_MILLISECONDS = 300;
 const REMINDER_MILLISECONDS = 10_000;
+// Who was ended, or found the disk full, between creating the lock and writing to it.
+const NAMELESS_MILLISECONDS = 5_000;
 
 /** Runs the work while holding the lock file, which names the process that holds it. */
 export async function withSetUpLock(lockFile, work) {
@@ -29,16 +31,36 @@ async function acquire(lockFile) {
       if (error.code !== 'EEXIST') throw error;
     }
     const other = holder(lockFile);
-    if (other !== undefined && !isRunning(other)) {
-      rmSync(lockFile, { force: true });
+    if (other === undefined ? isOlderThan(lockFile, NAMELESS_MILLISECONDS) : !isRunning(other)) {
+      takeAway(lockFile, other);
       continue;
     }
-    if (Date.now() - announcedAt > REMINDER_MILLISECONDS) {
-      console.error(`Another set-up is running (process ${other}); waiting for it. Lock: ${lockFile}`);
+    if (other !== undefined && Date.now() - announcedAt > REMINDER_MILLISECONDS) {
+      console.error(
+        `Another set-up is running (process ${other}); waiting for it. If that process is no set-up, delete ${lockFile}.`,
+      );
       announcedAt = Date.now();
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
+}
+
+/** Removes the lock of a dead process, unless another that waits has just done so and holds a new one. */
+function takeAway(lockFile, dead) {
+  const aside = `${lockFile}.${process.pid}`;
+  try {
+    renameSync(lockFile, aside);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  if (holder(aside) === dead) rmSync(aside);
+  else renameSync(aside, lockFile);
+}
+
+function isOlderThan(file, milliseconds) {
+  const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+  return Date.now() - mtimeMs > milliseconds;
 }
 
 function holder(lockFile) {

@@ -62,7 +62,10 @@ def fetch(
             continue
         found = hashlib.sha256(content).hexdigest()
         if found == jar["sha256"]:
-            (directory / name).write_bytes(content)
+            try:
+                (directory / name).write_bytes(content)
+            except OSError as error:
+                return f"  {name} cannot be written: {error.strerror}"
             return None
         problem = (
             f"  {group}:{artifact}:{version} from {address} is not the locked file\n"

@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached } from './cache.mjs';
+import { noRoomError } from './no-room-error.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
@@ -31,7 +32,7 @@ export async function prepareJars(cache, python, progress, lockFile = JARS_LOCK)
         onLine: (line) => step.now(`${++count} of ${jars.length}, ${line}`),
       });
     } catch (error) {
-      throw error.lines ? new SetUpError(fetchProblem(error.lines)) : error;
+      throw error.lines && !noRoomError(error, cache) ? new SetUpError(fetchProblem(error.lines)) : error;
     }
     for (const user of USERS) {
       mkdirSync(join(directory, user));

@@ -1,16 +1,36 @@
-/** The npm packages of package-lock.json. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The npm packages of a package-lock.json: installed once into the user's cache, and linked from there. */
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { cached } from './cache.mjs';
+import { withSetUpLock } from './exclusive-lock.mjs';
 import { runCommand } from './run-command.mjs';
+import { stampOf } from './stamps.mjs';
+
+/** npm's own list of what it installed, which it writes last. */
+const RECORD = '.package-lock.json';
+const CANNOT_LINK = ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'ENOSYS'];
 
 /**
- * Whether node_modules holds what package-lock.json names.
+ * Whether node_modules contains what package-lock.json names.
  *
- * npm writes its own record of node_modules last, so an interrupted installation has none that agrees; and
- * packages that a developer has just added with npm count as installed.
+ * An interrupted installation has no record, and packages that a developer has just added with npm count as installed.
  */
 export function npmPackagesAreReady(projectRoot) {
-  const installedRecord = join(projectRoot, 'node_modules', '.package-lock.json');
+  const installedRecord = join(projectRoot, 'node_modules', RECORD);
   if (!existsSync(installedRecord)) return false;
   const locked = lockedPackages(projectRoot);
   const installed = JSON.parse(readFileSync(installedRecord, 'utf8')).packages;
@@ -23,29 +43,66 @@ export function npmPackagesAreReady(projectRoot) {
   });
 }
 
-/** Installs exactly what the lock names; no package's install script runs, none is needed. */
-export async function prepareNpmPackages(projectRoot, progress) {
-  // Optional packages are mostly those of other platforms, bundled ones come with the package that holds them.
-  const total = Object.values(lockedPackages(projectRoot)).filter(
-    (each) => !each.optional && !each.inBundle,
-  ).length;
-  const step = progress.step('npm packages', `installing about ${total}`);
-  const { command, args } = npmCommand();
-  const lines = await runCommand(
-    command,
-    [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      what: 'Installing the npm packages',
-      cwd: projectRoot,
-      shell: process.platform === 'win32' && args.length === 0,
-    },
-  );
-  const count = lines.map((line) => /^added (\d+) packages/.exec(line)?.[1]).find(Boolean);
-  step.done(`${count ?? 'all'} packages`);
+/** Fills the project's node_modules from the cache. */
+export async function prepareNpmPackages(projectRoot, cache, progress) {
+  const step = progress.step('npm packages', 'looking');
+  const { packages, origin } = await cachedPackages(cache, projectRoot, step);
+  const target = join(projectRoot, 'node_modules');
+  step.now('linking');
+  empty(target);
+  linkTree(packages, target);
+  copyFileSync(join(packages, RECORD), join(target, RECORD));
+  step.done(origin);
 }
 
-function lockedPackages(projectRoot) {
-  return JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')).packages;
+/** The node_modules in the cache that has exactly what the lock in a directory names. */
+export async function cachedPackages(cache, directory, step) {
+  const inputs = ['package.json', 'package-lock.json'].map((file) => join(directory, file));
+  const values = [stampOf(inputs), process.platform, process.arch];
+  let origin = 'from the cache';
+  const home = await withSetUpLock(join(cache, 'npm.lock'), () =>
+    cached(
+      cache,
+      'npm',
+      values,
+      async (unfinished) => {
+        step.now(`installing about ${countOfPackages(directory)}`);
+        for (const file of [...inputs, join(directory, '.npmrc')].filter(existsSync)) {
+          copyFileSync(file, join(unfinished, basename(file)));
+        }
+        origin = `${await install(unfinished)} packages`;
+        makeReadOnly(join(unfinished, 'node_modules'));
+      },
+      { checkedFromBytes: 0 },
+    ),
+  );
+  return { packages: join(home, 'node_modules'), origin };
+}
+
+/** Installs exactly what the lock names; no package's install script runs, none is needed. */
+async function install(directory) {
+  const { command, args } = npmCommand();
+  const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = {
+    what: 'Installing the npm packages',
+    cwd: directory,
+    shell: process.platform === 'win32' && args.length === 0,
+  };
+  const lines = await runCommand(command, [...args, ...ci, '--prefer-offline'], options).catch((error) => {
+    // What npm remembers of a package may be older than the locked version.
+    if (!error.lines?.some((line) => line.includes('ETARGET'))) throw error;
+    return runCommand(command, [...args, ...ci], options);
+  });
+  return lines.map((line) => /^added (\d+) packages/.exec(line)?.[1]).find(Boolean) ?? 'all';
+}
+
+// Optional packages are mostly those of other platforms, bundled ones come with the package that contains them.
+function countOfPackages(directory) {
+  return Object.values(lockedPackages(directory)).filter((each) => !each.optional && !each.inBundle).length;
+}
+
+function lockedPackages(directory) {
+  return JSON.parse(readFileSync(join(directory, 'package-lock.json'), 'utf8')).packages;
 }
 
 function npmCommand() {
@@ -53,4 +110,41 @@ function npmCommand() {
   return npmThatRunsUs?.endsWith('.js')
     ? { command: process.execPath, args: [npmThatRunsUs] }
     : { command: 'npm', args: [] };
+}
+
+/** All clones share the files, so an edit in one of them would reach the others. */
+function makeReadOnly(directory) {
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o555);
+  }
+}
+
+/** Leaves an empty directory; what a symbolic link leads to stays as it is. */
+function empty(directory) {
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(directory);
+  mkdirSync(directory, { recursive: true });
+  // Without it an interrupted set-up is repeated.
+  rmSync(join(directory, RECORD), { force: true });
+  for (const entry of readdirSync(directory)) rmSync(join(directory, entry), { recursive: true });
+}
+
+/** Links all files of a directory but npm's record, which npm overwrites where it is. */
+function linkTree(from, to) {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkTree(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (entry.name !== RECORD) linkOrCopy(source, target);
+  }
+}
+
+function linkOrCopy(source, target) {
+  try {
+    linkSync(source, target);
+  } catch (error) {
+    if (!CANNOT_LINK.includes(error.code)) throw error;
+    copyFileSync(source, target, constants.COPYFILE_FICLONE);
+  }
 }

@@ -1,16 +1,18 @@
 /** The order of the set-up: what can happen at once does, and the description of the result comes last. */
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { isWhole, openCache } from './cache.mjs';
+import { isWhole, openCache, removeUnused } from './cache.mjs';
 import { CLASS_ARCHIVE_SOURCES, prepareClassArchive } from './class-archive.mjs';
 import { withSetUpLock } from './exclusive-lock.mjs';
 import { JARS_LOCK, prepareJars } from './jars.mjs';
 import { prepareJava } from './java.mjs';
+import { NoRoomError } from './no-room-error.mjs';
 import { npmPackagesAreReady, prepareNpmPackages } from './npm-packages.mjs';
 import { nodeIsSuitable, requirePrerequisites } from './prerequisites.mjs';
 import { Progress } from './progress.mjs';
 import {
   environmentPython,
+  forgetPackages,
   PYTHON_LOCKS,
   preparePythonEnvironment,
   prepareUv,
@@ -18,6 +20,8 @@ import {
 import { stopCommands } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 import { stampOf, writeWhole } from './stamps.mjs';
+
+const DAY_MILLISECONDS = 86_400_000;
 
 /** Brings the machine to the state that the lock files describe, and writes `toolchain.json`. */
 export async function prepareToolchain(projectRoot) {
@@ -34,11 +38,14 @@ export async function prepareToolchain(projectRoot) {
     const progress = new Progress(process.stderr);
     progress.start();
     try {
+      const cache = openCache(join(home, 'cache'));
       const results = await Promise.allSettled([
-        npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, progress),
-        toolchainIsReady(description) || describeToolchain(home, description, prerequisites.python, progress),
+        npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, cache, progress),
+        toolchainIsReady(description) ||
+          describeToolchain(cache, description, prerequisites.python, progress),
       ]);
       throwAll(results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason));
+      await withSetUpLock(join(cache, 'set-up.lock'), () => tidyUp(cache));
       progress.finish('Everything is set up');
     } finally {
       progress.stop();
@@ -47,8 +54,12 @@ export async function prepareToolchain(projectRoot) {
   });
 }
 
-async function describeToolchain(home, description, basePython, progress) {
-  const cache = openCache(join(home, 'cache'));
+function tidyUp(cache) {
+  // uv keeps the packages of removed environments too, and has no way to forget only those.
+  if (removeUnused(cache).some((entry) => entry.startsWith('python-'))) forgetPackages(cache);
+}
+
+async function describeToolchain(cache, description, basePython, progress) {
   // One clone fills the cache, and the others find there what it made.
   const toolchain = await withSetUpLock(join(cache, 'set-up.lock'), () => fill(cache, basePython, progress));
   writeWhole(description, `${JSON.stringify(toolchain, null, 2)}\n`);
@@ -89,9 +100,11 @@ async function pythonThenJars(cache, uv, basePython, progress) {
 /** Whether everything the description names was made from the present locks and is still as it was made. */
 export function toolchainIsReady(description) {
   if (!existsSync(description)) return false;
-  const { madeFrom, java, javaModules, cached } = JSON.parse(readFileSync(description, 'utf8'));
+  const { madeFrom, java, javaModules, cached, classArchive } = JSON.parse(readFileSync(description, 'utf8'));
   return (
     madeFrom === stampOfSources() &&
+    // Whatever kept Java from making an archive may have passed; where it never can, trying costs time once a day.
+    (classArchive !== '' || Date.now() - statSync(description).mtimeMs < DAY_MILLISECONDS) &&
     existsSync(java) &&
     // A Java that was updated in its place needs another class archive.
     modificationOf(javaModules.file) === javaModules.modified &&
@@ -106,5 +119,7 @@ const modificationOf = (file) => statSync(file, { throwIfNoEntry: false })?.mtim
 function throwAll(failures) {
   const unforeseen = failures.find((failure) => !(failure instanceof SetUpError));
   if (unforeseen) throw unforeseen;
+  const noRoom = failures.find((failure) => failure instanceof NoRoomError);
+  if (noRoom) throw noRoom;
   if (failures.length > 0) throw new SetUpError(failures.map(({ message }) => message).join('\n\n'));
 }

@@ -46,12 +46,11 @@ export async function preparePythonEnvironment(cache, uv, basePython, progress) 
       const locks = ['--require-hashes', '--build-constraints', INSTALLER, REQUIREMENTS];
       // pyspark is published as source, mostly jars: compressing them into a wheel would take half a minute.
       const build = ['--config-settings-package', 'pyspark:--build-option=--compression=stored'];
-      const lines = await uv.run(
-        ['pip', 'sync', '--python', environmentPython(directory), ...build, ...locks],
-        'Installing the Python packages',
-        (line) => step.now(presentOf(line)),
-      );
-      uv.removeBuildLeftovers();
+      const sync = ['pip', 'sync', '--python', environmentPython(directory), ...build, ...locks];
+      const lines = await uv
+        .run(sync, 'Installing the Python packages', (line) => step.now(presentOf(line)))
+        // Also after a failure: on a full disk, each further try would leave as much again.
+        .finally(() => uv.removeBuildLeftovers());
       step.now('importing what the project uses');
       // Compiles it too, where the user's Python does not keep what it compiled.
       const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '' };
@@ -60,10 +59,17 @@ export async function preparePythonEnvironment(cache, uv, basePython, progress) 
       made.text = `${lines.find((line) => /^Installed \d+/.test(line))?.split(' ')[1] ?? 'all'} packages`;
     },
     // Its files are the same as those in uv's own cache, and may be damaged there too.
-    () => uv.forgetPackages(),
+    { onDamage: () => forgetPackages(cache) },
   );
   step.done(`${made.text}, Python ${basePython.version}`);
   return environment;
+}
+
+const packagesOf = (cache) => join(cache, 'packages');
+
+/** Removes uv's own cache; environments made from it stay as they are. */
+export function forgetPackages(cache) {
+  rmSync(packagesOf(cache), { recursive: true, force: true });
 }
 
 /** uv, installed from its wheel by the pip of a virtual environment. */
@@ -95,7 +101,7 @@ export async function prepareUv(cache, basePython, progress) {
   );
   return new Uv(
     join(home, PROGRAMS, process.platform === 'win32' ? 'uv.exe' : 'uv'),
-    join(cache, 'packages'),
+    packagesOf(cache),
     basePython,
   );
 }
@@ -117,10 +123,6 @@ class Uv {
 
   run(args, what, onLine) {
     return runCommand(this.program, ['--no-progress', ...args], { what, env: this.env, onLine });
-  }
-
-  forgetPackages() {
-    rmSync(this.packages, { recursive: true, force: true });
   }
 
   /** Removes pyspark's sources and its wheel, 1.4 GB: uv keeps them, but installs from what it unpacked. */

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
+import { testPackages } from '../../packages/test-packages';
 
 /** Nothing of it asks anybody for anything. */
 const FLAGS = [
@@ -25,10 +27,11 @@ export async function startBrowser(directory: string): Promise<Browser> {
   if (!IS_PACKAGED) return chromium.launch({ channel: 'chrome', args: FLAGS });
   mkdirSync(directory, { recursive: true });
   // The package is an ES module, which Jest does not load, and it unpacks into the directory of temporary files.
-  const unpack =
-    "import('@sparticuz/chromium').then(async (m) => console.log(await m.default.executablePath()))";
+  const packed = pathToFileURL(
+    path.join(testPackages(), '@sparticuz', 'chromium', 'build', 'esm', 'index.js'),
+  );
+  const unpack = `import('${packed.href}').then(async (m) => console.log(await m.default.executablePath()))`;
   const unpacked = execFileSync(process.execPath, ['-e', unpack], {
-    cwd: path.resolve(__dirname, '..', '..', '..'),
     env: { ...process.env, TMPDIR: directory },
     encoding: 'utf8',
   });

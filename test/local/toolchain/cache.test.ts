@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
 
@@ -29,7 +29,7 @@ function cached(value = 'lock', failure: { code?: string; message: string } | nu
         if (input.failure) throw Object.assign(new Error(input.failure.message), input.failure);
       };
       try {
-        return { directory: await module.cached(input.cache, 'kind', [input.value], make, () => events.push('damaged')), events };
+        return { directory: await module.cached(input.cache, 'kind', [input.value], make, { onDamage: () => events.push('damaged') }), events };
       } catch (error) {
         return { message: error.message, events };
       }
@@ -72,8 +72,44 @@ describe('a directory of the cache', () => {
 
   it('says what to do when the disk is full', () => {
     const { message } = cached('lock', { code: 'ENOSPC', message: 'ENOSPC: no space left on device, write' });
-    expect(message).toContain(`There is no room left for ${scratch.path}.`);
+    expect(message).toMatch(new RegExp(`The disk was full. Free now: \\d+ MB in ${scratch.path}`));
     expect(message).toContain('XDG_CACHE_HOME');
+    expect(readdirSync(scratch.path)).toEqual([]);
+  });
+
+  it('is whole when two that do not see each other make it at once', () => {
+    const directories = inNode<string[]>(
+      'cache.mjs',
+      `(async () => {
+        const { writeFileSync } = await import('node:fs');
+        let [makers, both] = [0];
+        const bothMakeIt = new Promise((resolve) => { both = resolve; });
+        const make = async (directory) => {
+          if (++makers === 2) both();
+          await bothMakeIt;
+          writeFileSync(directory + '/large', Buffer.alloc(100_000));
+        };
+        const directories = await Promise.all([1, 2].map(() => module.cached(input, 'kind', ['lock'], make)));
+        return directories.filter(module.isWhole);
+      })()`,
+      scratch.path,
+    );
+    expect(new Set(directories).size).toBe(1);
+    expect(directories).toHaveLength(2);
+    expect(readdirSync(scratch.path)).toHaveLength(1);
+  });
+
+  it('is removed when nothing has used it for 60 days, and what an interrupted set-up left after a day', () => {
+    const days = (count: number) => Date.now() / 1000 - count * 86_400;
+    const { directory: unused = '' } = cached('unused');
+    const { directory: used = '' } = cached('used');
+    const unfinished = dirname(scratch.write('kind-0123456789abcdef.unfinished-1/file', ''));
+    const fromUv = dirname(scratch.write('packages/file', ''));
+    for (const each of [unused, used, fromUv]) utimesSync(each, days(61), days(61));
+    utimesSync(unfinished, days(2), days(2));
+    cached('used');
+    inNode('cache.mjs', 'module.removeUnused(input)', scratch.path);
+    expect(readdirSync(scratch.path).sort()).toEqual([basename(used), 'packages']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
@@ -30,8 +30,12 @@ describe('the lock of the set-up', () => {
     expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
   });
 
-  it('is taken over from a process that died, and released at the end', () => {
-    const lock = scratch.write('lock', String(NO_PROCESS_HAS_THIS_ID));
+  it.each([
+    ['a process that died', String(NO_PROCESS_HAS_THIS_ID)],
+    ['one that found the disk full before it wrote its name', ''],
+  ])('is taken over from %s, and released at the end', (_, content) => {
+    const lock = scratch.write('lock', content);
+    utimesSync(lock, 1, 1);
     expect(inNode<string>('exclusive-lock.mjs', `module.withSetUpLock(input, async () => 'ran')`, lock)).toBe(
       'ran',
     );

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,6 +71,51 @@ describe('the locked jars', () => {
     const { message } = prepare([jar('delta', 'spark')]);
     expect(message).toContain('org.example:delta:1.0 did not come from file:');
     expect(message).toContain('MAVEN_REPOSITORY');
+  });
+
+  it.each([
+    ['come through HTTPS_PROXY from a host that NODE_EXTRA_CA_CERTS vouches for', '', ['CONNECT localhost']],
+    ['come past the proxy from hosts in NO_PROXY', 'localhost', []],
+  ])('%s', (_, noProxy, requests) => {
+    const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(scratch.path, name));
+    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    const files = ['-keyout', key ?? '', '-out', certificate ?? ''];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...name, ...files], {
+      stdio: 'ignore',
+    });
+    const found = inNode<{ requests: string[]; jars: string[] }>(
+      'jars.mjs',
+      `(async () => {
+        const { readFileSync, readdirSync } = await import('node:fs');
+        const listening = (server) => new Promise((done) => server.listen(0, '127.0.0.1', () => done(server.address().port)));
+        const [key, cert] = [readFileSync(input.key), readFileSync(input.certificate)];
+        const repository = (await import('node:https')).createServer({ key, cert }, (_, answer) => answer.end(input.content));
+        const port = await listening(repository);
+        const requests = [];
+        const proxy = (await import('node:http')).createServer().on('connect', async (request, socket) => {
+          requests.push('CONNECT ' + request.url.split(':')[0]);
+          const upstream = (await import('node:net')).connect(port, '127.0.0.1', () => {
+            socket.write('HTTP/1.1 200 OK\\r\\n\\r\\n');
+            upstream.pipe(socket).pipe(upstream);
+          });
+          // Either side may end without a farewell.
+          for (const each of [socket, upstream]) each.on('error', () => {});
+        });
+        delete process.env.https_proxy;
+        process.env.HTTPS_PROXY = 'http://127.0.0.1:' + (await listening(proxy));
+        process.env.MAVEN_REPOSITORY = 'https://localhost:' + port;
+        const progress = { step: () => ({ now() {}, done() {} }) };
+        const home = await module.prepareJars(input.cache, input.python, progress, input.lock);
+        for (const server of [repository, proxy]) server.close().closeAllConnections();
+        return { requests, jars: readdirSync(home + '/spark') };
+      })()`,
+      {
+        ...{ key, certificate, content, cache: join(scratch.path, 'cache'), python: readToolchain().python },
+        lock: scratch.write('lock.json', JSON.stringify({ jars: [jar('delta', 'spark')] })),
+      },
+      { NO_PROXY: noProxy, no_proxy: noProxy, NODE_EXTRA_CA_CERTS: certificate ?? '' },
+    );
+    expect(found).toEqual({ requests, jars: ['delta-1.0.jar'] });
   });
 
   it('are named in jars.lock.json by coordinates and sum, each once', () => {

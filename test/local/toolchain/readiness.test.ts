@@ -22,8 +22,10 @@ beforeEach(() => {
 });
 afterEach(() => scratch.remove());
 
-function ready(changes: Record<string, unknown> = {}): boolean {
+function ready(changes: Record<string, unknown> = {}, describedDaysAgo = 0): boolean {
   const file = scratch.write('toolchain.json', JSON.stringify({ ...description, ...changes }));
+  const described = Date.now() / 1000 - describedDaysAgo * 86_400;
+  utimesSync(file, described, described);
   return inNode<boolean>('prepare-toolchain.mjs', 'module.toolchainIsReady(input)', file);
 }
 
@@ -50,6 +52,11 @@ describe('a toolchain', () => {
 
   it('is not ready when the cache was deleted', () =>
     expect(ready({ cached: [join(scratch.path, 'deleted')] })).toBe(false));
+
+  it('without a class archive is ready for a day, after which making one is tried again', () => {
+    expect(ready({ classArchive: '' })).toBe(true);
+    expect(ready({ classArchive: '' }, 2)).toBe(false);
+  });
 
   it('of an earlier version of the set-up is not ready', () =>
     expect(ready({ madeFrom: undefined, cached: undefined })).toBe(false));
