@@ -3,8 +3,9 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,31 +55,43 @@ def spark(
 
 
 @pytest.fixture(scope="session")
-def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory with the generated notebooks and the lineage manifest."""
-    directory = tmp_path_factory.getbasetemp()
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Directories that one worker of a run of tests fills, and all of them read."""
+    shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
-        # The directory of the run: its workers share one synthesis.
-        directory = directory.parent
-    output = directory / "synthesized"
-    with (directory / "synthesis.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not output.exists():
-            synthesize(output)
-    return output / "stacks" / "dev" / "music-streaming"
+        shared = shared.parent
+
+    def made_once(name: str, fill: Callable[[Path], None]) -> Path:
+        made, whole = shared / name, shared / f"{name}.whole"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not whole.exists():
+                shutil.rmtree(made, ignore_errors=True)
+                made.mkdir()
+                fill(made)
+                whole.touch()
+        return made
+
+    return made_once
+
+
+@pytest.fixture(scope="session")
+def artefacts(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The directory with the generated notebooks and the lineage manifest."""
+    return made_once("synthesized", synthesize) / "stacks" / "dev" / "music-streaming"
 
 
 def synthesize(output: Path) -> None:
-    draft = output.with_name("draft")
     synthesis = subprocess.run(
         ["node", "node_modules/ts-node/dist/bin.js", "main.ts"],
         cwd=PROJECT_ROOT,
-        env={**os.environ, "CDKTF_OUTDIR": str(draft)},
+        env={**os.environ, "CDKTF_OUTDIR": str(output)},
         capture_output=True,
         text=True,
     )
     assert synthesis.returncode == 0, f"main.ts does not synthesize:\n{synthesis.stderr}"
-    draft.rename(output)
 
 
 @pytest.fixture(scope="session")
