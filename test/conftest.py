@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from local.runtime import java_process
 from local.runtime.session import start_session
 from local.runtime.state_directory import StateDirectory
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
-# Two pytest workers share a machine; tests need far less memory than a pipeline.
-HEAP = "-Xmx1g"
+# Two pytest workers share a machine; tests need less memory than a pipeline.
+HEAP = "1g"
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +45,7 @@ def spark(
     spark_environment: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SparkSession]:
     """The session that pipelines run in on this machine; a process can have only one."""
-    options = [HEAP if option.startswith("-Xmx") else option for option in java_process.OPTIONS]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(java_process, "OPTIONS", options)
-        session = start_session(StateDirectory(tmp_path_factory.mktemp("spark")))
+    session = start_session(StateDirectory(tmp_path_factory.mktemp("spark")), heap=HEAP)
     yield session
     session.stop()
 
