@@ -3,22 +3,22 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
 
-from local.runtime import java_process
 from local.runtime.session import start_session
 from local.runtime.state_directory import StateDirectory
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
-# Two pytest workers share a machine; tests need far less memory than a pipeline.
-HEAP = "-Xmx1g"
+# Two pytest workers share a machine; tests need less memory than a pipeline.
+HEAP = "1g"
 
 
 @pytest.fixture(scope="session")
@@ -45,40 +45,49 @@ def spark(
     spark_environment: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SparkSession]:
     """The session that pipelines run in on this machine; a process can have only one."""
-    options = [HEAP if option.startswith("-Xmx") else option for option in java_process.OPTIONS]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(java_process, "OPTIONS", options)
-        session = start_session(StateDirectory(tmp_path_factory.mktemp("spark")))
+    session = start_session(StateDirectory(tmp_path_factory.mktemp("spark")), heap=HEAP)
     yield session
     session.stop()
 
 
 @pytest.fixture(scope="session")
-def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The directory with the generated notebooks and the lineage manifest."""
-    directory = tmp_path_factory.getbasetemp()
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Directories that one worker of a run of tests fills, and all of them read."""
+    shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
-        # The directory of the run: its workers share one synthesis.
-        directory = directory.parent
-    output = directory / "synthesized"
-    with (directory / "synthesis.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not output.exists():
-            synthesize(output)
-    return output / "stacks" / "dev" / "music-streaming"
+        shared = shared.parent
+
+    def made_once(name: str, fill: Callable[[Path], None]) -> Path:
+        made, whole = shared / name, shared / f"{name}.whole"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not whole.exists():
+                shutil.rmtree(made, ignore_errors=True)
+                made.mkdir()
+                fill(made)
+                whole.touch()
+        return made
+
+    return made_once
+
+
+@pytest.fixture(scope="session")
+def artefacts(made_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The directory with the generated notebooks and the lineage manifest."""
+    return made_once("synthesized", synthesize) / "stacks" / "dev" / "music-streaming"
 
 
 def synthesize(output: Path) -> None:
-    draft = output.with_name("draft")
     synthesis = subprocess.run(
         ["node", "node_modules/ts-node/dist/bin.js", "main.ts"],
         cwd=PROJECT_ROOT,
-        env={**os.environ, "CDKTF_OUTDIR": str(draft)},
+        env={**os.environ, "CDKTF_OUTDIR": str(output)},
         capture_output=True,
         text=True,
     )
     assert synthesis.returncode == 0, f"main.ts does not synthesize:\n{synthesis.stderr}"
-    draft.rename(output)
 
 
 @pytest.fixture(scope="session")

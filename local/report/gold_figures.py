@@ -30,16 +30,10 @@ def last_days(table: pa.Table) -> Rows:
 
 def top_artists(table: pa.Table) -> Rows:
     """The artists that were played most, over all days."""
-    plays = table.group_by(["artist_id", "artist"]).aggregate(
-        [("plays", "sum"), ("listening_seconds", "sum")]
-    )
+    plays = table.group_by(["artist_id", "artist"]).aggregate([("plays", "sum")])
     order = [("plays_sum", "descending"), ("artist", "ascending")]
     return [
-        {
-            "artist": row["artist"],
-            "plays": row["plays_sum"],
-            "listening_seconds": row["listening_seconds_sum"],
-        }
+        {"artist": row["artist"], "plays": row["plays_sum"]}
         for row in plays.sort_by(order).slice(0, ARTISTS_SHOWN).to_pylist()
     ]
 
@@ -58,7 +52,7 @@ GOLD_FIGURES = {
     ),
     "top_artists": GoldFigure(
         "gold_daily_artist_popularity",
-        ("artist_id", "artist", "plays", "listening_seconds"),
+        ("artist_id", "artist", "plays"),
         top_artists,
     ),
     "subscriptions": GoldFigure(

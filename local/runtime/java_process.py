@@ -46,7 +46,6 @@ OPTIONS = (
     "--enable-native-access=ALL-UNNAMED",
     # Room for a start without garbage collection, whatever the memory of the machine.
     "-Xms512m",
-    "-Xmx1200m",
     "-Xss4m",
     "-XX:+UseSerialGC",
     # Without room for its code the first-tier compiler stops compiling and everything crawls.
@@ -54,6 +53,9 @@ OPTIONS = (
     "-XX:-UsePerfData",
     "-Duser.timezone=UTC",
 )
+
+# As much as a pipeline needs.
+HEAP = "1200m"
 
 # The first-tier compiler is ready sooner, the second makes faster code: better for large loads.
 COMPILERS = {"c1": ("-XX:TieredStopAtLevel=1",), "c2": ()}
@@ -63,12 +65,12 @@ MAIN_CLASS = "org.apache.spark.api.python.PythonGatewayServer"
 SECONDS_TO_START = 120
 
 
-def start_java(scratch: Path, lock_descriptor: int | None) -> subprocess.Popen[bytes]:
+def start_java(scratch: Path, lock_descriptor: int | None, heap: str) -> subprocess.Popen[bytes]:
     """Start the Java side of PySpark and tell PySpark, by its environment, where to find it."""
     connection = Path(tempfile.mkdtemp(dir=scratch)) / "connection"
     command = [
         java_binary(),
-        *java_options(),
+        *java_options(heap),
         f"-Djava.io.tmpdir={scratch}",
         f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()}",
         "-cp",
@@ -121,14 +123,14 @@ def java_binary() -> str:
     return binary
 
 
-def java_options() -> tuple[str, ...]:
+def java_options(heap: str = HEAP) -> tuple[str, ...]:
     """The options of Java, with the compiler that SPARK_COMPILER names and the class archive."""
     compiler = os.environ.get("SPARK_COMPILER", "c1")
     if compiler not in COMPILERS:
         raise PipelineError(f"SPARK_COMPILER is '{compiler}', which is neither 'c1' nor 'c2'")
     archive = os.environ.get("SPARK_CLASS_ARCHIVE")
     shared = (f"-XX:SharedArchiveFile={archive}",) if archive and _is_whole(archive) else ()
-    return (*OPTIONS, *COMPILERS[compiler], *shared)
+    return (*OPTIONS, f"-Xmx{heap}", *COMPILERS[compiler], *shared)
 
 
 def class_path() -> str:

@@ -8,7 +8,7 @@ from pyspark import SparkConf, SparkContext
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
-from local.runtime.java_process import forget_connection, start_java
+from local.runtime.java_process import HEAP, forget_connection, start_java
 from local.runtime.state_directory import StateDirectory
 
 SETTINGS = {
@@ -52,7 +52,9 @@ SETTINGS = {
 }
 
 
-def start_session(state: StateDirectory, lock_descriptor: int | None = None) -> SparkSession:
+def start_session(
+    state: StateDirectory, lock_descriptor: int | None = None, heap: str = HEAP
+) -> SparkSession:
     """Start Spark; everything it writes besides tables goes below the state directory."""
     scratch = state.scratch(os.getpid())
     scratch.mkdir(parents=True, exist_ok=True)
@@ -68,7 +70,7 @@ def start_session(state: StateDirectory, lock_descriptor: int | None = None) -> 
             ("spark.sql.warehouse.dir", str(scratch / "warehouse")),
         ]
     )
-    process = start_java(scratch, lock_descriptor)
+    process = start_java(scratch, lock_descriptor, heap)
     gateway = launch_gateway(configuration)
     forget_connection()
     gateway.proc = process

@@ -37,7 +37,7 @@ def daily_user_metrics(sessions: Rows, listens: Rows, profiles: Profiles) -> Row
                 "total_page_views": sum(session["page_views"] for session in begun),
                 "total_duration_seconds": seconds(one["duration_seconds"] for one in begun),
                 "songs_played": len(songs),
-                "listening_seconds": seconds(song["listened_seconds"] for song in songs),
+                "listening_seconds": seconds(one["listening_seconds"] for one in begun),
                 "distinct_artists": len({song["artist_id"] for song in songs}),
                 "level": profile and profile["level"],
             }

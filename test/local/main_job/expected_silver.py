@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from math import fsum
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from expected_facts import Row, Rows
@@ -174,5 +174,10 @@ def latest_of(rows: Rows, identity: str) -> Iterable[tuple[str, Row, Row]]:
 
 
 def seconds(durations: Iterable[float]) -> float:
-    """A sum of seconds, to the millisecond."""
-    return round(fsum(durations), 3)
+    """A sum of microseconds, to the millisecond."""
+    exact = sum(to_places(Decimal(str(duration)), 6) for duration in durations)
+    return float(to_places(Decimal(exact), 3))
+
+
+def to_places(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -1,53 +1,42 @@
 """The main job, from recorded messages to figures, against plain Python that knows no engine.
 
-The recording comes in three deliveries with an update after each: every time, all tables must hold
-what the messages so far say, whether they were computed at once or in steps.
+The recording comes in deliveries with an update after each: every time, all tables must hold what
+the messages so far say, whether they were computed at once or in steps.
 """
 
 import json
 import re
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from expected_events import FIELDS, Rejected, Topic, parse
 from expected_tables import FACTS, KEYS, expected_tables
-from planted_events import Message
-from pyspark.sql import SparkSession
+from recorded_run import RecordedRun, Tables
 from recording import DELIVERIES, TOPICS, Recording
 from table_comparison import collected, differences
 
-from local.runtime.stored_table import open_table
-from local.runtime.table_store import read_table
-
 Rows = list[tuple[Any, ...]]
+
+COMPARED = ["first", "later", "last"]
 
 
 class Run:
     """What was recorded up to a run, and what the tables held after it."""
 
-    def __init__(self, recording: Recording, tables: Path, output: str, spark: SparkSession):
+    def __init__(self, recording: Recording, tables: Tables):
         self.recording = recording
         self.topics = {topic: Topic(topic, recording.get(topic, [])) for topic in TOPICS}
         self.expected = expected_tables(self.topics)
-        self.output = output
-        self._tables = tables
-        self._spark = spark
+        self.tables = tables
         self._read: dict[tuple[str, ...], Rows] = {}
 
     def rows(self, dataset: str, *columns: str) -> Rows:
         if (dataset, *columns) not in self._read:
-            rows = [tuple(row) for row in self.table(dataset).selectExpr(*columns).collect()]
+            rows = [tuple(row) for row in self.tables[dataset].selectExpr(*columns).collect()]
             self._read[(dataset, *columns)] = rows
         return self._read[(dataset, *columns)]
-
-    def table(self, dataset: str) -> Any:
-        table = open_table(self._tables / dataset)
-        assert table is not None
-        return read_table(self._spark, table)
 
     def rejected(self, topic: str) -> Counter[Rejected]:
         """Payloads in quarantine with the rules that they fail.
@@ -62,37 +51,17 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def project(fresh_project: Callable[[], Any]) -> Any:
-    return fresh_project()
-
-
-@pytest.fixture(scope="module")
-def runs(
-    project: Any, spark: SparkSession, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Run]:
-    """Replays the first delivery; then the recording as it has grown by the next; and so on."""
-    directory = tmp_path_factory.mktemp("recording")
+def runs(recorded_run: RecordedRun) -> dict[str, Run]:
     whole: Recording = {}
     runs = {}
     for name, delivery in DELIVERIES.items():
         whole = whole | {topic: whole.get(topic, []) + delivery[topic] for topic in delivery}
-        for topic, messages in whole.items():
-            write(directory, topic, messages)
-        output = project.start("--events", str(directory))
-        tables = tmp_path_factory.mktemp("tables")
-        shutil.copytree(project.warehouse, tables, dirs_exist_ok=True)
-        runs[name] = Run(whole, tables, output, spark)
+        if name in ["launch", *COMPARED]:
+            runs[name] = Run(whole, recorded_run.after(name))
     return runs
 
 
-def write(directory: Path, topic: str, messages: list[Message]) -> None:
-    lines = b"".join(payload + b"\n" for payload, _ in messages)
-    (directory / f"{topic}.jsonl").write_bytes(lines)
-    times = "".join(f"{broker_time}\n" for _, broker_time in messages)
-    (directory / f"{topic}.times").write_text(times)
-
-
-@pytest.fixture(params=list(DELIVERIES))
+@pytest.fixture(params=COMPARED)
 def run(request: pytest.FixtureRequest, runs: dict[str, Run]) -> Iterator[Run]:
     return runs[request.param]
 
@@ -173,48 +142,55 @@ def test_an_event_delivered_again_is_one_event_from_silver_on(run: Run, topic: s
     assert [event for event, broker_time in rows if broker_time not in deliveries[event]] == []
 
 
+@pytest.mark.parametrize("run", ["launch", *COMPARED], indirect=True)
 @pytest.mark.parametrize("dataset", KEYS)
 def test_every_row_is_as_counted_by_hand(run: Run, dataset: str) -> None:
-    table = run.table(dataset)
+    table = run.tables[dataset]
     found = differences(run.expected[dataset], collected(table), table.columns)
     assert not found, "\n".join(found)
 
 
-def test_every_table_is_compared(runs: dict[str, Run], project: Any) -> None:
+def test_every_table_is_compared(runs: dict[str, Run]) -> None:
     by_topic = {
         f"{layer}_{topic}{rest}"
         for topic in TOPICS
         for layer, rest in (("raw", ""), ("bronze", ""), ("bronze", "_quarantine"))
     }
-    tables = {directory.name for directory in project.warehouse.iterdir()}
-    assert tables == by_topic | set(KEYS) | {"event_log"}
+    assert set(runs["last"].tables.names()) == by_topic | set(KEYS)
 
 
 def test_every_update_added_to_the_last_and_began_nothing_anew(runs: dict[str, Run]) -> None:
     columns = ["kafka_partition", "kafka_offset", "kafka_timestamp"]
-    first, later, last = (set(run.rows("raw_page_view_events", *columns)) for run in runs.values())
-    assert first < later < last
+    launch, first, later, last = (
+        set(run.rows("raw_page_view_events", *columns)) for run in runs.values()
+    )
+    assert launch < first < later < last
 
 
-def test_nobody_of_2018_is_active_today(project: Any, runs: dict[str, Run]) -> None:
-    assert project.query("SELECT * FROM active_users") == []
+def test_nobody_of_2018_is_active_today(recorded_run: RecordedRun) -> None:
+    assert recorded_run.project.query("SELECT * FROM active_users") == []
 
 
-def test_people_are_told_how_many_rows_were_turned_away_and_why(runs: dict[str, Run]) -> None:
-    run = runs["first"]
-    reasons = run.rows("bronze_page_view_events_quarantine", "explode(failed_expectations)")
-    told = [f"{reason} {rows}" for (reason,), rows in Counter(reasons).items()]
-    assert [text for text in told if text not in run.output] == []
+def test_people_are_told_how_many_rows_were_turned_away_and_why(
+    runs: dict[str, Run], recorded_run: RecordedRun
+) -> None:
+    later, last = (
+        Counter(run.rows("bronze_page_view_events_quarantine", "explode(failed_expectations)"))
+        for run in (runs["later"], runs["last"])
+    )
+    told = [f"{reason} {rows}" for (reason,), rows in (last - later).items()]
+    assert len(told) == 2
+    assert [text for text in told if text not in recorded_run.output] == []
 
 
 def test_the_report_of_the_last_run_draws_the_figures_of_its_tables(
-    project: Any, runs: dict[str, Run]
+    runs: dict[str, Run], recorded_run: RecordedRun
 ) -> None:
-    page = (project.directory / ".local" / "report.html").read_text(encoding="utf-8")
+    directory = recorded_run.project.directory
+    page = (directory / ".local" / "report.html").read_text(encoding="utf-8")
     [charts] = re.findall(r'<script type="application/json" id="charts">(.*?)</script>', page)
     [users] = [chart for chart in json.loads(charts) if chart["id"] == "active-users"]
     [daily] = [series["values"] for series in users["series"] if series["name"] == "Daily"]
-    last = list(runs.values())[-1]
-    days = last.rows("gold_daily_activity", "string(date)", "daily_active_users")
+    days = runs["last"].rows("gold_daily_activity", "string(date)", "daily_active_users")
     assert list(zip(users["labels"], daily, strict=True)) == sorted(days)[-len(daily) :]
-    assert str(project.directory) not in page
+    assert str(directory) not in page

@@ -1,10 +1,11 @@
 """The planted recording: which message of the stories came when, how often, and how late.
 
-It comes in three deliveries, each followed by an update: what comes later is appended to what came
-first, as a broker does. A message that comes again is the same bytes, at most a week later.
+It comes in deliveries, each followed by an update: what comes later is appended to what came first,
+as a broker does. A message that comes again is the same bytes, at most a week later.
 """
 
 import malformed_messages as malformed
+import october
 import stories as told
 from planted_events import ANNA, ZOE, Message, arriving, at, home, listen, listens, song
 from stories import LEVEL_CHANGES
@@ -104,6 +105,7 @@ LAST_PAGE_VIEWS = arriving(
             *told.DECEMBER,
             *told.WEEKS_LATER[-2:],  # again, when older identities are forgotten
             home(at(1, 8, 58), 100, ANNA, page="Login"),  # weeks late
+            *malformed.FORGETFUL_PRODUCER[:5],
         ],
     ),
 )
@@ -158,7 +160,7 @@ LAST_LISTENS = arriving(
             *told.LATEST_TWICE[1:],
             *listens(told.DECEMBER[:-1]),
             *listens(told.WEEKS_LATER)[-1:],
-            listen(at(1, 0, 30), 100, ANNA, duration=300.0625),  # the first that anybody heard
+            listen(at(-40), 100, ANNA, duration=300.0625),  # the first that anybody heard
         ],
     ),
 )
@@ -210,12 +212,12 @@ LAST_LEVEL_CHANGES = arriving(
 )
 
 DELIVERIES: dict[str, Recording] = {
-    # A topic without a message, and one without a file.
-    "first": {
-        "page_view_events": FIRST_PAGE_VIEWS,
-        "listen_events": FIRST_LISTENS,
-        "auth_events": [],
-    },
+    # A topic without a message, and others without a file.
+    "launch": {"auth_events": []},
+    "healthy": october.HEALTHY,
+    "quiet": {},
+    "unhealthy": october.UNHEALTHY,
+    "first": {"page_view_events": FIRST_PAGE_VIEWS, "listen_events": FIRST_LISTENS},
     "later": {
         "page_view_events": LATER_PAGE_VIEWS,
         "listen_events": LATER_LISTENS,

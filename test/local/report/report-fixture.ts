@@ -199,7 +199,7 @@ export const CONTENT: TablesContent = {
       monthly_active_users: 14 * day,
       new_users: 5,
     })),
-    top_artists: [{ artist: HOSTILE, plays: 40, listening_seconds: 8000 }],
+    top_artists: [{ artist: HOSTILE, plays: 40 }],
     subscriptions: [{ date: '2026-01-01', paid_users: 3, upgrades: 2, downgrades: 0 }],
     retention: [
       { cohort_week: '2025-12-29', weeks_since: 0, cohort_users: 10, retained_users: 10, retention_rate: 1 },
