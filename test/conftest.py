@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
-from local.runtime.session import start_session
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.session import start_session
+from tools.local.runtime.state_directory import StateDirectory
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { readToolchain } from '../local/toolchain/toolchain';
+import { readToolchain } from '../tools/setup/toolchain';
 
 const USAGE = `Rewrites all sources as the format and lint checks of npm test want them, as far as tools can.
 

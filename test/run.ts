@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readToolchain } from '../local/toolchain/toolchain';
+import { readToolchain } from '../tools/setup/toolchain';
 import { parseArguments, type Request, USAGE } from './run/arguments';
 import { changedFiles, testsAffectedBy } from './run/changed-tests';
 import { EVERYTHING, QUICK, type Selection } from './run/selection';

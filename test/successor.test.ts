@@ -12,9 +12,9 @@ import {
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { compareStacks } from '../local/review/plan/compared-stacks';
-import { readStack } from '../local/review/plan/stack-directory';
-import { reviewOf } from '../local/review/review';
+import { compareStacks } from '../tools/review/plan/compared-stacks';
+import { readStack } from '../tools/review/plan/stack-directory';
+import { reviewOf } from '../tools/review/review';
 import { testPackages } from './packages/test-packages';
 
 /**

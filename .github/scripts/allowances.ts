@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readAcceptance } from '../../local/review/accepted-findings';
-import { FINDING_KINDS } from '../../local/review/finding';
+import { readAcceptance } from '../../tools/review/accepted-findings';
+import { FINDING_KINDS } from '../../tools/review/finding';
 
 /** `Allow-Finding: dataset-removed=gold_daily_pages, recomputed=gold_top_artists`, a line of a commit message. */
 const LINE = /^[ \t]*Allow-Finding:(.*)$/gim;

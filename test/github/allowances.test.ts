@@ -1,6 +1,6 @@
 import { allowancesOf } from '../../.github/scripts/allowances';
-import { ACCEPTABLE_KINDS } from '../../local/review/accepted-findings';
-import { FINDING_KINDS } from '../../local/review/finding';
+import { ACCEPTABLE_KINDS } from '../../tools/review/accepted-findings';
+import { FINDING_KINDS } from '../../tools/review/finding';
 
 const MESSAGES = `Drop the table of pages
 

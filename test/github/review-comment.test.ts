@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readReviews, reviewComment } from '../../.github/scripts/review-comment';
-import { renderMarkdown } from '../../local/review/render-markdown';
-import { REVIEW } from '../local/review/review-fixture';
+import { renderMarkdown } from '../../tools/review/render-markdown';
+import { REVIEW } from '../tools/review/review-fixture';
 
 const RUN = 'https://github.com/example/music/actions/runs/1';
 const PROPS = { allowed: [], run: RUN };

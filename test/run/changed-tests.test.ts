@@ -15,15 +15,15 @@ describe('npm test -- --changed', () => {
     }));
 
   it('runs TypeScript tests that import a changed module, those that start a command, and mirrored Python tests', () => {
-    const { selection, reasons } = affectedBy('local/report/markup.ts');
+    const { selection, reasons } = affectedBy('tools/report/markup.ts');
     expect(selection.typescript?.slice(0, 3)).toEqual([
       '--findRelatedTests',
-      'local/report/markup.ts',
+      'tools/report/markup.ts',
       'test/main.test.ts',
     ]);
-    expect(selection.python).toEqual(['test/local/main_job', 'test/local/report']);
+    expect(selection.python).toEqual(['test/tools/local/main_job', 'test/tools/report']);
     expect(reasons).toEqual([
-      'local/report/markup.ts: TypeScript tests that import it, test/local/report, test/local/main_job',
+      'tools/report/markup.ts: TypeScript tests that import it, test/tools/report, test/tools/local/main_job',
     ]);
   });
 
@@ -31,17 +31,19 @@ describe('npm test -- --changed', () => {
     expect(affectedBy('notebooks/gold/daily_activity.py').selection).toEqual({
       checks: true,
       typescript: [],
-      python: ['test/local/main_job', 'test/notebooks'],
+      python: ['test/tools/local/main_job', 'test/notebooks'],
     }));
 
   it("runs the runtime's tests, and what runs on it, for the runtime", () =>
-    expect(affectedBy('local/runtime/update.py').selection.python).toEqual(['test/local', 'test/notebooks']));
-
-  it('names each directory once', () =>
-    expect(affectedBy('local/runtime/update.py', 'local/report/read_tables.py').selection.python).toEqual([
-      'test/local',
+    expect(affectedBy('tools/local/runtime/update.py').selection.python).toEqual([
+      'test/tools',
       'test/notebooks',
     ]));
+
+  it('names each directory once', () =>
+    expect(
+      affectedBy('tools/local/runtime/update.py', 'tools/report/read_tables.py').selection.python,
+    ).toEqual(['test/tools', 'test/notebooks']));
 
   it.each([
     'constructs/medallion/dataset.ts',
@@ -49,7 +51,7 @@ describe('npm test -- --changed', () => {
     'package-lock.json',
     'test/conftest.py',
   ])('runs everything for %s', (file) =>
-    expect(affectedBy('local/report/markup.ts', file)).toEqual({
+    expect(affectedBy('tools/report/markup.ts', file)).toEqual({
       selection: EVERYTHING,
       reasons: [`${file} can affect everything.`],
     }),

@@ -12,12 +12,15 @@ interface Reach {
 }
 
 /** TypeScript tests that start the project's commands, so that no import leads to what they run. */
-const COMMAND_TESTS = ['main', 'local/broker', 'local/replay', 'local/start-command', 'local/new-table'].map(
-  (test) => `test/${test}.test.ts`,
-);
+const COMMAND_TESTS = [
+  'main',
+  ...['local/kafka/broker', 'local/kafka/replay', 'cli/start-command', 'cli/new-table'].map(
+    (test) => `tools/${test}`,
+  ),
+].map((test) => `test/${test}.test.ts`);
 
 /** Python tests that start `npm start` or synthesize the platform. */
-const PLATFORM_TESTS = ['test/local/main_job', 'test/notebooks'];
+const PLATFORM_TESTS = ['test/tools/local/main_job', 'test/notebooks'];
 
 /** The first pattern that a path matches decides; a path that none matches reaches everything. */
 const REACHES: readonly (readonly [RegExp, (...groups: string[]) => Reach])[] = [
@@ -26,16 +29,18 @@ const REACHES: readonly (readonly [RegExp, (...groups: string[]) => Reach])[] = 
   [/^test\/.*_test\.py$/, (test) => ({ python: [test] })],
   [/^test\/.*\.ts$/, () => ({ typescript: 'related' })],
   [/^notebooks\//, () => ({ typescript: 'all', python: PLATFORM_TESTS })],
-  [/^local\/runtime\/.*\.py$/, () => ({ typescript: 'related', python: ['test/local', 'test/notebooks'] })],
   [
-    /^local\/(\w+)\/.*\.py$/,
-    (_, room) => ({ typescript: 'related', python: [`test/local/${room}`, ...PLATFORM_TESTS] }),
+    /^tools\/local\/runtime\/.*\.py$/,
+    () => ({ typescript: 'related', python: ['test/tools', 'test/notebooks'] }),
   ],
   [
-    /^local\/(\w+)\/.*\.ts$/,
-    (_, room) => ({ typescript: 'related', python: [`test/local/${room}`, 'test/local/main_job'] }),
+    /^tools\/(.*)\/[^/]*\.py$/,
+    (_, room) => ({ typescript: 'related', python: [`test/tools/${room}`, ...PLATFORM_TESTS] }),
   ],
-  [/^local\/[^/]*\.(?:ts|sh)$/, () => ({ typescript: 'related', python: ['test/local'] })],
+  [
+    /^tools\/(.*)\/[^/]*\.(?:ts|sh)$/,
+    (_, room) => ({ typescript: 'related', python: [`test/tools/${room}`, 'test/tools/local/main_job'] }),
+  ],
 ];
 
 /** The tests that a change of these files can affect, and why, a line for each reason. */

@@ -11,8 +11,8 @@ export const EVERYTHING: Selection = { checks: true, typescript: [], python: [] 
 
 /** TypeScript tests that start a broker, a browser, jest itself or many syntheses. */
 const SLOW = [
-  ...['test/main', 'test/successor', 'test/local/broker', 'test/local/replay', 'test/local/start-command'],
-  ...['test/local/new-table', 'test/local/report/page'],
+  ...['test/main', 'test/successor', 'test/tools/local/kafka/broker', 'test/tools/local/kafka/replay'],
+  ...['test/tools/cli/start-command', 'test/tools/cli/new-table', 'test/tools/report/page'],
 ].map((test) => `${test}\\.test\\.ts$`);
 
 export const QUICK: Selection = {

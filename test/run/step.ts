@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SupervisedProcess } from '../../local/supervised-process';
+import { SupervisedProcess } from '../../tools/process/supervised-process';
 import type { Counts } from './counts';
 
 /** One command of a test run, and how its outcome is counted. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sparkEnvironment, type Toolchain } from '../../local/toolchain/toolchain';
+import { sparkEnvironment, type Toolchain } from '../../tools/setup/toolchain';
 import { countCheck } from './counts';
 import { countJest } from './jest-report';
 import { countPytest } from './pytest-report';
@@ -59,7 +59,7 @@ export function stepsOf(
       name: "TypeScript types of the report's page (tsc)",
       command: node(
         'typescript/bin/tsc',
-        ...['--noEmit', '--project', join('local', 'report', 'page'), ...(colors ? ['--pretty'] : [])],
+        ...['--noEmit', '--project', join('tools', 'report', 'page'), ...(colors ? ['--pretty'] : [])],
       ),
       count: countCheck,
     },

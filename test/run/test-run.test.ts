@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../local/support/process-group';
-import { temporaryDirectory } from '../local/support/temporary-directory';
+import { eventually } from '../tools/support/process-group';
+import { temporaryDirectory } from '../tools/support/temporary-directory';
 import { countCheck } from './counts';
 import { countJest } from './jest-report';
 import { countPytest } from './pytest-report';
@@ -166,7 +166,7 @@ describe('a test run', () => {
       process.execPath,
       [
         require.resolve('ts-node/dist/bin.js'),
-        join(__dirname, '..', 'local', 'support', 'interrupted-test-run.ts'),
+        join(__dirname, '..', 'tools', 'support', 'interrupted-test-run.ts'),
         marks,
       ],
       { env: { ...process.env, TMPDIR: temporary, DISABLE_V8_COMPILE_CACHE: '1' }, stdio: 'ignore' },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from './user-error';
+import { UserError } from '../terminal/user-error';
 
 /** The environment whose synthesized pipeline runs here. */
 export const LOCAL_ENVIRONMENT = 'dev';

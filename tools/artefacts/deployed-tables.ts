@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { UserError } from './user-error';
+import { UserError } from '../terminal/user-error';
 
 /** Where an environment has its tables, and the manifest that says what they are. */
 export interface DeployedTables {

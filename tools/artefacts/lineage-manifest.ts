@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { DatasetKind, Manifest, ManifestColumn, ManifestDataset } from '../review/plan/manifest';
+import type { DatasetKind, Manifest, ManifestColumn, ManifestDataset } from './manifest';
 
 export type { DatasetKind, Manifest, ManifestColumn, ManifestDataset };
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /** Root of the project: where the notebooks, `main.ts` and the Python packages are found. */
-export const PROJECT_ROOT = path.resolve(__dirname, '..');
+export const PROJECT_ROOT = path.resolve(__dirname, '..', '..');
 
 /** What `--clean` keeps: it is installed, not computed, and costs minutes to make again. */
 const KEPT_BY_CLEAN = 'toolchain';

@@ -10,10 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { SupervisedProcess } from '../process/supervised-process';
+import { UserError } from '../terminal/user-error';
 import { Artefacts, LOCAL_ENVIRONMENT } from './artefacts';
 import { PROJECT_ROOT, type StateDirectory } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
-import { UserError } from './user-error';
 
 const TS_NODE = require.resolve('ts-node/dist/bin.js');
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { tailOf } from '../log-tail';
-import { PROJECT_ROOT } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
-import { sparkVariables } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
+import { tailOf } from '../process/log-tail';
+import { SupervisedProcess } from '../process/supervised-process';
+import { sparkVariables } from '../setup/toolchain';
+import { UserError } from '../terminal/user-error';
 import type { Contender, ContenderProps } from './contender';
 import { usageOf } from './process-usage';
 import { originalDesignRowCounts, plainStreamingRowCounts, type RowCount, type Tallies } from './row-counts';
@@ -66,7 +66,7 @@ export class BaselineContender implements Contender {
     mkdirSync(state.runtime, { recursive: true });
     const process = new SupervisedProcess(
       [
-        ...[toolchain.python, '-m', 'local.bench.baseline_process', this.module],
+        ...[toolchain.python, '-m', 'tools.bench.baseline_process', this.module],
         ...['--state', state.root, '--artefacts', artefacts.directory],
         ...['--bootstrap-servers', broker.bootstrapServers],
       ],

@@ -18,8 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from local.runtime.errors import one_line_reason
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.errors import one_line_reason
+from tools.local.runtime.state_directory import StateDirectory
 
 BASELINES = ("original_design", "plain_streaming")
 
@@ -36,7 +36,7 @@ NOT_OF_THE_EVENT = {*POSITION_IN_KAFKA, "value", "unknown_fields"}
 
 def main() -> None:
     """Start Spark, then bring the tables up to date whenever asked to."""
-    parser = argparse.ArgumentParser(prog="python -m local.bench.baseline_process")
+    parser = argparse.ArgumentParser(prog="python -m tools.bench.baseline_process")
     parser.add_argument("baseline", choices=BASELINES)
     parser.add_argument("--state", type=Path, required=True, help="directory of its tables")
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
@@ -46,10 +46,10 @@ def main() -> None:
     # Spark prints as well: only reports belong on standard output.
     os.dup2(2, 1)
     state = StateDirectory(arguments.state)
-    baseline = importlib.import_module(f"local.bench.{arguments.baseline}")
+    baseline = importlib.import_module(f"tools.bench.{arguments.baseline}")
     fields = fields_by_topic(arguments.artefacts)
 
-    from local.runtime.session import start_session
+    from tools.local.runtime.session import start_session
 
     session = start_session(state)
     report(output, "ready")

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { Broker } from '../broker';
-import type { Progress } from '../progress';
-import { StateDirectory } from '../state-directory';
-import { synthesizeArtefacts } from '../synthesis';
-import type { Toolchain } from '../toolchain/toolchain';
+import { StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { Broker } from '../local/kafka/broker';
+import type { Toolchain } from '../setup/toolchain';
+import type { Progress } from '../terminal/progress';
 import { BaselineContender } from './baseline-contender';
 import type { Contender } from './contender';
 import { requireRowsOf } from './counting';

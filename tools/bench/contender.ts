@@ -1,8 +1,8 @@
-import type { Artefacts } from '../artefacts';
-import type { Broker } from '../broker';
-import type { Progress } from '../progress';
-import type { StateDirectory } from '../state-directory';
-import type { Toolchain } from '../toolchain/toolchain';
+import type { Artefacts } from '../artefacts/artefacts';
+import type { StateDirectory } from '../artefacts/state-directory';
+import type { Broker } from '../local/kafka/broker';
+import type { Toolchain } from '../setup/toolchain';
+import type { Progress } from '../terminal/progress';
 import type { RowCount, Tallies } from './row-counts';
 import type { Work } from './work';
 

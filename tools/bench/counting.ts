@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { tailOf } from '../log-tail';
-import { PROJECT_ROOT } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
-import { sparkVariables } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
+import { tailOf } from '../process/log-tail';
+import { SupervisedProcess } from '../process/supervised-process';
+import { sparkVariables } from '../setup/toolchain';
+import { UserError } from '../terminal/user-error';
 import type { ContenderProps } from './contender';
 import { queryFor, type RowCount, requireRows } from './row-counts';
 
@@ -18,7 +18,7 @@ export async function requireRowsOf(
     const log = path.join(state.root, 'counting.log');
     const counting = new SupervisedProcess(
       [
-        ...[toolchain.python, '-m', 'local.runtime.query', '--state', state.root],
+        ...[toolchain.python, '-m', 'tools.local.runtime.query', '--state', state.root],
         ...['--artefacts', artefacts.directory, '--format', 'json', queryFor(counts)],
       ],
       {

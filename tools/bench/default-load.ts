@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { Broker } from '../broker';
-import { openEvents, type Slice } from '../events';
-import { replay } from '../replay';
-import { StateDirectory } from '../state-directory';
-import { synthesizeArtefacts } from '../synthesis';
+import { StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { openEvents, type Slice } from '../cli/events';
+import { Broker } from '../local/kafka/broker';
+import { replay } from '../local/kafka/replay';
 import type { ComparisonProps } from './comparison';
 import type { Contender } from './contender';
 import { EARLIER_COMMIT, EarlierRuntime } from './earlier-runtime';
@@ -37,7 +37,7 @@ export async function compareDefaultLoad(props: ComparisonProps): Promise<readon
   } else {
     const old = { ...common, state: stateOf('earlier-runtime-state') };
     contenders.unshift(
-      new PlatformContender(old, `the runtime of ${EARLIER_COMMIT}`, { checkout: earlier.directory }),
+      new PlatformContender(old, `the runtime of ${EARLIER_COMMIT}`, { runtime: earlier.runtime }),
     );
   }
   const deliver = async (slice: Slice) => {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { tailOf } from '../log-tail';
-import type { Progress } from '../progress';
-import { PROJECT_ROOT, StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
-import { UserError } from '../user-error';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { tailOf } from '../process/log-tail';
+import { SupervisedProcess } from '../process/supervised-process';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
 import type { Measurement } from './measurement';
 import type { TimedStart } from './timed-start';
 import { formatSeconds, secondsOf } from './timing';
@@ -44,8 +44,8 @@ async function timed(
     let answer = '';
     const seconds = await secondsOf(async () => {
       const log = path.join(state.root, 'start.log');
-      await succeed([process.execPath, 'local/toolchain/set-up.mjs'], log);
-      const command = [process.execPath, TS_NODE, 'local/bench/timed-start.ts'];
+      await succeed([process.execPath, 'tools/setup/set-up.mjs'], log);
+      const command = [process.execPath, TS_NODE, 'tools/bench/timed-start.ts'];
       answer = await succeed([...command, state.root, String(days)], log);
     });
     activity.done();

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../state-directory';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
+import type { RuntimePackage } from '../local/runtime-process';
 
 /** The last commit whose runtime let Spark's Delta write every table. */
 export const EARLIER_COMMIT = '9694fa7';
@@ -17,6 +18,10 @@ export class EarlierRuntime {
       return undefined;
     }
     return new EarlierRuntime(directory);
+  }
+
+  get runtime(): RuntimePackage {
+    return { checkout: this.directory, name: 'local.runtime' };
   }
 
   remove(): void {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { DeliveryRecord } from '../delivery-record';
-import { Recording } from '../recording';
-import { replay } from '../replay';
+import { DeliveryRecord } from '../local/kafka/delivery-record';
+import { Recording } from '../local/kafka/recording';
+import { replay } from '../local/kafka/replay';
 import type { ContenderProps } from './contender';
 import { PageViewsAndListens } from './page-views-and-listens';
 import type { Tallies } from './row-counts';

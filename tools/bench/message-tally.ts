@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DAY } from '../simulation/activity';
+import { DAY } from '../local/simulation/activity';
 
 /** No event of a streaming service is older. */
 const EARLIEST = Date.UTC(2000, 0, 1);

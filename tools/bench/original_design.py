@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.state_directory import StateDirectory
 
 TABLES_AT_ONCE = 3
 

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Simulation } from '../simulation/simulation';
+import { Simulation } from '../local/simulation/simulation';
 import { MessageTally } from './message-tally';
 
 const SEED = 1;

@@ -7,7 +7,7 @@ expectations, no quarantine, no raw tables, no event log.
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.state_directory import StateDirectory
 
 # 2000-01-01 UTC, in milliseconds, and how far a producer's clock may run ahead of the broker's.
 EARLIEST_TS = 946_684_800_000

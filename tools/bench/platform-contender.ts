@@ -1,6 +1,6 @@
-import { RuntimeProcess, type RuntimeProcessOptions, type UpdateReport } from '../runtime-process';
-import { UpdateProgress } from '../update-progress';
-import { UserError } from '../user-error';
+import { RuntimeProcess, type RuntimeProcessOptions, type UpdateReport } from '../local/runtime-process';
+import { UpdateProgress } from '../local/update-progress';
+import { UserError } from '../terminal/user-error';
 import type { Contender, ContenderProps } from './contender';
 import { usageOf } from './process-usage';
 import { platformRowCounts, type RowCount, type Tallies } from './row-counts';

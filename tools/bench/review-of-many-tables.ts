@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts';
-import type { Progress } from '../progress';
-import type { ManifestDataset } from '../review/plan/manifest';
+import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts/artefacts';
+import type { ManifestDataset } from '../artefacts/manifest';
+import { synthesize } from '../artefacts/synthesis';
 import { readPlan } from '../review/plan/plan-file';
 import { reviewOf } from '../review/review';
-import { synthesize } from '../synthesis';
-import { UserError } from '../user-error';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
 import type { Measurement } from './measurement';
 import { formatSeconds, secondsOf } from './timing';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 import type { MessageTally } from './message-tally';
 import type { BenchTopic } from './page-views-and-listens';
 

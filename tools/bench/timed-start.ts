@@ -1,11 +1,12 @@
 /** Runs `npm start` on a state directory for so many further days, and writes what it did as JSON. */
-import type { StartOptions } from '../options';
-import { Platform } from '../platform';
-import { Progress } from '../progress';
-import { run } from '../run';
-import { StateDirectory } from '../state-directory';
-import { readToolchain } from '../toolchain/toolchain';
-import { describeError } from '../user-error';
+
+import { StateDirectory } from '../artefacts/state-directory';
+import type { StartOptions } from '../cli/options';
+import { run } from '../cli/run';
+import { Platform } from '../local/platform';
+import { readToolchain } from '../setup/toolchain';
+import { Progress } from '../terminal/progress';
+import { describeError } from '../terminal/user-error';
 import { updateSeconds } from './platform-contender';
 
 /** What a run did, with all its updates together. */

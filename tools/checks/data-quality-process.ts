@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { DataQualityOptions } from './data-quality-options';
+import { PROJECT_ROOT, type StateDirectory } from '../artefacts/state-directory';
+import type { DataQualityOptions } from '../cli/data-quality-options';
+import { tailOf } from '../process/log-tail';
+import { SupervisedProcess } from '../process/supervised-process';
+import { sparkVariables, type Toolchain } from '../setup/toolchain';
+import { UserError } from '../terminal/user-error';
 import type { CheckResult } from './data-quality-report';
-import { tailOf } from './log-tail';
-import { PROJECT_ROOT, type StateDirectory } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
-import { sparkVariables, type Toolchain } from './toolchain/toolchain';
-import { UserError } from './user-error';
 import type { WarehouseCredentials } from './warehouse-credentials';
 
 /** Which tables are checked. */
@@ -54,7 +54,7 @@ export class DataQualityProcess {
     this.log = path.join(state.runtime, 'data-quality.log');
     this.supervised = new SupervisedProcess(
       [
-        ...[toolchain.python, '-m', 'local.data_quality', '--artefacts', artefacts],
+        ...[toolchain.python, '-m', 'tools.checks.data_quality', '--artefacts', artefacts],
         ...(deployed ? ['--schema', deployed.catalog, deployed.schema] : ['--state', state.root]),
         ...(maxAge === undefined ? [] : ['--max-age', String(maxAge)]),
         ...(datasets.length === 0 ? [] : ['--dataset', ...datasets]),

@@ -1,4 +1,4 @@
-import { UserError } from './user-error';
+import { UserError } from '../terminal/user-error';
 
 /** How the SQL connector finds a warehouse, in the variables that its own documentation names. */
 export type WarehouseCredentials = Readonly<

@@ -1,7 +1,7 @@
-import { Interruption, interruption } from './interruption';
-import { Progress } from './progress';
-import { SupervisedProcess } from './supervised-process';
-import { describeError } from './user-error';
+import { Interruption, interruption } from '../process/interruption';
+import { SupervisedProcess } from '../process/supervised-process';
+import { Progress } from '../terminal/progress';
+import { describeError } from '../terminal/user-error';
 
 /** A command that runs. */
 export interface RunningCommand {

@@ -1,19 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { findArtefacts, type Manifest } from './artefacts';
+import { findArtefacts, type Manifest } from '../artefacts/artefacts';
+import { readDeployedTables } from '../artefacts/deployed-tables';
+import { StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-process';
+import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
+import { readWarehouseCredentials } from '../checks/warehouse-credentials';
+import type { Toolchain } from '../setup/toolchain';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
 import { runCommand } from './command';
 import { type DataQualityOptions, parseDataQualityOptions } from './data-quality-options';
-import { DataQualityProcess, type TablesToCheck } from './data-quality-process';
-import { type DataQualityReport, reportOf } from './data-quality-report';
 import { renderDataQualityTable } from './data-quality-table';
-import { readDeployedTables } from './deployed-tables';
-import type { Progress } from './progress';
-import { StateDirectory } from './state-directory';
-import { synthesizeArtefacts } from './synthesis';
-import type { Toolchain } from './toolchain/toolchain';
-import { UserError } from './user-error';
-import { readWarehouseCredentials } from './warehouse-credentials';
 
 /** Where the command runs. */
 export interface DataQualitySurroundings {

@@ -1,4 +1,4 @@
-import type { CheckResult, CheckStatus, DataQualityReport } from './data-quality-report';
+import type { CheckResult, CheckStatus, DataQualityReport } from '../checks/data-quality-report';
 
 const WIDTH = 100;
 const STATUS_WIDTH = 4;

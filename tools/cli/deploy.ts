@@ -1,3 +1,3 @@
-import { runAtTerminal } from './deployment/run-at-terminal';
+import { runAtTerminal } from './run-at-terminal';
 
 runAtTerminal('deploy');

@@ -1,12 +1,12 @@
-import { runCommand } from '../command';
-import type { Progress } from '../progress';
-import { UserError } from '../user-error';
-import type { runCdktf } from './cdktf';
-import { type DeploySurroundings, deployStack } from './deploy-stack';
+import type { runCdktf } from '../deploy/cdktf';
+import { type DeploySurroundings, deployStack } from '../deploy/deploy-stack';
+import { renderFindings } from '../deploy/finding';
+import { type PreflightSources, preflight } from '../deploy/preflight';
+import { synthesizedStack } from '../deploy/synthesize-stack';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
+import { runCommand } from './command';
 import { type DeploymentAction, type DeploymentOptions, parseDeploymentOptions } from './deployment-options';
-import { renderFindings } from './finding';
-import { type PreflightSources, preflight } from './preflight';
-import { synthesizedStack } from './synthesize-stack';
 
 /** Where the command runs. */
 export interface DeploymentSurroundings extends PreflightSources, DeploySurroundings {

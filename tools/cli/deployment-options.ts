@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { parseCommandLine, surplusProblems } from '../command-line';
 import type { Acceptance } from '../review/accepted-findings';
-import { allowOption, readAcceptances } from '../review/review-options';
-import { UserError } from '../user-error';
+import { parseCommandLine, surplusProblems } from '../terminal/command-line';
+import { UserError } from '../terminal/user-error';
+import { allowOption, readAcceptances } from './review-options';
 
 /** What is done with an environment. */
 export type DeploymentAction = 'deploy' | 'destroy';

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { runCommand } from '../command';
-import { parseCommandLine } from '../command-line';
-import { readLineageManifest } from '../lineage/lineage-manifest';
-import type { Progress } from '../progress';
-import { StateDirectory } from '../state-directory';
-import { synthesizeArtefacts } from '../synthesis';
-import { UserError } from '../user-error';
-import { DICTIONARY_FILE, dataDictionary } from './data-dictionary';
+import { readLineageManifest } from '../artefacts/lineage-manifest';
+import { StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
+import { parseCommandLine } from '../terminal/command-line';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
+import { runCommand } from './command';
 
 /** Where the command runs. */
 export interface DictionarySurroundings {

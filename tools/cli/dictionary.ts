@@ -1,5 +1,5 @@
-import { dictionaryCommand } from './dictionary/dictionary-command';
-import { PROJECT_ROOT, StateDirectory } from './state-directory';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { dictionaryCommand } from './dictionary-command';
 
 void dictionaryCommand(process.argv.slice(2), {
   state: new StateDirectory(),

@@ -1,12 +1,16 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { DeliveryRecord, type Source } from './delivery-record';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { DeliveryRecord, type Source } from '../local/kafka/delivery-record';
+import { Recording, recordedFiles } from '../local/kafka/recording';
+import {
+  type Lengths,
+  SIMULATION_DEFAULTS,
+  SimulatedRecording,
+} from '../local/simulation/simulated-recording';
+import { TOPICS, type Topic } from '../local/simulation/site-event';
+import type { Progress } from '../terminal/progress';
 import type { StartOptions } from './options';
-import type { Progress } from './progress';
-import { Recording, recordedFiles } from './recording';
-import { type Lengths, SIMULATION_DEFAULTS, SimulatedRecording } from './simulated-recording';
-import { TOPICS, type Topic } from './simulation/site-event';
-import type { StateDirectory } from './state-directory';
 
 /** The share of new simulated days that comes first; the rest shows what an incremental update does. */
 const FIRST_SLICE_SHARE = 0.7;

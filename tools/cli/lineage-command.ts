@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadSqlParser } from '../../constructs/medallion/sql';
-import { runCommand } from '../command';
-import type { Progress } from '../progress';
-import { PROJECT_ROOT, StateDirectory } from '../state-directory';
-import { synthesizeArtefacts } from '../synthesis';
-import { ColumnLineage } from './column-lineage';
-import { drawingOfColumns, drawingOfDatasets } from './drawing';
-import { LineageGraph } from './lineage-graph';
-import { type Manifest, readLineageManifest } from './lineage-manifest';
+import { type Manifest, readLineageManifest } from '../artefacts/lineage-manifest';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { ColumnLineage } from '../lineage/column-lineage';
+import { drawingOfColumns, drawingOfDatasets } from '../lineage/drawing';
+import { LineageGraph } from '../lineage/lineage-graph';
+import { NotebookExpressions } from '../lineage/notebook-expressions';
+import { renderColumn } from '../lineage/render-column-text';
+import { renderDot } from '../lineage/render-dot';
+import { renderColumnsJson, renderDatasetsJson } from '../lineage/render-json';
+import { renderMermaid } from '../lineage/render-mermaid';
+import { type Paint, paintOn, renderDataset, renderPipeline } from '../lineage/render-text';
+import type { Progress } from '../terminal/progress';
+import { runCommand } from './command';
 import { type LineageOptions, parseLineageOptions } from './lineage-options';
-import { NotebookExpressions } from './notebook-expressions';
-import { renderColumn } from './render-column-text';
-import { renderDot } from './render-dot';
-import { renderColumnsJson, renderDatasetsJson } from './render-json';
-import { renderMermaid } from './render-mermaid';
-import { type Paint, paintOn, renderDataset, renderPipeline } from './render-text';
 
 /** Where the command runs. */
 export interface LineageSurroundings {

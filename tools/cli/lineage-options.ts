@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { parseCommandLine } from '../command-line';
-import { UserError } from '../user-error';
-import type { Directions } from './lineage-graph';
+import type { Directions } from '../lineage/lineage-graph';
+import { parseCommandLine } from '../terminal/command-line';
+import { UserError } from '../terminal/user-error';
 
 const FORMATS = ['text', 'mermaid', 'dot', 'json'] as const;
 

@@ -1,5 +1,5 @@
-import { lineageCommand } from './lineage/lineage-command';
-import { StateDirectory } from './state-directory';
+import { StateDirectory } from '../artefacts/state-directory';
+import { lineageCommand } from './lineage-command';
 
 void lineageCommand(process.argv.slice(2), {
   state: new StateDirectory(),

@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DICTIONARY_FILE, dataDictionary } from './dictionary/data-dictionary';
-import type { Manifest } from './lineage/lineage-manifest';
-import { COSTS_FILE, withCostRow } from './scaffold/cost-row';
-import { formatted } from './scaffold/formatted';
-import type { NewTable } from './scaffold/new-table';
-import { presentPipeline } from './scaffold/present-pipeline';
-import { MANIFEST_SNAPSHOT, renewedSnapshots } from './scaffold/rehearsal';
-import { tableCode } from './scaffold/table-code';
-import { draftOf, type TableDraft } from './scaffold/table-draft';
-import { parseTableOptions } from './scaffold/table-options';
-import { requestedTable } from './scaffold/table-request';
-import { writeFiles } from './scaffold/write-files';
-import { PROJECT_ROOT } from './state-directory';
-import { readToolchain } from './toolchain/toolchain';
-import { describeError } from './user-error';
+import type { Manifest } from '../artefacts/lineage-manifest';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
+import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
+import { COSTS_FILE, withCostRow } from '../scaffold/cost-row';
+import { formatted } from '../scaffold/formatted';
+import type { NewTable } from '../scaffold/new-table';
+import { presentPipeline } from '../scaffold/present-pipeline';
+import { MANIFEST_SNAPSHOT, renewedSnapshots } from '../scaffold/rehearsal';
+import { tableCode } from '../scaffold/table-code';
+import { draftOf, type TableDraft } from '../scaffold/table-draft';
+import { requestedTable } from '../scaffold/table-request';
+import { writeFiles } from '../scaffold/write-files';
+import { readToolchain } from '../setup/toolchain';
+import { describeError } from '../terminal/user-error';
+import { parseTableOptions } from './table-options';
 
 /** Adds a table to the project, or nothing at all if anything is wrong. */
 async function newTable(commandLine: readonly string[]): Promise<void> {

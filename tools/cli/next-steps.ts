@@ -1,5 +1,5 @@
-import type { Manifest, ManifestDataset } from './artefacts';
-import type { StateDirectory } from './state-directory';
+import type { Manifest, ManifestDataset } from '../artefacts/artefacts';
+import type { StateDirectory } from '../artefacts/state-directory';
 
 /** Kinds of datasets that hold rows of their own. */
 const STORED = ['kafka_stream', 'streaming_table', 'materialized_view', 'auto_cdc_table'];

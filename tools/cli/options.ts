@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import { parseCommandLine, surplusProblems } from './command-line';
-import type { FullRefresh } from './runtime-process';
-import { SIMULATION_DEFAULTS } from './simulated-recording';
-import { UserError } from './user-error';
+import type { FullRefresh } from '../local/runtime-process';
+import { SIMULATION_DEFAULTS } from '../local/simulation/simulated-recording';
+import { parseCommandLine, surplusProblems } from '../terminal/command-line';
+import { UserError } from '../terminal/user-error';
 
 /** What `npm start` was asked to do. */
 export interface StartOptions {

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { Command, CommanderError, Option } from 'commander';
-import { findArtefacts } from './artefacts';
-import { PROJECT_ROOT, StateDirectory } from './state-directory';
-import { readToolchain, sparkEnvironment } from './toolchain/toolchain';
-import { describeError, UserError } from './user-error';
+import { findArtefacts } from '../artefacts/artefacts';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { readToolchain, sparkEnvironment } from '../setup/toolchain';
+import { describeError, UserError } from '../terminal/user-error';
 
 const EXAMPLE = 'npm run query -- "SELECT * FROM gold_daily_user_metrics LIMIT 5"';
 
@@ -38,7 +38,17 @@ async function query(commandLine: readonly string[]): Promise<number> {
   const { format } = command.opts<{ format: string }>();
   const answering = spawn(
     toolchain.python,
-    ['-m', 'local.runtime.query', '--state', state.root, '--artefacts', artefacts, '--format', format, sql],
+    [
+      '-m',
+      'tools.local.runtime.query',
+      '--state',
+      state.root,
+      '--artefacts',
+      artefacts,
+      '--format',
+      format,
+      sql,
+    ],
     { cwd: PROJECT_ROOT, env: sparkEnvironment(toolchain), stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const [code] = (await once(answering, 'exit')) as [number | null];

@@ -1,6 +1,6 @@
-import { reconciliationCommand } from './reconciliation/reconciliation-command';
-import { PROJECT_ROOT, StateDirectory } from './state-directory';
-import { readToolchain } from './toolchain/toolchain';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { readToolchain } from '../setup/toolchain';
+import { reconciliationCommand } from './reconciliation-command';
 
 void reconciliationCommand(process.argv.slice(2), {
   state: new StateDirectory(),

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts';
-import { runCommand } from '../command';
-import type { Progress } from '../progress';
-import { StateDirectory } from '../state-directory';
-import { synthesizeArtefacts } from '../synthesis';
-import type { Toolchain } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
+import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts/artefacts';
+import { StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { runReconciliation } from '../checks/reconciliation/reconciliation-process';
+import type { ReconciliationReport } from '../checks/reconciliation/reconciliation-report';
+import { renderReconciliationTable } from '../checks/reconciliation/reconciliation-table';
+import type { Toolchain } from '../setup/toolchain';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
+import { runCommand } from './command';
 import { parseReconciliationOptions, type ReconciliationOptions } from './reconciliation-options';
-import { runReconciliation } from './reconciliation-process';
-import type { ReconciliationReport } from './reconciliation-report';
-import { renderReconciliationTable } from './reconciliation-table';
 
 /** Where the command runs. */
 export interface ReconciliationSurroundings {

@@ -1,6 +1,6 @@
-import type { PlatformProps } from '../platform';
-import { describeError } from '../user-error';
-import { writeReport } from './write-report';
+import type { PlatformProps } from '../local/platform';
+import { writeReport } from '../report/write-report';
+import { describeError } from '../terminal/user-error';
 
 /**
  * Writes the report at the end of a run, and shows that it does. A run whose report cannot be written has done its work

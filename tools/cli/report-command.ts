@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { findArtefacts } from '../artefacts';
-import { runCommand } from '../command';
-import { parseCommandLine } from '../command-line';
-import type { StateDirectory } from '../state-directory';
-import type { Toolchain } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
-import { writeReport } from './write-report';
+import { findArtefacts } from '../artefacts/artefacts';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { writeReport } from '../report/write-report';
+import type { Toolchain } from '../setup/toolchain';
+import { parseCommandLine } from '../terminal/command-line';
+import { UserError } from '../terminal/user-error';
+import { runCommand } from './command';
 
 /** Where the command runs. */
 export interface ReportSurroundings {

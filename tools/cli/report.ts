@@ -1,6 +1,6 @@
-import { reportCommand } from './report/report-command';
-import { PROJECT_ROOT, StateDirectory } from './state-directory';
-import { readToolchain } from './toolchain/toolchain';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { readToolchain } from '../setup/toolchain';
+import { reportCommand } from './report-command';
 
 void reportCommand(process.argv.slice(2), {
   state: new StateDirectory(),

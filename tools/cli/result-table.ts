@@ -1,5 +1,5 @@
-import type { ManifestDataset } from './artefacts';
-import type { FlowEvent, UpdateReport } from './runtime-process';
+import type { ManifestDataset } from '../artefacts/artefacts';
+import type { FlowEvent, UpdateReport } from '../local/runtime-process';
 
 /** An update in the table: what its columns are called, and what it reported. */
 export interface TableUpdate {

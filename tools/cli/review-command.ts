@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from '../command';
-import { renderFindings } from '../deployment/finding';
-import { planStack } from '../deployment/planned-stack';
-import { type PreflightSources, preflight } from '../deployment/preflight';
-import { synthesizedStack } from '../deployment/synthesize-stack';
-import type { Progress } from '../progress';
-import type { StateDirectory } from '../state-directory';
-import { UserError } from '../user-error';
-import { EXIT_STATUS } from './exit-status';
-import { compareStacks } from './plan/compared-stacks';
-import type { Deployment } from './plan/deployment';
-import { readPlan } from './plan/plan-file';
-import { readStack } from './plan/stack-directory';
-import { renderJson } from './render-json';
-import { renderMarkdown } from './render-markdown';
-import { renderTerminal } from './render-terminal';
-import { type Review, reviewOf } from './review';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { renderFindings } from '../deploy/finding';
+import { planStack } from '../deploy/planned-stack';
+import { type PreflightSources, preflight } from '../deploy/preflight';
+import { synthesizedStack } from '../deploy/synthesize-stack';
+import { EXIT_STATUS } from '../review/exit-status';
+import { compareStacks } from '../review/plan/compared-stacks';
+import type { Deployment } from '../review/plan/deployment';
+import { readPlan } from '../review/plan/plan-file';
+import { readStack } from '../review/plan/stack-directory';
+import { renderJson } from '../review/render-json';
+import { renderMarkdown } from '../review/render-markdown';
+import { renderTerminal } from '../review/render-terminal';
+import { type Review, reviewOf } from '../review/review';
+import { terminalStyle } from '../review/terminal-style';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
+import { runCommand } from './command';
 import { parseReviewOptions, type ReviewFormat, type ReviewOptions } from './review-options';
-import { terminalStyle } from './terminal-style';
 
 /** Where the command runs. */
 export interface ReviewSurroundings extends PreflightSources {

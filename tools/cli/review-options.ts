@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { parseCommandLine, surplusProblems } from '../command-line';
-import { UserError } from '../user-error';
-import { ACCEPTABLE_KINDS, type Acceptance, readAcceptance } from './accepted-findings';
+import { ACCEPTABLE_KINDS, type Acceptance, readAcceptance } from '../review/accepted-findings';
+import { parseCommandLine, surplusProblems } from '../terminal/command-line';
+import { UserError } from '../terminal/user-error';
 
 export type ReviewFormat = 'terminal' | 'markdown' | 'json';
 

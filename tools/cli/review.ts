@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { reviewCommand } from './review/review-command';
-import { PROJECT_ROOT, StateDirectory } from './state-directory';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { reviewCommand } from './review-command';
 
 void reviewCommand(process.argv.slice(2), {
   state: new StateDirectory(),

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { PROJECT_ROOT, StateDirectory } from '../state-directory';
-import { askAtTerminal } from './approval';
-import { runCdktf } from './cdktf';
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { askAtTerminal } from '../deploy/approval';
+import { runCdktf } from '../deploy/cdktf';
 import { deploymentCommand } from './deployment-command';
 import type { DeploymentAction } from './deployment-options';
 

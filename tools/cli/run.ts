@@ -1,11 +1,11 @@
 import { closest } from 'fastest-levenshtein';
-import type { Manifest } from './artefacts';
+import type { Manifest } from '../artefacts/artefacts';
+import type { Platform, PlatformProps } from '../local/platform';
+import type { FullRefresh } from '../local/runtime-process';
+import { UserError } from '../terminal/user-error';
 import { openEvents } from './events';
 import type { StartOptions } from './options';
-import type { Platform, PlatformProps } from './platform';
 import type { TableUpdate } from './result-table';
-import type { FullRefresh } from './runtime-process';
-import { UserError } from './user-error';
 
 /** What a run did, up to its end or to an update that failed. */
 export interface RunResult {

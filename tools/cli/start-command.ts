@@ -1,15 +1,15 @@
-import { Interruption, interruption } from './interruption';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { Platform, type PlatformProps } from '../local/platform';
+import { StateLock } from '../local/state-lock';
+import { Interruption, interruption } from '../process/interruption';
+import type { Toolchain } from '../setup/toolchain';
+import { Progress } from '../terminal/progress';
+import { describeError } from '../terminal/user-error';
 import { renderNextSteps } from './next-steps';
 import { parseOptions, type StartOptions } from './options';
-import { Platform, type PlatformProps } from './platform';
-import { Progress } from './progress';
-import { reportAfterRun } from './report/report-after-run';
+import { reportAfterRun } from './report-after-run';
 import { run } from './run';
-import type { StateDirectory } from './state-directory';
-import { StateLock } from './state-lock';
-import type { Toolchain } from './toolchain/toolchain';
 import { showUpdates } from './update-result';
-import { describeError } from './user-error';
 import { watchSources } from './watch';
 
 /** Where the command runs. */

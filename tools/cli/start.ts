@@ -1,6 +1,6 @@
+import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
+import { readToolchain } from '../setup/toolchain';
 import { startCommand } from './start-command';
-import { PROJECT_ROOT, StateDirectory } from './state-directory';
-import { readToolchain } from './toolchain/toolchain';
 
 void startCommand(process.argv.slice(2), {
   state: new StateDirectory(),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { synthesize } from '../artefacts/synthesis';
 import { runCommand } from './command';
-import type { StateDirectory } from './state-directory';
 import { parseSynthOptions } from './synth-options';
-import { synthesize } from './synthesis';
 
 /** Where the command runs. */
 export interface SynthSurroundings {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { parseCommandLine } from './command-line';
-import { UserError } from './user-error';
+import { parseCommandLine } from '../terminal/command-line';
+import { UserError } from '../terminal/user-error';
 
 /** What `npm run synth` was asked to do. */
 export interface SynthOptions {

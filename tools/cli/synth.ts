@@ -1,4 +1,4 @@
-import { StateDirectory } from './state-directory';
+import { StateDirectory } from '../artefacts/state-directory';
 import { synthCommand } from './synth-command';
 
 void synthCommand(process.argv.slice(2), {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseCommandLine, surplusProblems } from '../command-line';
+import { parseCommandLine, surplusProblems } from '../terminal/command-line';
 
 /** What `npm run new` was asked for, word for word; what is missing is told with everything else that is wrong. */
 export interface TableOptions {

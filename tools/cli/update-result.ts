@@ -1,7 +1,7 @@
-import type { Manifest } from './artefacts';
-import type { Progress } from './progress';
+import type { Manifest } from '../artefacts/artefacts';
+import type { UpdateReport } from '../local/runtime-process';
+import type { Progress } from '../terminal/progress';
 import { renderResultTable, type TableUpdate } from './result-table';
-import type { UpdateReport } from './runtime-process';
 
 /** Shows what came of updates: the table, unless nothing was computed, and why an update failed. */
 export function showUpdates(manifest: Manifest, updates: readonly TableUpdate[], progress: Progress): void {

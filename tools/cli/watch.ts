@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Platform, PlatformProps } from './platform';
-import { reportAfterRun } from './report/report-after-run';
-import { sourceChanges } from './source-changes';
-import { PROJECT_ROOT } from './state-directory';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
+import type { Platform, PlatformProps } from '../local/platform';
+import { sourceChanges } from '../local/source-changes';
+import { describeError, UserError } from '../terminal/user-error';
+import { reportAfterRun } from './report-after-run';
 import { showUpdates } from './update-result';
-import { describeError, UserError } from './user-error';
 
 /** What the pipeline is made from. */
 const SOURCES = ['notebooks', 'constructs', 'environments', 'main.ts'];

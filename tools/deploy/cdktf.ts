@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
-import { PROJECT_ROOT } from '../state-directory';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
 
 const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Progress } from '../progress';
+import type { StateDirectory } from '../artefacts/state-directory';
+import type { DeploymentOptions } from '../cli/deployment-options';
 import { EXIT_STATUS } from '../review/exit-status';
 import { readPlan } from '../review/plan/plan-file';
 import { renderTerminal } from '../review/render-terminal';
 import { reviewOf } from '../review/review';
 import { terminalStyle } from '../review/terminal-style';
-import type { StateDirectory } from '../state-directory';
+import type { Progress } from '../terminal/progress';
 import { type Ask, refusalOf } from './approval';
-import type { DeploymentOptions } from './deployment-options';
 import { renderDeploymentSteps } from './next-steps';
 import { planStack } from './planned-stack';
 import type { SynthesizedStack } from './synthesized-stack';

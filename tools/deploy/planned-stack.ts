@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Progress } from '../progress';
+import type { Progress } from '../terminal/progress';
 import type { SynthesizedStack } from './synthesized-stack';
 import { Terraform } from './terraform';
 

@@ -1,5 +1,5 @@
+import type { DeploymentAction, DeploymentOptions } from '../cli/deployment-options';
 import { type CredentialSources, credentialFindings } from './databricks-credentials';
-import type { DeploymentAction, DeploymentOptions } from './deployment-options';
 import type { Finding } from './finding';
 import { describeSecret, secretCommands } from './secret-values';
 import { stateFinding } from './state-backend';

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Progress } from '../progress';
-import type { StateDirectory } from '../state-directory';
-import { synthesize } from '../synthesis';
-import { UserError } from '../user-error';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { synthesize } from '../artefacts/synthesis';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
 import { SynthesizedStack } from './synthesized-stack';
 
 /**

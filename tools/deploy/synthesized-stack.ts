@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 
 /** Attributes of a resource or block, as Terraform gets them. */
 export type Attributes = Readonly<Record<string, unknown>>;

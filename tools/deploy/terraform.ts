@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 import { terraformProgram } from './terraform-program';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

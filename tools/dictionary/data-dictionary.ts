@@ -1,5 +1,5 @@
+import { KIND_NAMES, type Manifest } from '../artefacts/lineage-manifest';
 import { LineageGraph } from '../lineage/lineage-graph';
-import { KIND_NAMES, type Manifest } from '../lineage/lineage-manifest';
 import { datasetEntry } from './dataset-entry';
 import { code, linkTo, plain, table } from './markdown';
 

@@ -1,5 +1,5 @@
+import { KIND_NAMES, type ManifestDataset } from '../artefacts/lineage-manifest';
 import type { LineageGraph } from '../lineage/lineage-graph';
-import { KIND_NAMES, type ManifestDataset } from '../lineage/lineage-manifest';
 import { code, codes, linkTo, plain, table } from './markdown';
 
 /** What happens to a row that fails a rule. */

@@ -1,11 +1,11 @@
 import { closest } from 'fastest-levenshtein';
 import { readCondition } from '../../constructs/medallion/sql';
-import { UserError } from '../user-error';
+import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
+import { UserError } from '../terminal/user-error';
 import type { Origin } from './column-value';
 import { type DatasetColumns, datasetColumns, type PipelineCode } from './dataset-columns';
 import type { RowUse } from './frame';
 import type { Directions } from './lineage-graph';
-import type { Manifest, ManifestDataset } from './lineage-manifest';
 
 /** A column, or what a column is made of or used by. */
 export interface ColumnNode {

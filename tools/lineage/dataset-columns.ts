@@ -1,10 +1,10 @@
 import { KAFKA_COLUMNS, UNKNOWN_FIELDS } from '../../constructs/medallion/kafka-stream';
 import { readCondition } from '../../constructs/medallion/sql';
+import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
 import { type ColumnValue, computedFrom, NO_COLUMN, sameAs } from './column-value';
 import { DataFrames } from './data-frames';
 import { type Frame, type RowDecision, resolve, unknownFrame } from './frame';
 import { topicId } from './lineage-graph';
-import type { Manifest, ManifestDataset } from './lineage-manifest';
 import type { NotebookExpressions } from './notebook-expressions';
 import { viewColumns, viewRows } from './published-view-columns';
 

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
-import { UserError } from '../user-error';
-import { type DatasetKind, kindOf, type Manifest } from './lineage-manifest';
+import { type DatasetKind, kindOf, type Manifest } from '../artefacts/lineage-manifest';
+import { UserError } from '../terminal/user-error';
 
 /** A dataset, or a topic of Kafka. */
 export interface LineageNode {

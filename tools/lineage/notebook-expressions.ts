@@ -1,9 +1,9 @@
-import { type Expression, ExpressionGraph } from '../python/expression-graph';
-import { NotebookSource } from '../python/notebook-source';
-import { PythonReader } from '../python/python-reader';
-import { SparkCalls } from '../python/spark-calls';
+import { type Expression, ExpressionGraph } from '../analysis/python/expression-graph';
+import { NotebookSource } from '../analysis/python/notebook-source';
+import { PythonReader } from '../analysis/python/python-reader';
+import { SparkCalls } from '../analysis/python/spark-calls';
 
-export { AGGREGATES, OF_COLUMNS } from '../python/spark-vocabulary';
+export { AGGREGATES, OF_COLUMNS } from '../analysis/python/spark-vocabulary';
 export type { Expression };
 
 /** Python notebooks, read as what their functions return. */

@@ -1,4 +1,5 @@
 import { ast, Dialect, type LineageNode, lineageWithSchema, parse } from '@polyglot-sql/sdk';
+import type { ManifestDataset } from '../artefacts/lineage-manifest';
 import {
   type ColumnValue,
   computedFrom,
@@ -9,7 +10,6 @@ import {
   unknownValue,
 } from './column-value';
 import { type FrameColumn, type RowDecision, type RowUse, resolve } from './frame';
-import type { ManifestDataset } from './lineage-manifest';
 import { columnPaths, countsRows, lambdaParameters, withoutAlias } from './sql-columns';
 
 /** The clauses of a query that decide which rows there are. */

@@ -1,6 +1,6 @@
+import type { ManifestDataset } from '../artefacts/lineage-manifest';
 import type { ColumnEdge, ColumnGraph, ColumnNode, ColumnUse } from './column-lineage';
 import type { Directions } from './lineage-graph';
-import type { ManifestDataset } from './lineage-manifest';
 import { ABOVE, type Paint, section } from './render-text';
 import { type Branch, treeLines } from './text-tree';
 

@@ -1,18 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Artefacts, findArtefacts } from './artefacts';
-import { Broker } from './broker';
-import type { DeliveryRecord } from './delivery-record';
-import type { Progress } from './progress';
-import type { Recording } from './recording';
-import { replay } from './replay';
+import { type Artefacts, findArtefacts } from '../artefacts/artefacts';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { SupervisedProcess } from '../process/supervised-process';
+import type { Toolchain } from '../setup/toolchain';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
+import { Broker } from './kafka/broker';
+import type { DeliveryRecord } from './kafka/delivery-record';
+import type { Recording } from './kafka/recording';
+import { replay } from './kafka/replay';
 import { type FullRefresh, RuntimeProcess, type UpdateReport } from './runtime-process';
-import type { StateDirectory } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
-import { synthesizeArtefacts } from './synthesis';
-import type { Toolchain } from './toolchain/toolchain';
 import { UpdateProgress } from './update-progress';
-import { UserError } from './user-error';
 
 /** What a platform is built from. */
 export interface PlatformProps {

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { tailOf } from './log-tail';
-import { PROJECT_ROOT, type StateDirectory } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
-import { sparkVariables, type Toolchain } from './toolchain/toolchain';
-import { UserError } from './user-error';
+import { PROJECT_ROOT, type StateDirectory } from '../artefacts/state-directory';
+import { tailOf } from '../process/log-tail';
+import { SupervisedProcess } from '../process/supervised-process';
+import { sparkVariables, type Toolchain } from '../setup/toolchain';
+import { UserError } from '../terminal/user-error';
 
 const STOP_PATIENCE = 15_000;
 const ABORT_PATIENCE = 5000;
@@ -71,9 +71,17 @@ export interface UpdateReport {
 export interface RuntimeProcessOptions {
   /** About how many messages it will take. @default - few */
   readonly expectedMessages?: number;
-  /** The checkout whose runtime it is. @default - this project's */
-  readonly checkout?: string;
+  /** The runtime to start. @default - this project's */
+  readonly runtime?: RuntimePackage;
 }
+
+/** A Python package that is a runtime, and the checkout it is in. */
+export interface RuntimePackage {
+  readonly checkout: string;
+  readonly name: string;
+}
+
+const OWN_RUNTIME: RuntimePackage = { checkout: PROJECT_ROOT, name: 'tools.local.runtime' };
 
 /** The Python process that holds the Spark session and runs updates in it. */
 export class RuntimeProcess {
@@ -88,14 +96,14 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
-    { expectedMessages = 0, checkout = PROJECT_ROOT }: RuntimeProcessOptions = {},
+    { expectedMessages = 0, runtime = OWN_RUNTIME }: RuntimeProcessOptions = {},
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
     this.supervised = new SupervisedProcess(
-      [toolchain.python, '-m', 'local.runtime', '--artefacts', artefacts, '--state', state.root],
+      [toolchain.python, '-m', runtime.name, '--artefacts', artefacts, '--state', state.root],
       {
-        directory: checkout,
+        directory: runtime.checkout,
         environment: { ...sparkVariables(toolchain), SPARK_COMPILER: compilerFor(expectedMessages) },
         log: this.log,
         readOutput: true,

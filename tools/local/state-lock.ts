@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LOOPBACK } from './free-port';
-import type { StateDirectory } from './state-directory';
-import { UserError } from './user-error';
+import type { StateDirectory } from '../artefacts/state-directory';
+import { LOOPBACK } from '../process/free-port';
+import { UserError } from '../terminal/user-error';
 
 /** Supervised processes of a command that was killed are gone after this time, see supervisor.sh. */
 const SUPERVISOR_PATIENCE = 3000;

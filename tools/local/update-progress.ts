@@ -1,4 +1,4 @@
-import type { Activity, Progress } from './progress';
+import type { Activity, Progress } from '../terminal/progress';
 import type { FlowEvent, UpdateReport, UpdateStarted } from './runtime-process';
 
 /** Shows what an update does: how far it is, and a line for each dataset that ends. */

@@ -1,5 +1,5 @@
+import { kindOf, type ManifestDataset } from '../artefacts/lineage-manifest';
 import type { LineageGraph } from '../lineage/lineage-graph';
-import { kindOf, type ManifestDataset } from '../lineage/lineage-manifest';
 import { datasetLink, datasetName } from './dataset-name';
 import { countText, durationText, shareText, sizeText } from './figures-text';
 import { highlightedPython } from './highlighted-code';

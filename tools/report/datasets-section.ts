@@ -1,4 +1,4 @@
-import { kindOf } from '../lineage/lineage-manifest';
+import { kindOf } from '../artefacts/lineage-manifest';
 import { datasetLink } from './dataset-name';
 import { countText, durationText, sizeText } from './figures-text';
 import { html, type Markup } from './markup';

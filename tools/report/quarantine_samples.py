@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from local.report.delta_snapshot import DeltaSnapshot
+from tools.report.delta_snapshot import DeltaSnapshot
 
 # A quarantine can be as big as a topic: the newest rows tell why it grows.
 ROWS_READ = 20_000

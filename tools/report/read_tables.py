@@ -10,9 +10,9 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from local.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
-from local.report.gold_figures import GOLD_FIGURES
-from local.report.quarantine_samples import quarantine_samples
+from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
+from tools.report.gold_figures import GOLD_FIGURES
+from tools.report.quarantine_samples import quarantine_samples
 
 EVENT_LOG = "event_log"
 EVENT_COLUMNS = ["timestamp", "origin", "event_type", "level", "message", "details"]
@@ -22,7 +22,7 @@ UPDATES_SHOWN = 20
 
 def main() -> int:
     """Read once; the exit code is 1 if a table cannot be read."""
-    parser = argparse.ArgumentParser(prog="python -m local.report.read_tables", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.report.read_tables", description=__doc__)
     parser.add_argument("--warehouse", type=Path, required=True, help="directory of the tables")
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDataset } from '../lineage/lineage-manifest';
+import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
 import type { QuarantineContent, TableSize, TablesContent } from './tables-content';
 import { type FlowRecord, type UpdateRecord, updateHistory } from './update-history';
 

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { writeFileAtomically } from '../atomic-file';
-import { readLineageManifest } from '../lineage/lineage-manifest';
-import { tailOf } from '../log-tail';
-import { PROJECT_ROOT, type StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
-import type { Toolchain } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
+import { readLineageManifest } from '../artefacts/lineage-manifest';
+import { PROJECT_ROOT, type StateDirectory } from '../artefacts/state-directory';
+import { writeFileAtomically } from '../process/atomic-file';
+import { tailOf } from '../process/log-tail';
+import { SupervisedProcess } from '../process/supervised-process';
+import type { Toolchain } from '../setup/toolchain';
+import { UserError } from '../terminal/user-error';
 import { datasetCode } from './dataset-code';
 import { pageAssets } from './page-assets';
 import { renderReport } from './render-report';
@@ -48,7 +48,7 @@ async function readTables(
   const command = [
     python,
     '-m',
-    'local.report.read_tables',
+    'tools.report.read_tables',
     '--artefacts',
     artefacts,
     '--warehouse',

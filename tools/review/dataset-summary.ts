@@ -1,6 +1,6 @@
+import type { DatasetKind } from '../artefacts/manifest';
 import type { DatasetChange } from './datasets/dataset-change';
 import { describeDifference } from './datasets/dataset-difference';
-import type { DatasetKind } from './plan/manifest';
 
 /** What happens to a dataset as a whole. */
 export type Fate = 'added' | 'removed' | 'renamed' | 'changed';

@@ -1,3 +1,4 @@
+import type { PipelineChange } from '../artefacts/manifest';
 import { type Acceptance, isAccepted, unusedAcceptances } from './accepted-findings';
 import { type DatasetChange, datasetChanges } from './datasets/dataset-change';
 import { datasetFindings } from './datasets/dataset-findings';
@@ -6,7 +7,6 @@ import { advised } from './finding-advice';
 import { headlineOf } from './headline';
 import { pipelinesOf } from './plan/deployed-pipelines';
 import type { Deployment } from './plan/deployment';
-import type { PipelineChange } from './plan/manifest';
 import { type DbuRates, ratesWith } from './resources/dbu-rates';
 import { driftFindings } from './resources/drift';
 import { resourceFindings } from './resources/resource-findings';

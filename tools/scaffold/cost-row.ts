@@ -1,4 +1,4 @@
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 import type { NewTable } from './new-table';
 import type { TableDraft } from './table-draft';
 

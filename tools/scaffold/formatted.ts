@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import type { Toolchain } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
+import type { Toolchain } from '../setup/toolchain';
+import { UserError } from '../terminal/user-error';
 
 /** A text as the project's formatters want it in this file; nothing is written. */
 export function formatted(

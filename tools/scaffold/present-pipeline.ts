@@ -8,7 +8,7 @@ import type { MedallionPipeline } from '../../constructs/medallion/medallion-pip
 import { SynthesisError, synthesize } from '../../constructs/medallion/synthesis';
 import { MusicStreamingStack } from '../../constructs/music-streaming/music-streaming-stack';
 import { environments } from '../../environments/environment';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 
 /** The platform's pipeline as its constructs have it now; there is no second list of datasets. */
 export async function presentPipeline(): Promise<MedallionPipeline> {

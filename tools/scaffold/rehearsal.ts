@@ -13,11 +13,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 
 /** What the snapshots of the platform are made from. */
 const SOURCES = [
-  ...['constructs', 'environments', 'local', 'notebooks', 'test', 'docs', 'main.ts'],
+  ...['constructs', 'environments', 'tools', 'notebooks', 'test', 'docs', 'main.ts'],
   ...['package.json', 'tsconfig.json', 'jest.config.json'],
 ];
 

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 
 /**
  * A TypeScript file that something is added to. Places come from its syntax tree, and what is there already

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { UserError } from '../user-error';
+import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS } from './new-table';
 import { propertyOf } from './present-pipeline';
 import { SourceFile } from './source-file';

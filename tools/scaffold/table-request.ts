@@ -6,11 +6,11 @@ import { didYouMean, nameProblems } from '../../constructs/medallion/identifier'
 import type { Layer } from '../../constructs/medallion/layer';
 import type { MedallionPipeline } from '../../constructs/medallion/medallion-pipeline';
 import { parsePython } from '../../constructs/medallion/python-module';
-import { UserError } from '../user-error';
+import type { TableOptions } from '../cli/table-options';
+import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
 import { propertyOf } from './present-pipeline';
 import { NAMES_IN_TESTS } from './table-draft';
-import type { TableOptions } from './table-options';
 
 /**
  * The table that was asked for.

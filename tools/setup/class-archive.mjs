@@ -55,7 +55,7 @@ async function train(directory, python, java, sparkJars) {
   }
   const env = { ...process.env, JAVA_HOME: java.home, SPARK_EXTRA_JARS: sparkJars };
   delete env.PYTHONDONTWRITEBYTECODE;
-  await runCommand(python, ['-m', 'local.toolchain.train_class_archive', directory], {
+  await runCommand(python, ['-m', 'tools.setup.train_class_archive', directory], {
     what,
     cwd: PROJECT_ROOT,
     env,

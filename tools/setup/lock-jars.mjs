@@ -1,5 +1,5 @@
 /**
- * Renews jars.lock.json: `node local/toolchain/lock-jars.mjs`, after a change of the versions below or of pyspark.
+ * Renews jars.lock.json: `node tools/setup/lock-jars.mjs`, after a change of the versions below or of pyspark.
  *
  * Ivy, which pyspark ships, resolves them: it needs a complete set-up, and writes what the repository serves now.
  * Review the difference before you commit.

@@ -22,12 +22,12 @@ export interface Toolchain {
   readonly classArchive: string;
 }
 
-/** The toolchain that `local/toolchain/set-up.mjs` prepared in the project. */
+/** The toolchain that `tools/setup/set-up.mjs` prepared in the project. */
 export function readToolchain(projectRoot: string = process.cwd()): Toolchain {
   const file = resolve(projectRoot, '.local', 'toolchain', 'toolchain.json');
   if (!existsSync(file)) {
     throw new Error(
-      `${file} does not exist: the set-up has not run. Run an npm script (npm start, npm test), or node local/toolchain/set-up.mjs.`,
+      `${file} does not exist: the set-up has not run. Run an npm script (npm start, npm test), or node tools/setup/set-up.mjs.`,
     );
   }
   return JSON.parse(readFileSync(file, 'utf8')) as Toolchain;

@@ -13,9 +13,9 @@ from pathlib import Path
 from pyspark.sql import Observation, SparkSession, Window
 from pyspark.sql import functions as F
 
-from local.runtime.java_process import MAIN_CLASS, class_path, java_binary, java_options
-from local.runtime.session import start_session
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.java_process import MAIN_CLASS, class_path, java_binary, java_options
+from tools.local.runtime.session import start_session
+from tools.local.runtime.state_directory import StateDirectory
 
 # Loaded without a broker: what reads from Kafka.
 KAFKA_CLASSES = (

@@ -8,7 +8,7 @@ import {
   nullSafe,
 } from '../../../constructs/medallion/expectation';
 import { type PythonValue, pythonConstant } from '../../../constructs/medallion/python-code';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { readToolchain } from '../../../tools/setup/toolchain';
 import {
   kafkaStream,
   materializedView,

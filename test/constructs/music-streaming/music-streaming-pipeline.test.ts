@@ -14,7 +14,7 @@ describe('the pipeline of the platform', () => {
   });
 
   it('installs on Databricks the very packages that its functions were tested with', () => {
-    const locked = read('local', 'toolchain', 'requirements.txt');
+    const locked = read('tools', 'setup', 'requirements.txt');
 
     for (const requirement of Object.values(pipeline.pythonPackages).flat()) {
       expect(locked).toMatch(new RegExp(`^${requirement.replaceAll('.', '\\.')} `, 'm'));

@@ -13,7 +13,7 @@ from constructs.workspace.notebooks.quality_gate import (
     check_data_quality,
     table_name,
 )
-from local.runtime.event_log import SCHEMA
+from tools.local.runtime.event_log import SCHEMA
 
 NOON = datetime(2018, 11, 1, 12, tzinfo=timezone.utc)
 MINUTE = timedelta(minutes=1)

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Layer } from '../../../constructs/medallion/layer';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { readToolchain } from '../../../tools/setup/toolchain';
 import { StackFixture } from './stack-fixture';
 
 const PROJECT = join(__dirname, '..', '..', '..');

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Artefacts } from '../../local/artefacts';
-import { temporaryDirectory } from './support/temporary-directory';
+import { Artefacts } from '../../../tools/artefacts/artefacts';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const synthesized = (configuration: Record<string, string>): string => {
   const directory = temporaryDirectory();

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readDeployedTables } from '../../local/deployed-tables';
-import { temporaryDirectory } from './support/temporary-directory';
+import { readDeployedTables } from '../../../tools/artefacts/deployed-tables';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const synthesized = (catalog: string, schema: string, others: object = {}): string => {
   const directory = temporaryDirectory();

@@ -1,8 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { StateDirectory } from '../../local/state-directory';
-import { synthesizeArtefacts } from '../../local/synthesis';
-import { temporaryDirectory } from './support/temporary-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { synthesizeArtefacts } from '../../../tools/artefacts/synthesis';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 describe('synthesis for a run on this machine', () => {
   it('runs again only when its sources have changed', async () => {

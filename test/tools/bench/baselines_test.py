@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from local.bench.baseline_process import fields_by_topic
-from local.bench.original_design import bronze, daily_user_metrics, user_profiles, user_sessions
-from local.bench.plain_streaming import bronze_events
+from tools.bench.baseline_process import fields_by_topic
+from tools.bench.original_design import bronze, daily_user_metrics, user_profiles, user_sessions
+from tools.bench.plain_streaming import bronze_events
 
 TOPICS = ["page_view_events", "listen_events", "auth_events", "status_change_events"]
 

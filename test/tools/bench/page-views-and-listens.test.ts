@@ -4,7 +4,7 @@ import {
   BENCH_TOPICS,
   type BenchTopic,
   PageViewsAndListens,
-} from '../../../local/bench/page-views-and-listens';
+} from '../../../tools/bench/page-views-and-listens';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const SIZE = 5000;

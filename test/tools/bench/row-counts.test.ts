@@ -4,7 +4,7 @@ import {
   platformRowCounts,
   queryFor,
   requireRows,
-} from '../../../local/bench/row-counts';
+} from '../../../tools/bench/row-counts';
 
 /** Of 100 page views 4 are unusable and one came twice; of 80 listens 2 are unusable. */
 const TALLIES = {

@@ -1,5 +1,5 @@
-import { renderComparison, renderDefaultLoad } from '../../../local/bench/comparison-table';
-import { renderMeasurements } from '../../../local/bench/measurement';
+import { renderComparison, renderDefaultLoad } from '../../../tools/bench/comparison-table';
+import { renderMeasurements } from '../../../tools/bench/measurement';
 
 describe('the tables of the bench', () => {
   it('say what was measured beside what is promised', () => {

@@ -1,4 +1,4 @@
-import { readWarehouseCredentials } from '../../local/warehouse-credentials';
+import { readWarehouseCredentials } from '../../../tools/checks/warehouse-credentials';
 
 const COMPLETE = {
   DATABRICKS_SERVER_HOSTNAME: 'example.cloud.databricks.com',

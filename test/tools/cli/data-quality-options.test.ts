@@ -1,4 +1,4 @@
-import { parseDataQualityOptions } from '../../local/data-quality-options';
+import { parseDataQualityOptions } from '../../../tools/cli/data-quality-options';
 
 describe('the command line of npm run data-quality', () => {
   it('checks everything that is local, unless something else is asked', () => {

@@ -1,5 +1,5 @@
-import { type CheckResult, reportOf } from '../../local/data-quality-report';
-import { renderDataQualityTable } from '../../local/data-quality-table';
+import { type CheckResult, reportOf } from '../../../tools/checks/data-quality-report';
+import { renderDataQualityTable } from '../../../tools/cli/data-quality-table';
 
 const check = (dataset: string, name: string, others: Partial<CheckResult> = {}): CheckResult => ({
   name,

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dataQualityCommand } from '../../local/data-quality-command';
-import type { CheckResult, DataQualityReport } from '../../local/data-quality-report';
-import { StateDirectory } from '../../local/state-directory';
-import { SupervisedProcess } from '../../local/supervised-process';
-import { readToolchain } from '../../local/toolchain/toolchain';
-import { temporaryDirectory } from './support/temporary-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import type { CheckResult, DataQualityReport } from '../../../tools/checks/data-quality-report';
+import { dataQualityCommand } from '../../../tools/cli/data-quality-command';
+import { SupervisedProcess } from '../../../tools/process/supervised-process';
+import { readToolchain } from '../../../tools/setup/toolchain';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.mock('../../local/synthesis', () => require('./support/in-process-synthesis'));
+jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
 const WAREHOUSE = {
   DATABRICKS_SERVER_HOSTNAME: 'example.cloud.databricks.com',
@@ -101,7 +101,7 @@ describe('npm run data-quality', () => {
     expect(output).toContain('1 check of 1 local table: 1 passed, 0 failed');
     const artefacts = path.join(state.synthesized, 'stacks', 'dev', 'shop');
     expect(asked).toBe(
-      `-m local.data_quality --artefacts ${artefacts} --state ${state.root} --max-age 7200 --dataset orders`,
+      `-m tools.checks.data_quality --artefacts ${artefacts} --state ${state.root} --max-age 7200 --dataset orders`,
     );
   });
 
@@ -163,7 +163,7 @@ describe('npm run data-quality', () => {
     expect(code).toBe(0);
     const stack = path.join(state.root, 'data-quality', 'synth', 'stacks', 'prod');
     expect(asked).toBe(
-      `-m local.data_quality --artefacts ${path.join(stack, 'music-streaming')} --schema prod music_streaming secret`,
+      `-m tools.checks.data_quality --artefacts ${path.join(stack, 'music-streaming')} --schema prod music_streaming secret`,
     );
     expect(output).toContain('1 check of 1 prod.music_streaming table');
   });

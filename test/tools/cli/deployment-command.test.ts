@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CdktfRun } from '../../../local/deployment/cdktf';
-import { deploymentCommand } from '../../../local/deployment/deployment-command';
-import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
+import { PROJECT_ROOT, StateDirectory } from '../../../tools/artefacts/state-directory';
+import { deploymentCommand } from '../../../tools/cli/deployment-command';
+import type { CdktfRun } from '../../../tools/deploy/cdktf';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
+jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
 const SUPPORT = path.join(__dirname, '..', 'support');
 const FAKE_TERRAFORM = path.join(SUPPORT, 'fake-terraform.sh');

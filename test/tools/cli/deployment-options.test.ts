@@ -1,4 +1,4 @@
-import { parseDeploymentOptions } from '../../../local/deployment/deployment-options';
+import { parseDeploymentOptions } from '../../../tools/cli/deployment-options';
 
 const parse = (line: string) => parseDeploymentOptions('deploy', line.split(' ').filter(Boolean));
 

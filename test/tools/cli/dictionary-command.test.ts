@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DICTIONARY_FILE } from '../../../local/dictionary/data-dictionary';
-import { dictionaryCommand } from '../../../local/dictionary/dictionary-command';
-import { StateDirectory } from '../../../local/state-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { dictionaryCommand } from '../../../tools/cli/dictionary-command';
+import { DICTIONARY_FILE } from '../../../tools/dictionary/data-dictionary';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
+jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
 const run = async (commandLine: readonly string[], projectRoot: string) => {
   const written: string[] = [];

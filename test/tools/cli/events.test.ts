@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { DeliveryRecord } from '../../local/delivery-record';
-import { openEvents } from '../../local/events';
-import type { StartOptions } from '../../local/options';
-import { Progress } from '../../local/progress';
-import { TOPICS } from '../../local/simulation/site-event';
-import { StateDirectory } from '../../local/state-directory';
-import { temporaryDirectory } from './support/temporary-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { openEvents } from '../../../tools/cli/events';
+import type { StartOptions } from '../../../tools/cli/options';
+import { DeliveryRecord } from '../../../tools/local/kafka/delivery-record';
+import { TOPICS } from '../../../tools/local/simulation/site-event';
+import { Progress } from '../../../tools/terminal/progress';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const silent = new Progress({ stream: { write: () => true }, colours: false });
 afterAll(() => silent.close());

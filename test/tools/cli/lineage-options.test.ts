@@ -1,4 +1,4 @@
-import { parseLineageOptions } from '../../../local/lineage/lineage-options';
+import { parseLineageOptions } from '../../../tools/cli/lineage-options';
 
 const BOTH = { up: true, down: true };
 

@@ -9,14 +9,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { readToolchain } from '../../local/toolchain/toolchain';
-import { temporaryDirectory } from './support/temporary-directory';
+import { readToolchain } from '../../../tools/setup/toolchain';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const PROJECT = path.resolve(__dirname, '..', '..');
+const PROJECT = path.resolve(__dirname, '..', '..', '..');
 
 /** What of the project is copied: sources, and how they are checked. */
 const SOURCES = [
-  ...['constructs', 'environments', 'local', 'notebooks', 'test', 'docs', 'main.ts'],
+  ...['constructs', 'environments', 'tools', 'notebooks', 'test', 'docs', 'main.ts'],
   ...[
     '.github',
     'package.json',
@@ -50,7 +50,7 @@ function node(program: string, ...args: string[]) {
 }
 
 function newTable(...commandLine: string[]) {
-  return node('ts-node/dist/bin.js', 'local/new-table.ts', ...commandLine);
+  return node('ts-node/dist/bin.js', 'tools/cli/new-table.ts', ...commandLine);
 }
 
 /** The text of every file of the project, by its path. */
@@ -116,7 +116,7 @@ It works as it is. Make it yours:
     expect(node('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', 'constructs')).toMatchObject(passes);
     expect(python('ruff', 'check', '--no-cache', ...files)).toMatchObject(passes);
     expect(python('ruff', 'format', '--no-cache', '--check', ...files)).toMatchObject(passes);
-    const tests = ['test/constructs/music-streaming', 'test/local/dictionary/data-dictionary'];
+    const tests = ['test/constructs/music-streaming', 'test/tools/dictionary/data-dictionary'];
     expect(node('jest/bin/jest.js', '--ci', ...tests)).toMatchObject(passes);
   });
 

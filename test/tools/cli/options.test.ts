@@ -1,4 +1,4 @@
-import { parseOptions } from '../../local/options';
+import { parseOptions } from '../../../tools/cli/options';
 
 const problemsOf = (...commandLine: string[]): string => {
   try {

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { reconciliationCommand } from '../../../local/reconciliation/reconciliation-command';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import type {
   ReconciliationCheck,
   ReconciliationReport,
-} from '../../../local/reconciliation/reconciliation-report';
-import { StateDirectory } from '../../../local/state-directory';
-import { SupervisedProcess } from '../../../local/supervised-process';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+} from '../../../tools/checks/reconciliation/reconciliation-report';
+import { reconciliationCommand } from '../../../tools/cli/reconciliation-command';
+import { SupervisedProcess } from '../../../tools/process/supervised-process';
+import { readToolchain } from '../../../tools/setup/toolchain';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
+jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
 const EQUAL: ReconciliationCheck = {
   dataset: 'daily_sales',
@@ -99,7 +99,7 @@ describe('npm run reconcile', () => {
       path.join(directory, directory === state.synthesized ? '' : 'synth', 'stacks', 'dev'),
     );
     expect(asked).toBe(
-      `-m local.reconciliation --stack ${own} --artefacts ${artefacts}/shop --state ${state.root} --with ${original} --dataset daily_sales`,
+      `-m tools.checks.reconciliation --stack ${own} --artefacts ${artefacts}/shop --state ${state.root} --with ${original} --dataset daily_sales`,
     );
     expect(existsSync(path.join(own as string, 'tasks', 'reconciliation.py'))).toBe(true);
   });

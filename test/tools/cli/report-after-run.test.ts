@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Progress } from '../../../local/progress';
-import { reportAfterRun } from '../../../local/report/report-after-run';
-import { StateDirectory } from '../../../local/state-directory';
-import { SupervisedProcess } from '../../../local/supervised-process';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { reportAfterRun } from '../../../tools/cli/report-after-run';
+import { SupervisedProcess } from '../../../tools/process/supervised-process';
+import { readToolchain } from '../../../tools/setup/toolchain';
+import { Progress } from '../../../tools/terminal/progress';
+import { SHOP } from '../report/report-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { SHOP } from './report-fixture';
 
 const toolchain = readToolchain();
 

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { reportCommand } from '../../../local/report/report-command';
-import { StateDirectory } from '../../../local/state-directory';
-import { SupervisedProcess } from '../../../local/supervised-process';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { reportCommand } from '../../../tools/cli/report-command';
+import { SupervisedProcess } from '../../../tools/process/supervised-process';
+import { readToolchain } from '../../../tools/setup/toolchain';
+import { SHOP } from '../report/report-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { SHOP } from './report-fixture';
 
 const toolchain = readToolchain();
 

@@ -1,6 +1,6 @@
-import type { ManifestDataset } from '../../local/artefacts';
-import { renderResultTable } from '../../local/result-table';
-import type { FlowEvent, UpdateReport } from '../../local/runtime-process';
+import type { ManifestDataset } from '../../../tools/artefacts/artefacts';
+import { renderResultTable } from '../../../tools/cli/result-table';
+import type { FlowEvent, UpdateReport } from '../../../tools/local/runtime-process';
 
 const DATASETS: ManifestDataset[] = [
   {

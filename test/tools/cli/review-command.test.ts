@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { reviewCommand } from '../../../local/review/review-command';
-import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
-import { synthesized } from '../deployment/stack-fixture';
+import { PROJECT_ROOT, StateDirectory } from '../../../tools/artefacts/state-directory';
+import { reviewCommand } from '../../../tools/cli/review-command';
+import { synthesized } from '../deploy/stack-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-jest.mock('../../../local/synthesis', () => require('../support/in-process-synthesis'));
+jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
 const FAKE_TERRAFORM = path.join(__dirname, '..', 'support', 'fake-terraform.sh');
 

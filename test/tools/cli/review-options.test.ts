@@ -1,4 +1,4 @@
-import { parseReviewOptions } from '../../../local/review/review-options';
+import { parseReviewOptions } from '../../../tools/cli/review-options';
 
 const parse = (line: string) => parseReviewOptions(line.split(' ').filter(Boolean));
 

@@ -2,9 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readToolchain } from '../../local/toolchain/toolchain';
-import { eventually } from './support/process-group';
-import { temporaryDirectory } from './support/temporary-directory';
+import { readToolchain } from '../../../tools/setup/toolchain';
+import { eventually } from '../support/process-group';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const SUPPORT = path.join(__dirname, 'support');
 const state = temporaryDirectory();

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { StateDirectory } from '../../local/state-directory';
-import { synthCommand } from '../../local/synth-command';
-import { temporaryDirectory } from './support/temporary-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { synthCommand } from '../../../tools/cli/synth-command';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const command = async (...words: string[]) => {
   let [output, errors] = ['', ''];

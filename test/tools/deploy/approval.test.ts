@@ -1,6 +1,6 @@
-import { refusalOf } from '../../../local/deployment/approval';
-import type { Finding, Severity } from '../../../local/review/finding';
-import type { Review } from '../../../local/review/review';
+import { refusalOf } from '../../../tools/deploy/approval';
+import type { Finding, Severity } from '../../../tools/review/finding';
+import type { Review } from '../../../tools/review/review';
 
 const review = (severity: Severity, findings: readonly Finding[] = []): Review => ({
   source: 'plan',

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { credentialFindings } from '../../../local/deployment/databricks-credentials';
-import type { ProviderSettings } from '../../../local/deployment/synthesized-stack';
+import { credentialFindings } from '../../../tools/deploy/databricks-credentials';
+import type { ProviderSettings } from '../../../tools/deploy/synthesized-stack';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { HOST } from './stack-fixture';
 

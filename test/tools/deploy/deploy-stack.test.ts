@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { deployStack } from '../../../local/deployment/deploy-stack';
-import { Progress } from '../../../local/progress';
-import { readAcceptances } from '../../../local/review/review-options';
-import { StateDirectory } from '../../../local/state-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { readAcceptances } from '../../../tools/cli/review-options';
+import { deployStack } from '../../../tools/deploy/deploy-stack';
+import { Progress } from '../../../tools/terminal/progress';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { stackOf } from './stack-fixture';
 

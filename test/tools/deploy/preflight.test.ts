@@ -1,7 +1,7 @@
-import { renderFindings } from '../../../local/deployment/finding';
-import { type PreflightSources, preflight } from '../../../local/deployment/preflight';
-import type { SynthesizedStack } from '../../../local/deployment/synthesized-stack';
-import { UserError } from '../../../local/user-error';
+import { renderFindings } from '../../../tools/deploy/finding';
+import { type PreflightSources, preflight } from '../../../tools/deploy/preflight';
+import type { SynthesizedStack } from '../../../tools/deploy/synthesized-stack';
+import { UserError } from '../../../tools/terminal/user-error';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { HOST, PIPELINE_WITH_A_SECRET, SECRET_SCOPE, stackOf } from './stack-fixture';
 

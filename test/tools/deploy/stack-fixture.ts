@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SynthesizedStack } from '../../../local/deployment/synthesized-stack';
+import { SynthesizedStack } from '../../../tools/deploy/synthesized-stack';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 /** The workspace of the fixture's environment. */

@@ -1,4 +1,4 @@
-import { SynthesizedStack } from '../../../local/deployment/synthesized-stack';
+import { SynthesizedStack } from '../../../tools/deploy/synthesized-stack';
 import { PIPELINE_WITH_A_SECRET, SECRET_SCOPE, stackOf, synthesized } from './stack-fixture';
 
 describe('a synthesized stack', () => {

@@ -1,6 +1,6 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { terraformFinding } from '../../../local/deployment/terraform-program';
+import { terraformFinding } from '../../../tools/deploy/terraform-program';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { stackOf } from './stack-fixture';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Terraform } from '../../../local/deployment/terraform';
-import { readPlan } from '../../../local/review/plan/plan-file';
+import { Terraform } from '../../../tools/deploy/terraform';
+import { readPlan } from '../../../tools/review/plan/plan-file';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { describeWithTerraform, TERRAFORM } from '../support/terraform';
 

@@ -4,8 +4,8 @@ import { App, TerraformStack } from 'cdktf';
 import { LineageManifest } from '../../../constructs/medallion/lineage-manifest';
 import { loadSqlParser } from '../../../constructs/medallion/sql';
 import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
-import { DICTIONARY_FILE, dataDictionary } from '../../../local/dictionary/data-dictionary';
-import type { Manifest } from '../../../local/lineage/lineage-manifest';
+import type { Manifest } from '../../../tools/artefacts/lineage-manifest';
+import { DICTIONARY_FILE, dataDictionary } from '../../../tools/dictionary/data-dictionary';
 import { SHOP } from '../lineage/shop-fixture';
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');

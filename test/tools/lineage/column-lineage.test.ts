@@ -1,5 +1,5 @@
 import { loadSqlParser } from '../../../constructs/medallion/sql';
-import { type ColumnGraph, ColumnLineage } from '../../../local/lineage/column-lineage';
+import { type ColumnGraph, ColumnLineage } from '../../../tools/lineage/column-lineage';
 import { SHOP, SHOP_CODE } from './shop-fixture';
 
 let lineage: ColumnLineage;

@@ -1,7 +1,7 @@
-import type { ColumnValue } from '../../../local/lineage/column-value';
-import { type DatasetColumns, datasetColumns } from '../../../local/lineage/dataset-columns';
-import type { Manifest, ManifestDataset } from '../../../local/lineage/lineage-manifest';
-import { NotebookExpressions } from '../../../local/lineage/notebook-expressions';
+import type { Manifest, ManifestDataset } from '../../../tools/artefacts/lineage-manifest';
+import type { ColumnValue } from '../../../tools/lineage/column-value';
+import { type DatasetColumns, datasetColumns } from '../../../tools/lineage/dataset-columns';
+import { NotebookExpressions } from '../../../tools/lineage/notebook-expressions';
 import { columns, notebook } from './shop-fixture';
 
 const INPUT = {

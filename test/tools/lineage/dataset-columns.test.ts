@@ -1,5 +1,5 @@
 import { loadSqlParser } from '../../../constructs/medallion/sql';
-import { type DatasetColumns, datasetColumns } from '../../../local/lineage/dataset-columns';
+import { type DatasetColumns, datasetColumns } from '../../../tools/lineage/dataset-columns';
 import { columnTexts, rowTexts } from './computed-columns';
 import { SHOP, SHOP_CODE } from './shop-fixture';
 

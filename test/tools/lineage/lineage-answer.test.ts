@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { loadSqlParser } from '../../../constructs/medallion/sql';
-import { answerTo, lineageCommand } from '../../../local/lineage/lineage-command';
-import { type LineageOptions, parseLineageOptions } from '../../../local/lineage/lineage-options';
-import { type Paint, paintOn } from '../../../local/lineage/render-text';
-import { StateDirectory } from '../../../local/state-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { answerTo, lineageCommand } from '../../../tools/cli/lineage-command';
+import { type LineageOptions, parseLineageOptions } from '../../../tools/cli/lineage-options';
+import { type Paint, paintOn } from '../../../tools/lineage/render-text';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { writeShop } from './shop-fixture';
 
@@ -236,7 +236,7 @@ describe('npm run lineage', () => {
   });
 
   it('answers of the platform as it is now, with nothing else on standard output and no colours', () => {
-    const command = ['ts-node/dist/bin.js', 'local/lineage.ts'].map((file, index) =>
+    const command = ['ts-node/dist/bin.js', 'tools/cli/lineage.ts'].map((file, index) =>
       index === 0 ? path.join(PROJECT, 'node_modules', file) : file,
     );
     const { status, stdout } = spawnSync(

@@ -1,4 +1,4 @@
-import { LineageGraph } from '../../../local/lineage/lineage-graph';
+import { LineageGraph } from '../../../tools/lineage/lineage-graph';
 import { SHOP } from './shop-fixture';
 
 const graph = LineageGraph.of(SHOP);

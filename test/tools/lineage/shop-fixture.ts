@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { PipelineCode } from '../../../local/lineage/dataset-columns';
-import type { Manifest, ManifestColumn, ManifestDataset } from '../../../local/lineage/lineage-manifest';
-import { NotebookExpressions } from '../../../local/lineage/notebook-expressions';
+import type { Manifest, ManifestColumn, ManifestDataset } from '../../../tools/artefacts/lineage-manifest';
+import type { PipelineCode } from '../../../tools/lineage/dataset-columns';
+import { NotebookExpressions } from '../../../tools/lineage/notebook-expressions';
 
 /** Columns by name, with a type each. */
 export function columns(types: Readonly<Record<string, string>>): ManifestColumn[] {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sourceChanges } from '../../local/source-changes';
-import { temporaryDirectory } from './support/temporary-directory';
+import { sourceChanges } from '../../../tools/local/source-changes';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 /** Long enough for the watcher to have looked at everything that exists. */
 const SETTLING_MILLISECONDS = 500;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { SupervisedProcess } from '../../local/supervised-process';
-import { eventually, isRunning } from './support/process-group';
-import { temporaryDirectory } from './support/temporary-directory';
+import { SupervisedProcess } from '../../../tools/process/supervised-process';
+import { eventually, isRunning } from '../support/process-group';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const directory = temporaryDirectory();
 const log = path.join(directory, 'some.log');

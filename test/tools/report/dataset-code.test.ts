@@ -1,4 +1,4 @@
-import { datasetCode } from '../../../local/report/dataset-code';
+import { datasetCode } from '../../../tools/report/dataset-code';
 
 const NOTEBOOK = `# Databricks notebook source
 # MAGIC %md

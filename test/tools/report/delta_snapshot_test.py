@@ -7,8 +7,8 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 from pyspark.sql.types import IntegerType, StructField, StructType
 
-from local.report.delta_snapshot import UnreadableTableError, read_snapshot
-from local.runtime.stored_table import PLAIN, create_table
+from tools.local.runtime.stored_table import PLAIN, create_table
+from tools.report.delta_snapshot import UnreadableTableError, read_snapshot
 
 
 @pytest.fixture

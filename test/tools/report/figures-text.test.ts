@@ -1,4 +1,4 @@
-import { countText, durationText, shareText, sizeText, timeText } from '../../../local/report/figures-text';
+import { countText, durationText, shareText, sizeText, timeText } from '../../../tools/report/figures-text';
 
 describe('figures as text', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { goldCharts } from '../../../local/report/gold-charts';
+import { goldCharts } from '../../../tools/report/gold-charts';
 import { CONTENT } from './report-fixture';
 
 const chartOf = (id: string) => goldCharts(CONTENT.figures).find((chart) => chart.id === id);

@@ -4,7 +4,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from local.report.gold_figures import GOLD_FIGURES, cohorts, last_days, top_artists
+from tools.report.gold_figures import GOLD_FIGURES, cohorts, last_days, top_artists
 
 
 def test_days_are_in_order_and_not_more_than_there_is_room_for():

@@ -1,5 +1,5 @@
-import { LineageGraph } from '../../../local/lineage/lineage-graph';
-import { type LineageLayout, layOutLineage } from '../../../local/report/lineage-layout';
+import { LineageGraph } from '../../../tools/lineage/lineage-graph';
+import { type LineageLayout, layOutLineage } from '../../../tools/report/lineage-layout';
 import { SHOP } from './report-fixture';
 
 let layout: LineageLayout;

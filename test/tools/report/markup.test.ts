@@ -1,4 +1,4 @@
-import { html, scriptJson } from '../../../local/report/markup';
+import { html, scriptJson } from '../../../tools/report/markup';
 import { HOSTILE } from './report-fixture';
 
 describe('markup', () => {

@@ -1,4 +1,4 @@
-import { pageAssets } from '../../../local/report/page-assets';
+import { pageAssets } from '../../../tools/report/page-assets';
 
 describe('what stands in the page beside its HTML', () => {
   const { script, style } = pageAssets();

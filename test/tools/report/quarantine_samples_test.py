@@ -5,9 +5,9 @@ from datetime import datetime, timezone
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from local.report import quarantine_samples as module
-from local.report.delta_snapshot import DataFile, DeltaSnapshot
-from local.report.quarantine_samples import PAYLOAD_LENGTH, quarantine_samples
+from tools.report import quarantine_samples as module
+from tools.report.delta_snapshot import DataFile, DeltaSnapshot
+from tools.report.quarantine_samples import PAYLOAD_LENGTH, quarantine_samples
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 from pyspark.sql.pandas.types import from_arrow_schema
 
-from local.report.read_tables import as_text
-from local.runtime.stored_table import PLAIN, create_table
+from tools.local.runtime.stored_table import PLAIN, create_table
+from tools.report.read_tables import as_text
 
 MANIFEST = {
     "datasets": [
@@ -54,7 +54,7 @@ def events(update, *minutes):
 def read(project_root, warehouse):
     places = ["--warehouse", warehouse, "--artefacts", warehouse.parent]
     done = subprocess.run(
-        [sys.executable, "-m", "local.report.read_tables", *places],
+        [sys.executable, "-m", "tools.report.read_tables", *places],
         cwd=project_root,
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-import { renderReport } from '../../../local/report/render-report';
+import { renderReport } from '../../../tools/report/render-report';
 import { CONTENT, EventsOf, HOSTILE, reportOf } from './report-fixture';
 
 const ASSETS = { script: 'document.title;', style: 'body{margin:0}' };

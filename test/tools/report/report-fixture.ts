@@ -1,6 +1,6 @@
-import type { Manifest, ManifestDataset } from '../../../local/lineage/lineage-manifest';
-import { type RunReport, runReport } from '../../../local/report/run-report';
-import type { ExpectationCount, LoggedEvent, TablesContent } from '../../../local/report/tables-content';
+import type { Manifest, ManifestDataset } from '../../../tools/artefacts/lineage-manifest';
+import { type RunReport, runReport } from '../../../tools/report/run-report';
+import type { ExpectationCount, LoggedEvent, TablesContent } from '../../../tools/report/tables-content';
 
 /** What a payload can hold that would end a script, an attribute or a comment, or run. */
 export const HOSTILE = `</script><script>globalThis.attacked = true</script><img src=x onerror="globalThis.attacked = true">'"\`--> \u0000\u202e\u2028`;

@@ -1,4 +1,4 @@
-import { updateHistory } from '../../../local/report/update-history';
+import { updateHistory } from '../../../tools/report/update-history';
 import { CONTENT, counted, EventsOf } from './report-fixture';
 
 describe('the history of updates', () => {

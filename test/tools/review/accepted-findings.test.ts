@@ -3,8 +3,8 @@ import {
   isAccepted,
   readAcceptance,
   unusedAcceptances,
-} from '../../../local/review/accepted-findings';
-import type { Finding } from '../../../local/review/finding';
+} from '../../../tools/review/accepted-findings';
+import type { Finding } from '../../../tools/review/finding';
 
 const finding = (parts: Partial<Finding>): Finding => ({ kind: 'rule-removed', what: '', why: '', ...parts });
 

@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { App } from 'cdktf';
-import { synthesize } from '../../constructs/medallion/synthesis';
-import { readStack, type StackContent } from '../../local/review/plan/stack-directory';
-import { temporaryDirectory } from '../local/support/temporary-directory';
+import { synthesize } from '../../../constructs/medallion/synthesis';
+import { readStack, type StackContent } from '../../../tools/review/plan/stack-directory';
+import { temporaryDirectory } from '../support/temporary-directory';
 
-const PLATFORM = path.join(__dirname, '..', 'fixtures', 'platform');
+const PLATFORM = path.join(__dirname, '..', '..', 'fixtures', 'platform');
 
 /** A change of one file of the fixture platform; without `from` it is a new file. */
 export interface Edit {
@@ -27,8 +27,8 @@ export async function synthesizeChanged(
   cpSync(PLATFORM, project, { recursive: true });
   for (const edit of edits) apply(project, edit);
   const load = moduleLoader(project);
-  const { SmallPlatform } = load('./stack') as typeof import('../fixtures/platform/stack');
-  const { ENVIRONMENTS } = load('./environments') as typeof import('../fixtures/platform/environments');
+  const { SmallPlatform } = load('./stack') as typeof import('../../fixtures/platform/stack');
+  const { ENVIRONMENTS } = load('./environments') as typeof import('../../fixtures/platform/environments');
   const app = new App({ outdir: path.join(project, 'out') });
   new SmallPlatform(app, environment, ENVIRONMENTS[environment], project);
   await synthesize(app);

@@ -1,8 +1,8 @@
-import { type Finding, severityOf } from '../../local/review/finding';
-import { compareStacks } from '../../local/review/plan/compared-stacks';
-import { readPlan } from '../../local/review/plan/plan-file';
-import type { StackContent } from '../../local/review/plan/stack-directory';
-import { reviewOf } from '../../local/review/review';
+import { type Finding, severityOf } from '../../../tools/review/finding';
+import { compareStacks } from '../../../tools/review/plan/compared-stacks';
+import { readPlan } from '../../../tools/review/plan/plan-file';
+import type { StackContent } from '../../../tools/review/plan/stack-directory';
+import { reviewOf } from '../../../tools/review/review';
 import { type Edit, type EnvironmentName, synthesizeChanged } from './changed-platform';
 import { COLUMNS } from './corpus/columns';
 import { COMBINED } from './corpus/combined';

@@ -1,5 +1,5 @@
-import { FINDING_KINDS, type Finding } from '../../../local/review/finding';
-import { ADVICE, advised } from '../../../local/review/finding-advice';
+import { FINDING_KINDS, type Finding } from '../../../tools/review/finding';
+import { ADVICE, advised } from '../../../tools/review/finding-advice';
 
 const finding = (parts: Partial<Finding>): Finding => ({ kind: 'cost-raised', what: '', why: '', ...parts });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FINDING_KINDS, type Finding, severityOf, worstOf } from '../../../local/review/finding';
+import { FINDING_KINDS, type Finding, severityOf, worstOf } from '../../../tools/review/finding';
 
 const DOCUMENTATION = readFileSync(path.join(__dirname, '../../../docs/plan-review.md'), 'utf8');
 

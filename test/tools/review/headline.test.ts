@@ -1,5 +1,5 @@
-import type { Finding } from '../../../local/review/finding';
-import { headlineOf } from '../../../local/review/headline';
+import type { Finding } from '../../../tools/review/finding';
+import { headlineOf } from '../../../tools/review/headline';
 
 const finding = (kind: Finding['kind'], dataset?: string, ...furtherDatasets: string[]): Finding => ({
   kind,

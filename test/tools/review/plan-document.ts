@@ -1,4 +1,4 @@
-import type { Attributes, Deployment, ResourceChange } from '../../local/review/plan/deployment';
+import type { Attributes, Deployment, ResourceChange } from '../../../tools/review/plan/deployment';
 
 /** Attributes that are maps; any other object is a block, which a plan has in a list. */
 const MAPS = new Set([

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv from 'ajv';
-import { renderJson } from '../../../local/review/render-json';
+import { renderJson } from '../../../tools/review/render-json';
 import { REVIEW } from './review-fixture';
 
 const SCHEMA = JSON.parse(
-  readFileSync(path.join(__dirname, '../../../local/review/review.schema.json'), 'utf8'),
+  readFileSync(path.join(__dirname, '../../../tools/review/review.schema.json'), 'utf8'),
 );
 
 describe('a review as JSON', () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { renderMarkdown } from '../../../local/review/render-markdown';
+import { renderMarkdown } from '../../../tools/review/render-markdown';
 import '../../file-snapshot';
 import { REVIEW } from './review-fixture';
 

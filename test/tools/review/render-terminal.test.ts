@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { renderTerminal } from '../../../local/review/render-terminal';
-import { reviewOf } from '../../../local/review/review';
-import { terminalStyle } from '../../../local/review/terminal-style';
+import { renderTerminal } from '../../../tools/review/render-terminal';
+import { reviewOf } from '../../../tools/review/review';
+import { terminalStyle } from '../../../tools/review/terminal-style';
 import '../../file-snapshot';
 import { REVIEW } from './review-fixture';
 

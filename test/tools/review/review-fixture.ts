@@ -1,4 +1,4 @@
-import type { Review } from '../../../local/review/review';
+import type { Review } from '../../../tools/review/review';
 
 /** A review with something of everything. */
 export const REVIEW: Review = {

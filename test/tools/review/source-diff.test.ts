@@ -1,4 +1,4 @@
-import { sourceDiff } from '../../../local/review/source-diff';
+import { sourceDiff } from '../../../tools/review/source-diff';
 
 describe('the difference of a source', () => {
   it('is a unified diff of its file', () => {

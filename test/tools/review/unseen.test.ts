@@ -1,4 +1,4 @@
-import { UNSEEN } from '../../../local/review/unseen';
+import { UNSEEN } from '../../../tools/review/unseen';
 
 describe('what no plan can see', () => {
   it.each([

@@ -1,7 +1,7 @@
-import { withCostRow } from '../../../local/scaffold/cost-row';
-import { draftOf } from '../../../local/scaffold/table-draft';
-import { parseTableOptions, type TableOptions } from '../../../local/scaffold/table-options';
-import { requestedTable } from '../../../local/scaffold/table-request';
+import { parseTableOptions, type TableOptions } from '../../../tools/cli/table-options';
+import { withCostRow } from '../../../tools/scaffold/cost-row';
+import { draftOf } from '../../../tools/scaffold/table-draft';
+import { requestedTable } from '../../../tools/scaffold/table-request';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 

@@ -1,6 +1,6 @@
 import { type Columns, date, string, timestamp } from '../../../constructs/medallion/column';
 import type { Dataset } from '../../../constructs/medallion/dataset';
-import { timeOf } from '../../../local/scaffold/rows-by-day';
+import { timeOf } from '../../../tools/scaffold/rows-by-day';
 
 const timeOfRows = (columns: Columns) => timeOf({ columns } as Dataset)?.column;
 

@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { array, date, decimal, personal, string } from '../../../constructs/medallion/column';
 import { expectOrDrop, expectOrFail } from '../../../constructs/medallion/expectation';
-import { formatted } from '../../../local/scaffold/formatted';
-import { tableCode } from '../../../local/scaffold/table-code';
-import { draftOf, type TableDraft } from '../../../local/scaffold/table-draft';
-import { parseTableOptions, type TableOptions } from '../../../local/scaffold/table-options';
-import { requestedTable } from '../../../local/scaffold/table-request';
+import { parseTableOptions, type TableOptions } from '../../../tools/cli/table-options';
+import { formatted } from '../../../tools/scaffold/formatted';
+import { tableCode } from '../../../tools/scaffold/table-code';
+import { draftOf, type TableDraft } from '../../../tools/scaffold/table-draft';
+import { requestedTable } from '../../../tools/scaffold/table-request';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseTableOptions, type TableOptions } from '../../../local/scaffold/table-options';
-import { requestedTable } from '../../../local/scaffold/table-request';
+import { parseTableOptions, type TableOptions } from '../../../tools/cli/table-options';
+import { requestedTable } from '../../../tools/scaffold/table-request';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 

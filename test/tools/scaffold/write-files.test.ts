@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeFiles } from '../../../local/scaffold/write-files';
+import { writeFiles } from '../../../tools/scaffold/write-files';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 describe('writing several files', () => {

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from local.runtime.errors import PipelineError
-from local.runtime.java_process import MAIN_CLASS, class_path, java_binary, java_options
-from local.toolchain.train_class_archive import check
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.java_process import MAIN_CLASS, class_path, java_binary, java_options
+from tools.setup.train_class_archive import check
 
 
 @pytest.fixture

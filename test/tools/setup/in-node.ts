@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const TOOLCHAIN = resolve(__dirname, '..', '..', '..', 'local', 'toolchain');
+const TOOLCHAIN = resolve(__dirname, '..', '..', '..', 'tools', 'setup');
 
 /**
  * Evaluates an expression over a module of the set-up in a Node of its own, as the set-up itself runs:

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { readToolchain } from '../../../tools/setup/toolchain';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
 

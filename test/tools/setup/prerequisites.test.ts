@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
 
-const TOOLCHAIN = resolve(__dirname, '..', '..', '..', 'local', 'toolchain');
+const TOOLCHAIN = resolve(__dirname, '..', '..', '..', 'tools', 'setup');
 
 let scratch: ScratchDirectory;
 beforeEach(() => {
@@ -14,15 +14,11 @@ afterEach(() => scratch.remove());
 
 /** Starts the set-up of a fresh clone that sees only the fake programs. */
 function setUp(environment: Record<string, string> = {}) {
-  cpSync(TOOLCHAIN, join(scratch.path, 'clone', 'local', 'toolchain'), { recursive: true });
-  const answer = spawnSync(
-    process.execPath,
-    [join(scratch.path, 'clone', 'local', 'toolchain', 'set-up.mjs')],
-    {
-      encoding: 'utf8',
-      env: { PATH: join(scratch.path, 'bin'), ...environment },
-    },
-  );
+  cpSync(TOOLCHAIN, join(scratch.path, 'clone', 'tools', 'setup'), { recursive: true });
+  const answer = spawnSync(process.execPath, [join(scratch.path, 'clone', 'tools', 'setup', 'set-up.mjs')], {
+    encoding: 'utf8',
+    env: { PATH: join(scratch.path, 'bin'), ...environment },
+  });
   return { ...answer, installed: existsSync(join(scratch.path, 'clone', '.local')) };
 }
 

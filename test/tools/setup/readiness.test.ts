@@ -1,6 +1,6 @@
 import { symlinkSync, unlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { readToolchain } from '../../../tools/setup/toolchain';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
 

@@ -1,4 +1,4 @@
-import { readToolchain, sparkEnvironment } from '../../../local/toolchain/toolchain';
+import { readToolchain, sparkEnvironment } from '../../../tools/setup/toolchain';
 import { ScratchDirectory } from './scratch-directory';
 
 let scratch: ScratchDirectory;

@@ -1,8 +1,8 @@
 /** Runs `npm run deploy` or `destroy` with another output, state and home: arguments are a directory, the action, then the command line. */
 import path from 'node:path';
-import { runCdktf } from '../../../local/deployment/cdktf';
-import { deploymentCommand } from '../../../local/deployment/deployment-command';
-import { PROJECT_ROOT, StateDirectory } from '../../../local/state-directory';
+import { PROJECT_ROOT, StateDirectory } from '../../../tools/artefacts/state-directory';
+import { deploymentCommand } from '../../../tools/cli/deployment-command';
+import { runCdktf } from '../../../tools/deploy/cdktf';
 
 const [directory = '', action, ...commandLine] = process.argv.slice(2);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # A fake of the project's Python: its runtime has no Spark, everything else is the real thing.
-if [ "$2" = local.runtime ]; then
+if [ "$2" = tools.local.runtime ]; then
   exec "$NODE" "$FAKE_RUNTIME" "$@"
 fi
 exec "$REAL_PYTHON" "$@"

@@ -1,15 +1,15 @@
 /**
- * Stands in for `local/synthesis.ts`: synthesizes in this process, which has loaded the constructs, instead of starting
+ * Stands in for `tools/artefacts/synthesis.ts`: synthesizes in this process, which has loaded the constructs, instead of starting
  * one for `main.ts`. Tests whose subject is not synthesis mock that module with this one.
  */
 import { App } from 'cdktf';
 import { SynthesisError, synthesize as synthesizeApp } from '../../../constructs/medallion/synthesis';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
 import { environments } from '../../../environments/environment';
-import { Artefacts, LOCAL_ENVIRONMENT } from '../../../local/artefacts';
-import type { StateDirectory } from '../../../local/state-directory';
-import type { Synthesis } from '../../../local/synthesis';
-import { UserError } from '../../../local/user-error';
+import { Artefacts, LOCAL_ENVIRONMENT } from '../../../tools/artefacts/artefacts';
+import type { StateDirectory } from '../../../tools/artefacts/state-directory';
+import type { Synthesis } from '../../../tools/artefacts/synthesis';
+import { UserError } from '../../../tools/terminal/user-error';
 
 export async function synthesize({
   environments: names,

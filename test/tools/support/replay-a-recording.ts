@@ -1,7 +1,7 @@
 /** Replays a recording and says how far it is, to be killed in a test; arguments are one JSON object. */
-import { DeliveryRecord } from '../../../local/delivery-record';
-import { Recording } from '../../../local/recording';
-import { replay } from '../../../local/replay';
+import { DeliveryRecord } from '../../../tools/local/kafka/delivery-record';
+import { Recording } from '../../../tools/local/kafka/recording';
+import { replay } from '../../../tools/local/kafka/replay';
 
 const { events, kafka, topics, ...props } = JSON.parse(process.argv[2] ?? '');
 

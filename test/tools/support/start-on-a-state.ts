@@ -1,7 +1,7 @@
 /** Runs `npm start` on another state directory and toolchain: arguments are both, then the command line. */
 import { readFileSync } from 'node:fs';
-import { startCommand } from '../../../local/start-command';
-import { StateDirectory } from '../../../local/state-directory';
+import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { startCommand } from '../../../tools/cli/start-command';
 
 const [state = '', toolchain = '', ...commandLine] = process.argv.slice(2);
 

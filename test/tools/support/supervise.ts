@@ -1,6 +1,6 @@
 /** Supervises a shell script in a directory, says its process group, and waits: to be killed in a test. */
 import path from 'node:path';
-import { SupervisedProcess } from '../../../local/supervised-process';
+import { SupervisedProcess } from '../../../tools/process/supervised-process';
 
 const [directory = '', script = ''] = process.argv.slice(2);
 const log = path.join(directory, `supervised-${process.pid}.log`);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { PARTITIONS } from '../../../local/replay';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { PARTITIONS } from '../../../tools/local/kafka/replay';
+import { readToolchain } from '../../../tools/setup/toolchain';
 
 /** The messages of a topic, by partition, in the order in which Kafka keeps them. */
 export function readTopic(bootstrapServers: string, topic: string): Buffer[][] {

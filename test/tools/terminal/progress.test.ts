@@ -1,4 +1,4 @@
-import { Progress } from '../../local/progress';
+import { Progress } from '../../../tools/terminal/progress';
 
 class Written {
   text = '';

@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from local.data_quality.check import Check, CheckResult
-from local.data_quality.derived_checks import derived_checks
-from local.data_quality.manifest import ManifestError, read_manifest
-from local.data_quality.suite import run_checks
-from local.data_quality.table_names import TableNames
-from local.data_quality.tables import Tables, UnreachableError
-from local.runtime.errors import PipelineError
+from tools.checks.data_quality.check import Check, CheckResult
+from tools.checks.data_quality.derived_checks import derived_checks
+from tools.checks.data_quality.manifest import ManifestError, read_manifest
+from tools.checks.data_quality.suite import run_checks
+from tools.checks.data_quality.table_names import TableNames
+from tools.checks.data_quality.tables import Tables, UnreachableError
+from tools.local.runtime.errors import PipelineError
 
 
 def main() -> int:
@@ -47,7 +47,9 @@ def main() -> int:
 
 def read_arguments() -> argparse.Namespace:
     """What to check and where: `--state` for local tables, `--schema` for those of a warehouse."""
-    parser = argparse.ArgumentParser(prog="python -m local.data_quality", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.checks.data_quality", description=__doc__
+    )
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
     parser.add_argument("--dataset", nargs="+", default=[], help="only checks that read these")
     parser.add_argument("--max-age", type=int, help="seconds since the newest message")
@@ -78,11 +80,11 @@ def check_tables(arguments: argparse.Namespace, emit: Callable[[dict[str, Any]],
 def open_tables(arguments: argparse.Namespace, artefacts: Path) -> AbstractContextManager[Tables]:
     """Where the checks run; Spark or the connector is loaded only if it is needed."""
     if arguments.schema is not None:
-        from local.data_quality.sql_warehouse import sql_warehouse
+        from tools.checks.data_quality.sql_warehouse import sql_warehouse
 
         return sql_warehouse(os.environ, *arguments.schema)
-    from local.data_quality.local_tables import local_tables
-    from local.runtime.state_directory import StateDirectory
+    from tools.checks.data_quality.local_tables import local_tables
+    from tools.local.runtime.state_directory import StateDirectory
 
     return local_tables(artefacts, StateDirectory(arguments.state))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from local.data_quality.check import FAIL, PASS, Check, Numbers, Verdict
-from local.data_quality.duration import seconds_of
-from local.data_quality.manifest import StoredTable
-from local.data_quality.table_names import TableNames, listed, quoted
+from tools.checks.data_quality.check import FAIL, PASS, Check, Numbers, Verdict
+from tools.checks.data_quality.duration import seconds_of
+from tools.checks.data_quality.manifest import StoredTable
+from tools.checks.data_quality.table_names import TableNames, listed, quoted
 
 MICROSECONDS = 1_000_000
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterator
 
-from local.data_quality.check import Check
-from local.data_quality.completeness_checks import completeness_checks
-from local.data_quality.expectation_checks import expectation_checks
-from local.data_quality.freshness_checks import freshness_checks
-from local.data_quality.history_checks import history_checks
-from local.data_quality.key_checks import key_checks, reference_checks
-from local.data_quality.manifest import Manifest
-from local.data_quality.singular_checks import singular_checks
-from local.data_quality.table_names import TableNames
+from tools.checks.data_quality.check import Check
+from tools.checks.data_quality.completeness_checks import completeness_checks
+from tools.checks.data_quality.expectation_checks import expectation_checks
+from tools.checks.data_quality.freshness_checks import freshness_checks
+from tools.checks.data_quality.history_checks import history_checks
+from tools.checks.data_quality.key_checks import key_checks, reference_checks
+from tools.checks.data_quality.manifest import Manifest
+from tools.checks.data_quality.singular_checks import singular_checks
+from tools.checks.data_quality.table_names import TableNames
 
 
 def derived_checks(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from local.data_quality.check import FAIL, FAILING, WARN, Check, none_may_fail
-from local.data_quality.manifest import StoredTable
-from local.data_quality.table_names import TableNames, identity_of, listed
+from tools.checks.data_quality.check import FAIL, FAILING, WARN, Check, none_may_fail
+from tools.checks.data_quality.manifest import StoredTable
+from tools.checks.data_quality.table_names import TableNames, identity_of, listed
 
 WORD = re.compile(r"\w+")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from local.data_quality.check import FAIL, INFO, PASS, Check, Numbers, Verdict
-from local.data_quality.duration import in_words
-from local.data_quality.manifest import StoredTable
-from local.data_quality.table_names import TableNames
+from tools.checks.data_quality.check import FAIL, INFO, PASS, Check, Numbers, Verdict
+from tools.checks.data_quality.duration import in_words
+from tools.checks.data_quality.manifest import StoredTable
+from tools.checks.data_quality.table_names import TableNames
 
 MILLISECONDS = 1000
 

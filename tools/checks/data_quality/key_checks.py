@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from local.data_quality.check import FAILING, Check, none_may_fail
-from local.data_quality.manifest import StoredTable
-from local.data_quality.table_names import TableNames, identity_of, listed, quoted
+from tools.checks.data_quality.check import FAILING, Check, none_may_fail
+from tools.checks.data_quality.manifest import StoredTable
+from tools.checks.data_quality.table_names import TableNames, identity_of, listed, quoted
 
 
 def key_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from py4j.protocol import Py4JNetworkError
 
-from local.data_quality.tables import UnreachableError
-from local.runtime.errors import one_line_reason
-from local.runtime.lineage import read_lineage
-from local.runtime.session import start_session
-from local.runtime.state_directory import StateDirectory
-from local.runtime.table_catalog import TableCatalog
+from tools.checks.data_quality.tables import UnreachableError
+from tools.local.runtime.errors import one_line_reason
+from tools.local.runtime.lineage import read_lineage
+from tools.local.runtime.session import start_session
+from tools.local.runtime.state_directory import StateDirectory
+from tools.local.runtime.table_catalog import TableCatalog
 
 
 class LocalTables:

@@ -5,8 +5,8 @@
 
 from collections.abc import Iterator
 
-from local.data_quality.check import FAILING, Check, none_may_fail
-from local.data_quality.manifest import Manifest
+from tools.checks.data_quality.check import FAILING, Check, none_may_fail
+from tools.checks.data_quality.manifest import Manifest
 
 
 def singular_checks(manifest: Manifest) -> Iterator[Check]:

@@ -10,7 +10,7 @@ from typing import Any
 from databricks import sql as connector
 from databricks.sql.exc import RequestError
 
-from local.data_quality.tables import UnreachableError
+from tools.checks.data_quality.tables import UnreachableError
 
 
 class SqlWarehouse:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from local.data_quality.check import FAIL, WARN, Check, CheckResult, Numbers, Verdict
-from local.data_quality.tables import Tables, UnreachableError
+from tools.checks.data_quality.check import FAIL, WARN, Check, CheckResult, Numbers, Verdict
+from tools.checks.data_quality.tables import Tables, UnreachableError
 
 SAMPLES = 3
 

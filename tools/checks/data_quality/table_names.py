@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from local.data_quality.manifest import StoredTable
+from tools.checks.data_quality.manifest import StoredTable
 
 # Where a message stands in Kafka.
 KAFKA_POSITION = ("kafka_topic", "kafka_partition", "kafka_offset")

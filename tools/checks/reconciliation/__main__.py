@@ -14,11 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from local.reconciliation.original_tables import SCHEMA, location_of, register, sql_string
-from local.reconciliation.task_notebook import TaskNotebook
-from local.runtime.errors import PipelineError
-from local.runtime.lineage import read_lineage
-from local.runtime.state_directory import StateDirectory
+from tools.checks.reconciliation.original_tables import SCHEMA, location_of, register, sql_string
+from tools.checks.reconciliation.task_notebook import TaskNotebook
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.lineage import read_lineage
+from tools.local.runtime.state_directory import StateDirectory
 
 NOTEBOOK = Path("tasks") / "reconciliation.py"
 
@@ -55,7 +55,9 @@ def main() -> int:
 
 def read_arguments() -> argparse.Namespace:
     """What to compare and where it is."""
-    parser = argparse.ArgumentParser(prog="python -m local.reconciliation", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.checks.reconciliation", description=__doc__
+    )
     parser.add_argument("--stack", type=Path, required=True, help="synthesized stack")
     parser.add_argument("--artefacts", type=Path, required=True, help="of the local tables")
     parser.add_argument("--state", type=Path, required=True, help="directory of the local state")
@@ -108,8 +110,8 @@ def run(
     emit: Emit,
 ) -> list[dict[str, Any]]:
     """The checks of this run, in the order in which they were made."""
-    from local.runtime.session import start_session
-    from local.runtime.table_catalog import TableCatalog
+    from tools.local.runtime.session import start_session
+    from tools.local.runtime.table_catalog import TableCatalog
 
     state = StateDirectory(arguments.state)
     try:

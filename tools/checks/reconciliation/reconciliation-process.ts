@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { tailOf } from '../log-tail';
-import { PROJECT_ROOT, type StateDirectory } from '../state-directory';
-import { SupervisedProcess } from '../supervised-process';
-import { sparkVariables, type Toolchain } from '../toolchain/toolchain';
-import { UserError } from '../user-error';
+import { PROJECT_ROOT, type StateDirectory } from '../../artefacts/state-directory';
+import { tailOf } from '../../process/log-tail';
+import { SupervisedProcess } from '../../process/supervised-process';
+import { sparkVariables, type Toolchain } from '../../setup/toolchain';
+import { UserError } from '../../terminal/user-error';
 import type { ReconciliationReport } from './reconciliation-report';
 
 /** What is compared with what. */
@@ -40,7 +40,7 @@ export async function runReconciliation(
   const log = path.join(state.runtime, 'reconciliation.log');
   const supervised = new SupervisedProcess(
     [
-      ...[toolchain.python, '-m', 'local.reconciliation', '--stack', stack, '--artefacts', artefacts],
+      ...[toolchain.python, '-m', 'tools.checks.reconciliation', '--stack', stack, '--artefacts', artefacts],
       ...['--state', state.root, '--with', original],
       ...(datasets.length === 0 ? [] : ['--dataset', ...datasets]),
     ],

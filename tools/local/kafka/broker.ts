@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accepts, freePorts, LOOPBACK } from './free-port';
-import { tailOf } from './log-tail';
-import { PROJECT_ROOT } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
-import { UserError } from './user-error';
+import { PROJECT_ROOT } from '../../artefacts/state-directory';
+import { accepts, freePorts, LOOPBACK } from '../../process/free-port';
+import { tailOf } from '../../process/log-tail';
+import { SupervisedProcess } from '../../process/supervised-process';
+import { UserError } from '../../terminal/user-error';
 
 /** Programs that a broker needs, as the toolchain describes them. */
 export interface BrokerToolchain {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { writeFileAtomically } from './atomic-file';
-import { UserError } from './user-error';
+import { writeFileAtomically } from '../../process/atomic-file';
+import { UserError } from '../../terminal/user-error';
 
 /** Where the messages of a broker came from: one of the two, never a mixture. */
 export type Source = 'simulation' | 'recording';

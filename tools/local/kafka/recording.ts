@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { UserError } from './user-error';
+import { UserError } from '../../terminal/user-error';
 
 const ENDING = '_events.jsonl';
 

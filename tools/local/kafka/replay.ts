@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
+import { PROJECT_ROOT } from '../../artefacts/state-directory';
+import { tailOf } from '../../process/log-tail';
+import { SupervisedProcess } from '../../process/supervised-process';
+import { UserError } from '../../terminal/user-error';
 import type { DeliveryRecord, Position } from './delivery-record';
 import { byteAt, hashBeginnings } from './file-beginning';
-import { tailOf } from './log-tail';
 import type { Recording } from './recording';
-import { PROJECT_ROOT } from './state-directory';
-import { SupervisedProcess } from './supervised-process';
-import { UserError } from './user-error';
 
 /** Every topic has this many partitions: the least that shows what order Kafka keeps, and what it does not. */
 export const PARTITIONS = 2;
@@ -98,7 +98,7 @@ function differs(recording: Recording, topic: string, before: number, now: numbe
 
 /** Runs the producer and notes each topic as it is delivered. */
 async function produce(props: ReplayProps, topics: readonly TopicJob[]): Promise<number> {
-  const producer = new SupervisedProcess([props.python, '-m', 'local.produce'], {
+  const producer = new SupervisedProcess([props.python, '-m', 'tools.local.kafka.produce'], {
     directory: PROJECT_ROOT,
     log: props.log,
     readOutput: true,

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
-from local.runtime.errors import PipelineError
-from local.runtime.state_directory import StateDirectory, StateLock
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.state_directory import StateDirectory, StateLock
 
 
 class Protocol:
@@ -32,7 +32,7 @@ class Protocol:
 
 def main() -> int:
     """Serve updates until stdin ends; the exit code is 1 if the last update failed."""
-    parser = argparse.ArgumentParser(prog="python -m local.runtime", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.local.runtime", description=__doc__)
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
     parser.add_argument("--state", type=Path, required=True, help="directory of all state")
     arguments = parser.parse_args()
@@ -59,8 +59,8 @@ def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
     state.require_readable()
     state.remove_stale_scratch()
     # Imported here, because a locked state directory should be told without loading Spark.
-    from local.runtime.session import start_session
-    from local.runtime.update import Update
+    from tools.local.runtime.session import start_session
+    from tools.local.runtime.update import Update
 
     session = start_session(state, lock.descriptor)
     protocol.emit({"event": "ready", "seconds": round(time.monotonic() - began, 2)})

@@ -13,16 +13,22 @@ from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from local.runtime import scd_type_1, scd_type_2
-from local.runtime.change_events import ChangeColumns, as_events, column
-from local.runtime.change_memory import ChangeMemory, last_events
-from local.runtime.definition import ChangeFlow
-from local.runtime.errors import DatasetError
-from local.runtime.expectations import Counts, Expectation, enforce, explain_failure, kept_rows
-from local.runtime.row_changes import CHANGE, DELETED_ROW, PART, UPSERTED
-from local.runtime.stream import Taken, query_identity, take_available
-from local.runtime.table_schema import in_order
-from local.runtime.table_store import TableStore
+from tools.local.runtime import scd_type_1, scd_type_2
+from tools.local.runtime.change_events import ChangeColumns, as_events, column
+from tools.local.runtime.change_memory import ChangeMemory, last_events
+from tools.local.runtime.definition import ChangeFlow
+from tools.local.runtime.errors import DatasetError
+from tools.local.runtime.expectations import (
+    Counts,
+    Expectation,
+    enforce,
+    explain_failure,
+    kept_rows,
+)
+from tools.local.runtime.row_changes import CHANGE, DELETED_ROW, PART, UPSERTED
+from tools.local.runtime.stream import Taken, query_identity, take_available
+from tools.local.runtime.table_schema import in_order
+from tools.local.runtime.table_store import TableStore
 
 
 @dataclass

@@ -11,9 +11,9 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import MapType, StructField, StructType
 
-from local.runtime.definition import ChangeFlow, Definition
-from local.runtime.errors import DatasetError
-from local.runtime.table_schema import END_AT, START_AT
+from tools.local.runtime.definition import ChangeFlow, Definition
+from tools.local.runtime.errors import DatasetError
+from tools.local.runtime.table_schema import END_AT, START_AT
 
 SEQUENCE, DELETED = "__sequence", "__deleted"
 

@@ -12,9 +12,15 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import LongType, StructField, StructType
 
-from local.runtime.change_events import DELETED, SEQUENCE, ChangeColumns, column
-from local.runtime.stored_table import PLAIN, StoredFile, StoredTable, create_table, open_table
-from local.runtime.table_store import TableStore, read_table
+from tools.local.runtime.change_events import DELETED, SEQUENCE, ChangeColumns, column
+from tools.local.runtime.stored_table import (
+    PLAIN,
+    StoredFile,
+    StoredTable,
+    create_table,
+    open_table,
+)
+from tools.local.runtime.table_store import TableStore, read_table
 
 EVENTS, KEYS = "events", "keys"
 KEY_HASH = "__key_hash"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from local.runtime.definition import Definition
-from local.runtime.errors import DatasetError
-from local.runtime.spark_facade import Recording
+from tools.local.runtime.definition import Definition
+from tools.local.runtime.errors import DatasetError
+from tools.local.runtime.spark_facade import Recording
 
 
 def check_sources_and_keys(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
 
-from local.runtime.definition import (
+from tools.local.runtime.definition import (
     AUTO_CDC_TABLE,
     MATERIALIZED_VIEW,
     PUBLISHED_VIEW,
@@ -13,15 +13,15 @@ from local.runtime.definition import (
     TEMPORARY_VIEW,
     Definition,
 )
-from local.runtime.errors import DatasetError, PipelineError
-from local.runtime.expectations import check_rules, enforce_in_view
-from local.runtime.lineage import Lineage
-from local.runtime.notebook import place_in, run_python_notebook
-from local.runtime.pipelines import Registry
-from local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
-from local.runtime.reading import STREAM, Reading
-from local.runtime.spark_facade import Recording, SparkFacade, unknown_dataset
-from local.runtime.table_presentation import presentation_of
+from tools.local.runtime.errors import DatasetError, PipelineError
+from tools.local.runtime.expectations import check_rules, enforce_in_view
+from tools.local.runtime.lineage import Lineage
+from tools.local.runtime.notebook import place_in, run_python_notebook
+from tools.local.runtime.pipelines import Registry
+from tools.local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
+from tools.local.runtime.reading import STREAM, Reading
+from tools.local.runtime.spark_facade import Recording, SparkFacade, unknown_dataset
+from tools.local.runtime.table_presentation import presentation_of
 
 KINDS_IN_MANIFEST = {
     "kafka_stream": STREAMING_TABLE,

@@ -18,9 +18,9 @@ from pyspark.sql import Column, DataFrame, Observation, Window
 from pyspark.sql import functions as F
 from pyspark.sql.classic.dataframe import DataFrame as ClassicDataFrame
 
-from local.runtime.flow_plan import Deduplication
-from local.runtime.new_rows import NewRows
-from local.runtime.table_store import TableStore, read_table
+from tools.local.runtime.flow_plan import Deduplication
+from tools.local.runtime.new_rows import NewRows
+from tools.local.runtime.table_store import TableStore, read_table
 
 GREATEST_TIME = "greatest time"
 MOST_BROADCAST = 100_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pyspark.sql import DataFrame
 from pyspark.sql.types import StructType
 
-from local.runtime.expectations import Expectation
+from tools.local.runtime.expectations import Expectation
 
 STREAMING_TABLE = "streaming_table"
 MATERIALIZED_VIEW = "materialized_view"

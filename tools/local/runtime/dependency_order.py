@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from local.runtime.definition import Definition
+from tools.local.runtime.definition import Definition
 
 # More than processors: a flow also waits for files and for other processes.
 AT_ONCE = 4

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyspark.sql.types import StructType
 
-from local.runtime.stored_table import PLAIN, create_table, open_table
+from tools.local.runtime.stored_table import PLAIN, create_table, open_table
 
 EVENT_LOG = "event_log"
 

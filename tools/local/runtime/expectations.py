@@ -8,7 +8,7 @@ from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as F
 
-from local.runtime.errors import DatasetError, ExpectationFailedError, one_line_reason
+from tools.local.runtime.errors import DatasetError, ExpectationFailedError, one_line_reason
 
 WARN, DROP, FAIL = "warn", "drop", "fail"
 

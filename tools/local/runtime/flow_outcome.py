@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from local.runtime.definition import Definition
-from local.runtime.errors import ExpectationFailedError, one_line_reason
-from local.runtime.expectations import DROP, WARN, Counts, Expectation
-from local.runtime.materialized_view import Refresh
+from tools.local.runtime.definition import Definition
+from tools.local.runtime.errors import ExpectationFailedError, one_line_reason
+from tools.local.runtime.expectations import DROP, WARN, Counts, Expectation
+from tools.local.runtime.materialized_view import Refresh
 
 RUNNING, COMPLETED, SKIPPED, FAILED, EXCLUDED = (
     "RUNNING",

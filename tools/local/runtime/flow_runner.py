@@ -5,31 +5,31 @@ from typing import Any
 
 from pyspark.sql.types import StructType
 
-from local.runtime.change_events import change_columns
-from local.runtime.continuity import check_sources_and_keys
-from local.runtime.dataset_graph import DatasetGraph, Flow
-from local.runtime.definition import (
+from tools.local.runtime.change_events import change_columns
+from tools.local.runtime.continuity import check_sources_and_keys
+from tools.local.runtime.dataset_graph import DatasetGraph, Flow
+from tools.local.runtime.definition import (
     AUTO_CDC_TABLE,
     MATERIALIZED_VIEW,
     PUBLISHED_VIEW,
     TEMPORARY_VIEW,
     Definition,
 )
-from local.runtime.errors import DatasetError
-from local.runtime.flow_outcome import SKIPPED, FlowOutcome
-from local.runtime.flow_plan import flow_plan
-from local.runtime.full_refresh import FullRefresh
-from local.runtime.reading import FormOnly
-from local.runtime.stored_table import create_table
-from local.runtime.stream_flows import StreamFlows
-from local.runtime.table_presentation import (
+from tools.local.runtime.errors import DatasetError
+from tools.local.runtime.flow_outcome import SKIPPED, FlowOutcome
+from tools.local.runtime.flow_plan import flow_plan
+from tools.local.runtime.full_refresh import FullRefresh
+from tools.local.runtime.reading import FormOnly
+from tools.local.runtime.stored_table import create_table
+from tools.local.runtime.stream_flows import StreamFlows
+from tools.local.runtime.table_presentation import (
     presentation_of,
     update_columns,
     update_presentation,
 )
-from local.runtime.table_schema import added_columns, table_schema
-from local.runtime.table_store import TableStore
-from local.runtime.view_flows import ViewFlows
+from tools.local.runtime.table_schema import added_columns, table_schema
+from tools.local.runtime.table_store import TableStore
+from tools.local.runtime.view_flows import ViewFlows
 
 
 class FlowRunner:

@@ -5,9 +5,9 @@
 
 from dataclasses import dataclass
 
-from local.runtime.dataset_graph import DatasetGraph
-from local.runtime.errors import PipelineError
-from local.runtime.spark_facade import STREAM, unknown_dataset
+from tools.local.runtime.dataset_graph import DatasetGraph
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.spark_facade import STREAM, unknown_dataset
 
 ALL = "all"
 

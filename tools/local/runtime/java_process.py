@@ -17,7 +17,7 @@ from pathlib import Path
 import pyspark
 from pyspark.serializers import UTF8Deserializer, read_int
 
-from local.runtime.errors import PipelineError
+from tools.local.runtime.errors import PipelineError
 
 # What Spark's launcher opens of the Java platform, without the incubating vector module.
 OPENED_PACKAGES = (

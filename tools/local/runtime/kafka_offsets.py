@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.runtime.errors import PipelineError
+from tools.local.runtime.errors import PipelineError
 
 UNDERSTOOD = {"kafka.bootstrap.servers", "kafka.security.protocol"}
 FIRST_OFFSETS = ("earliest", "latest")

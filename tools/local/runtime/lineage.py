@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local.runtime.errors import PipelineError
+from tools.local.runtime.errors import PipelineError
 
 SUPPORTED_VERSION = 1
 

@@ -8,12 +8,12 @@ from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from local.runtime.affected_groups import AffectedGroups, affected_groups
-from local.runtime.expectations import Counts, Expectation, enforce, explain_failure
-from local.runtime.row_changes import PART
-from local.runtime.stored_table import StoredFile
-from local.runtime.table_schema import in_order
-from local.runtime.table_store import TableStore
+from tools.local.runtime.affected_groups import AffectedGroups, affected_groups
+from tools.local.runtime.expectations import Counts, Expectation, enforce, explain_failure
+from tools.local.runtime.row_changes import PART
+from tools.local.runtime.stored_table import StoredFile
+from tools.local.runtime.table_schema import in_order
+from tools.local.runtime.table_store import TableStore
 
 INCREMENTAL, FULL = "incremental", "full"
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from pyspark.sql import DataFrame
 
-from local.runtime.kafka_offsets import TopicRange, new_messages
-from local.runtime.reading import BATCH, OutsideSource
-from local.runtime.source_files import matching_files
-from local.runtime.stored_table import StoredTable
-from local.runtime.table_store import TableStore
+from tools.local.runtime.kafka_offsets import TopicRange, new_messages
+from tools.local.runtime.reading import BATCH, OutsideSource
+from tools.local.runtime.source_files import matching_files
+from tools.local.runtime.stored_table import StoredTable
+from tools.local.runtime.table_store import TableStore
 
 
 def table_position(name: str) -> str:

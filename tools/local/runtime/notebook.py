@@ -11,9 +11,9 @@ from typing import Any
 
 import pyspark
 
-from local.runtime.errors import PipelineError
-from local.runtime.notebook_code import NotebookCode
-from local.runtime.pipelines import Registry
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.notebook_code import NotebookCode
+from tools.local.runtime.pipelines import Registry
 
 
 def run_python_notebook(path: Path, registry: Registry, spark: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 from pyspark.sql.types import StructType
 
-from local.runtime.definition import (
+from tools.local.runtime.definition import (
     AUTO_CDC_TABLE,
     MATERIALIZED_VIEW,
     STREAMING_TABLE,
@@ -19,8 +19,8 @@ from local.runtime.definition import (
     ChangeFlow,
     Definition,
 )
-from local.runtime.errors import PipelineError
-from local.runtime.expectations import DROP, FAIL, WARN, Expectation
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.expectations import DROP, FAIL, WARN, Expectation
 
 Query = Callable[[], DataFrame]
 Decorator = Callable[[Query], Query]

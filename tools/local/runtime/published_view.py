@@ -7,8 +7,8 @@ from pyspark.errors import ParseException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from local.runtime.definition import PUBLISHED_VIEW, Definition, PublishedQuery
-from local.runtime.errors import PipelineError, one_line_reason
+from tools.local.runtime.definition import PUBLISHED_VIEW, Definition, PublishedQuery
+from tools.local.runtime.errors import PipelineError, one_line_reason
 
 CELL_SEPARATOR = re.compile(r"^-- COMMAND -+[ \t]*$", re.MULTILINE)
 COMMENT_LINE = re.compile(r"^[ \t]*--.*$", re.MULTILINE)

@@ -7,15 +7,17 @@ import sys
 import time
 from pathlib import Path
 
-from local.runtime.answer_format import FORMATS, write_answer
-from local.runtime.errors import PipelineError, without_stack_trace
-from local.runtime.lineage import Lineage, read_lineage
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.answer_format import FORMATS, write_answer
+from tools.local.runtime.errors import PipelineError, without_stack_trace
+from tools.local.runtime.lineage import Lineage, read_lineage
+from tools.local.runtime.state_directory import StateDirectory
 
 
 def main() -> int:
     """Answer one query; the exit code is 1 if it cannot be answered."""
-    parser = argparse.ArgumentParser(prog="python -m local.runtime.query", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.local.runtime.query", description=__doc__
+    )
     parser.add_argument("--state", type=Path, required=True, help="directory of all state")
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
     parser.add_argument("--format", choices=FORMATS, default="table")
@@ -44,8 +46,8 @@ def main() -> int:
 
 def answer_to(sql: str, lineage: Lineage, state: StateDirectory):
     """The rows that a query asks for; only the datasets that it names are looked up."""
-    from local.runtime.session import start_session
-    from local.runtime.table_catalog import TableCatalog
+    from tools.local.runtime.session import start_session
+    from tools.local.runtime.table_catalog import TableCatalog
 
     session = start_session(state)
     catalog = TableCatalog(session, lineage, state)

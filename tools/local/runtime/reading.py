@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
-from local.runtime.stored_table import StoredFile
-from local.runtime.table_store import TableStore
+from tools.local.runtime.stored_table import StoredFile
+from tools.local.runtime.table_store import TableStore
 
 STREAM, BATCH = "stream", "batch"
 

@@ -3,7 +3,7 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from local.runtime.change_events import column, comparable
+from tools.local.runtime.change_events import column, comparable
 
 CHANGE = "__change"
 UNCHANGED, UPSERTED, DELETED_ROW = "unchanged", "upserted", "deleted"

@@ -3,15 +3,15 @@
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from local.runtime.change_events import (
+from tools.local.runtime.change_events import (
     DELETED,
     SEQUENCE,
     ChangeColumns,
     column,
     one_event_for_each,
 )
-from local.runtime.change_memory import ChangeMemory
-from local.runtime.row_changes import CHANGE, PART, UNCHANGED, changes_between
+from tools.local.runtime.change_memory import ChangeMemory
+from tools.local.runtime.row_changes import CHANGE, PART, UNCHANGED, changes_between
 
 
 def merged(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from local.runtime.change_events import (
+from tools.local.runtime.change_events import (
     DELETED,
     SEQUENCE,
     ChangeColumns,
@@ -13,10 +13,10 @@ from local.runtime.change_events import (
     comparable,
     one_event_for_each,
 )
-from local.runtime.change_memory import KEY_HASH, ChangeMemory
-from local.runtime.row_changes import CHANGE, PART, UNCHANGED, UPSERTED, changes_between
-from local.runtime.stored_table import StoredFile, StoredTable
-from local.runtime.table_schema import END_AT, START_AT
+from tools.local.runtime.change_memory import KEY_HASH, ChangeMemory
+from tools.local.runtime.row_changes import CHANGE, PART, UNCHANGED, UPSERTED, changes_between
+from tools.local.runtime.stored_table import StoredFile, StoredTable
+from tools.local.runtime.table_schema import END_AT, START_AT
 
 
 def versions_of(events: DataFrame, columns: ChangeColumns) -> DataFrame:

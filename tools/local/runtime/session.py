@@ -8,8 +8,8 @@ from pyspark import SparkConf, SparkContext
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
-from local.runtime.java_process import HEAP, forget_connection, start_java
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.java_process import HEAP, forget_connection, start_java
+from tools.local.runtime.state_directory import StateDirectory
 
 SETTINGS = {
     "spark.master": "local[2]",

@@ -9,9 +9,9 @@ from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
-from local.runtime.errors import PipelineError
-from local.runtime.reading import BATCH, STREAM, OutsideSource, Reading
-from local.runtime.source_files import FILE_FORMATS
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.reading import BATCH, STREAM, OutsideSource, Reading
+from tools.local.runtime.source_files import FILE_FORMATS
 
 BATCH_LIMITS = (
     "maxOffsetsPerTrigger",

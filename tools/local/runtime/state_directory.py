@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from local.runtime.errors import PipelineError
+from tools.local.runtime.errors import PipelineError
 
 # Changes whenever updates can no longer continue from what earlier code has stored.
 FORMAT = "2"

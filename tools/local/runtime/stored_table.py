@@ -23,8 +23,8 @@ from deltalake.transaction import AddAction, RemoveAction
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructField, StructType
 
-from local.runtime.errors import PipelineError
-from local.runtime.file_statistics import statistics_of
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.file_statistics import statistics_of
 
 FILE_NAME = re.compile(r"^part-(\d{20})-[0-9a-f]{32}-\d+\.parquet$")
 

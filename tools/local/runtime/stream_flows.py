@@ -5,20 +5,20 @@ from typing import Any
 
 from pyspark.sql.types import StructType
 
-from local.runtime.auto_cdc import AutoCdc
-from local.runtime.change_events import change_columns
-from local.runtime.continuity import check_sources_were_not_remade, outside_streams
-from local.runtime.dataset_graph import DatasetGraph, Flow
-from local.runtime.deduplication import Deduplicator, deduplicating
-from local.runtime.definition import AUTO_CDC_TABLE, Definition
-from local.runtime.expectations import Counts
-from local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
-from local.runtime.flow_plan import FlowPlan
-from local.runtime.kafka_offsets import new_messages
-from local.runtime.new_rows import NewRows, topic_position
-from local.runtime.reading import AllRows
-from local.runtime.streaming_table import StreamingTable
-from local.runtime.table_store import TableStore
+from tools.local.runtime.auto_cdc import AutoCdc
+from tools.local.runtime.change_events import change_columns
+from tools.local.runtime.continuity import check_sources_were_not_remade, outside_streams
+from tools.local.runtime.dataset_graph import DatasetGraph, Flow
+from tools.local.runtime.deduplication import Deduplicator, deduplicating
+from tools.local.runtime.definition import AUTO_CDC_TABLE, Definition
+from tools.local.runtime.expectations import Counts
+from tools.local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
+from tools.local.runtime.flow_plan import FlowPlan
+from tools.local.runtime.kafka_offsets import new_messages
+from tools.local.runtime.new_rows import NewRows, topic_position
+from tools.local.runtime.reading import AllRows
+from tools.local.runtime.streaming_table import StreamingTable
+from tools.local.runtime.table_store import TableStore
 
 
 class StreamFlows:

@@ -8,7 +8,7 @@ from pyspark.sql import DataFrame, Observation
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
-from local.runtime.expectations import (
+from tools.local.runtime.expectations import (
     DROP,
     Counts,
     Expectation,
@@ -16,10 +16,10 @@ from local.runtime.expectations import (
     enforce,
     explain_failure,
 )
-from local.runtime.row_changes import PART
-from local.runtime.stream import Taken, query_identity, take_available
-from local.runtime.table_schema import in_order
-from local.runtime.table_store import TableStore
+from tools.local.runtime.row_changes import PART
+from tools.local.runtime.stream import Taken, query_identity, take_available
+from tools.local.runtime.table_schema import in_order
+from tools.local.runtime.table_store import TableStore
 
 FAILED_EXPECTATIONS = "failed_expectations"
 ACCEPTED, REJECTED = "accepted", "rejected"

@@ -6,14 +6,14 @@ import re
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 
-from local.runtime.definition import PUBLISHED_VIEW, Definition
-from local.runtime.errors import PipelineError
-from local.runtime.event_log import EVENT_LOG
-from local.runtime.lineage import Lineage
-from local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
-from local.runtime.spark_facade import unknown_dataset
-from local.runtime.state_directory import StateDirectory
-from local.runtime.table_store import TableStore
+from tools.local.runtime.definition import PUBLISHED_VIEW, Definition
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.event_log import EVENT_LOG
+from tools.local.runtime.lineage import Lineage
+from tools.local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
+from tools.local.runtime.spark_facade import unknown_dataset
+from tools.local.runtime.state_directory import StateDirectory
+from tools.local.runtime.table_store import TableStore
 
 WORD = re.compile(r"\w+")
 

@@ -6,8 +6,8 @@ from typing import Any
 from pyspark.sql import SparkSession
 from pyspark.sql.types import StructType
 
-from local.runtime.definition import Definition
-from local.runtime.stored_table import stated_properties
+from tools.local.runtime.definition import Definition
+from tools.local.runtime.stored_table import stated_properties
 
 
 def presentation_of(definition: Definition) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 from pyspark.sql.types import StructField, StructType
 
-from local.runtime.definition import Definition
-from local.runtime.errors import DatasetError
+from tools.local.runtime.definition import Definition
+from tools.local.runtime.errors import DatasetError
 
 START_AT, END_AT = "__START_AT", "__END_AT"
 

@@ -9,8 +9,8 @@ import pyarrow.parquet as parquet
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
-from local.runtime.state_directory import StateDirectory
-from local.runtime.stored_table import StoredFile, StoredTable, open_table
+from tools.local.runtime.state_directory import StateDirectory
+from tools.local.runtime.stored_table import StoredFile, StoredTable, open_table
 
 
 class TableStore:

@@ -14,12 +14,12 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from local.runtime.dataset_graph import DatasetGraph
-from local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
-from local.runtime.dependency_order import in_dependency_order
-from local.runtime.errors import PipelineError, one_line_reason
-from local.runtime.event_log import EVENT_LOG, EventLog
-from local.runtime.flow_outcome import (
+from tools.local.runtime.dataset_graph import DatasetGraph
+from tools.local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
+from tools.local.runtime.dependency_order import in_dependency_order
+from tools.local.runtime.errors import PipelineError, one_line_reason
+from tools.local.runtime.event_log import EVENT_LOG, EventLog
+from tools.local.runtime.flow_outcome import (
     COMPLETED,
     EXCLUDED,
     FAILED,
@@ -28,11 +28,11 @@ from local.runtime.flow_outcome import (
     FlowOutcome,
     flow_progress,
 )
-from local.runtime.flow_runner import FlowRunner
-from local.runtime.full_refresh import choose_full_refresh
-from local.runtime.lineage import read_lineage
-from local.runtime.state_directory import StateDirectory
-from local.runtime.table_store import TableStore
+from tools.local.runtime.flow_runner import FlowRunner
+from tools.local.runtime.full_refresh import choose_full_refresh
+from tools.local.runtime.lineage import read_lineage
+from tools.local.runtime.state_directory import StateDirectory
+from tools.local.runtime.table_store import TableStore
 
 Emit = Callable[[dict[str, Any]], None]
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from pyspark.sql.types import StructType
 
-from local.runtime.dataset_graph import DatasetGraph
-from local.runtime.definition import STREAMING_TABLE, Definition
-from local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
-from local.runtime.materialized_view import (
+from tools.local.runtime.dataset_graph import DatasetGraph
+from tools.local.runtime.definition import STREAMING_TABLE, Definition
+from tools.local.runtime.flow_outcome import COMPLETED, SKIPPED, FlowOutcome
+from tools.local.runtime.materialized_view import (
     MaterializedView,
     NewInput,
     depends_on_more_than_its_inputs,
 )
-from local.runtime.reading import AllRows
-from local.runtime.table_store import TableStore
+from tools.local.runtime.reading import AllRows
+from tools.local.runtime.table_store import TableStore
 
 VOLATILE = "it asks for time or chance"
 

@@ -1,10 +1,10 @@
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { writeFileAtomically } from './atomic-file';
-import { Simulation } from './simulation/simulation';
-import { TOPICS, type Topic } from './simulation/site-event';
-import { UserError } from './user-error';
+import { writeFileAtomically } from '../../process/atomic-file';
+import { UserError } from '../../terminal/user-error';
+import { Simulation } from './simulation';
+import { TOPICS, type Topic } from './site-event';
 
 const STATE_FILE = 'simulation.json';
 const LINES_A_WRITE = 5000;

@@ -1,6 +1,6 @@
-import type { Expression, ExpressionGraph } from '../../python/expression-graph';
-import { expressionText } from '../../python/expression-text';
-import type { ManifestDataset } from '../plan/manifest';
+import type { Expression, ExpressionGraph } from '../../analysis/python/expression-graph';
+import { expressionText } from '../../analysis/python/expression-text';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { NotebookFunctions } from './notebook-functions';
 import { type OperatorChange, operatorChanges } from './operator-changes';
 import { sqlTokens } from './sql-text';

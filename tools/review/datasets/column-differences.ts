@@ -1,4 +1,4 @@
-import type { ManifestColumn } from '../plan/manifest';
+import type { ManifestColumn } from '../../artefacts/manifest';
 import { typeChange } from './column-type-change';
 import { type Difference, differenceOf } from './dataset-difference';
 

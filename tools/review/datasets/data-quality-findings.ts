@@ -1,5 +1,5 @@
+import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import type { FindingKind } from '../finding';
-import type { ManifestDataset, PipelineChange } from '../plan/manifest';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
 import { isStreamingTable } from './dataset-graph';

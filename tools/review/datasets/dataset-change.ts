@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDataset, PipelineChange } from '../plan/manifest';
+import type { Manifest, ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import { type CodeDifference, type ComparedNotebooks, codeDifference } from './code-difference';
 import { columnDifferences } from './column-differences';
 import { declarationDifferences } from './dataset-declaration';

@@ -1,8 +1,8 @@
-import type { Expression } from '../../python/expression-graph';
-import { expressionText } from '../../python/expression-text';
-import { tokensOf } from '../../python/python-tokens';
-import { spaced } from '../../python/spark-calls';
-import type { ManifestDataset } from '../plan/manifest';
+import type { Expression } from '../../analysis/python/expression-graph';
+import { expressionText } from '../../analysis/python/expression-text';
+import { tokensOf } from '../../analysis/python/python-tokens';
+import { spaced } from '../../analysis/python/spark-calls';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Aspect, Difference } from './dataset-difference';
 import type { NotebookFunctions } from './notebook-functions';
 

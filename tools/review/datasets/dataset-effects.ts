@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../plan/manifest';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
 import { type DatasetGraph, isStreamingTable, isTable } from './dataset-graph';

@@ -1,4 +1,4 @@
-import type { DatasetKind, Manifest, ManifestDataset } from '../plan/manifest';
+import type { DatasetKind, Manifest, ManifestDataset } from '../../artefacts/manifest';
 
 /** Datasets that depend on each other, directly or not. */
 export interface DatasetGroup {

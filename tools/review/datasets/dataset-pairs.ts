@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDataset } from '../plan/manifest';
+import type { Manifest, ManifestDataset } from '../../artefacts/manifest';
 
 /** A dataset before and after; one of the two is missing for one that is new or gone. */
 export interface DatasetPair {

@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../plan/manifest';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import { type ComparedNotebooks, queryOf, viewStatement } from './code-difference';
 import type { NotebookFunctions } from './notebook-functions';
 

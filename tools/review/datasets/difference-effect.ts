@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../plan/manifest';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import type { Difference } from './dataset-difference';
 import { isStreamingTable, isTable } from './dataset-graph';

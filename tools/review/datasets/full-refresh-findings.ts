@@ -1,5 +1,5 @@
+import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
-import type { ManifestDataset, PipelineChange } from '../plan/manifest';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, type DatasetGroup, isProtected } from './dataset-graph';
 import { namesText, reasonsText } from './finding-draft';

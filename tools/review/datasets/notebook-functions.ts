@@ -1,9 +1,9 @@
 import type { SyntaxNode } from '@lezer/common';
-import { type Expression, ExpressionGraph } from '../../python/expression-graph';
-import { NotebookSource } from '../../python/notebook-source';
-import { PythonReader } from '../../python/python-reader';
-import { SparkCalls } from '../../python/spark-calls';
-import { BY_POSITION } from '../../python/spark-vocabulary';
+import { type Expression, ExpressionGraph } from '../../analysis/python/expression-graph';
+import { NotebookSource } from '../../analysis/python/notebook-source';
+import { PythonReader } from '../../analysis/python/python-reader';
+import { SparkCalls } from '../../analysis/python/spark-calls';
+import { BY_POSITION } from '../../analysis/python/spark-vocabulary';
 
 /** The notebooks of a pipeline, before or after, as something that can be read: each is taken apart once. */
 export class NotebookFunctions {

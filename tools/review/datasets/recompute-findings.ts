@@ -1,5 +1,5 @@
+import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
-import type { ManifestDataset, PipelineChange } from '../plan/manifest';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';
 import { type FindingDraft, groupedFindings, namesText, reasonsText } from './finding-draft';

@@ -1,4 +1,4 @@
-import type { ManifestDataset, PipelineChange } from '../plan/manifest';
+import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import { isOfAnotherKind } from './dataset-effects';
 import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';

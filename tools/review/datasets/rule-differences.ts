@@ -1,5 +1,5 @@
-import { spaced } from '../../python/spark-calls';
-import type { ManifestExpectation } from '../plan/manifest';
+import { spaced } from '../../analysis/python/spark-calls';
+import type { ManifestExpectation } from '../../artefacts/manifest';
 import { type Degree, type Difference, differenceOf } from './dataset-difference';
 
 type Rules = readonly ManifestExpectation[];

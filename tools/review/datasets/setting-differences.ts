@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../plan/manifest';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import { type Difference, differenceOf } from './dataset-difference';
 
 /** What differs between two versions of a dataset besides columns, rules and code. */

@@ -1,4 +1,4 @@
-import type { ManifestDataset, PipelineChange } from '../plan/manifest';
+import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
 import { isOfAnotherKind, renamesOfViews } from './dataset-effects';

@@ -1,7 +1,13 @@
-import { type Expression, nodesOf } from '../../python/expression-graph';
-import { expressionText } from '../../python/expression-text';
-import { aggregatesOf, definitionsOf } from '../../python/spark-columns';
-import { AGGREGATING, GROUPING, OF_GROUPS, SET_OPERATIONS, STATELESS } from '../../python/spark-vocabulary';
+import { type Expression, nodesOf } from '../../analysis/python/expression-graph';
+import { expressionText } from '../../analysis/python/expression-text';
+import { aggregatesOf, definitionsOf } from '../../analysis/python/spark-columns';
+import {
+  AGGREGATING,
+  GROUPING,
+  OF_GROUPS,
+  SET_OPERATIONS,
+  STATELESS,
+} from '../../analysis/python/spark-vocabulary';
 
 export type OperatorKind = 'aggregation' | 'join' | 'deduplication' | 'watermark' | 'window' | 'other';
 

@@ -1,5 +1,5 @@
+import type { DeployedPipeline, Manifest, PipelineChange } from '../../artefacts/manifest';
 import { type Attributes, blocksOf, type Deployment, type ResourceChange } from './deployment';
-import type { DeployedPipeline, Manifest, PipelineChange } from './manifest';
 
 /** Version of the manifest that a review reads. */
 const VERSION = 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../../user-error';
+import { UserError } from '../../terminal/user-error';
 import type { Action, Attributes, Deployment, ResourceChange, ReviewFacts } from './deployment';
 import { typeName } from './deployment';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { UserError } from '../../user-error';
+import { UserError } from '../../terminal/user-error';
 import type { Attributes } from './deployment';
 
 /** What synthesis wrote for one environment: Terraform in JSON. */

@@ -1,3 +1,4 @@
+import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
 import {
   type Attributes,
   type Deployment,
@@ -5,7 +6,6 @@ import {
   isReplaced,
   type ResourceChange,
 } from '../plan/deployment';
-import type { ManifestDataset, PipelineChange } from '../plan/manifest';
 import { type AttributeChange, attributeChanges } from './attribute-changes';
 
 type Side = 'before' | 'after';

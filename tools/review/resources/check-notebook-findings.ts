@@ -1,5 +1,5 @@
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
-import type { ManifestDataset } from '../plan/manifest';
 import type { ChangedResources } from './changed-resources';
 import { pythonConstant, withoutConstants } from './python-constants';
 import { reconciliationFindings } from './reconciliation-findings';

@@ -1,6 +1,6 @@
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
 import { blocksOf, isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
-import type { ManifestDataset } from '../plan/manifest';
 import type { ChangedResources } from './changed-resources';
 import { checkNotebookFindings } from './check-notebook-findings';
 import { configurationFindings } from './configuration-findings';

@@ -1,5 +1,5 @@
+import type { DeployedPipeline, ManifestDataset } from '../../artefacts/manifest';
 import type { ResourceChange } from '../plan/deployment';
-import type { DeployedPipeline, ManifestDataset } from '../plan/manifest';
 
 /** Kinds of dataset that hold what their sources may no longer have; the others are computed again at any time. */
 const KEEP_HISTORY: ReadonlySet<string> = new Set(['kafka_stream', 'streaming_table', 'auto_cdc_table']);

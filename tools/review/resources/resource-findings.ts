@@ -1,6 +1,6 @@
+import type { PipelineChange } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
 import type { Deployment } from '../plan/deployment';
-import type { PipelineChange } from '../plan/manifest';
 import { accessFindings } from './access-findings';
 import { ChangedResources } from './changed-resources';
 import { containerFindings } from './container-findings';

@@ -1,5 +1,5 @@
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
-import type { ManifestDataset } from '../plan/manifest';
 import type { ChangedResources } from './changed-resources';
 import type { RightChange } from './right-changes';
 import { namesText } from './value-text';

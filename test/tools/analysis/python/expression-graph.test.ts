@@ -1,4 +1,4 @@
-import { ExpressionGraph, nodesOf } from '../../../local/python/expression-graph';
+import { ExpressionGraph, nodesOf } from '../../../../tools/analysis/python/expression-graph';
 
 const graph = new ExpressionGraph();
 

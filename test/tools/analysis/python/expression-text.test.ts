@@ -1,4 +1,4 @@
-import { expressionText } from '../../../local/python/expression-text';
+import { expressionText } from '../../../../tools/analysis/python/expression-text';
 import { FunctionReading } from './python-function-fixture';
 
 const read = new FunctionReading();

@@ -1,6 +1,6 @@
-import { NotebookSource } from '../../../local/python/notebook-source';
-import { textOf } from '../../../local/python/python-tokens';
-import { deployedFrom, fixtureProject } from '../review/datasets/pipeline-change-fixture';
+import { NotebookSource } from '../../../../tools/analysis/python/notebook-source';
+import { textOf } from '../../../../tools/analysis/python/python-tokens';
+import { deployedFrom, fixtureProject } from '../../review/datasets/pipeline-change-fixture';
 
 const cells = (...texts: readonly string[]) => new NotebookSource(texts.join('\n\n# COMMAND ----------\n\n'));
 

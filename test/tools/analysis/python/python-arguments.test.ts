@@ -1,4 +1,4 @@
-import { ExpressionGraph } from '../../../local/python/expression-graph';
+import { ExpressionGraph } from '../../../../tools/analysis/python/expression-graph';
 import {
   argumentsOf,
   boundParameters,
@@ -6,7 +6,7 @@ import {
   NO_ARGUMENTS,
   type Parameter,
   partsOf,
-} from '../../../local/python/python-arguments';
+} from '../../../../tools/analysis/python/python-arguments';
 
 const graph = new ExpressionGraph();
 const number = (label: string) => graph.node('number', label);

@@ -1,7 +1,7 @@
-import { type Expression, ExpressionGraph } from '../../../local/python/expression-graph';
-import { NotebookSource } from '../../../local/python/notebook-source';
-import { PythonReader } from '../../../local/python/python-reader';
-import { SparkCalls } from '../../../local/python/spark-calls';
+import { type Expression, ExpressionGraph } from '../../../../tools/analysis/python/expression-graph';
+import { NotebookSource } from '../../../../tools/analysis/python/notebook-source';
+import { PythonReader } from '../../../../tools/analysis/python/python-reader';
+import { SparkCalls } from '../../../../tools/analysis/python/spark-calls';
 
 const HEAD = `from functools import reduce
 from pyspark.sql import Window

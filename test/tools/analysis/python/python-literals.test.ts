@@ -1,4 +1,4 @@
-import { numberText } from '../../../local/python/python-literals';
+import { numberText } from '../../../../tools/analysis/python/python-literals';
 
 test.each([
   ['1', '1'],

@@ -1,5 +1,5 @@
 import { parser } from '@lezer/python';
-import { stringValue, tokensOf, unescaped } from '../../../local/python/python-tokens';
+import { stringValue, tokensOf, unescaped } from '../../../../tools/analysis/python/python-tokens';
 
 const tokens = (text: string) => tokensOf({ node: parser.parse(text).topNode, text });
 

@@ -1,4 +1,4 @@
-import { spaced } from '../../../local/python/spark-calls';
+import { spaced } from '../../../../tools/analysis/python/spark-calls';
 import { FunctionReading } from './python-function-fixture';
 
 const read = new FunctionReading();

@@ -1,5 +1,5 @@
-import { expressionText } from '../../../local/python/expression-text';
-import { aggregatesOf, definitionsOf } from '../../../local/python/spark-columns';
+import { expressionText } from '../../../../tools/analysis/python/expression-text';
+import { aggregatesOf, definitionsOf } from '../../../../tools/analysis/python/spark-columns';
 import { FunctionReading } from './python-function-fixture';
 
 const read = new FunctionReading();

@@ -4,7 +4,7 @@ import {
   joinType,
   OF_COLUMNS,
   STATELESS,
-} from '../../../local/python/spark-vocabulary';
+} from '../../../../tools/analysis/python/spark-vocabulary';
 
 test.each([
   ['LEFTOUTER', 'left'],

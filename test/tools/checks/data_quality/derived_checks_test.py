@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from local.data_quality.derived_checks import derived_checks
-from local.data_quality.duration import in_words, seconds_of
-from local.data_quality.manifest import ManifestError, manifest_of, read_manifest
-from local.data_quality.table_names import TableNames
+from tools.checks.data_quality.derived_checks import derived_checks
+from tools.checks.data_quality.duration import in_words, seconds_of
+from tools.checks.data_quality.manifest import ManifestError, manifest_of, read_manifest
+from tools.checks.data_quality.table_names import TableNames
 
 
 def named(checks):

@@ -7,7 +7,7 @@ import sys
 import pytest
 from shop import HEALTHY
 
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.state_directory import StateDirectory
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def shop(tmp_path, content, schemas, spark):
 
 def run(project_root, *arguments):
     done = subprocess.run(
-        [sys.executable, "-m", "local.data_quality", *map(str, arguments)],
+        [sys.executable, "-m", "tools.checks.data_quality", *map(str, arguments)],
         cwd=project_root,
         capture_output=True,
         text=True,

@@ -4,8 +4,8 @@ import pytest
 from databricks import sql as connector
 from databricks.sql.exc import RequestError, ServerOperationError
 
-from local.data_quality.sql_warehouse import SqlWarehouse, sql_warehouse
-from local.data_quality.tables import UnreachableError
+from tools.checks.data_quality.sql_warehouse import SqlWarehouse, sql_warehouse
+from tools.checks.data_quality.tables import UnreachableError
 
 VARIABLES = {
     "DATABRICKS_SERVER_HOSTNAME": "example.cloud.databricks.com",

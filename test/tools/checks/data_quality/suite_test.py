@@ -6,13 +6,13 @@ import pytest
 from databricks.sql.exc import RequestError
 from shop import HEALTHY, NOON, after, message
 
-from local.data_quality.check import FAIL, INFO, PASS, WARN
-from local.data_quality.derived_checks import derived_checks
-from local.data_quality.manifest import manifest_of
-from local.data_quality.sql_warehouse import SqlWarehouse
-from local.data_quality.suite import run_checks
-from local.data_quality.table_names import TableNames
-from local.data_quality.tables import UnreachableError
+from tools.checks.data_quality.check import FAIL, INFO, PASS, WARN
+from tools.checks.data_quality.derived_checks import derived_checks
+from tools.checks.data_quality.manifest import manifest_of
+from tools.checks.data_quality.sql_warehouse import SqlWarehouse
+from tools.checks.data_quality.suite import run_checks
+from tools.checks.data_quality.table_names import TableNames
+from tools.checks.data_quality.tables import UnreachableError
 
 
 def changed(name, **replaced):

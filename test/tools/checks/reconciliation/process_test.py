@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.state_directory import StateDirectory
 
 FORMATS = ("delta", "parquet", "csv")
 COLUMNS = "day STRING, sales BIGINT"
@@ -71,7 +71,7 @@ def run(project_root: Path, shop: dict[str, Path], *arguments: str):
     given = {"--stack": "stack", "--artefacts": "stack", "--state": "state", "--with": "original"}
     places = [str(part) for option, name in given.items() for part in (option, shop[name])]
     done = subprocess.run(
-        [sys.executable, "-m", "local.reconciliation", *places, *arguments],
+        [sys.executable, "-m", "tools.checks.reconciliation", *places, *arguments],
         cwd=project_root,
         capture_output=True,
         text=True,

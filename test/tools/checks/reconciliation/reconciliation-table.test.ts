@@ -1,5 +1,5 @@
-import type { ReconciliationCheck } from '../../../local/reconciliation/reconciliation-report';
-import { renderReconciliationTable } from '../../../local/reconciliation/reconciliation-table';
+import type { ReconciliationCheck } from '../../../../tools/checks/reconciliation/reconciliation-report';
+import { renderReconciliationTable } from '../../../../tools/checks/reconciliation/reconciliation-table';
 
 const CHECK: ReconciliationCheck = {
   dataset: 'daily_sales',

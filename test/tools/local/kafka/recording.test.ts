@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Recording } from '../../local/recording';
-import { temporaryDirectory } from './support/temporary-directory';
+import { Recording } from '../../../../tools/local/kafka/recording';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const TOPICS = ['page_view_events', 'listen_events'];
 

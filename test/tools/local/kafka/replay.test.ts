@@ -10,14 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { Broker } from '../../local/broker';
-import { DeliveryRecord } from '../../local/delivery-record';
-import { Recording } from '../../local/recording';
-import { replay } from '../../local/replay';
-import { readToolchain } from '../../local/toolchain/toolchain';
-import { eventually, isRunning } from './support/process-group';
-import { temporaryDirectory } from './support/temporary-directory';
-import { readTopic } from './support/topic';
+import { Broker } from '../../../../tools/local/kafka/broker';
+import { DeliveryRecord } from '../../../../tools/local/kafka/delivery-record';
+import { Recording } from '../../../../tools/local/kafka/recording';
+import { replay } from '../../../../tools/local/kafka/replay';
+import { readToolchain } from '../../../../tools/setup/toolchain';
+import { eventually, isRunning } from '../../support/process-group';
+import { temporaryDirectory } from '../../support/temporary-directory';
+import { readTopic } from '../../support/topic';
 
 const root = temporaryDirectory();
 const toolchain = readToolchain();

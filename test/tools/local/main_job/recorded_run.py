@@ -13,11 +13,11 @@ from typing import Any
 from pyspark.sql import DataFrame, SparkSession
 from recording import DELIVERIES
 
-from local.runtime.stored_table import StoredTable, open_table
-from local.runtime.table_store import read_table
+from tools.local.runtime.stored_table import StoredTable, open_table
+from tools.local.runtime.table_store import read_table
 
 NEEDED = ["main.ts", "constructs", "environments", "notebooks", "local", "package.json"]
-NEEDED += ["test/local/main_job"]
+NEEDED += ["test/tools/local/main_job"]
 SETTINGS = ["tsconfig.json", "cdktf.json"]
 SHARED = ["node_modules", ".local/toolchain"]
 
@@ -48,11 +48,11 @@ class Project:
 
     def start(self, *options: str) -> str:
         """What `npm start` runs when everything is set up; tells what it printed."""
-        return self._run("local/start.ts", *options)
+        return self._run("tools/cli/start.ts", *options)
 
     def query(self, sql: str) -> list[dict[str, Any]]:
         """What `npm run query` runs."""
-        return json.loads(self._run("local/query.ts", "--format", "json", sql))
+        return json.loads(self._run("tools/cli/query.ts", "--format", "json", sql))
 
     @property
     def warehouse(self) -> Path:
@@ -65,7 +65,7 @@ class Project:
         log = self.directory / "updates.log"
         with log.open("wb") as problems:
             process = subprocess.Popen(
-                [*TS_NODE, "test/local/main_job/update-by-update.ts", str(events)],
+                [*TS_NODE, "test/tools/local/main_job/update-by-update.ts", str(events)],
                 cwd=self.directory,
                 env=self._environment,
                 stdin=subprocess.PIPE,

@@ -1,11 +1,11 @@
 /** Keeps the platform running: delivers what a recording has grown by, and updates, for each line of input. */
 
 import { createInterface } from 'node:readline';
-import { openEvents } from '../../../local/events';
-import { Platform } from '../../../local/platform';
-import { Progress } from '../../../local/progress';
-import { StateDirectory } from '../../../local/state-directory';
-import { readToolchain } from '../../../local/toolchain/toolchain';
+import { StateDirectory } from '../../../../tools/artefacts/state-directory';
+import { openEvents } from '../../../../tools/cli/events';
+import { Platform } from '../../../../tools/local/platform';
+import { readToolchain } from '../../../../tools/setup/toolchain';
+import { Progress } from '../../../../tools/terminal/progress';
 
 async function updateByUpdate(directory: string): Promise<void> {
   const state = new StateDirectory();

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from pyspark.sql.types import StructType
 
-from local.runtime.answer_format import write_answer
+from tools.local.runtime.answer_format import write_answer
 
 SCHEMA = StructType.fromJson(
     {
@@ -64,7 +64,7 @@ def test_an_empty_answer_is_an_answer(form):
 
 
 def test_numbers_and_dates_are_what_json_has_for_them():
-    from local.runtime.answer_format import plain
+    from tools.local.runtime.answer_format import plain
 
     assert plain(Decimal("2.50")) == 2.5
     assert plain(Decimal("2")) == 2

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pyspark.sql import DataFrame, SparkSession
 
-from local.runtime.state_directory import StateDirectory
-from local.runtime.stored_table import open_table
-from local.runtime.table_store import read_table
-from local.runtime.update import Update
+from tools.local.runtime.state_directory import StateDirectory
+from tools.local.runtime.stored_table import open_table
+from tools.local.runtime.table_store import read_table
+from tools.local.runtime.update import Update
 
 PYTHON_HEADER = """\
 # Databricks notebook source

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local.runtime.errors import PipelineError, one_line_reason
+from tools.local.runtime.errors import PipelineError, one_line_reason
 
 
 @pytest.mark.parametrize(

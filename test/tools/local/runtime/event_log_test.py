@@ -1,6 +1,6 @@
 """The event log says of a flow what Databricks would: its queries must read both."""
 
-from local.runtime.event_log import EVENT_LOG
+from tools.local.runtime.event_log import EVENT_LOG
 
 NOTEBOOK = """
 @dp.table

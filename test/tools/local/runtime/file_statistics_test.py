@@ -5,7 +5,7 @@ from datetime import date, datetime, timezone
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from local.runtime.file_statistics import statistics_of
+from tools.local.runtime.file_statistics import statistics_of
 
 
 def statistics(tmp_path, values, kind):

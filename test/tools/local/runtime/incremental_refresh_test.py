@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from local.runtime import affected_groups, materialized_view
-from local.runtime.stored_table import open_table
+from tools.local.runtime import affected_groups, materialized_view
+from tools.local.runtime.stored_table import open_table
 
 STREAMS = """
 def stream_of(folder: str) -> DataFrame:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from local.runtime import kafka_offsets
-from local.runtime.errors import PipelineError
-from local.runtime.kafka_offsets import is_understood, new_messages
+from tools.local.runtime import kafka_offsets
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.kafka_offsets import is_understood, new_messages
 
 TOPIC = {
     "kafka.bootstrap.servers": "127.0.0.1:9092",

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-PROJECT_ROOT = Path(__file__).resolve().parents[3]
+PROJECT_ROOT = Path(__file__).resolve().parents[4]
 
 NOTEBOOK = """
 @dp.table(name="events")
@@ -51,7 +51,7 @@ TABLE_EVENTS_OF_AN_UPDATE = 10
 
 
 def start(pipeline):
-    command = [sys.executable, "-m", "local.runtime"]
+    command = [sys.executable, "-m", "tools.local.runtime"]
     command += ["--artefacts", pipeline.artefacts, "--state", pipeline.state.root]
     process = subprocess.Popen(
         command,
@@ -132,7 +132,7 @@ def test_a_second_process_is_refused_and_a_killed_one_does_not_block(pipeline):
     pipeline.define(NOTEBOOK, DATASETS)
     first = start(pipeline)
     assert json.loads(first.stdout.readline())["event"] == "ready"
-    command = [sys.executable, "-m", "local.runtime"]
+    command = [sys.executable, "-m", "tools.local.runtime"]
     command += ["--artefacts", pipeline.artefacts, "--state", pipeline.state.root]
     second = subprocess.run(
         command,

@@ -5,10 +5,10 @@ import textwrap
 
 import pytest
 
-from local.runtime.errors import PipelineError
-from local.runtime.notebook import run_python_notebook
-from local.runtime.notebook_code import NotebookCode
-from local.runtime.pipelines import Registry
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.notebook import run_python_notebook
+from tools.local.runtime.notebook_code import NotebookCode
+from tools.local.runtime.pipelines import Registry
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROJECT_ROOT = Path(__file__).resolve().parents[3]
+PROJECT_ROOT = Path(__file__).resolve().parents[4]
 
 NOTEBOOK = """
 print("what notebooks print is not an event")
@@ -44,7 +44,7 @@ def test_updates_are_told_line_by_line_and_queries_answered(pipeline):
     pipeline.arrive({"id": 1, "at": "2018-11-01T00:00:00.123Z"}, {"id": 2, "at": None})
     places = ["--artefacts", pipeline.artefacts, "--state", pipeline.state.root]
 
-    done = run("local.runtime", *places, input=commands)
+    done = run("tools.local.runtime", *places, input=commands)
     assert done.returncode == 0, done.stderr
     events = [json.loads(line) for line in done.stdout.splitlines()]
     told = [(event["event"], event.get("dataset"), event.get("status")) for event in events]
@@ -65,7 +65,7 @@ def test_updates_are_told_line_by_line_and_queries_answered(pipeline):
     assert not (PROJECT_ROOT / "spark-warehouse").exists()
     assert list((pipeline.state.runtime / "scratch").iterdir()) == []
 
-    query = ["local.runtime.query", *places]
+    query = ["tools.local.runtime.query", *places]
     answer = run(*query, "--format", "json", "SELECT id, at FROM latest")
     assert answer.returncode == 0, answer.stderr
     assert json.loads(answer.stdout) == [{"id": 2, "at": "2018-11-01T00:00:00.123Z"}]
@@ -75,7 +75,7 @@ def test_updates_are_told_line_by_line_and_queries_answered(pipeline):
     assert "no dataset 'evens' (known: event_log, events, latest)" in unknown.stderr
 
     pipeline.arrive({"id": -1})
-    failed = run("local.runtime", *places, input=json.dumps(update) + "\n")
+    failed = run("tools.local.runtime", *places, input=json.dumps(update) + "\n")
     assert failed.returncode == 1
     assert (
         '{"id":-1,"at":null}'

@@ -1,13 +1,13 @@
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { int } from '../../../constructs/medallion/column';
-import { expectOrWarn } from '../../../constructs/medallion/expectation';
-import { KafkaStream } from '../../../constructs/medallion/kafka-stream';
-import { Layer } from '../../../constructs/medallion/layer';
-import { MedallionPipeline } from '../../../constructs/medallion/medallion-pipeline';
-import { synthesize } from '../../../constructs/medallion/synthesis';
-import { QualityGate } from '../../../constructs/workspace/quality-gate';
+import { int } from '../../../../constructs/medallion/column';
+import { expectOrWarn } from '../../../../constructs/medallion/expectation';
+import { KafkaStream } from '../../../../constructs/medallion/kafka-stream';
+import { Layer } from '../../../../constructs/medallion/layer';
+import { MedallionPipeline } from '../../../../constructs/medallion/medallion-pipeline';
+import { synthesize } from '../../../../constructs/medallion/synthesis';
+import { QualityGate } from '../../../../constructs/workspace/quality-gate';
 
 /** Writes the notebook of a quality gate for readings of a thermometer, of which every fourth may be wrong. */
 async function main(outdir: string): Promise<void> {

@@ -19,7 +19,11 @@ def readings() -> DataFrame:
 @pytest.fixture(scope="module")
 def notebook(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     output = tmp_path_factory.mktemp("synthesized")
-    command = ["node", "node_modules/ts-node/dist/bin.js", "test/local/runtime/quality-gate.ts"]
+    command = [
+        "node",
+        "node_modules/ts-node/dist/bin.js",
+        "test/tools/local/runtime/quality-gate.ts",
+    ]
     subprocess.run([*command, str(output)], cwd=project_root, check=True)
     return (output / "stacks" / "dev" / "tasks" / "quality_gate.py").read_text()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from local.runtime.errors import PipelineError
-from local.runtime.state_directory import StateDirectory
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.state_directory import StateDirectory
 
 
 def test_a_new_directory_is_marked_and_readable_ever_after(tmp_path):

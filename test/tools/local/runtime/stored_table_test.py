@@ -5,8 +5,8 @@ import random
 import pytest
 from deltalake import DeltaTable
 
-from local.runtime.errors import PipelineError
-from local.runtime.stored_table import open_table
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.stored_table import open_table
 
 NOTEBOOK = """
 @dp.table(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from local.runtime import deduplication
+from tools.local.runtime import deduplication
 
 ONCE = """
 @dp.table(name="events")

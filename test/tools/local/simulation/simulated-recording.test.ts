@@ -1,8 +1,11 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SIMULATION_DEFAULTS, SimulatedRecording } from '../../local/simulated-recording';
-import { TOPICS } from '../../local/simulation/site-event';
-import { temporaryDirectory } from './support/temporary-directory';
+import {
+  SIMULATION_DEFAULTS,
+  SimulatedRecording,
+} from '../../../../tools/local/simulation/simulated-recording';
+import { TOPICS } from '../../../../tools/local/simulation/site-event';
+import { temporaryDirectory } from '../../support/temporary-directory';
 
 const CHOICE = { users: 10, seed: 3 };
 

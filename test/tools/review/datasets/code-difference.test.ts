@@ -1,6 +1,6 @@
-import { codeDifference } from '../../../../local/review/datasets/code-difference';
-import { notebookFunctions } from '../../../../local/review/datasets/notebook-functions';
-import { operatorChangeText } from '../../../../local/review/datasets/operator-changes';
+import { codeDifference } from '../../../../tools/review/datasets/code-difference';
+import { notebookFunctions } from '../../../../tools/review/datasets/notebook-functions';
+import { operatorChangeText } from '../../../../tools/review/datasets/operator-changes';
 import { datasetOf, type FixtureProject, fixtureProject, pipelineChange } from './pipeline-change-fixture';
 
 /** What a change of the project does to the code of a dataset. */

@@ -1,6 +1,6 @@
-import { columnDifferences } from '../../../../local/review/datasets/column-differences';
-import { describeDifference } from '../../../../local/review/datasets/dataset-difference';
-import type { ManifestColumn } from '../../../../local/review/plan/manifest';
+import type { ManifestColumn } from '../../../../tools/artefacts/manifest';
+import { columnDifferences } from '../../../../tools/review/datasets/column-differences';
+import { describeDifference } from '../../../../tools/review/datasets/dataset-difference';
 
 const columns = (...names: string[]): ManifestColumn[] =>
   names.map((text) => {

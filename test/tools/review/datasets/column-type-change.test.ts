@@ -1,4 +1,4 @@
-import { typeChange } from '../../../../local/review/datasets/column-type-change';
+import { typeChange } from '../../../../tools/review/datasets/column-type-change';
 
 test.each([
   ['INT', 'INT', 'same'],

@@ -2,7 +2,7 @@ import {
   type Difference,
   describeDifference,
   differenceOf,
-} from '../../../../local/review/datasets/dataset-difference';
+} from '../../../../tools/review/datasets/dataset-difference';
 
 test.each<[Difference, string]>([
   [{ aspect: 'comment', before: 'a', after: 'b' }, 'comment: a → b'],

@@ -1,7 +1,7 @@
-import { datasetChanges } from '../../../../local/review/datasets/dataset-change';
-import { datasetFindings, type Retention } from '../../../../local/review/datasets/dataset-findings';
-import { datasetsOf, type Finding } from '../../../../local/review/finding';
-import type { PipelineChange } from '../../../../local/review/plan/manifest';
+import type { PipelineChange } from '../../../../tools/artefacts/manifest';
+import { datasetChanges } from '../../../../tools/review/datasets/dataset-change';
+import { datasetFindings, type Retention } from '../../../../tools/review/datasets/dataset-findings';
+import { datasetsOf, type Finding } from '../../../../tools/review/finding';
 import {
   datasetOf,
   type FixtureDataset,

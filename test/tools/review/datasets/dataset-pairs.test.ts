@@ -1,5 +1,5 @@
-import { datasetPairs } from '../../../../local/review/datasets/dataset-pairs';
-import type { Manifest } from '../../../../local/review/plan/manifest';
+import type { Manifest } from '../../../../tools/artefacts/manifest';
+import { datasetPairs } from '../../../../tools/review/datasets/dataset-pairs';
 import { datasetOf, deployedFrom, type FixtureProject, fixtureProject } from './pipeline-change-fixture';
 
 /** Names before and after, where they are not the same, with what shows that they are one dataset. */

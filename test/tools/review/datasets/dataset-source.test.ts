@@ -1,6 +1,6 @@
-import { sourceChange } from '../../../../local/review/datasets/dataset-source';
-import { notebookFunctions } from '../../../../local/review/datasets/notebook-functions';
-import type { DeployedPipeline } from '../../../../local/review/plan/manifest';
+import type { DeployedPipeline } from '../../../../tools/artefacts/manifest';
+import { sourceChange } from '../../../../tools/review/datasets/dataset-source';
+import { notebookFunctions } from '../../../../tools/review/datasets/notebook-functions';
 import { datasetOf, fixtureProject, pipelineChange } from './pipeline-change-fixture';
 
 function source(name: string, notebook: string, before: string, after: string) {

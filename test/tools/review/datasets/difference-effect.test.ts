@@ -1,6 +1,6 @@
-import type { DatasetChange } from '../../../../local/review/datasets/dataset-change';
-import type { Difference } from '../../../../local/review/datasets/dataset-difference';
-import { effectOf } from '../../../../local/review/datasets/difference-effect';
+import type { DatasetChange } from '../../../../tools/review/datasets/dataset-change';
+import type { Difference } from '../../../../tools/review/datasets/dataset-difference';
+import { effectOf } from '../../../../tools/review/datasets/difference-effect';
 import { datasetOf, fixtureProject } from './pipeline-change-fixture';
 
 function effect(name: string, difference: Difference, renamedViews = new Map<string, string>()) {

@@ -3,7 +3,7 @@ import {
   groupedFindings,
   namesText,
   reasonsText,
-} from '../../../../local/review/datasets/finding-draft';
+} from '../../../../tools/review/datasets/finding-draft';
 
 const draft = (dataset: string, why: string): FindingDraft => ({
   kind: 'safe-change',

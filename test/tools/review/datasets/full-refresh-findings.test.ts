@@ -1,5 +1,5 @@
-import type { Retention } from '../../../../local/review/datasets/dataset-findings';
-import type { PipelineChange } from '../../../../local/review/plan/manifest';
+import type { PipelineChange } from '../../../../tools/artefacts/manifest';
+import type { Retention } from '../../../../tools/review/datasets/dataset-findings';
 import {
   all,
   BEHIND_SILVER,

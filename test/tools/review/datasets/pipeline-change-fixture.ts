@@ -5,7 +5,7 @@ import type {
   ManifestDataset,
   ManifestExpectation,
   PipelineChange,
-} from '../../../../local/review/plan/manifest';
+} from '../../../../tools/artefacts/manifest';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

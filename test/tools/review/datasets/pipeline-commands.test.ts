@@ -1,4 +1,4 @@
-import { fullRefreshCommands, tableName } from '../../../../local/review/datasets/pipeline-commands';
+import { fullRefreshCommands, tableName } from '../../../../tools/review/datasets/pipeline-commands';
 import { deployedFrom, fixtureProject } from './pipeline-change-fixture';
 
 const pipeline = deployedFrom(fixtureProject());

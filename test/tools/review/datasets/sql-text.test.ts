@@ -1,4 +1,4 @@
-import { sqlTokens } from '../../../../local/review/datasets/sql-text';
+import { sqlTokens } from '../../../../tools/review/datasets/sql-text';
 
 test.each([
   ['spaces and lines', 'SELECT a\n  FROM b', 'SELECT a FROM b'],

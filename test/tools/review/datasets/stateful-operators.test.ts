@@ -1,8 +1,8 @@
-import { ExpressionGraph } from '../../../../local/python/expression-graph';
-import { NotebookSource } from '../../../../local/python/notebook-source';
-import { PythonReader } from '../../../../local/python/python-reader';
-import { SparkCalls } from '../../../../local/python/spark-calls';
-import { operatorText, statefulOperators } from '../../../../local/review/datasets/stateful-operators';
+import { ExpressionGraph } from '../../../../tools/analysis/python/expression-graph';
+import { NotebookSource } from '../../../../tools/analysis/python/notebook-source';
+import { PythonReader } from '../../../../tools/analysis/python/python-reader';
+import { SparkCalls } from '../../../../tools/analysis/python/spark-calls';
+import { operatorText, statefulOperators } from '../../../../tools/review/datasets/stateful-operators';
 
 const HEAD = 'from pyspark.sql import functions as F, Window\n\n# COMMAND ----------\n\n';
 

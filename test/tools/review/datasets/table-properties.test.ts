@@ -1,4 +1,4 @@
-import { propertyEffect } from '../../../../local/review/datasets/table-properties';
+import { propertyEffect } from '../../../../tools/review/datasets/table-properties';
 
 test.each([
   ['pipelines.reset.allowed', 'false', undefined, 'protection removed'],

@@ -1,5 +1,5 @@
-import { unexplainedCode } from '../../../../local/review/datasets/unexplained-code';
-import type { PipelineChange } from '../../../../local/review/plan/manifest';
+import type { PipelineChange } from '../../../../tools/artefacts/manifest';
+import { unexplainedCode } from '../../../../tools/review/datasets/unexplained-code';
 import { datasetOf, pipelineChange } from './pipeline-change-fixture';
 
 /** A deployment that adds a cell to a notebook and nothing else. */

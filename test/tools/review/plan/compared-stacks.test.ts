@@ -1,5 +1,5 @@
-import { compareStacks } from '../../../../local/review/plan/compared-stacks';
-import type { Attributes } from '../../../../local/review/plan/deployment';
+import { compareStacks } from '../../../../tools/review/plan/compared-stacks';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
 
 const reference = (text: string) => `\${${text}}`;
 const stackOf = (resource: Record<string, Record<string, Attributes>>, review?: object) => ({

@@ -1,5 +1,5 @@
-import { pipelinesOf } from '../../../../local/review/plan/deployed-pipelines';
-import type { Attributes, Deployment, ResourceChange } from '../../../../local/review/plan/deployment';
+import { pipelinesOf } from '../../../../tools/review/plan/deployed-pipelines';
+import type { Attributes, Deployment, ResourceChange } from '../../../../tools/review/plan/deployment';
 
 const DIRECTORY = '/Shared/music/prod';
 const MANIFEST = {

@@ -1,4 +1,4 @@
-import { readPlan } from '../../../../local/review/plan/plan-file';
+import { readPlan } from '../../../../tools/review/plan/plan-file';
 
 const CHANGE = {
   address: 'databricks_schema.schema',

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readStack } from '../../../../local/review/plan/stack-directory';
+import { readStack } from '../../../../tools/review/plan/stack-directory';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 /** A directory as synthesis writes it, with a stack for each environment. */

@@ -1,5 +1,5 @@
-import type { Attributes } from '../../../../local/review/plan/deployment';
-import { attributeChanges } from '../../../../local/review/resources/attribute-changes';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
+import { attributeChanges } from '../../../../tools/review/resources/attribute-changes';
 import { updated } from './deployment-fixture';
 
 const paths = (before: Attributes, after: Attributes, unknown: Attributes = {}, type = 'job') =>

@@ -1,5 +1,5 @@
-import type { Attributes } from '../../../../local/review/plan/deployment';
-import { pythonConstant } from '../../../../local/review/resources/python-constants';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
+import { pythonConstant } from '../../../../tools/review/resources/python-constants';
 import {
   base64,
   dataset,

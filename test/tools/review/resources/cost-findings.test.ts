@@ -1,6 +1,6 @@
-import type { Attributes } from '../../../../local/review/plan/deployment';
-import { LIST_RATES } from '../../../../local/review/resources/dbu-rates';
-import { resourceFindings } from '../../../../local/review/resources/resource-findings';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
+import { LIST_RATES } from '../../../../tools/review/resources/dbu-rates';
+import { resourceFindings } from '../../../../tools/review/resources/resource-findings';
 import {
   created,
   deployment,

@@ -1,4 +1,4 @@
-import { LIST_RATES, ratesWith } from '../../../../local/review/resources/dbu-rates';
+import { LIST_RATES, ratesWith } from '../../../../tools/review/resources/dbu-rates';
 
 describe('rates of compute', () => {
   it.each([

@@ -1,12 +1,12 @@
-import type { Finding } from '../../../../local/review/finding';
-import type { Attributes, Deployment, ResourceChange } from '../../../../local/review/plan/deployment';
 import type {
   DatasetKind,
   Manifest,
   ManifestDataset,
   PipelineChange,
-} from '../../../../local/review/plan/manifest';
-import { resourceFindings } from '../../../../local/review/resources/resource-findings';
+} from '../../../../tools/artefacts/manifest';
+import type { Finding } from '../../../../tools/review/finding';
+import type { Attributes, Deployment, ResourceChange } from '../../../../tools/review/plan/deployment';
+import { resourceFindings } from '../../../../tools/review/resources/resource-findings';
 
 type Part = Partial<ResourceChange>;
 

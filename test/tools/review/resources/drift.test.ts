@@ -1,5 +1,5 @@
-import type { ResourceChange } from '../../../../local/review/plan/deployment';
-import { driftFindings } from '../../../../local/review/resources/drift';
+import type { ResourceChange } from '../../../../tools/review/plan/deployment';
+import { driftFindings } from '../../../../tools/review/resources/drift';
 import { created, deleted, deployment, unchanged, updated } from './deployment-fixture';
 
 const JOB = {

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../../../local/review/plan/deployment';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
 import { kindsOf, PIPELINE, pipelineChange, tell, the, unchanged, updated } from './deployment-fixture';
 
 const update: Attributes = {

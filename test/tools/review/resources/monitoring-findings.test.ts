@@ -1,4 +1,4 @@
-import type { Attributes } from '../../../../local/review/plan/deployment';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
 import {
   dataset,
   deleted,

@@ -1,4 +1,4 @@
-import { resourceFindings } from '../../../../local/review/resources/resource-findings';
+import { resourceFindings } from '../../../../tools/review/resources/resource-findings';
 import { deployment, kindsOf, PIPELINE, pipelineWith, tell, unchanged, updated } from './deployment-fixture';
 
 const ADDRESS = 'databricks_pipeline.pipeline';

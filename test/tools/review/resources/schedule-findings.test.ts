@@ -1,5 +1,5 @@
-import type { Attributes } from '../../../../local/review/plan/deployment';
-import { frequencyText, timesPerDay } from '../../../../local/review/resources/schedule-frequency';
+import type { Attributes } from '../../../../tools/review/plan/deployment';
+import { frequencyText, timesPerDay } from '../../../../tools/review/resources/schedule-frequency';
 import {
   deleted,
   kindsOf,

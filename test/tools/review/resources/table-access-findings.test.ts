@@ -1,4 +1,4 @@
-import type { ResourceChange } from '../../../../local/review/plan/deployment';
+import type { ResourceChange } from '../../../../tools/review/plan/deployment';
 import { base64, kindsOf, tell, the, unchanged, updated } from './deployment-fixture';
 
 const PATH = '/music/table_access';
