@@ -1,20 +1,11 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { compareStacks } from '../local/review/plan/compared-stacks';
 import { readStack } from '../local/review/plan/stack-directory';
 import { reviewOf } from '../local/review/review';
+import { temporaryDirectory } from './local/support/temporary-directory';
 
 /**
  * CDK for Terraform is archived. What goes on with it is cdktn (CDK Terrain), with a Databricks provider of its own.
@@ -34,8 +25,7 @@ const SUCCESSORS = {
 /** Version of the Terraform provider that each of the packages was generated from, and asks for. */
 const TERRAFORM_PROVIDER = { old: '1.99.0', new: '1.132.0' };
 
-const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'successor-test-')));
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+const temporary = realpathSync(temporaryDirectory());
 
 /** The project's sources, with modules in which the old names lead to the successors. */
 function projectWithSuccessors(): string {
