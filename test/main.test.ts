@@ -1,23 +1,14 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { temporaryDirectory } from './tools/support/temporary-directory';
 
 const PROJECT = resolve(__dirname, '..');
 const TS_NODE = join(PROJECT, 'node_modules', 'ts-node', 'dist', 'bin.js');
 const CDKTF = join(PROJECT, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf');
 
-const temporary = mkdtempSync(join(tmpdir(), 'main-test-'));
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+const temporary = temporaryDirectory();
 
 interface Outcome {
   readonly status: number;

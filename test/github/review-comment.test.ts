@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readReviews, reviewComment } from '../../.github/scripts/review-comment';
 import { renderMarkdown } from '../../tools/review/render-markdown';
 import { REVIEW } from '../tools/review/review-fixture';
+import { temporaryDirectory } from '../tools/support/temporary-directory';
 
 const RUN = 'https://github.com/example/music/actions/runs/1';
 const PROPS = { allowed: [], run: RUN };
@@ -88,8 +88,7 @@ describe('the comment of a pull request', () => {
 });
 
 describe('reviews as they are downloaded', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'reviews-'));
-  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = temporaryDirectory();
 
   it('are found by environment, and are missing where there is none', () => {
     writeFileSync(join(directory, 'prod.md'), MARKDOWN);

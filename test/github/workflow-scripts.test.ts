@@ -6,17 +6,15 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { temporaryDirectory } from '../tools/support/temporary-directory';
 import { PROJECT, scriptOf } from './workflow-files';
 
 /** The scripts of the workflows are run here as GitHub runs them, with fakes of npm, npx and gh. */
 
-const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'workflow-scripts-test-')));
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+const temporary = realpathSync(temporaryDirectory());
 
 /** A checkout with programs of its own. */
 class Checkout {

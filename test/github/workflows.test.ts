@@ -1,15 +1,14 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environments } from '../../environments/environment';
 import { PARTS } from '../run/arguments';
+import { temporaryDirectory } from '../tools/support/temporary-directory';
 import { jobs, PROJECT, steps, WORKFLOWS, workflow, workflows } from './workflow-files';
 
 const LINTER = join(PROJECT, 'node_modules', '@tktco', 'node-actionlint', 'bin', 'node-actionlint.js');
 
-const temporary = mkdtempSync(join(tmpdir(), 'workflows-test-'));
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+const temporary = temporaryDirectory();
 
 /** What actionlint says of files, and its exit status. */
 function lint(pattern: string): Promise<{ readonly status: number; readonly text: string }> {

@@ -1,11 +1,10 @@
 import type { AutoCdcTableProps } from '../../../constructs/medallion/auto-cdc-table';
 import { bigint } from '../../../constructs/medallion/column';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
-import { autoCdcTable, COLUMNS, kafkaStream, PipelineFixture } from './pipeline-fixture';
+import { autoCdcTable, COLUMNS, shopWithOrders } from './pipeline-fixture';
 
 function customers(props: Partial<AutoCdcTableProps>) {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   const table = autoCdcTable(shop.layer('silver'), 'customers', { orders }, props);
   return { shop, table };
 }
@@ -71,8 +70,7 @@ describe('an AUTO CDC table', () => {
   });
 
   it('tells what is wrong with its name once, although its changes are named after it', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     shop.write('notebooks/rows.py', 'def rows(orders):\n    return orders\n');
     autoCdcTable(shop.layer('silver'), 'Customers', { orders }, { transform: 'notebooks/rows.py' });
 

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../../constructs/medallion/dataset';
 import { inDependencyOrder } from '../../../constructs/medallion/dataset-order';
-import { kafkaStream, materializedView, PipelineFixture } from './pipeline-fixture';
+import { materializedView, PipelineFixture, shopWithOrders } from './pipeline-fixture';
 
 /** Two views that read each other: `inputs` of the first is filled when the second is there. */
 function circle(shop: PipelineFixture, layers: readonly [string, string]) {
@@ -45,8 +45,7 @@ describe('a cycle', () => {
   });
 
   it('is not what two datasets make that read the same one', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const totals = materializedView(shop.layer('gold'), 'totals', { orders });
     const averages = materializedView(shop.layer('gold'), 'averages', { orders });
     materializedView(shop.layer('gold'), 'report', { totals, averages });
@@ -56,8 +55,7 @@ describe('a cycle', () => {
 });
 
 it('the order of datasets puts each behind all that it reads, otherwise as they were declared', () => {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   const inputs: Record<string, Dataset> = {};
   const report = materializedView(shop.layer('gold'), 'report', inputs);
   const totals = materializedView(shop.layer('gold'), 'totals', { orders });

@@ -4,14 +4,14 @@ import {
   kafkaStream,
   materializedView,
   PipelineFixture,
+  shopWithOrders,
   streamingTable,
   temporaryView,
 } from './pipeline-fixture';
 
 describe('a dataset', () => {
   it('that keeps every rule synthesizes', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['id'] });
 
     expect(await shop.problems()).toEqual([]);
@@ -27,8 +27,7 @@ describe('a dataset', () => {
   });
 
   it('has columns', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     materializedView(shop.layer('gold'), 'metrics', { orders }, { columns: {} });
 
     expect(await shop.problems()).toEqual([
@@ -87,8 +86,7 @@ describe('a column', () => {
 
 describe('a clustering key', () => {
   it('names columns of the table, and a near miss is recognised', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seen', 'price'] });
 
     expect(await shop.problems()).toEqual([
@@ -98,8 +96,7 @@ describe('a clustering key', () => {
   });
 
   it('that is misspelled is told the column it most likely means', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seenat'] });
 
     expect(await shop.problems()).toEqual([
@@ -110,8 +107,7 @@ describe('a clustering key', () => {
 
 describe('an expectation', () => {
   const problemsOf = async (...expectations: ReturnType<typeof expectOrDrop>[]) => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations });
     return shop.problems();
   };
@@ -162,8 +158,7 @@ describe('an expectation', () => {
 
 describe('the share of rows that an expectation is forgiven', () => {
   const problemsOf = async (toleratedFailureRate: number) => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const expectations = [expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate })];
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations });
     return shop.problems();
@@ -182,8 +177,7 @@ describe('the share of rows that an expectation is forgiven', () => {
 
 describe('an input', () => {
   it('is of the same layer or an earlier one', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     shop.layer('silver');
     const metrics = materializedView(shop.layer('gold'), 'metrics', { orders });
     materializedView(shop.layer('silver'), 'sessions', { metrics });
@@ -194,8 +188,7 @@ describe('an input', () => {
   });
 
   it('is of the same pipeline', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { orders } = shopWithOrders();
     const other = new PipelineFixture();
     kafkaStream(other.layer('raw'), 'refunds');
     materializedView(other.layer('gold'), 'metrics', { orders });
@@ -206,8 +199,7 @@ describe('an input', () => {
   });
 
   it('of a streaming table can be read as a stream', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const sessions = materializedView(shop.layer('silver'), 'sessions', { orders });
     streamingTable(shop.layer('silver'), 'sales', { sessions });
 
@@ -217,8 +209,7 @@ describe('an input', () => {
   });
 
   it('of a temporary view can be read as a stream if the view reads streams itself', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const asStream = temporaryView(shop.layer('silver'), 'as_stream', { orders }, { read: 'stream' });
     const asBatch = temporaryView(shop.layer('silver'), 'as_batch', { orders });
     streamingTable(shop.layer('silver'), 'sales', { asStream });
@@ -232,8 +223,7 @@ describe('an input', () => {
 
 describe('keys of a dataset', () => {
   it('are its columns', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     materializedView(shop.layer('gold'), 'metrics', { orders }, { primaryKey: ['idd'] });
 
     expect(await shop.problems()).toEqual([
@@ -242,8 +232,7 @@ describe('keys of a dataset', () => {
   });
 
   it('are what a reference goes to, under the same name', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const users = materializedView(shop.layer('silver'), 'users', { orders }, { primaryKey: ['id'] });
     const visits = materializedView(
       shop.layer('silver'),
@@ -263,8 +252,7 @@ describe('keys of a dataset', () => {
   });
 
   it('are in the manifest', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const users = materializedView(shop.layer('silver'), 'users', { orders }, { primaryKey: ['id'] });
     materializedView(shop.layer('gold'), 'metrics', { users }, { references: { id: users } });
     const { datasets } = JSON.parse(await shop.artefact('lineage.json'));
@@ -276,8 +264,7 @@ describe('keys of a dataset', () => {
 
 describe('rows of a table', () => {
   it('are tracked if a materialized view reads it, which could not be refreshed incrementally else', () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const sales = streamingTable(shop.layer('silver'), 'sales', { orders });
     const users = materializedView(shop.layer('silver'), 'users', { sales });
     const metrics = materializedView(shop.layer('gold'), 'metrics', { users });

@@ -1,7 +1,7 @@
 import { string, timestamp } from '../../../constructs/medallion/column';
 import type { Deduplication } from '../../../constructs/medallion/deduplication';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
-import { kafkaStream, PipelineFixture, streamingTable } from './pipeline-fixture';
+import { kafkaStream, PipelineFixture, shopWithOrders, streamingTable } from './pipeline-fixture';
 
 const EACH_ORDER_ONCE: Deduplication = { keys: ['id'], within: '2 days', time: 'seen_at' };
 
@@ -34,8 +34,7 @@ describe('deduplication', () => {
   });
 
   it('gives the quarantine what it gives the table', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const expectations = [expectOrDrop('known', 'id IS NOT NULL')];
     const deduplicate = EACH_ORDER_ONCE;
     streamingTable(
@@ -57,8 +56,7 @@ describe('deduplication', () => {
   });
 
   it('is left out of a notebook without it', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     streamingTable(shop.layer('silver'), 'sales', { orders });
 
     expect(await shop.artefact('silver.py')).not.toContain('read_once');

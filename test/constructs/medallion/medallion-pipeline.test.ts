@@ -6,6 +6,7 @@ import {
   materializedView,
   PipelineFixture,
   ProjectFixture,
+  shopWithOrders,
   streamingTable,
   temporaryView,
 } from './pipeline-fixture';
@@ -30,8 +31,7 @@ describe('the name of a dataset', () => {
   });
 
   it('is taken once in a pipeline', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     materializedView(shop.layer('gold'), 'orders', { orders });
 
     expect(await shop.problems()).toEqual([
@@ -40,8 +40,7 @@ describe('the name of a dataset', () => {
   });
 
   it('is taken by a temporary view as well', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     temporaryView(shop.layer('gold'), 'orders', { orders });
 
     expect(await shop.problems()).toEqual([
@@ -50,8 +49,7 @@ describe('the name of a dataset', () => {
   });
 
   it('is taken by a quarantine as well', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     streamingTable(
       shop.layer('bronze'),
       'sales',
@@ -66,8 +64,7 @@ describe('the name of a dataset', () => {
   });
 
   it('that is taken twice is told once, not again for quarantine and changes', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const expectations = [expectOrDrop('known', 'id IS NOT NULL')];
     for (const layer of ['bronze', 'silver']) {
       streamingTable(shop.layer(layer), 'sales', { orders }, { expectations, quarantine: true });

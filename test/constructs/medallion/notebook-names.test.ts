@@ -4,13 +4,13 @@ import {
   kafkaStream,
   materializedView,
   PipelineFixture,
+  shopWithOrders,
   streamingTable,
 } from './pipeline-fixture';
 
 /** The problems of one view in each of `layers`, each computed by the file that is written for it. */
 async function problemsOf(views: readonly { layer: string; transform: string; text: string }[]) {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   views.forEach(({ layer, transform, text }, index) => {
     shop.write(transform, text);
     materializedView(shop.layer(layer), `view_${index}`, { orders }, { transform });
@@ -46,8 +46,7 @@ describe('names in a notebook', () => {
   });
 
   it('of a function and of a dataset differ', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     shop.write('notebooks/sales.py', 'def sales(orders):\n    return orders\n');
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { transform: 'notebooks/sales.py' });
 
@@ -57,8 +56,7 @@ describe('names in a notebook', () => {
   });
 
   it('of a function and of an AUTO CDC table may be the same: the table is no function', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     shop.write('notebooks/customers.py', 'def customers(orders):\n    return orders\n');
     autoCdcTable(shop.layer('silver'), 'customers', { orders }, { transform: 'notebooks/customers.py' });
 
@@ -66,8 +64,7 @@ describe('names in a notebook', () => {
   });
 
   it('are not those that the notebook itself defines', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     shop.write(
       'notebooks/sold.py',
       'dp = 1\n\ndef rejected_rows():\n    pass\n\ndef sold(orders):\n    return orders\n',

@@ -3,8 +3,8 @@ import {
   autoCdcTable,
   kafkaStream,
   materializedView,
-  PipelineFixture,
   publishedView,
+  shopWithOrders,
   streamingTable,
   temporaryView,
 } from './pipeline-fixture';
@@ -19,8 +19,7 @@ function cellFrom(notebook: string, begin: string): string {
 
 describe('a notebook', () => {
   it('ends with one newline and has no space at the end of a line', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     publishedView(shop.layer('raw'), 'recent', [orders], '\nSELECT id, seen_at FROM orders;\n\n\n');
 
     for (const file of ['raw.py', 'raw_views.sql', 'lineage.json']) {
@@ -31,8 +30,7 @@ describe('a notebook', () => {
   });
 
   it('heads each dataset with comment, kind, inputs, file and rules', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const refunds = kafkaStream(shop.layer('raw'), 'refunds');
     const expectations = [
       expectOrWarn('recent', "seen_at > '2020-01-01'"),
@@ -61,8 +59,7 @@ describe('a notebook', () => {
 
 describe('a streaming table in its notebook', () => {
   it('that shares its function with another one does not repeat it', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const { transform } = streamingTable(shop.layer('bronze'), 'sales', { orders });
     streamingTable(shop.layer('bronze'), 'refunds', { orders }, { transform: transform.file });
     const text = await shop.artefact('bronze.py');
@@ -76,8 +73,7 @@ describe('a streaming table in its notebook', () => {
 
 describe('a temporary view in its notebook', () => {
   it('is a view without schema, because nothing is stored', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     temporaryView(shop.layer('silver'), 'recent', { orders }, { read: 'stream' });
 
     expect(cellFrom(await shop.artefact('silver.py'), '@dp.temporary_view')).toBe(
@@ -95,8 +91,7 @@ describe('a temporary view in its notebook', () => {
 
 describe('an AUTO CDC table in its notebook', () => {
   it('is a view of the changes with the rules, the table, and the flow between them', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     autoCdcTable(
       shop.layer('silver'),
       'customers',
@@ -156,8 +151,7 @@ describe('an AUTO CDC table in its notebook', () => {
   });
 
   it('of type 1 tracks nothing', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     autoCdcTable(shop.layer('silver'), 'customers', { orders }, { scdType: 1 });
 
     expect(cellFrom(await shop.artefact('silver.py'), 'dp.create_auto_cdc_flow')).toBe(

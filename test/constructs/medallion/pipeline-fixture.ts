@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { AutoCdcTable, type AutoCdcTableProps } from '../../../constructs/medallion/auto-cdc-table';
@@ -21,24 +20,16 @@ import { PublishedView, type PublishedViewProps } from '../../../constructs/meda
 import { StreamingTable, type StreamingTableProps } from '../../../constructs/medallion/streaming-table';
 import { SynthesisError, synthesize } from '../../../constructs/medallion/synthesis';
 import { TemporaryView, type TemporaryViewProps } from '../../../constructs/medallion/temporary-view';
-
-const temporary: string[] = [];
-afterAll(() => {
-  for (const directory of temporary.splice(0)) rmSync(directory, { recursive: true, force: true });
-});
+import { temporaryDirectory } from '../../tools/support/temporary-directory';
 
 /** What every dataset of a fixture has, unless a test says otherwise. */
 export const COLUMNS: Columns = { id: string('Identity'), seen_at: timestamp('Time') };
 
 /** A project in a directory of its own, which is removed after the tests: files, an app, its stacks and pipelines. */
 export class ProjectFixture {
-  readonly root = mkdtempSync(join(tmpdir(), 'project-fixture-'));
+  readonly root = temporaryDirectory();
   readonly outdir = join(this.root, 'out');
   readonly app = new App({ outdir: this.outdir });
-
-  constructor() {
-    temporary.push(this.root);
-  }
 
   stack(name = 'dev'): TerraformStack {
     return new TerraformStack(this.app, name);
@@ -103,6 +94,12 @@ export class PipelineFixture extends ProjectFixture {
     expect(await this.problems()).toEqual([]);
     return readFileSync(join(this.outdir, 'stacks', 'dev', 'shop', file), 'utf8');
   }
+}
+
+/** A pipeline that begins with a Kafka stream of orders. */
+export function shopWithOrders(): { readonly shop: PipelineFixture; readonly orders: KafkaStream } {
+  const shop = new PipelineFixture();
+  return { shop, orders: kafkaStream(shop.layer('raw'), 'orders') };
 }
 
 /** The smallest Kafka stream; its payload has the columns of every other dataset here. */

@@ -1,10 +1,9 @@
 import { string } from '../../../constructs/medallion/column';
-import { COLUMNS, kafkaStream, materializedView, PipelineFixture, publishedView } from './pipeline-fixture';
+import { COLUMNS, kafkaStream, materializedView, publishedView, shopWithOrders } from './pipeline-fixture';
 
 /** The problems of a published view over `sales` with this query. */
 async function problemsOf(query: string): Promise<readonly string[]> {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   const sales = materializedView(shop.layer('gold'), 'sales', { orders });
   publishedView(shop.layer('gold'), 'recent', [sales], query);
   return shop.problems();
@@ -20,8 +19,7 @@ describe('the query of a published view', () => {
   });
 
   it('exists', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     publishedView(shop.layer('gold'), 'recent', [orders], '', { query: 'notebooks/none.sql' });
 
     expect(await shop.problems()).toEqual([
@@ -66,8 +64,7 @@ describe('the query of a published view', () => {
   });
 
   it('reads every input', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const refunds = kafkaStream(shop.layer('raw'), 'refunds');
     publishedView(shop.layer('raw'), 'recent', [orders, refunds]);
 
@@ -88,15 +85,13 @@ describe('the query of a published view', () => {
 });
 
 it('a published view cannot be read as a stream', () => {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
 
   expect(publishedView(shop.layer('raw'), 'recent', [orders]).streamable).toBe(false);
 });
 
 it('the comment of a published view may hold quotes', async () => {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   publishedView(shop.layer('raw'), 'recent', [orders], 'SELECT id, seen_at FROM orders;\n', {
     comment: "Today's orders",
     columns: { ...COLUMNS, id: string('Order') },

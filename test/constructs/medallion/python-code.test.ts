@@ -9,13 +9,7 @@ import {
 } from '../../../constructs/medallion/expectation';
 import { type PythonValue, pythonConstant } from '../../../constructs/medallion/python-code';
 import { readToolchain } from '../../../tools/setup/toolchain';
-import {
-  kafkaStream,
-  materializedView,
-  PipelineFixture,
-  publishedView,
-  streamingTable,
-} from './pipeline-fixture';
+import { materializedView, publishedView, shopWithOrders, streamingTable } from './pipeline-fixture';
 
 /** Texts that an author may write, each of which breaks a careless generator in its own way. */
 const TEXTS = {
@@ -69,8 +63,7 @@ function run(
 
 /** A gold notebook of one view for each text, which uses it wherever a text can stand. */
 async function notebooks(): Promise<{ python: string; sql: string }> {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   for (const [name, text] of Object.entries(TEXTS)) {
     const rule = `id <> ${sqlString(text)}`;
     const view = materializedView(
@@ -158,8 +151,7 @@ describe('text in a generated notebook', () => {
 describe('the author’s function in a generated notebook', () => {
   /** A notebook of two tables whose files end, begin and import in every way. */
   async function notebook(): Promise<string> {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     shop.write(
       'notebooks/first.py',
       [

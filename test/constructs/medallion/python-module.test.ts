@@ -149,6 +149,7 @@ describe('what a file must not do', () => {
     ['writeStream', 'writes; the pipeline writes what the function returns'],
     ['createOrReplaceTempView', 'changes the session'],
     ['schema', 'inspects a schema that is not known while the graph is built'],
+    ['columns', 'inspects a schema that is not known while the graph is built'],
     ['dtypes', 'inspects a schema that is not known while the graph is built'],
   ])('is use .%s, which %s', (member, why) => {
     expect(problemsOf('def total(orders):', `    return orders.${member}`)).toEqual([

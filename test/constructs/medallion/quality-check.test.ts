@@ -1,5 +1,5 @@
 import { QualityCheck, type QualityCheckProps } from '../../../constructs/medallion/quality-check';
-import { kafkaStream, materializedView, PipelineFixture } from './pipeline-fixture';
+import { materializedView, type PipelineFixture, shopWithOrders } from './pipeline-fixture';
 
 const QUERY = `
   SELECT of_sales
@@ -9,8 +9,7 @@ const QUERY = `
 `;
 
 function shopWith(...checks: Partial<QualityCheckProps & { name: string }>[]): PipelineFixture {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   const sales = materializedView(shop.layer('gold'), 'sales', { orders });
   for (const { name = 'all_sold', ...props } of checks) {
     new QualityCheck(shop.only, name, {

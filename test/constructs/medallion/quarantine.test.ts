@@ -1,10 +1,9 @@
 import { expectOrDrop, expectOrFail, expectOrWarn } from '../../../constructs/medallion/expectation';
-import { kafkaStream, materializedView, PipelineFixture, streamingTable } from './pipeline-fixture';
+import { materializedView, shopWithOrders, streamingTable } from './pipeline-fixture';
 
 /** The bronze notebook of a table `sales` with one rule of each strength and a quarantine. */
 async function notebook(): Promise<string> {
-  const shop = new PipelineFixture();
-  const orders = kafkaStream(shop.layer('raw'), 'orders');
+  const { shop, orders } = shopWithOrders();
   streamingTable(
     shop.layer('bronze'),
     'sales',
@@ -24,8 +23,7 @@ async function notebook(): Promise<string> {
 
 describe('a quarantine', () => {
   it('needs a rule that drops rows', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const expectations = [expectOrWarn('known', 'id IS NOT NULL')];
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations, quarantine: true });
 
@@ -35,8 +33,7 @@ describe('a quarantine', () => {
   });
 
   it('adds nothing to what is wrong with its table', async () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const expectations = [expectOrDrop('known', 'id IS NOT NULL')];
     const transform = 'notebooks/none.py';
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations, quarantine: true, transform });
@@ -47,8 +44,7 @@ describe('a quarantine', () => {
   });
 
   it('has the columns of its table, and which rules a row failed', () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const sales = materializedView(shop.layer('gold'), 'sales', { orders }, { quarantine: true });
 
     expect(sales.quarantine?.name).toBe('sales_quarantine');
@@ -58,8 +54,7 @@ describe('a quarantine', () => {
   });
 
   it('is of the kind of its table, and can be read like it', () => {
-    const shop = new PipelineFixture();
-    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const { shop, orders } = shopWithOrders();
     const table = streamingTable(shop.layer('bronze'), 'sales', { orders }, { quarantine: true });
     const view = materializedView(shop.layer('gold'), 'totals', { orders }, { quarantine: true });
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { App } from 'cdktf';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
 import { environments } from '../../../environments/environment';
 import '../../file-snapshot';
+import { temporaryDirectory } from '../../tools/support/temporary-directory';
 
 const SNAPSHOTS = join(__dirname, '..', '..', 'snapshots');
 const NAMES = [...environments().keys()];
@@ -16,8 +16,7 @@ const NOTEBOOKS = [
 const TASKS = ['table_access.py', 'quality_gate.py', 'reconciliation.py'].map((file) => `tasks/${file}`);
 const TEXTS = [...NOTEBOOKS, ...TASKS];
 
-const outdir = mkdtempSync(join(tmpdir(), 'music-streaming-stack-'));
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+const outdir = temporaryDirectory();
 
 beforeAll(async () => {
   const app = new App({ outdir });

@@ -7,7 +7,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 interface Made {
   readonly directory?: string;

@@ -7,7 +7,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 const NO_PROCESS_HAS_THIS_ID = 2 ** 30;
 

@@ -11,7 +11,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 const content = 'what was locked';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -8,7 +8,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 interface Found {
   readonly suitable?: { readonly home: string; readonly version: number; readonly hasVectorModule: boolean };

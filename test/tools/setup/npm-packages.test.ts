@@ -7,7 +7,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 type Packages = Record<string, { version?: string; integrity?: string; optional?: boolean }>;
 

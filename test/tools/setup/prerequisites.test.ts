@@ -10,7 +10,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 /** Starts the set-up of a fresh clone that sees only the fake programs. */
 function setUp(environment: Record<string, string> = {}) {

@@ -20,7 +20,6 @@ beforeEach(() => {
     cached: [join(scratch.path, 'environment')],
   };
 });
-afterEach(() => scratch.remove());
 
 function ready(changes: Record<string, unknown> = {}, describedDaysAgo = 0): boolean {
   const file = scratch.write('toolchain.json', JSON.stringify({ ...description, ...changes }));

@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 /** A directory for one test, whose name has a space on purpose. */
 export class ScratchDirectory {
-  readonly path = mkdtempSync(join(tmpdir(), 'set up '));
+  readonly path = mkdtempSync(join(temporaryDirectory(), 'set up '));
 
   /** Writes a file, with the directories above it, and returns its path. */
   write(name: string, content: string): string {
@@ -19,9 +19,5 @@ export class ScratchDirectory {
     const file = this.write(name, `#!/bin/sh\n${body}\n`);
     chmodSync(file, 0o755);
     return file;
-  }
-
-  remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,6 @@ let scratch: ScratchDirectory;
 beforeEach(() => {
   scratch = new ScratchDirectory();
 });
-afterEach(() => scratch.remove());
 
 describe('the toolchain', () => {
   it('says how to get one when there is none', () =>

@@ -126,15 +126,6 @@ def test_quarantine_has_all_others_with_the_reasons(run: Run, topic: str) -> Non
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_no_message_is_lost_between_raw_and_bronze(run: Run, topic: str) -> None:
-    raw = [payload for (payload,) in run.rows(f"raw_{topic}", "value")]
-    bronze = [payload for (payload,) in run.rows(f"bronze_{topic}", "value")]
-    assert Counter(raw) == Counter(bronze) + Counter(
-        payload for payload, _ in run.rejected(topic).elements()
-    )
-
-
-@pytest.mark.parametrize("topic", TOPICS)
 def test_an_event_delivered_again_is_one_event_from_silver_on(run: Run, topic: str) -> None:
     deliveries = {event.event_id: event.broker_times for event in run.topics[topic].events}
     rows = run.rows(FACTS[topic], "event_id", "unix_millis(kafka_timestamp)")
