@@ -55,7 +55,7 @@ function projectWithSuccessors(): string {
     cpSync(join(PROJECT, source), join(copy, source), { recursive: true });
   }
   for (const name of readdirSync(MODULES)) {
-    if (name !== 'cdktf' && name !== '@cdktf') symlinkSync(join(MODULES, name), join(modules, name));
+    if (!/^@?cdkt[fn]$/.test(name)) symlinkSync(join(MODULES, name), join(modules, name));
   }
   // Copies, because a link would lead them to another copy of the package constructs.
   for (const successor of Object.values(SUCCESSORS)) {

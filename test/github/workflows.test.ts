@@ -61,7 +61,7 @@ describe('what the workflows run', () => {
 
   it('files of the project are there', () => {
     const files = [
-      ...scripts.flatMap((script) => script.match(/(?:\.github|local)\/[\w./-]+\.(?:ts|mjs)\b/g) ?? []),
+      ...scripts.flatMap((script) => script.match(/(?:\.github|tools)\/[\w./-]+\.(?:ts|mjs)\b/g) ?? []),
       ...jobs.flatMap(({ job }) => (job.uses ? [job.uses] : [])),
       ...steps.flatMap(({ uses }) => (uses?.startsWith('./') ? [`${uses}/action.yml`] : [])),
     ];

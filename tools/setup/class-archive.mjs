@@ -13,7 +13,7 @@ import { runCommand } from './run-command.mjs';
 import { stampOf } from './stamps.mjs';
 
 /** The sources that decide what is in the archive, and with which options of Java it can be used. */
-export const CLASS_ARCHIVE_SOURCES = ['../runtime/java_process.py', 'train_class_archive.py'].map((file) =>
+export const CLASS_ARCHIVE_SOURCES = ['../local/runtime/java_process.py', 'train_class_archive.py'].map((file) =>
   fileURLToPath(new URL(file, import.meta.url)),
 );
 const ARCHIVE_MEGABYTES = 200;
