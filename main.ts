@@ -1,7 +1,7 @@
 import { App } from 'cdktf';
 import { SynthesisError, synthesize } from './constructs/medallion/synthesis';
+import { environments } from './constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from './constructs/music-streaming/music-streaming-stack';
-import { environments } from './environments/environment';
 
 async function main(): Promise<void> {
   const app = new App();

@@ -1,4 +1,4 @@
-import type { Environment } from './environment';
+import type { Environment } from '../constructs/music-streaming/environment';
 
 /** Everybody's own: small, started by hand, gone with `npm run destroy -- dev`. */
 export default {

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Column, Columns } from './column';
-import { Dataset, type DatasetProps, type TableProps } from './dataset';
-import type { Input, Inputs } from './input';
+import { Dataset, type DatasetProps, type Input, type Inputs, type TableProps } from './graph';
 import { readCondition } from './sql';
 import { TemporaryView, type TemporaryViewProps } from './temporary-view';
 

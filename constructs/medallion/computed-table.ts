@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
-import { Dataset, type TableProps } from './dataset';
-import { type Input, type Inputs, inputsOf, type ReadMode } from './input';
+import { Dataset, type Input, type Inputs, inputsOf, type ReadMode, type TableProps } from './graph';
 import { Quarantine } from './quarantine';
 import { Transform } from './transform';
 

@@ -1,10 +1,9 @@
 import { AutoCdcTable } from './auto-cdc-table';
 import { ddlLines } from './column';
 import { ComputedTable } from './computed-table';
-import type { Dataset } from './dataset';
 import type { Deduplication } from './deduplication';
 import { type ExpectationAction, nullSafe } from './expectation';
-import type { Input } from './input';
+import type { Dataset, Input } from './graph';
 import { KafkaStream } from './kafka-stream';
 import {
   indented,

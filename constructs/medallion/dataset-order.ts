@@ -1,9 +1,12 @@
-import type { Dataset } from './dataset';
+/** Something that is computed from others. */
+interface Node<Self> {
+  readonly inputs: readonly { readonly dataset: Self }[];
+}
 
-/** Datasets in an order in which each stands behind all that it reads; ties in the order given. */
-export function inDependencyOrder(datasets: readonly Dataset[]): Dataset[] {
-  const ordered = new Set<Dataset>();
-  const visit = (dataset: Dataset, path: ReadonlySet<Dataset>) => {
+/** Datasets in an order in which each comes after all that it reads; ties in the order given. */
+export function inDependencyOrder<T extends Node<T>>(datasets: readonly T[]): T[] {
+  const ordered = new Set<T>();
+  const visit = (dataset: T, path: ReadonlySet<T>) => {
     if (ordered.has(dataset) || path.has(dataset)) return;
     for (const input of dataset.inputs) visit(input.dataset, new Set([...path, dataset]));
     ordered.add(dataset);
@@ -13,10 +16,10 @@ export function inDependencyOrder(datasets: readonly Dataset[]): Dataset[] {
 }
 
 /** The datasets along each cycle, the first repeated at the end; each cycle once. */
-export function findCycles(datasets: readonly Dataset[]): Dataset[][] {
-  const finished = new Set<Dataset>();
-  const cycles: Dataset[][] = [];
-  const visit = (dataset: Dataset, path: readonly Dataset[]) => {
+export function findCycles<T extends Node<T>>(datasets: readonly T[]): T[][] {
+  const finished = new Set<T>();
+  const cycles: T[][] = [];
+  const visit = (dataset: T, path: readonly T[]) => {
     const start = path.indexOf(dataset);
     if (start >= 0) {
       cycles.push([...path.slice(start), dataset]);

@@ -1,5 +1,5 @@
+import type { Input } from './graph';
 import { didYouMean } from './identifier';
-import type { Input } from './input';
 
 /**
  * How a stream recognises rows that were delivered again.

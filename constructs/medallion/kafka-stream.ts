@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { array, bigint, type Columns, int, personal, string, timestamp } from './column';
-import { Dataset, type TableProps } from './dataset';
 import { expectOrWarn } from './expectation';
-import type { Input } from './input';
+import { Dataset, type Input, type TableProps } from './graph';
+import type { GeneratedName } from './notebook-names';
 
 /** What a stream from Kafka needs; its columns follow from the fields of the payload. */
 export interface KafkaStreamProps extends Omit<TableProps, 'columns'> {
@@ -82,6 +82,13 @@ export class KafkaStream extends Dataset {
     });
     this.topic = props.topic;
     this.fields = props.fields;
+  }
+
+  override get generatedNames(): readonly GeneratedName[] {
+    return ['KAFKA_READER_OPTIONS', 'read_topic', 'parse_payload'].map((name) => [
+      name,
+      'the code that reads Kafka',
+    ]);
   }
 
   protected override problems(): string[] {

@@ -1,5 +1,4 @@
-import type { Layer } from './layer';
-import type { MedallionPipeline } from './medallion-pipeline';
+import type { Layer, MedallionPipeline } from './graph';
 import { NotebookRenderer } from './notebook-renderer';
 
 /** One notebook of a layer: Python, or SQL for its published views. */

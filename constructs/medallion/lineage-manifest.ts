@@ -1,11 +1,10 @@
 import { AutoCdcTable } from './auto-cdc-table';
 import { ComputedTable } from './computed-table';
-import type { Dataset } from './dataset';
 import { inDependencyOrder } from './dataset-order';
 import { nullSafe } from './expectation';
+import type { Dataset, MedallionPipeline } from './graph';
 import { KafkaStream } from './kafka-stream';
 import { notebooksOf } from './layer-notebook';
-import type { MedallionPipeline } from './medallion-pipeline';
 import { PublishedView } from './published-view';
 import { Quarantine } from './quarantine';
 import { StreamingTable } from './streaming-table';

@@ -1,13 +1,11 @@
 import { AutoCdcTable } from './auto-cdc-table';
 import { sqlString } from './column';
-import type { Dataset } from './dataset';
 import { datasetCode } from './dataset-code';
 import type { ExpectationAction } from './expectation';
+import type { Dataset, Layer } from './graph';
 import { KafkaStream } from './kafka-stream';
-import type { Layer } from './layer';
 import { markdownCell, pythonNotebook } from './notebook-cells';
 import { DEDUPLICATION_FUNCTIONS, KAFKA_FUNCTIONS, QUARANTINE_FUNCTIONS } from './notebook-functions';
-import { transformsOf } from './notebook-names';
 import { PublishedView } from './published-view';
 import { importLines } from './python-imports';
 import { Quarantine } from './quarantine';
@@ -82,7 +80,7 @@ export class NotebookRenderer {
       ...(this.readsKafka || this.hasQuarantine
         ? [{ module: 'pyspark.sql', name: 'functions', alias: 'F' }]
         : []),
-      ...transformsOf(this.layer).flatMap((transform) => transform.module?.imports ?? []),
+      ...this.layer.transforms.flatMap((transform) => transform.module?.imports ?? []),
     ]);
   }
 

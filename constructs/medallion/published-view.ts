@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { Dataset, type DatasetProps } from './dataset';
-import type { Input } from './input';
+import { Dataset, type DatasetProps, type Input } from './graph';
 import { readQuery } from './sql';
 import { tableProblems } from './sql-tables';
 

@@ -1,8 +1,10 @@
 import { array, string } from './column';
-import type { ComputedTable } from './computed-table';
-import { Dataset } from './dataset';
-import type { Input } from './input';
+import { Dataset, type Input } from './graph';
+import type { GeneratedName } from './notebook-names';
 import type { Transform } from './transform';
+
+/** A table whose function returns more rows than it keeps. */
+type FilteredTable = Dataset & { readonly transform: Transform };
 
 /**
  * The rows that a table turned away, whole, with the names of all rules they fail.
@@ -14,9 +16,9 @@ export class Quarantine extends Dataset {
   override readonly transform: Transform;
 
   /** The table whose rejected rows these are. */
-  readonly of: ComputedTable;
+  readonly of: FilteredTable;
 
-  constructor(table: ComputedTable) {
+  constructor(table: FilteredTable) {
     super(table, `${table.name}_quarantine`, {
       comment: `Rows that ${table.name} turned away, with the rules they fail.`,
       columns: {
@@ -38,6 +40,10 @@ export class Quarantine extends Dataset {
 
   get inputs(): readonly Input[] {
     return this.of.inputs;
+  }
+
+  override get generatedNames(): readonly GeneratedName[] {
+    return [['rejected_rows', 'the code that fills a quarantine']];
   }
 
   protected override problems(): string[] {

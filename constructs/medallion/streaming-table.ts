@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { ComputedTable, type ComputedTableProps } from './computed-table';
 import { type Deduplication, deduplicationProblems } from './deduplication';
+import type { GeneratedName } from './notebook-names';
 
 /** What a streaming table needs. Each input is read as a stream: only rows that are new. */
 export interface StreamingTableProps extends ComputedTableProps {
@@ -26,6 +27,10 @@ export class StreamingTable extends ComputedTable {
   constructor(scope: Construct, name: string, props: StreamingTableProps) {
     super(scope, name, props, 'stream');
     this.deduplicate = props.deduplicate;
+  }
+
+  override get generatedNames(): readonly GeneratedName[] {
+    return this.deduplicate ? [['read_once', 'the code that takes each row once']] : [];
   }
 
   protected override problems(): string[] {

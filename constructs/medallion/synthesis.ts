@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type App, TerraformResource, TerraformStack } from 'cdktf';
+import { MedallionPipeline } from './graph';
 import { notebooksOf } from './layer-notebook';
 import { LineageManifest } from './lineage-manifest';
-import { MedallionPipeline } from './medallion-pipeline';
 import { loadSqlParser } from './sql';
 import { TextArtefact } from './text-artefact';
 

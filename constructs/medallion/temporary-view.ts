@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
-import { Dataset, type DatasetProps } from './dataset';
-import { type Input, type Inputs, inputsOf, type ReadMode } from './input';
+import { Dataset, type DatasetProps, type Input, type Inputs, inputsOf, type ReadMode } from './graph';
 import { Transform } from './transform';
 
 /** What a temporary view needs. It takes no expectations: rules belong to the tables that store and count rows. */

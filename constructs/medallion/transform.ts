@@ -1,9 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Input } from './input';
-import type { MedallionPipeline } from './medallion-pipeline';
 import { importProblems } from './python-imports';
 import { type PythonFunction, type PythonModule, parsePython } from './python-module';
+
+/** One of a function's parameters: its name among the inputs, and in snake case. */
+interface Parameter {
+  readonly name: string;
+  readonly parameter: string;
+}
+
+/** Where the file is, and what its code may import. */
+interface TransformScope {
+  /** Directory that `file` is relative to. */
+  readonly projectRoot: string;
+  /** What pip installs, by the name of the module. */
+  readonly pythonPackages: Readonly<Record<string, readonly string[]>>;
+}
 
 /**
  * The Python function that computes the rows of a dataset: a file of the project whose function is named after it.
@@ -21,17 +33,17 @@ export class Transform {
   private readonly unreadable?: string;
 
   /**
-   * @param pipeline the pipeline whose root `file` is relative to
+   * @param scope such as a pipeline
    * @param file a `.py` file; `/` separates folders
    */
   constructor(
-    private readonly pipeline: MedallionPipeline,
+    private readonly scope: TransformScope,
     file: string,
   ) {
     this.file = file;
     this.functionName = (file.split('/').pop() ?? file).replace(/\.py$/, '');
     try {
-      this.module = parsePython(readFileSync(join(pipeline.projectRoot, file), 'utf8'));
+      this.module = parsePython(readFileSync(join(scope.projectRoot, file), 'utf8'));
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       this.unreadable = missing
@@ -46,10 +58,10 @@ export class Transform {
   }
 
   /** Everything that keeps the file from computing a dataset with these inputs, with file and line. */
-  problems(inputs: readonly Input[]): string[] {
+  problems(inputs: readonly Parameter[]): string[] {
     if (!this.module) return [this.unreadable as string];
     const problems = [
-      ...importProblems(this.module.imports, Object.keys(this.pipeline.pythonPackages)),
+      ...importProblems(this.module.imports, Object.keys(this.scope.pythonPackages)),
       ...this.module.problems,
     ].map(({ line, message }) => `${this.file}:${line} ${message}`);
     if (problems.length > 0) return problems;
@@ -64,7 +76,7 @@ export class Transform {
     return this.parameterProblems(definition, inputs);
   }
 
-  private parameterProblems(definition: PythonFunction, inputs: readonly Input[]): string[] {
+  private parameterProblems(definition: PythonFunction, inputs: readonly Parameter[]): string[] {
     const at = `${this.file}:${definition.line}`;
     const expected = inputs.map((input) => input.parameter);
     const missing = definition.parameters.filter((name) => !expected.includes(name));

@@ -1,8 +1,7 @@
 import { type Columns, string, timestamp } from '../medallion/column';
 import { type Expectation, type ExpectationOptions, expectOrDrop } from '../medallion/expectation';
+import { Layer, type MedallionPipeline } from '../medallion/graph';
 import type { KafkaStream } from '../medallion/kafka-stream';
-import { Layer } from '../medallion/layer';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import { StreamingTable } from '../medallion/streaming-table';
 import type { RawLayer } from './raw';
 

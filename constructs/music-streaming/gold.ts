@@ -9,9 +9,8 @@ import {
   withoutPersonalData,
 } from '../medallion/column';
 import { expectOrFail } from '../medallion/expectation';
-import { Layer } from '../medallion/layer';
+import { Layer, type MedallionPipeline } from '../medallion/graph';
 import { MaterializedView } from '../medallion/materialized-view';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import { PublishedView } from '../medallion/published-view';
 import type { SilverLayer } from './silver';
 

@@ -1,4 +1,4 @@
-import type { Dataset } from '../medallion/dataset';
+import type { Dataset } from '../medallion/graph';
 import type { DashboardDataset } from '../workspace/dashboard-page';
 import { quotedName } from '../workspace/event-log';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import type { Environment } from '../../environments/environment';
 import { secretReferences } from '../medallion/kafka-security';
 import { ComputePolicy } from '../workspace/compute-policy';
 import { DeploymentNames } from '../workspace/deployment-names';
@@ -13,6 +12,7 @@ import { ReviewFacts } from '../workspace/review-facts';
 import { SecretScopes } from '../workspace/secret-scopes';
 import { TableAccess } from '../workspace/table-access';
 import { WorkspaceStack } from '../workspace/workspace-stack';
+import type { Environment } from './environment';
 import { Monitoring } from './monitoring';
 import { MusicStreamingPipeline } from './music-streaming-pipeline';
 import { reconciliationPairs } from './reconciliation-pairs';

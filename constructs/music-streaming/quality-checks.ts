@@ -1,5 +1,4 @@
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
-import { QualityCheck } from '../medallion/quality-check';
+import { type MedallionPipeline, QualityCheck } from '../medallion/graph';
 import type { GoldLayer } from './gold';
 import type { SilverLayer } from './silver';
 

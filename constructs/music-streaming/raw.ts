@@ -1,6 +1,5 @@
+import { Layer, type MedallionPipeline } from '../medallion/graph';
 import { KafkaStream } from '../medallion/kafka-stream';
-import { Layer } from '../medallion/layer';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import { AUTH_FIELDS, LISTEN_FIELDS, PAGE_VIEW_FIELDS, STATUS_CHANGE_FIELDS } from './event-fields';
 
 /** The events of the music service, as Kafka has them. */

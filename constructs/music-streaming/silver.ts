@@ -13,9 +13,8 @@ import {
 } from '../medallion/column';
 import type { Deduplication } from '../medallion/deduplication';
 import { expectOrFail } from '../medallion/expectation';
-import { Layer } from '../medallion/layer';
+import { Layer, type MedallionPipeline } from '../medallion/graph';
 import { MaterializedView } from '../medallion/materialized-view';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import { PublishedView } from '../medallion/published-view';
 import { StreamingTable } from '../medallion/streaming-table';
 import type { BronzeLayer } from './bronze';

@@ -1,5 +1,5 @@
 import { sqlString } from '../medallion/column';
-import type { Dataset } from '../medallion/dataset';
+import type { Dataset } from '../medallion/graph';
 import type { AlertThresholds } from './alert-thresholds';
 import {
   DAYS_OF_HISTORY,

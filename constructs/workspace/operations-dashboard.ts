@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import type { MedallionPipeline } from '../medallion/graph';
 import { Dashboard, type DashboardSettings } from './dashboard';
 import { type DashboardPage, number, percent, text, time } from './dashboard-page';
 import type { EventLogTable } from './event-log';

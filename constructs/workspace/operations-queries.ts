@@ -1,7 +1,6 @@
 import { sqlString } from '../medallion/column';
 import { ComputedTable } from '../medallion/computed-table';
-import type { Dataset } from '../medallion/dataset';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { toleratedRate } from './alert-queries';
 import type { DashboardDataset } from './dashboard-page';
 import {

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { ComputedTable } from '../medallion/computed-table';
-import type { Dataset } from '../medallion/dataset';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { Alert } from './alert';
 import {
   backlogQuery,

@@ -4,10 +4,10 @@ import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/p
 import { WorkspaceFile } from '@cdktf/provider-databricks/lib/workspace-file';
 import { type ITerraformDependable, Lazy, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import type { MedallionPipeline } from '../medallion/graph';
 import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '../medallion/kafka-settings';
 import { notebooksOf } from '../medallion/layer-notebook';
 import { LineageManifest } from '../medallion/lineage-manifest';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import { type Compute, computeProblems } from './compute';
 import { ObjectPermissions } from './object-permissions';
 import { runAs } from './principal';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
-import type { Dataset } from '../medallion/dataset';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
+import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import type { PythonValue } from '../medallion/python-code';
 import type { NotebookTask } from './notebook-task';
 import { TaskNotebook } from './task-notebook';

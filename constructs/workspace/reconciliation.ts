@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
+import type { MedallionPipeline } from '../medallion/graph';
 import { nameProblems } from '../medallion/identifier';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import type { NotebookTask } from './notebook-task';
 import { describedPair, type TablePair, tablePairProblems } from './table-pair';
 import { TaskNotebook } from './task-notebook';

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
-import type { Dataset } from '../medallion/dataset';
+import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { didYouMean, nameProblems } from '../medallion/identifier';
-import type { MedallionPipeline } from '../medallion/medallion-pipeline';
 import { PublishedView } from '../medallion/published-view';
 import type { PythonValue } from '../medallion/python-code';
 import { columnsRead } from '../medallion/sql';

@@ -1,5 +1,5 @@
 import type { Column } from '../medallion/column';
-import type { Dataset } from '../medallion/dataset';
+import type { Dataset } from '../medallion/graph';
 import { didYouMean, nameProblems } from '../medallion/identifier';
 import type { PythonValue } from '../medallion/python-code';
 

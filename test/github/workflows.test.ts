@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environments } from '../../environments/environment';
+import { environments } from '../../constructs/music-streaming/environment-files';
 import { PARTS } from '../run/arguments';
 import { temporaryDirectory } from '../tools/support/temporary-directory';
 import { jobs, PROJECT, steps, WORKFLOWS, workflow, workflows } from './workflow-files';

@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { PROJECT_ROOT, type StateDirectory } from '../artefacts/state-directory';
-import type { DataQualityOptions } from '../cli/data-quality-options';
 import { tailOf } from '../process/log-tail';
 import { SupervisedProcess } from '../process/supervised-process';
 import { sparkVariables, type Toolchain } from '../setup/toolchain';
 import { UserError } from '../terminal/user-error';
 import type { CheckResult } from './data-quality-report';
+import type { DataQualityOptions } from './requested-checks';
 import type { WarehouseCredentials } from './warehouse-credentials';
 
 /** Which tables are checked. */

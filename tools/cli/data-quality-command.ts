@@ -7,12 +7,13 @@ import { StateDirectory } from '../artefacts/state-directory';
 import { synthesizeArtefacts } from '../artefacts/synthesis';
 import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-process';
 import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
+import type { DataQualityOptions } from '../checks/requested-checks';
 import { readWarehouseCredentials } from '../checks/warehouse-credentials';
 import type { Toolchain } from '../setup/toolchain';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
 import { runCommand } from './command';
-import { type DataQualityOptions, parseDataQualityOptions } from './data-quality-options';
+import { parseDataQualityOptions } from './data-quality-options';
 import { renderDataQualityTable } from './data-quality-table';
 
 /** Where the command runs. */

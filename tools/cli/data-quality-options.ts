@@ -1,19 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DataQualityOptions } from '../checks/requested-checks';
 import { parseCommandLine } from '../terminal/command-line';
 import { UserError } from '../terminal/user-error';
-
-/** What `npm run data-quality` was asked to do. */
-export interface DataQualityOptions {
-  /** Environment whose deployed tables are checked. @default - the local tables */
-  readonly environment?: string;
-  /** Schema of the deployed tables. @default - the one that the environment names */
-  readonly schema?: string;
-  /** Datasets; only checks that read one of them run. None: all checks. */
-  readonly datasets: readonly string[];
-  /** Seconds that the newest message of each raw table may be old. @default - its age is only told */
-  readonly maxAge?: number;
-  readonly format: 'table' | 'json';
-}
 
 const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
 

@@ -2,11 +2,12 @@ import type { runCdktf } from '../deploy/cdktf';
 import { type DeploySurroundings, deployStack } from '../deploy/deploy-stack';
 import { renderFindings } from '../deploy/finding';
 import { type PreflightSources, preflight } from '../deploy/preflight';
+import type { DeploymentAction, DeploymentOptions } from '../deploy/requested-deployment';
 import { synthesizedStack } from '../deploy/synthesize-stack';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
 import { runCommand } from './command';
-import { type DeploymentAction, type DeploymentOptions, parseDeploymentOptions } from './deployment-options';
+import { parseDeploymentOptions } from './deployment-options';
 
 /** Where the command runs. */
 export interface DeploymentSurroundings extends PreflightSources, DeploySurroundings {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
 import { askAtTerminal } from '../deploy/approval';
 import { runCdktf } from '../deploy/cdktf';
+import type { DeploymentAction } from '../deploy/requested-deployment';
 import { deploymentCommand } from './deployment-command';
-import type { DeploymentAction } from './deployment-options';
 
 /** Runs the command with the command line, the variables and the terminal of this process. */
 export function runAtTerminal(action: DeploymentAction): void {

@@ -1,16 +1,6 @@
 import { Command } from 'commander';
+import type { TableOptions } from '../scaffold/table-request';
 import { parseCommandLine, surplusProblems } from '../terminal/command-line';
-
-/** What `npm run new` was asked for, word for word; what is missing is told with everything else that is wrong. */
-export interface TableOptions {
-  readonly layer?: string;
-  readonly name?: string;
-  /** Name of the dataset that the table reads. */
-  readonly reads?: string;
-  readonly kind?: string;
-  /** What is wrong with the command line itself. */
-  readonly problems: readonly string[];
-}
 
 const EXAMPLES = `
 Examples:

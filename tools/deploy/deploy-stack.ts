@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { StateDirectory } from '../artefacts/state-directory';
-import type { DeploymentOptions } from '../cli/deployment-options';
 import { EXIT_STATUS } from '../review/exit-status';
 import { readPlan } from '../review/plan/plan-file';
 import { renderTerminal } from '../review/render-terminal';
@@ -11,6 +10,7 @@ import type { Progress } from '../terminal/progress';
 import { type Ask, refusalOf } from './approval';
 import { renderDeploymentSteps } from './next-steps';
 import { planStack } from './planned-stack';
+import type { DeploymentOptions } from './requested-deployment';
 import type { SynthesizedStack } from './synthesized-stack';
 
 /** Where a stack is deployed from. */

@@ -1,6 +1,6 @@
-import type { DeploymentAction, DeploymentOptions } from '../cli/deployment-options';
 import { type CredentialSources, credentialFindings } from './databricks-credentials';
 import type { Finding } from './finding';
+import type { DeploymentAction, DeploymentOptions } from './requested-deployment';
 import { describeSecret, secretCommands } from './secret-values';
 import { stateFinding } from './state-backend';
 import type { SynthesizedStack } from './synthesized-stack';

@@ -1,4 +1,3 @@
-import { KAFKA_COLUMNS, UNKNOWN_FIELDS } from '../../constructs/medallion/kafka-stream';
 import { readCondition } from '../../constructs/medallion/sql';
 import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
 import { type ColumnValue, computedFrom, NO_COLUMN, sameAs } from './column-value';
@@ -74,13 +73,19 @@ function tableOf(name: string, dataset: ManifestDataset | undefined): Frame {
   return { columns, gaps: [], rows: [], tables: [name] };
 }
 
+/** What every Kafka stream has besides the fields of its payload, by the names that the manifest has them. */
+const FROM_KAFKA = new Set([
+  ...['timestamp', 'topic', 'partition', 'offset', 'key'].map((name) => `kafka_${name}`),
+  'value',
+]);
+
 /** Columns of messages: what Kafka keeps of each, and the fields of its payload. */
 function messageColumns({ topic = '', columns }: ManifestDataset): Map<string, ColumnValue> {
   const id = topicId(topic);
   return new Map(
     columns.map(({ name }) => {
-      if (name in UNKNOWN_FIELDS) return [name, computedFrom([sameAs(id, 'value')])];
-      if (name in KAFKA_COLUMNS) return [name, sameAs(id, name.replace(/^kafka_/, ''))];
+      if (name === 'unknown_fields') return [name, computedFrom([sameAs(id, 'value')])];
+      if (FROM_KAFKA.has(name)) return [name, sameAs(id, name.replace(/^kafka_/, ''))];
       return [name, sameAs(id, `value.${name}`)];
     }),
   );

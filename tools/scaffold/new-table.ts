@@ -1,5 +1,4 @@
-import type { Dataset } from '../../constructs/medallion/dataset';
-import type { Layer } from '../../constructs/medallion/layer';
+import type { Dataset, Layer } from '../../constructs/medallion/graph';
 
 /** The kinds of table that can be scaffolded: their modules, which are their names here, and their constructs. */
 export const TABLE_KINDS = {

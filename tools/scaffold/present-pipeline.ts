@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'cdktf';
-import type { Dataset } from '../../constructs/medallion/dataset';
-import type { Layer } from '../../constructs/medallion/layer';
-import type { MedallionPipeline } from '../../constructs/medallion/medallion-pipeline';
+import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
 import { SynthesisError, synthesize } from '../../constructs/medallion/synthesis';
+import { environments } from '../../constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from '../../constructs/music-streaming/music-streaming-stack';
-import { environments } from '../../environments/environment';
 import { UserError } from '../terminal/user-error';
 
 /** The platform's pipeline as its constructs have it now; there is no second list of datasets. */

@@ -1,6 +1,6 @@
 import { bigint, type Column, date } from '../../constructs/medallion/column';
-import type { Dataset } from '../../constructs/medallion/dataset';
 import { expectOrFail } from '../../constructs/medallion/expectation';
+import type { Dataset } from '../../constructs/medallion/graph';
 import { snakeCase } from '../../constructs/medallion/identifier';
 import type { NewTable } from './new-table';
 import type { TableDraft } from './table-draft';

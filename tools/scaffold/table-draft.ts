@@ -1,9 +1,6 @@
 import type { Columns } from '../../constructs/medallion/column';
 import type { Deduplication } from '../../constructs/medallion/deduplication';
 import type { Expectation } from '../../constructs/medallion/expectation';
-import type { NewTable } from './new-table';
-import { hasTime, rowsByDay } from './rows-by-day';
-import { selectedColumns } from './selected-columns';
 
 /** What a new table says of itself at first, and the Python that computes and tests it. It works as it is. */
 export interface TableDraft {
@@ -25,9 +22,3 @@ export interface TableDraft {
 
 /** What the tests import or take as parameters besides the function, in lower case like functions. */
 export const NAMES_IN_TESTS: readonly string[] = ['date', 'datetime', 'timezone', 'spark'];
-
-/** Figures by day for gold, what the input has for everything else. */
-export function draftOf(table: NewTable): TableDraft {
-  const counts = table.layer.node.id === 'gold' && table.kind === 'materialized-view' && hasTime(table.input);
-  return counts ? rowsByDay(table) : selectedColumns(table);
-}

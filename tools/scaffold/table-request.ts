@@ -1,16 +1,24 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import type { Dataset } from '../../constructs/medallion/dataset';
+import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
 import { didYouMean, nameProblems } from '../../constructs/medallion/identifier';
-import type { Layer } from '../../constructs/medallion/layer';
-import type { MedallionPipeline } from '../../constructs/medallion/medallion-pipeline';
 import { parsePython } from '../../constructs/medallion/python-module';
-import type { TableOptions } from '../cli/table-options';
 import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
 import { propertyOf } from './present-pipeline';
 import { NAMES_IN_TESTS } from './table-draft';
+
+/** What `npm run new` was asked for, word for word; what is missing is told with everything else that is wrong. */
+export interface TableOptions {
+  readonly layer?: string;
+  readonly name?: string;
+  /** Name of the dataset that the table reads. */
+  readonly reads?: string;
+  readonly kind?: string;
+  /** What is wrong with the command line itself. */
+  readonly problems: readonly string[];
+}
 
 /**
  * The table that was asked for.

@@ -13,8 +13,8 @@ import { runCommand } from './run-command.mjs';
 import { stampOf } from './stamps.mjs';
 
 /** The sources that decide what is in the archive, and with which options of Java it can be used. */
-export const CLASS_ARCHIVE_SOURCES = ['../local/runtime/java_process.py', 'train_class_archive.py'].map((file) =>
-  fileURLToPath(new URL(file, import.meta.url)),
+export const CLASS_ARCHIVE_SOURCES = ['java_process.py', 'train_class_archive.py'].map((file) =>
+  fileURLToPath(new URL(`../local/runtime/${file}`, import.meta.url)),
 );
 const ARCHIVE_MEGABYTES = 200;
 const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,7 +55,7 @@ async function train(directory, python, java, sparkJars) {
   }
   const env = { ...process.env, JAVA_HOME: java.home, SPARK_EXTRA_JARS: sparkJars };
   delete env.PYTHONDONTWRITEBYTECODE;
-  await runCommand(python, ['-m', 'tools.setup.train_class_archive', directory], {
+  await runCommand(python, ['-m', 'tools.local.runtime.train_class_archive', directory], {
     what,
     cwd: PROJECT_ROOT,
     env,

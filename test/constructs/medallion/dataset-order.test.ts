@@ -1,5 +1,5 @@
-import type { Dataset } from '../../../constructs/medallion/dataset';
 import { inDependencyOrder } from '../../../constructs/medallion/dataset-order';
+import type { Dataset } from '../../../constructs/medallion/graph';
 import { materializedView, PipelineFixture, shopWithOrders } from './pipeline-fixture';
 
 /** Two views that read each other: `inputs` of the first is filled when the second is there. */
@@ -61,7 +61,7 @@ it('the order of datasets puts each behind all that it reads, otherwise as they 
   const totals = materializedView(shop.layer('gold'), 'totals', { orders });
   inputs.totals = totals;
 
-  expect(inDependencyOrder([report, totals, orders]).map(({ name }) => name)).toEqual([
+  expect(inDependencyOrder<Dataset>([report, totals, orders]).map(({ name }) => name)).toEqual([
     'orders',
     'totals',
     'report',

@@ -1,4 +1,4 @@
-import { Layer } from '../../../constructs/medallion/layer';
+import { Layer } from '../../../constructs/medallion/graph';
 import { kafkaStream, PipelineFixture } from './pipeline-fixture';
 
 const orders = (layer: Layer) => kafkaStream(layer, 'orders');

@@ -1,5 +1,5 @@
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
-import { Layer } from '../../../constructs/medallion/layer';
+import { Layer } from '../../../constructs/medallion/graph';
 import {
   autoCdcTable,
   kafkaStream,

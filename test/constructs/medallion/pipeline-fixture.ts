@@ -3,19 +3,19 @@ import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { AutoCdcTable, type AutoCdcTableProps } from '../../../constructs/medallion/auto-cdc-table';
 import { type Columns, string, timestamp } from '../../../constructs/medallion/column';
-import type { Dataset } from '../../../constructs/medallion/dataset';
+import {
+  type Dataset,
+  type Inputs,
+  Layer,
+  MedallionPipeline,
+  type MedallionPipelineProps,
+} from '../../../constructs/medallion/graph';
 import { snakeCase } from '../../../constructs/medallion/identifier';
-import type { Inputs } from '../../../constructs/medallion/input';
 import { KafkaStream, type KafkaStreamProps } from '../../../constructs/medallion/kafka-stream';
-import { Layer } from '../../../constructs/medallion/layer';
 import {
   MaterializedView,
   type MaterializedViewProps,
 } from '../../../constructs/medallion/materialized-view';
-import {
-  MedallionPipeline,
-  type MedallionPipelineProps,
-} from '../../../constructs/medallion/medallion-pipeline';
 import { PublishedView, type PublishedViewProps } from '../../../constructs/medallion/published-view';
 import { StreamingTable, type StreamingTableProps } from '../../../constructs/medallion/streaming-table';
 import { SynthesisError, synthesize } from '../../../constructs/medallion/synthesis';

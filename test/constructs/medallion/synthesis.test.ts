@@ -1,7 +1,7 @@
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { App } from 'cdktf';
-import { Layer } from '../../../constructs/medallion/layer';
+import { Layer } from '../../../constructs/medallion/graph';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import { kafkaStream, materializedView, PipelineFixture, ProjectFixture } from './pipeline-fixture';
 

@@ -1,4 +1,4 @@
-import { Layer } from '../../../constructs/medallion/layer';
+import { Layer } from '../../../constructs/medallion/graph';
 import {
   kafkaStream,
   materializedView,

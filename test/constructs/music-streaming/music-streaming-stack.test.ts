@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { App } from 'cdktf';
 import { synthesize } from '../../../constructs/medallion/synthesis';
+import { environments } from '../../../constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
-import { environments } from '../../../environments/environment';
 import '../../file-snapshot';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { TerraformStack } from 'cdktf';
-import { Layer } from '../../../constructs/medallion/layer';
-import type { MedallionPipeline } from '../../../constructs/medallion/medallion-pipeline';
+import { Layer, type MedallionPipeline } from '../../../constructs/medallion/graph';
 import type { ClassicCompute } from '../../../constructs/workspace/compute';
 import {
   PipelineDeployment,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
-import { Layer } from '../../../constructs/medallion/layer';
+import { Layer } from '../../../constructs/medallion/graph';
 import { readToolchain } from '../../../tools/setup/toolchain';
 import { StackFixture } from './stack-fixture';
 

@@ -6,7 +6,7 @@ import { readToolchain } from '../../../tools/setup/toolchain';
 import { eventually } from '../support/process-group';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const SUPPORT = path.join(__dirname, 'support');
+const SUPPORT = path.join(__dirname, '..', 'support');
 const state = temporaryDirectory();
 const toolchainFile = path.join(temporaryDirectory(), 'toolchain.json');
 const toolchain = readToolchain();

@@ -18,7 +18,7 @@ const supervisedByAnother = async (script: string) => {
     process.execPath,
     [
       require.resolve('ts-node/dist/bin.js'),
-      path.join(__dirname, 'support', 'supervise.ts'),
+      path.join(__dirname, '..', 'support', 'supervise.ts'),
       directory,
       script,
     ],

@@ -1,6 +1,7 @@
-import { parseTableOptions, type TableOptions } from '../../../tools/cli/table-options';
+import { parseTableOptions } from '../../../tools/cli/table-options';
 import { withCostRow } from '../../../tools/scaffold/cost-row';
-import { draftOf } from '../../../tools/scaffold/table-draft';
+import { draftOf } from '../../../tools/scaffold/first-draft';
+import type { TableOptions } from '../../../tools/scaffold/table-request';
 import { requestedTable } from '../../../tools/scaffold/table-request';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';

@@ -1,5 +1,5 @@
 import { type Columns, date, string, timestamp } from '../../../constructs/medallion/column';
-import type { Dataset } from '../../../constructs/medallion/dataset';
+import type { Dataset } from '../../../constructs/medallion/graph';
 import { timeOf } from '../../../tools/scaffold/rows-by-day';
 
 const timeOfRows = (columns: Columns) => timeOf({ columns } as Dataset)?.column;

@@ -1,9 +1,8 @@
 import { App, TerraformStack } from 'cdktf';
 import { string, timestamp } from '../../../constructs/medallion/column';
+import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import { KafkaStream } from '../../../constructs/medallion/kafka-stream';
-import { Layer } from '../../../constructs/medallion/layer';
 import { MaterializedView } from '../../../constructs/medallion/materialized-view';
-import { MedallionPipeline } from '../../../constructs/medallion/medallion-pipeline';
 import { PublishedView } from '../../../constructs/medallion/published-view';
 import { StreamingTable } from '../../../constructs/medallion/streaming-table';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseTableOptions, type TableOptions } from '../../../tools/cli/table-options';
+import { parseTableOptions } from '../../../tools/cli/table-options';
+import type { TableOptions } from '../../../tools/scaffold/table-request';
 import { requestedTable } from '../../../tools/scaffold/table-request';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';

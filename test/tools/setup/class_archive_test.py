@@ -7,7 +7,7 @@ import pytest
 
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.java_process import MAIN_CLASS, class_path, java_binary, java_options
-from tools.setup.train_class_archive import check
+from tools.local.runtime.train_class_archive import check
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@
  */
 import { App } from 'cdktf';
 import { SynthesisError, synthesize as synthesizeApp } from '../../../constructs/medallion/synthesis';
+import { environments } from '../../../constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
-import { environments } from '../../../environments/environment';
 import { Artefacts, LOCAL_ENVIRONMENT } from '../../../tools/artefacts/artefacts';
 import type { StateDirectory } from '../../../tools/artefacts/state-directory';
 import type { Synthesis } from '../../../tools/artefacts/synthesis';

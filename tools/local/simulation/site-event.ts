@@ -1,12 +1,23 @@
 import type { Song } from './catalogue';
 import { type Auth, type Level, PAGES, type Page } from './page-flow';
-import type { Session, User } from './user';
+
+/** One visit. Its number is given when its first event happens, in the order of all sessions. */
+export interface Session {
+  id: number | undefined;
+}
+
+/** Who did it; users at launch have an id already. */
+export interface Visitor {
+  id: number | undefined;
+  /** The fields of messages that tell who it is. */
+  readonly fields: string;
+}
 
 /** Something a user did, before it becomes messages. */
 export interface SiteEvent {
   /** Milliseconds since 1970. */
   readonly time: number;
-  readonly user: User;
+  readonly user: Visitor;
   readonly session: Session;
   readonly itemInSession: number;
   readonly page: Page;

@@ -3,7 +3,7 @@ import type { Catalogue } from './catalogue';
 import { type Auth, entrance, LEAVE, type Level, nextPage, type Page, redirect } from './page-flow';
 import { type Profile, randomProfile } from './profile';
 import type { Random } from './random';
-import type { SiteEvent } from './site-event';
+import type { Session, SiteEvent } from './site-event';
 
 /** Of 100 log-ins, this many fail. */
 const FAILED_LOGIN_SHARE = 0.08;
@@ -22,11 +22,6 @@ const PAUSE = { median: 38 * SECOND, spreadOfUsers: 0.4, spreadOfClicks: 0.9 };
 const VISITS = { median: 30 * HOUR, spreadOfUsers: 0.7 };
 /** A redirect, or the gap between two songs, in milliseconds. */
 const REDIRECT = { least: 120, most: 900 };
-
-/** One visit. Its number is given when its first event happens, in the order of all sessions. */
-export interface Session {
-  id: number | undefined;
-}
 
 /** Somebody who uses the service, or may begin to. */
 export class User {

@@ -173,7 +173,11 @@ describe('a replay', () => {
     const job = JSON.stringify({ ...props(), events, kafka });
     const killed = spawn(
       process.execPath,
-      [require.resolve('ts-node/dist/bin.js'), path.join(__dirname, 'support', 'replay-a-recording.ts'), job],
+      [
+        require.resolve('ts-node/dist/bin.js'),
+        path.join(__dirname, '..', '..', 'support', 'replay-a-recording.ts'),
+        job,
+      ],
       { detached: true, stdio: ['ignore', 'pipe', 'inherit'] },
     );
     await once(killed.stdout, 'data');

@@ -3,9 +3,8 @@ import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { int } from '../../../../constructs/medallion/column';
 import { expectOrWarn } from '../../../../constructs/medallion/expectation';
+import { Layer, MedallionPipeline } from '../../../../constructs/medallion/graph';
 import { KafkaStream } from '../../../../constructs/medallion/kafka-stream';
-import { Layer } from '../../../../constructs/medallion/layer';
-import { MedallionPipeline } from '../../../../constructs/medallion/medallion-pipeline';
 import { synthesize } from '../../../../constructs/medallion/synthesis';
 import { QualityGate } from '../../../../constructs/workspace/quality-gate';
 

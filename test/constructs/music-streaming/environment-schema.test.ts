@@ -1,5 +1,5 @@
-import { environmentProblems } from '../../environments/environment-schema';
-import prod from '../../environments/prod';
+import { environmentProblems } from '../../../constructs/music-streaming/environment-schema';
+import prod from '../../../environments/prod';
 
 describe('an environment', () => {
   it('is fine as it is written', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean } from '../constructs/medallion/identifier';
+import { didYouMean } from '../medallion/identifier';
 import type {
   KafkaKeystore,
   KafkaPlaintext,
@@ -7,22 +7,22 @@ import type {
   KafkaSaslPassword,
   KafkaSsl,
   KafkaTruststore,
-} from '../constructs/medallion/kafka-security';
-import type { KafkaSettings } from '../constructs/medallion/kafka-settings';
-import type { SecretReference } from '../constructs/medallion/secret-reference';
-import type { MonitoringSettings } from '../constructs/music-streaming/monitoring';
-import type { AlertThresholds } from '../constructs/workspace/alert-thresholds';
-import type { ClassicCompute, Compute } from '../constructs/workspace/compute';
-import type { Principal } from '../constructs/workspace/principal';
-import type { CatalogSettings } from '../constructs/workspace/published-schema';
-import type { Recipient } from '../constructs/workspace/recipient';
-import type { DbuRates } from '../constructs/workspace/review-facts';
-import type { Roles } from '../constructs/workspace/roles';
-import type { StateBackend } from '../constructs/workspace/state-backend';
-import type { Schedule, Trigger } from '../constructs/workspace/trigger';
-import type { WarehouseSettings } from '../constructs/workspace/warehouse';
+} from '../medallion/kafka-security';
+import type { KafkaSettings } from '../medallion/kafka-settings';
+import type { SecretReference } from '../medallion/secret-reference';
+import type { AlertThresholds } from '../workspace/alert-thresholds';
+import type { ClassicCompute, Compute } from '../workspace/compute';
+import type { Principal } from '../workspace/principal';
+import type { CatalogSettings } from '../workspace/published-schema';
+import type { Recipient } from '../workspace/recipient';
+import type { DbuRates } from '../workspace/review-facts';
+import type { Roles } from '../workspace/roles';
+import type { StateBackend } from '../workspace/state-backend';
+import type { Schedule, Trigger } from '../workspace/trigger';
+import type { WarehouseSettings } from '../workspace/warehouse';
 import type { Environment } from './environment';
 import { environmentProblem } from './environment-problem';
+import type { MonitoringSettings } from './monitoring';
 
 /** What is checked of each property of `T`; a property that is not checked does not compile. */
 type Shape<T> = { readonly [Key in keyof T]-?: z.ZodType };

@@ -1,18 +1,13 @@
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
-import { closest } from 'fastest-levenshtein';
-import type { KafkaSettings } from '../constructs/medallion/kafka-settings';
-import { SynthesisError } from '../constructs/medallion/synthesis';
-import type { MonitoringSettings } from '../constructs/music-streaming/monitoring';
-import type { Compute } from '../constructs/workspace/compute';
-import type { CatalogSettings } from '../constructs/workspace/published-schema';
-import type { Recipient } from '../constructs/workspace/recipient';
-import type { DbuRates } from '../constructs/workspace/review-facts';
-import type { Roles } from '../constructs/workspace/roles';
-import type { StateBackend } from '../constructs/workspace/state-backend';
-import type { Tags } from '../constructs/workspace/tags';
-import type { Trigger } from '../constructs/workspace/trigger';
-import { environmentProblems } from './environment-schema';
+import type { KafkaSettings } from '../medallion/kafka-settings';
+import type { Compute } from '../workspace/compute';
+import type { CatalogSettings } from '../workspace/published-schema';
+import type { Recipient } from '../workspace/recipient';
+import type { DbuRates } from '../workspace/review-facts';
+import type { Roles } from '../workspace/roles';
+import type { StateBackend } from '../workspace/state-backend';
+import type { Tags } from '../workspace/tags';
+import type { Trigger } from '../workspace/trigger';
+import type { MonitoringSettings } from './monitoring';
 
 /** What an environment says of itself: where it is, how big, when it runs, who may do what. Nothing secret. */
 export interface Environment {
@@ -114,47 +109,4 @@ export interface Environment {
     readonly catalog: string;
     readonly schema: string;
   };
-}
-
-/** Selects environments, with commas between their names; empty or not set: all. */
-const SELECTION = 'ENVIRONMENTS';
-
-/**
- * Every environment by name: one file of this folder each, with the environment as its default export.
- *
- * @throws SynthesisError with everything that is wrong with them
- */
-export function environments(): Map<string, Environment> {
-  const names = readdirSync(__dirname)
-    .filter((file) => file.endsWith('.ts') && !file.startsWith(basename(__filename, '.ts')))
-    .map((file) => basename(file, '.ts'))
-    .sort();
-  const chosen = selected(names);
-  const loaded = chosen.map((name) => [name, load(name)] as const);
-  const problems = loaded.flatMap(([name, environment]) =>
-    environmentProblems(environment).map((problem) => `environments/${name}.ts: ${problem}`),
-  );
-  if (problems.length > 0) throw new SynthesisError(problems);
-  return new Map(loaded as [string, Environment][]);
-}
-
-function selected(names: readonly string[]): readonly string[] {
-  const wanted = (process.env[SELECTION] ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  const unknown = wanted.filter((name) => !names.includes(name));
-  if (unknown.length > 0) {
-    throw new SynthesisError(
-      unknown.map(
-        (name) =>
-          `${SELECTION} has '${name}', and there is no environments/${name}.ts (${names.join(', ')}). Did you mean '${closest(name, names as string[])}'?`,
-      ),
-    );
-  }
-  return wanted.length === 0 ? names : names.filter((name) => wanted.includes(name));
-}
-
-function load(name: string): unknown {
-  return (require(`./${name}`) as { default?: unknown }).default;
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { environments } from '../../environments/environment';
+import { environments } from '../../constructs/music-streaming/environment-files';
 
 const all = [...environments()];
 
@@ -8,12 +8,7 @@ describe('the environments', () => {
   it('are the files of the folder, by name, in the order of the alphabet', () => {
     const files = readdirSync(join(__dirname, '..', '..', 'environments'));
 
-    expect(all.map(([name]) => name)).toEqual(
-      files
-        .filter((file) => !file.startsWith('environment'))
-        .map((file) => file.replace(/\.ts$/, ''))
-        .sort(),
-    );
+    expect(all.map(([name]) => name)).toEqual(files.map((file) => file.replace(/\.ts$/, '')).sort());
     expect(all.map(([name]) => name)).toEqual(['dev', 'prod', 'staging']);
   });
 

@@ -1,0 +1,51 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { SynthesisError } from '../medallion/synthesis';
+import type { Environment } from './environment';
+import { environmentProblems } from './environment-schema';
+
+const FOLDER = join(__dirname, '..', '..', 'environments');
+
+/** Selects environments, with commas between their names; empty or not set: all. */
+const SELECTION = 'ENVIRONMENTS';
+
+/**
+ * Every environment by name: one file of `environments/` each, with the environment as its default export.
+ *
+ * @throws SynthesisError with everything that is wrong with them
+ */
+export function environments(): Map<string, Environment> {
+  const names = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort();
+  const chosen = selected(names);
+  const loaded = chosen.map((name) => [name, load(name)] as const);
+  const problems = loaded.flatMap(([name, environment]) =>
+    environmentProblems(environment).map((problem) => `environments/${name}.ts: ${problem}`),
+  );
+  if (problems.length > 0) throw new SynthesisError(problems);
+  return new Map(loaded as [string, Environment][]);
+}
+
+function selected(names: readonly string[]): readonly string[] {
+  const wanted = (process.env[SELECTION] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new SynthesisError(
+      unknown.map(
+        (name) =>
+          `${SELECTION} has '${name}', and there is no environments/${name}.ts (${names.join(', ')}). Did you mean '${closest(name, names as string[])}'?`,
+      ),
+    );
+  }
+  return wanted.length === 0 ? names : names.filter((name) => wanted.includes(name));
+}
+
+function load(name: string): unknown {
+  return (require(join(FOLDER, name)) as { default?: unknown }).default;
+}
