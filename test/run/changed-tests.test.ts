@@ -31,19 +31,19 @@ describe('npm test -- --changed', () => {
     expect(affectedBy('notebooks/gold/daily_activity.py').selection).toEqual({
       checks: true,
       typescript: [],
-      python: ['test/tools/local/main_job', 'test/notebooks'],
+      python: ['test/notebooks', 'test/tools/local/main_job'],
     }));
 
   it("runs the runtime's tests, and what runs on it, for the runtime", () =>
     expect(affectedBy('tools/local/runtime/update.py').selection.python).toEqual([
-      'test/tools',
       'test/notebooks',
+      'test/tools',
     ]));
 
   it('names each directory once', () =>
     expect(
       affectedBy('tools/local/runtime/update.py', 'tools/report/read_tables.py').selection.python,
-    ).toEqual(['test/tools', 'test/notebooks']));
+    ).toEqual(['test/notebooks', 'test/tools']));
 
   it.each([
     'constructs/medallion/dataset.ts',
