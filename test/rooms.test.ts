@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -43,7 +43,8 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => /\.(?:ts|mjs|py)$/.test(file) && !/^(?:test|notebooks)\//.test(file));
+  .filter((file) => /\.(?:ts|mjs|py)$/.test(file) && !/^(?:test|notebooks)\//.test(file))
+  .filter((file) => existsSync(path.join(PROJECT, file)));
 const known = new Set(files);
 
 /** The files of the project that a file imports. */

@@ -12,7 +12,7 @@ export interface ComputedTableProps extends TableProps {
   readonly inputs: Inputs;
 
   /**
-   * Whether rows that an `expectOrDrop` rule turns away are kept in `<name>_quarantine`, with the names of
+   * Whether rows that an `expectOrDrop` rule drops are kept in `<name>_quarantine`, with the names of
    * all rules they fail.
    * @default false
    */
@@ -24,7 +24,7 @@ export abstract class ComputedTable extends Dataset {
   abstract override readonly kind: 'streaming_table' | 'materialized_view';
   override readonly transform: Transform;
 
-  /** What this table turned away; nothing if it keeps no quarantine. */
+  /** What this table dropped; nothing if it keeps no quarantine. */
   readonly quarantine?: Quarantine;
 
   private readonly given: Inputs;

@@ -1,4 +1,4 @@
-/** What happens to a row that fails a rule: it is counted, turned away, or it stops the update. */
+/** What happens to a row that fails a rule: it is counted, dropped, or it stops the update. */
 export type ExpectationAction = 'warn' | 'drop' | 'fail';
 
 /**
@@ -34,7 +34,7 @@ export const expectOrWarn = (name: string, rule: string, options?: ExpectationOp
   ...options,
 });
 
-/** Rows that fail are turned away and counted; a quarantine keeps them. */
+/** Rows that fail are dropped and counted; a quarantine keeps them. */
 export const expectOrDrop = (name: string, rule: string, options?: ExpectationOptions): Expectation => ({
   name,
   rule,

@@ -164,7 +164,7 @@ function isNamedAfterOwner(dataset: Dataset): boolean {
   return dataset.node.scope !== dataset.layer;
 }
 
-/** What a layer says of itself. */
+/** What a layer declares. */
 export interface LayerProps {
   /** What the layer holds, for people who open its notebook; Markdown. */
   readonly comment: string;
@@ -333,7 +333,7 @@ export abstract class Dataset extends Construct {
   /** The layer that holds this dataset. */
   readonly layer: Layer;
 
-  /** What this dataset reads; read anew each time, so that what was added to `inputs` later is seen. */
+  /** What this dataset reads; read again each time, so that what was added to `inputs` later is seen. */
   abstract readonly inputs: readonly Input[];
 
   /** The Python function that computes the rows; nothing for kinds that have none. */

@@ -120,11 +120,7 @@ export class NotebookRenderer {
         : []),
       ...(this.hasQuarantine
         ? [
-            markdownCell('# MAGIC', [
-              '## Quarantine',
-              '',
-              'What a rule turns away is kept, with the reasons.',
-            ]),
+            markdownCell('# MAGIC', ['## Quarantine', '', 'What a rule drops is kept, with the reasons.']),
             QUARANTINE_FUNCTIONS,
           ]
         : []),

@@ -7,7 +7,7 @@ import type { Transform } from './transform';
 type FilteredTable = Dataset & { readonly transform: Transform };
 
 /**
- * The rows that a table turned away, whole, with the names of all rules they fail.
+ * The rows that a table dropped, whole, with the names of all rules they fail.
  *
  * The exact complement of its table: together they hold every row that the function returned. Only rules that
  * drop rows fill it; a warning stays a warning and a failure a failure. Created by its table, never by hand.
@@ -20,7 +20,7 @@ export class Quarantine extends Dataset {
 
   constructor(table: FilteredTable) {
     super(table, `${table.name}_quarantine`, {
-      comment: `Rows that ${table.name} turned away, with the rules they fail.`,
+      comment: `Rows rejected by ${table.name}, with the names of the rules they fail.`,
       columns: {
         ...table.columns,
         failed_expectations: array(string('name of a rule'), 'Names of all rules that the row fails'),

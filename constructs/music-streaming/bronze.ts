@@ -5,10 +5,10 @@ import type { KafkaStream } from '../medallion/kafka-stream';
 import { StreamingTable } from '../medallion/streaming-table';
 import type { RawLayer } from './raw';
 
-/** What every event gets, whatever its topic. */
+/** Columns added to the events of every topic. */
 const EVENT_COLUMNS: Columns = {
-  event_timestamp: timestamp('Time of the event, to the millisecond; NULL if ts is missing or impossible'),
-  event_id: string('Identity of the event: an event that is delivered twice has the same one twice'),
+  event_timestamp: timestamp('Event time, to the millisecond; NULL if ts is missing or out of range'),
+  event_id: string('Event ID: equal for repeated deliveries of the same event'),
 };
 
 /**
@@ -27,12 +27,12 @@ const ONE_JSON_OBJECT = [
 ].join(' AND ');
 
 /**
- * Messages are cut off on their way, and clients leave fields out: fewer than one in a hundred, in quiet hours a few
- * more. A message that is no JSON has no field at all, so every rule meets it.
+ * Messages get truncated and clients omit fields: fewer than one in a hundred, a few more in quiet hours. A message
+ * that is not JSON has no fields, so it fails every rule.
  */
 const BROKEN_MESSAGES: ExpectationOptions = { toleratedFailureRate: 0.02 };
 
-/** Guests and people who are signed out view pages, too: about one page in twenty-five. */
+/** Guests and signed-out users view pages too: about one page in twenty-five. */
 const VISITORS: ExpectationOptions = { toleratedFailureRate: 0.1 };
 
 /** What makes an event usable. */
@@ -42,13 +42,13 @@ const EVENT_EXPECTATIONS: readonly Expectation[] = [
   expectOrDrop('ts_in_range', 'ts IS NULL OR event_timestamp IS NOT NULL', BROKEN_MESSAGES),
 ];
 
-/** What makes an event that of a user. Who logs in is nobody yet, so log-ins are not asked for it. */
+/** What ties an event to a user. Login attempts have no user ID yet, so these rules do not apply to them. */
 const userExpectations = (withoutUser: ExpectationOptions): readonly Expectation[] => [
   expectOrDrop('user_present', "userId IS NOT NULL AND userId <> ''", withoutUser),
   expectOrDrop('session_present', "sessionId IS NOT NULL AND sessionId <> ''", BROKEN_MESSAGES),
 ];
 
-/** Events that can be used: parsed, typed, with time and identity. The others are in quarantine. */
+/** Usable events: parsed, typed, with event time and event ID. All others are quarantined. */
 export class BronzeLayer extends Layer {
   readonly pageViewEvents: StreamingTable;
   readonly listenEvents: StreamingTable;
@@ -58,16 +58,16 @@ export class BronzeLayer extends Layer {
   constructor(pipeline: MedallionPipeline, raw: RawLayer) {
     super(pipeline, 'bronze', {
       comment:
-        'Typed events with time and identity. What is malformed, or of nobody, is in the quarantine of its table: for each topic, raw rows are bronze rows and quarantined rows together.',
+        'Typed events with event time and event ID. Malformed events and events without a user go to the quarantine of their table: for each topic, bronze rows plus quarantined rows equal raw rows.',
     });
 
     this.pageViewEvents = this.events('bronze_page_view_events', raw.pageViewEvents, {
-      comment: 'One row a delivery of an event: a page that was shown to a signed-in user.',
+      comment: 'One row per delivery of an event: a page shown to a signed-in user.',
       expectations: userExpectations(VISITORS),
     });
 
     this.listenEvents = this.events('bronze_listen_events', raw.listenEvents, {
-      comment: 'One row a delivery of an event: a song that a signed-in user played.',
+      comment: 'One row per delivery of an event: a song played by a signed-in user.',
       expectations: [
         ...userExpectations(BROKEN_MESSAGES),
         expectOrDrop('song_present', "artist <> '' AND song <> ''", BROKEN_MESSAGES),
@@ -76,12 +76,12 @@ export class BronzeLayer extends Layer {
     });
 
     this.authEvents = this.events('bronze_auth_events', raw.authEvents, {
-      comment: 'One row a delivery of an event: an attempt to log in or out.',
+      comment: 'One row per delivery of an event: a login or logout attempt.',
       expectations: [expectOrDrop('success_present', 'success IS NOT NULL', BROKEN_MESSAGES)],
     });
 
     this.statusChangeEvents = this.events('bronze_status_change_events', raw.statusChangeEvents, {
-      comment: 'One row a delivery of an event: a user who changed the subscription level.',
+      comment: 'One row per delivery of an event: a user changed subscription level.',
       expectations: [
         ...userExpectations(BROKEN_MESSAGES),
         expectOrDrop('level_known', "level IN ('free', 'paid')", BROKEN_MESSAGES),

@@ -35,7 +35,7 @@ export function environmentProblem(issue: z.core.$ZodIssue): string {
 function unionProblem(where: string, issue: z.core.$ZodIssueInvalidUnion): string {
   const { options, discriminator } = issue as { options?: readonly unknown[]; discriminator?: string };
   if (options === undefined || discriminator === undefined) {
-    return `${where} is ${shown(issue.input)}, which is none of the forms that it can have.`;
+    return `${where} is ${shown(issue.input)}, which has none of the allowed forms.`;
   }
   const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator];
   return `${where} is ${given === undefined ? 'missing' : shown(given)}. Give ${choice(options)}.`;

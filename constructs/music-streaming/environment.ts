@@ -9,7 +9,7 @@ import type { Tags } from '../workspace/tags';
 import type { Trigger } from '../workspace/trigger';
 import type { MonitoringSettings } from './monitoring';
 
-/** What an environment says of itself: where it is, how big, when it runs, who may do what. Nothing secret. */
+/** What an environment declares: where it is, how big, when it runs, who may do what. Nothing secret. */
 export interface Environment {
   /** URL of the Databricks workspace. Credentials come from the Databricks CLI's profile or environment variables. */
   readonly host: string;

@@ -1,45 +1,45 @@
 import { bigint, boolean, type Columns, double, int, personal, string } from '../medallion/column';
 
 /**
- * Fields of the events that eventsim writes, one set a topic. Identifiers are JSON numbers and kept as text.
+ * Fields of the eventsim events, one set per topic. Identifiers are JSON numbers, stored as strings.
  *
  * @see https://github.com/Interana/eventsim
  */
 const BASE_FIELDS: Columns = {
-  ts: bigint('Time of the event, in milliseconds since 1970 UTC'),
-  sessionId: string('Session that the event belongs to'),
-  userId: string('User; NULL for guests and logged-out users'),
-  auth: string('State of the login: Logged In, Logged Out, Guest, Cancelled'),
+  ts: bigint('Event time, in milliseconds since 1970 UTC'),
+  sessionId: string('Session ID'),
+  userId: string('User ID; NULL for guests and logged-out users'),
+  auth: string('Login state: Logged In, Logged Out, Guest or Cancelled'),
   level: string('Subscription level: free or paid'),
   itemInSession: int('Position of the event in its session, from 0'),
   ...personal({
-    city: string('City of the user'),
-    zip: string('Postal code of the user'),
-    state: string('State of the user, two letters'),
+    city: string('User city'),
+    zip: string('User postal code'),
+    state: string('User state, two-letter code'),
   }),
-  userAgent: string('User agent of the browser'),
+  userAgent: string('Browser user agent'),
   ...personal({
-    lon: double('Longitude of the user, in degrees'),
-    lat: double('Latitude of the user, in degrees'),
-    firstName: string('First name of the user'),
-    lastName: string('Last name of the user'),
+    lon: double('User longitude, in degrees'),
+    lat: double('User latitude, in degrees'),
+    firstName: string('User first name'),
+    lastName: string('User last name'),
   }),
-  gender: string('Gender of the user: F or M'),
-  registration: bigint('Time of registration, in milliseconds since 1970 UTC'),
+  gender: string('User gender: F or M'),
+  registration: bigint('Registration time, in milliseconds since 1970 UTC'),
 };
 
 const SONG_FIELDS: Columns = {
-  artist: string('Artist of the song'),
-  song: string('Title of the song'),
-  duration: double('Length of the song, in seconds'),
+  artist: string('Artist name'),
+  song: string('Song title'),
+  duration: double('Song length, in seconds'),
 };
 
-/** A page was shown, or a song begun. */
+/** A page was shown, or a song started. */
 export const PAGE_VIEW_FIELDS: Columns = {
   ...BASE_FIELDS,
-  page: string('Page that was shown; NextSong for a song'),
-  method: string('HTTP method of the request'),
-  status: int('HTTP status of the response'),
+  page: string('Page shown; NextSong when a song starts'),
+  method: string('HTTP request method'),
+  status: int('HTTP response status'),
   ...SONG_FIELDS,
 };
 

@@ -14,7 +14,7 @@ import { MaterializedView } from '../medallion/materialized-view';
 import { PublishedView } from '../medallion/published-view';
 import type { SilverLayer } from './silver';
 
-/** Figures that the business reads. */
+/** Metrics for the business. */
 export class GoldLayer extends Layer {
   readonly dailyUserMetrics: MaterializedView;
   readonly dailyActivity: MaterializedView;
@@ -29,11 +29,11 @@ export class GoldLayer extends Layer {
 
   constructor(pipeline: MedallionPipeline, silver: SilverLayer) {
     super(pipeline, 'gold', {
-      comment: 'Figures for analysts and dashboards. Hours, days and weeks are UTC.',
+      comment: 'Metrics for analysts and dashboards. Hours, days and weeks are in UTC.',
     });
 
     this.dailyUserMetrics = new MaterializedView(this, 'gold_daily_user_metrics', {
-      comment: 'One row a user a day: the sessions that began on that day.',
+      comment: 'One row per user per day, counted by the UTC day the session started.',
       transform: 'notebooks/gold/daily_user_metrics.py',
       inputs: {
         userSessions: silver.userSessions,
@@ -41,15 +41,15 @@ export class GoldLayer extends Layer {
         userProfiles: silver.userProfiles,
       },
       columns: {
-        date: date('UTC day on which the sessions began'),
-        userId: string('User'),
-        total_sessions: bigint('Sessions that began on the day'),
-        total_page_views: bigint('Page views in these sessions, songs included'),
-        total_duration_seconds: double('Length of these sessions together, in seconds'),
-        songs_played: bigint('Songs that were played in these sessions'),
-        listening_seconds: double('Length of these songs together, in seconds'),
-        distinct_artists: bigint('Different artists of these songs'),
-        level: string("Subscription level at the day's end: free or paid"),
+        date: date('UTC day on which the sessions started'),
+        userId: string('User ID'),
+        total_sessions: bigint('Sessions that started on the day'),
+        total_page_views: bigint('Page views in these sessions, including songs'),
+        total_duration_seconds: double('Total length of these sessions, in seconds'),
+        songs_played: bigint('Songs played in these sessions'),
+        listening_seconds: double('Total length of these songs, in seconds'),
+        distinct_artists: bigint('Distinct artists of these songs'),
+        level: string('Subscription level at the end of the day: free or paid'),
       },
       primaryKey: ['date', 'userId'],
       expectations: [
@@ -62,20 +62,24 @@ export class GoldLayer extends Layer {
 
     this.dailyActivity = new MaterializedView(this, 'gold_daily_activity', {
       comment:
-        'One row a day, quiet days included: how many people use the service. Active is who views a page.',
+        'One row per UTC day, including days without activity. A user is active on a day with a page view.',
       transform: 'notebooks/gold/daily_activity.py',
       inputs: { userDays: silver.userDays, userSessions: silver.userSessions },
       columns: {
         date: date('UTC day'),
-        daily_active_users: bigint('Users who were active on the day'),
-        weekly_active_users: bigint('Users who were active on the day or one of the 6 days before'),
-        monthly_active_users: bigint('Users who were active on the day or one of the 29 days before'),
-        new_users: bigint('Users who were active for the first time'),
-        returning_users: bigint('Users who were active, and not for the first time'),
-        sessions: bigint('Sessions that began on the day'),
-        median_session_seconds: double('Median length of these sessions, in seconds; NULL without a session'),
-        p95_session_seconds: double('95th percentile of their length, in seconds; NULL without a session'),
-        stickiness: double('Daily active users as a share of monthly ones, 0 to 1; NULL if there are none'),
+        daily_active_users: bigint('Users active on the day'),
+        weekly_active_users: bigint('Users active on the day or in the 6 days before'),
+        monthly_active_users: bigint('Users active on the day or in the 29 days before'),
+        new_users: bigint('Active users for whom this is the first active day'),
+        returning_users: bigint('Active users with an earlier active day'),
+        sessions: bigint('Sessions that started on the day'),
+        median_session_seconds: double('Median length of these sessions, in seconds; NULL without sessions'),
+        p95_session_seconds: double(
+          '95th percentile of the length of these sessions, in seconds; NULL without sessions',
+        ),
+        stickiness: double(
+          'Daily active users divided by monthly active users, 0 to 1; NULL without monthly active users',
+        ),
       },
       primaryKey: ['date'],
       expectations: [
@@ -89,19 +93,19 @@ export class GoldLayer extends Layer {
     });
 
     this.dailySongPopularity = new MaterializedView(this, 'gold_daily_song_popularity', {
-      comment: 'One row a song a day on which it was played.',
+      comment: 'One row per song per UTC day on which it was played.',
       transform: 'notebooks/gold/daily_song_popularity.py',
       inputs: { listens: silver.listens },
       columns: {
         date: date('UTC day'),
-        song_id: string('Song'),
-        artist_id: string('Artist'),
-        title: string('Title of the song'),
-        artist: string('Name of the artist'),
-        plays: bigint('How often it was played'),
-        listeners: bigint('Users who played it'),
-        listening_seconds: double('Length of the plays together, in seconds'),
-        rank: int('Place among the songs of the day by plays, from 1; equal plays have equal rank'),
+        song_id: string('Song ID'),
+        artist_id: string('Artist ID'),
+        title: string('Song title'),
+        artist: string('Artist name'),
+        plays: bigint('Times the song was played'),
+        listeners: bigint('Distinct users who played it'),
+        listening_seconds: double('Total length of the plays, in seconds'),
+        rank: int('Rank among the songs of the day by plays, starting at 1; ties share a rank'),
       },
       primaryKey: ['date', 'song_id'],
       references: { song_id: silver.songs },
@@ -113,18 +117,18 @@ export class GoldLayer extends Layer {
     });
 
     this.dailyArtistPopularity = new MaterializedView(this, 'gold_daily_artist_popularity', {
-      comment: 'One row an artist a day on which the artist was played.',
+      comment: 'One row per artist per UTC day on which the artist was played.',
       transform: 'notebooks/gold/daily_artist_popularity.py',
       inputs: { listens: silver.listens },
       columns: {
         date: date('UTC day'),
-        artist_id: string('Artist'),
-        artist: string('Name of the artist'),
-        plays: bigint('How often songs of the artist were played'),
-        listeners: bigint('Users who played one'),
-        songs: bigint('Different songs that were played'),
-        listening_seconds: double('Length of the plays together, in seconds'),
-        rank: int('Place among the artists of the day by plays, from 1; equal plays have equal rank'),
+        artist_id: string('Artist ID'),
+        artist: string('Artist name'),
+        plays: bigint('Times songs of the artist were played'),
+        listeners: bigint('Distinct users who played one'),
+        songs: bigint('Distinct songs played'),
+        listening_seconds: double('Total length of the plays, in seconds'),
+        rank: int('Rank among the artists of the day by plays, starting at 1; ties share a rank'),
       },
       primaryKey: ['date', 'artist_id'],
       references: { artist_id: silver.artists },
@@ -137,17 +141,17 @@ export class GoldLayer extends Layer {
     });
 
     this.dailyLocationMetrics = new MaterializedView(this, 'gold_daily_location_metrics', {
-      comment: 'One row a state a day: where the service is used.',
+      comment: 'One row per state per UTC day on which the service was used there.',
       transform: 'notebooks/gold/daily_location_metrics.py',
       inputs: { pageViews: silver.pageViews, listens: silver.listens },
       columns: {
         date: date('UTC day'),
-        state: string('State, two letters; unknown if events do not say'),
-        active_users: bigint('Users who viewed a page'),
-        paid_users: bigint('Of them, users who were on the paid level'),
-        page_views: bigint('Pages that were shown, songs included'),
-        songs_played: bigint('Songs that were played'),
-        listening_seconds: double('Length of these songs together, in seconds'),
+        state: string("State, two-letter code; 'unknown' if the event has none"),
+        active_users: bigint('Distinct users who viewed a page'),
+        paid_users: bigint('Of these, users on the paid level'),
+        page_views: bigint('Pages shown, including songs'),
+        songs_played: bigint('Songs played'),
+        listening_seconds: double('Total length of these songs, in seconds'),
       },
       primaryKey: ['date', 'state'],
       expectations: [
@@ -158,17 +162,19 @@ export class GoldLayer extends Layer {
     });
 
     this.dailySubscriptions = new MaterializedView(this, 'gold_daily_subscriptions', {
-      comment: 'One row a day, quiet days included: how many people pay, and how many begin and end to.',
+      comment: 'One row per UTC day, including days without activity: subscription changes and paying users.',
       transform: 'notebooks/gold/daily_subscriptions.py',
       inputs: { userDays: silver.userDays, userProfiles: silver.userProfiles },
       columns: {
         date: date('UTC day'),
         upgrades: bigint('Changes from free to paid'),
         downgrades: bigint('Changes from paid to free'),
-        paid_users: bigint("Users whose profile shows the paid level at the day's end"),
-        upgrade_page_users: bigint('Users who saw the Upgrade page'),
-        converted_users: bigint('Of them, users who upgraded on the same day'),
-        conversion_rate: double('Share of them who upgraded, from 0 to 1; NULL if nobody saw the page'),
+        paid_users: bigint('Users on the paid level at the end of the day'),
+        upgrade_page_users: bigint('Distinct users who saw the Upgrade page'),
+        converted_users: bigint('Of these, users who upgraded on the same day'),
+        conversion_rate: double(
+          'Converted users divided by Upgrade-page users, 0 to 1; NULL if no user saw the page',
+        ),
       },
       primaryKey: ['date'],
       expectations: [
@@ -179,14 +185,14 @@ export class GoldLayer extends Layer {
     });
 
     this.hourlyLoginHealth = new MaterializedView(this, 'gold_hourly_login_health', {
-      comment: 'One row an hour in which somebody tried to log in.',
+      comment: 'One row per UTC hour with at least one login attempt.',
       transform: 'notebooks/gold/hourly_login_health.py',
       inputs: { authAttempts: silver.authAttempts },
       columns: {
-        hour: timestamp('Beginning of the UTC hour'),
-        attempts: bigint('Attempts to log in'),
-        failures: bigint('Attempts that failed'),
-        failure_rate: double('Share of attempts that failed, from 0 to 1'),
+        hour: timestamp('Start of the UTC hour'),
+        attempts: bigint('Login attempts'),
+        failures: bigint('Failed login attempts'),
+        failure_rate: double('Failed attempts divided by all attempts, 0 to 1'),
       },
       primaryKey: ['hour'],
       expectations: [
@@ -197,16 +203,15 @@ export class GoldLayer extends Layer {
     });
 
     this.weeklyRetention = new MaterializedView(this, 'gold_weekly_retention', {
-      comment:
-        'One row a cohort a week: of the users who came first in one week, how many came in a later one.',
+      comment: 'One row per cohort per week. A cohort is the users first active in the same UTC week.',
       transform: 'notebooks/gold/weekly_retention.py',
       inputs: { userDays: silver.userDays },
       columns: {
-        cohort_week: date('Monday of the UTC week in which the users were active first'),
-        weeks_since: int('Weeks since then, from 0'),
-        cohort_users: bigint('Users of the cohort'),
-        retained_users: bigint('Of them, users who were active in this week'),
-        retention_rate: double('Share of them who were active in this week, from 0 to 1'),
+        cohort_week: date('Monday of the UTC week in which the users were first active'),
+        weeks_since: int('Weeks since the cohort week, starting at 0'),
+        cohort_users: bigint('Users in the cohort'),
+        retained_users: bigint('Of these, users active in this week'),
+        retention_rate: double('Retained users divided by cohort users, 0 to 1'),
       },
       primaryKey: ['cohort_week', 'weeks_since'],
       expectations: [
@@ -217,8 +222,7 @@ export class GoldLayer extends Layer {
     });
 
     this.listensWide = new MaterializedView(this, 'gold_listens_wide', {
-      comment:
-        'One row a listen, with song, artist, session, and the user as the profile was at that moment.',
+      comment: 'One row per listen, with song, artist, session and the user profile valid at event time.',
       transform: 'notebooks/gold/listens_wide.py',
       inputs: {
         listens: silver.listens,
@@ -228,24 +232,24 @@ export class GoldLayer extends Layer {
         userSessions: silver.userSessions,
       },
       columns: {
-        event_id: string('Event; the key'),
-        event_timestamp: timestamp('Time at which the song began'),
-        userId: string('User'),
-        sessionId: string('Session'),
-        user_level: string('Subscription level at that moment: free or paid'),
+        event_id: string('Event ID, the key'),
+        event_timestamp: timestamp('Time the song started'),
+        userId: string('User ID'),
+        sessionId: string('Session ID'),
+        user_level: string('Subscription level at event time: free or paid'),
         user_gender: string('Gender: F or M'),
-        ...personal({ user_state: string('State at that moment, two letters') }),
-        user_registered_at: timestamp('Time of registration'),
-        song_id: string('Song'),
-        title: string('Title of the song'),
-        artist_id: string('Artist'),
-        artist: string('Name of the artist'),
-        listened_seconds: double('Length of the song, in seconds; events do not tell when it was left'),
-        song_first_seen: timestamp('Time at which anybody played the song first'),
-        session_start: timestamp('Time of the first page view of the session; NULL if none is known'),
-        session_duration_seconds: double('Length of the session, in seconds'),
-        session_songs_played: bigint('Songs that were played in the session'),
-        device_family: string('Family of the device, or of its operating system'),
+        ...personal({ user_state: string('User state at event time, two-letter code') }),
+        user_registered_at: timestamp('Registration time'),
+        song_id: string('Song ID'),
+        title: string('Song title'),
+        artist_id: string('Artist ID'),
+        artist: string('Artist name'),
+        listened_seconds: double('Song length, in seconds; events do not record when playback stopped'),
+        song_first_seen: timestamp('Time the song was first played by any user'),
+        session_start: timestamp('Time of the first page view of the session; NULL if unknown'),
+        session_duration_seconds: double('Session length, in seconds'),
+        session_songs_played: bigint('Songs played in the session'),
+        device_family: string('Device family or, failing that, operating system'),
       },
       primaryKey: ['event_id'],
       references: { song_id: silver.songs, artist_id: silver.artists },
@@ -254,7 +258,7 @@ export class GoldLayer extends Layer {
     });
 
     this.listens = new PublishedView(this, 'gold_listens', {
-      comment: 'One row a listen: the wide table without personal data.',
+      comment: 'One row per listen: gold_listens_wide without personal data.',
       query: 'notebooks/gold/listens.sql',
       inputs: [this.listensWide],
       columns: withoutPersonalData(this.listensWide.columns),

@@ -8,7 +8,7 @@ import type { SilverLayer } from './silver';
  */
 export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLayer, gold: GoldLayer): void {
   new QualityCheck(pipeline, 'sessions_have_all_page_views', {
-    comment: 'The page views of all sessions together are all page views.',
+    comment: 'Page views summed over all sessions equal all page views.',
     inputs: [silver.userSessions, silver.pageViews],
     query: `
       SELECT in_sessions, in_events
@@ -19,7 +19,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'sessions_have_their_songs', {
-    comment: 'The songs of all sessions together are all listens, but those of no session.',
+    comment: 'Songs summed over all sessions equal all listens that belong to a session.',
     inputs: [silver.userSessions, silver.listens],
     query: `
       SELECT in_sessions, in_events
@@ -33,8 +33,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'users_have_all_sessions', {
-    comment:
-      'The sessions, page views and songs of all users on all days together are those of all sessions.',
+    comment: 'Sessions, page views and songs summed over users and days equal those of all sessions.',
     inputs: [gold.dailyUserMetrics, silver.userSessions],
     query: `
       SELECT of_users, of_sessions
@@ -51,7 +50,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'days_have_all_sessions', {
-    comment: 'The sessions of all days together are all sessions.',
+    comment: 'Sessions summed over all days equal all sessions.',
     inputs: [gold.dailyActivity, silver.userSessions],
     query: `
       SELECT of_days, of_sessions
@@ -62,7 +61,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'users_are_new_once', {
-    comment: 'The new users of all days together are all users who viewed a page.',
+    comment: 'New users summed over all days equal all users who viewed a page.',
     inputs: [gold.dailyActivity, silver.pageViews],
     query: `
       SELECT of_days, of_events
@@ -73,7 +72,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'songs_have_all_plays', {
-    comment: 'The plays of all songs of a day together are the listens of the day.',
+    comment: 'Plays summed over the songs of a day equal the listens of the day.',
     inputs: [gold.dailySongPopularity, silver.listens],
     query: `
       SELECT date, plays, listens
@@ -86,7 +85,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'artists_have_all_plays', {
-    comment: 'The plays of all artists of a day together are the listens of the day.',
+    comment: 'Plays summed over the artists of a day equal the listens of the day.',
     inputs: [gold.dailyArtistPopularity, silver.listens],
     query: `
       SELECT date, plays, listens
@@ -99,7 +98,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'states_have_all_events', {
-    comment: 'The page views of all states of a day together are the page views of the day.',
+    comment: 'Page views summed over the states of a day equal the page views of the day.',
     inputs: [gold.dailyLocationMetrics, silver.pageViews],
     query: `
       SELECT date, of_states, of_events
@@ -112,7 +111,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'days_have_all_level_changes', {
-    comment: 'The upgrades and downgrades of all days together are all changes of level.',
+    comment: 'Upgrades and downgrades summed over all days equal all level changes.',
     inputs: [gold.dailySubscriptions, silver.levelChanges],
     query: `
       SELECT of_days, of_events
@@ -123,7 +122,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'hours_have_all_logins', {
-    comment: 'The attempts of all hours together are all attempts to log in.',
+    comment: 'Attempts summed over all hours equal all login attempts.',
     inputs: [gold.hourlyLoginHealth, silver.authAttempts],
     query: `
       SELECT of_hours, of_events
@@ -134,7 +133,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'cohorts_have_all_users', {
-    comment: 'The users of all cohorts together are all users who viewed a page.',
+    comment: 'Users summed over all cohorts equal all users who viewed a page.',
     inputs: [gold.weeklyRetention, silver.pageViews],
     query: `
       SELECT of_cohorts, of_events
@@ -147,7 +146,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'wide_table_has_each_listen_once', {
-    comment: 'Every listen is in the wide table, and nothing else.',
+    comment: 'The wide table has exactly the listens.',
     inputs: [gold.listensWide, silver.listens],
     query: `
       SELECT event_id FROM silver_listens LEFT ANTI JOIN gold_listens_wide USING (event_id)

@@ -5,7 +5,7 @@ import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 /**
  * The tables of the platform that has been there before, and where this one must give the same.
  *
- * Both must have read the same messages: the original computes everything anew from what Kafka holds at the time. Its
+ * Both must have read the same messages: the original recomputes everything from what Kafka holds at the time. Its
  * bronze tables are in no pair: their rows have no key, and what is in them twice is there twice by design. Nor are
  * its profiles: it keeps every one that was ever seen, without a time.
  */

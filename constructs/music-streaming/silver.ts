@@ -19,25 +19,25 @@ import { PublishedView } from '../medallion/published-view';
 import { StreamingTable } from '../medallion/streaming-table';
 import type { BronzeLayer } from './bronze';
 
-/** An event that comes again within a week of Kafka's time is recognised, however late it is by its own. */
+/** Repeated deliveries within a week of Kafka time are recognised, however late their event time is. */
 const EACH_EVENT_ONCE: Deduplication = { keys: ['event_id'], within: '7 days', time: 'kafka_timestamp' };
 
-/** What every event has, whatever its topic. */
+/** Columns of every event, whatever its topic. */
 const EVENT_COLUMNS: Columns = {
-  event_id: string('Event; the key'),
-  event_timestamp: timestamp('Time of the event'),
-  kafka_timestamp: timestamp('Time of its first delivery'),
-  userId: string('User'),
-  sessionId: string('Session'),
+  event_id: string('Event ID, the key'),
+  event_timestamp: timestamp('Event time'),
+  kafka_timestamp: timestamp('Kafka time of the first delivery'),
+  userId: string('User ID'),
+  sessionId: string('Session ID'),
 };
 
-/** When something was seen, by the time of events. */
+/** When something was seen, by event time. */
 const SEEN_COLUMNS: Columns = {
-  first_seen: timestamp('Time of the earliest event'),
-  last_seen: timestamp('Time of the latest event'),
+  first_seen: timestamp('Event time of the earliest event'),
+  last_seen: timestamp('Event time of the latest event'),
 };
 
-/** Events, each counted once, and what they say of users, sessions, songs and places. */
+/** Events, each counted once, and the users, sessions, songs and places they describe. */
 export class SilverLayer extends Layer {
   readonly pageViews: StreamingTable;
   readonly listens: StreamingTable;
@@ -53,37 +53,37 @@ export class SilverLayer extends Layer {
 
   constructor(pipeline: MedallionPipeline, bronze: BronzeLayer) {
     super(pipeline, 'silver', {
-      comment: 'Events, sessions, users, songs and places. An event that was delivered twice counts once.',
+      comment: 'Deduplicated events, and the sessions, users, songs and places derived from them.',
     });
 
     this.pageViews = new StreamingTable(this, 'silver_page_views', {
-      comment: 'One row an event: a page that was shown to a signed-in user.',
+      comment: 'One row per event: a page shown to a signed-in user.',
       transform: 'notebooks/silver/page_views.py',
       inputs: { pageViewEvents: bronze.pageViewEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
         ...EVENT_COLUMNS,
-        itemInSession: int('Position of the event in its session, from 0'),
-        page: string('Page that was shown; NextSong for a song'),
-        method: string('HTTP method of the request'),
-        status: int('HTTP status of the response'),
-        level: string('Subscription level at that moment: free or paid'),
+        itemInSession: int('Position of the event in its session, starting at 0'),
+        page: string('Page shown; NextSong when a song starts'),
+        method: string('HTTP request method'),
+        status: int('HTTP response status'),
+        level: string('Subscription level at event time: free or paid'),
         ...personal({
-          firstName: string('First name of the user'),
-          lastName: string('Last name of the user'),
+          firstName: string('User first name'),
+          lastName: string('User last name'),
         }),
-        gender: string('Gender of the user: F or M'),
-        registration: bigint('Time of registration, in milliseconds since 1970 UTC'),
+        gender: string('User gender: F or M'),
+        registration: bigint('Registration time, in milliseconds since 1970 UTC'),
         ...personal({
-          location_id: string('Place: hash of city and state; NULL if neither is known'),
-          city: string('City of the user'),
-          zip: string('Postal code of the user'),
-          state: string('State of the user, two letters'),
-          lon: double('Longitude of the user, in degrees'),
-          lat: double('Latitude of the user, in degrees'),
+          location_id: string('Location ID, a hash of city and state; NULL if neither is known'),
+          city: string('User city'),
+          zip: string('User postal code'),
+          state: string('User state, two-letter code'),
+          lon: double('User longitude, in degrees'),
+          lat: double('User latitude, in degrees'),
         }),
-        userAgent: string('User agent of the browser'),
-        device_family: string('Family of the device, or of its operating system; Other if not known'),
+        userAgent: string('Browser user agent'),
+        device_family: string('Device family or, failing that, operating system; Other if unknown'),
       },
       primaryKey: ['event_id'],
       expectations: [expectOrFail('event_of_a_user', 'event_timestamp IS NOT NULL AND userId IS NOT NULL')],
@@ -91,20 +91,20 @@ export class SilverLayer extends Layer {
     });
 
     this.listens = new StreamingTable(this, 'silver_listens', {
-      comment: 'One row an event: a song that a signed-in user played.',
+      comment: 'One row per event: a song played by a signed-in user.',
       transform: 'notebooks/silver/listens.py',
       inputs: { listenEvents: bronze.listenEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
         ...EVENT_COLUMNS,
-        itemInSession: int('Position of the event in its session, from 0'),
-        level: string('Subscription level at that moment: free or paid'),
-        ...personal({ state: string('State of the user, two letters') }),
-        song_id: string('Song: hash of artist and title'),
-        artist_id: string('Artist: hash of the name'),
-        song: string('Title of the song'),
-        artist: string('Name of the artist'),
-        listened_seconds: double('Length of the song, in seconds; events do not tell when it was left'),
+        itemInSession: int('Position of the event in its session, starting at 0'),
+        level: string('Subscription level at event time: free or paid'),
+        ...personal({ state: string('User state, two-letter code') }),
+        song_id: string('Song ID, a hash of artist and title'),
+        artist_id: string('Artist ID, a hash of the name'),
+        song: string('Song title'),
+        artist: string('Artist name'),
+        listened_seconds: double('Song length, in seconds; events do not record when playback stopped'),
       },
       primaryKey: ['event_id'],
       expectations: [
@@ -116,16 +116,16 @@ export class SilverLayer extends Layer {
     });
 
     this.authAttempts = new StreamingTable(this, 'silver_auth_attempts', {
-      comment: 'One row an event: an attempt to log in or out.',
+      comment: 'One row per event: a login or logout attempt.',
       transform: 'notebooks/silver/auth_attempts.py',
       inputs: { authEvents: bronze.authEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
         ...EVENT_COLUMNS,
-        userId: string('User; NULL for who logs in, and is nobody yet'),
-        action: string('What was attempted: login or logout'),
-        success: boolean('Whether it succeeded'),
-        level: string('Subscription level at that moment: free or paid'),
+        userId: string('User ID; NULL for login attempts, which have no user yet'),
+        action: string('Attempted action: login or logout'),
+        success: boolean('Whether the attempt succeeded'),
+        level: string('Subscription level at event time: free or paid'),
       },
       primaryKey: ['event_id'],
       expectations: [
@@ -136,14 +136,14 @@ export class SilverLayer extends Layer {
     });
 
     this.levelChanges = new StreamingTable(this, 'silver_level_changes', {
-      comment: 'One row an event: a user who changed the subscription level.',
+      comment: 'One row per event: a user changed subscription level.',
       transform: 'notebooks/silver/level_changes.py',
       inputs: { statusChangeEvents: bronze.statusChangeEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
         ...EVENT_COLUMNS,
-        previous_level: string('Subscription level before: free or paid'),
-        new_level: string('Subscription level from then on: free or paid'),
+        previous_level: string('Subscription level before the change: free or paid'),
+        new_level: string('Subscription level after the change: free or paid'),
       },
       primaryKey: ['event_id'],
       expectations: [
@@ -157,12 +157,12 @@ export class SilverLayer extends Layer {
     });
 
     this.userDays = new MaterializedView(this, 'silver_user_days', {
-      comment: 'One row per user per UTC day with a page view or a change of level.',
+      comment: 'One row per user per UTC day on which the user viewed a page or changed subscription level.',
       transform: 'notebooks/silver/user_days.py',
       inputs: { pageViews: this.pageViews, levelChanges: this.levelChanges },
       columns: {
         date: date('UTC day of the events'),
-        userId: string('User'),
+        userId: string('User ID'),
         page_views: bigint('Pages shown to the user'),
         saw_upgrade_page: boolean('Whether one of them was the Upgrade page'),
         upgrades: bigint('Changes from free to paid'),
@@ -177,24 +177,24 @@ export class SilverLayer extends Layer {
     });
 
     this.userSessions = new MaterializedView(this, 'silver_user_sessions', {
-      comment: 'One row a session of a user, from the first to the last page view.',
+      comment: 'One row per session per user, from the first to the last page view.',
       transform: 'notebooks/silver/user_sessions.py',
       inputs: { pageViews: this.pageViews, listens: this.listens },
       columns: {
-        sessionId: string('Session; with userId the key of the row'),
-        userId: string('User; a session that changes hands is one session of each user'),
-        page_views: bigint('Pages that were shown, songs included'),
-        songs_played: bigint('Songs that were played'),
-        listening_seconds: double('Length of these songs together, in seconds'),
-        pages: array(string('name of a page'), 'The different pages that were shown, sorted by name'),
+        sessionId: string('Session ID; together with userId, the key'),
+        userId: string('User ID; a session used by several users counts once per user'),
+        page_views: bigint('Pages shown, including songs'),
+        songs_played: bigint('Songs played'),
+        listening_seconds: double('Total length of these songs, in seconds'),
+        pages: array(string('name of a page'), 'Distinct pages shown, sorted by name'),
         first_page: string('Page of the first page view'),
         last_page: string('Page of the last page view'),
         level_at_start: string('Subscription level at the first page view: free or paid'),
         level_at_end: string('Subscription level at the last page view: free or paid'),
-        device_family: string('Family of the device, or of its operating system, at the last page view'),
+        device_family: string('Device family or, failing that, operating system at the last page view'),
         session_start: timestamp('Time of the first page view'),
         session_end: timestamp('Time of the last page view'),
-        duration_seconds: double('From the first to the last page view, in seconds'),
+        duration_seconds: double('Time from the first to the last page view, in seconds'),
       },
       primaryKey: ['sessionId', 'userId'],
       expectations: [
@@ -205,17 +205,17 @@ export class SilverLayer extends Layer {
     });
 
     this.userProfiles = new AutoCdcTable(this, 'silver_user_profiles', {
-      comment: 'One row a version of a user: how a profile was from one moment to another.',
+      comment: 'One row per version of a user profile, with the period in which it was valid.',
       transform: 'notebooks/silver/user_profiles.py',
       inputs: { pageViews: this.pageViews },
       columns: {
-        userId: string('User; the key'),
+        userId: string('User ID, the key'),
         ...personal({ firstName: string('First name'), lastName: string('Last name') }),
         gender: string('Gender: F or M'),
         level: string('Subscription level: free or paid'),
-        ...personal({ city: string('City'), state: string('State, two letters') }),
-        registration: bigint('Time of registration, in milliseconds since 1970 UTC'),
-        event_timestamp: timestamp('Time of the event that shows the profile'),
+        ...personal({ city: string('City'), state: string('State, two-letter code') }),
+        registration: bigint('Registration time, in milliseconds since 1970 UTC'),
+        event_timestamp: timestamp('Event time of the page view that carried the profile'),
       },
       expectations: [expectOrFail('profile_of_a_user', 'userId IS NOT NULL AND event_timestamp IS NOT NULL')],
       keys: ['userId'],
@@ -225,17 +225,17 @@ export class SilverLayer extends Layer {
       clusterBy: ['userId'],
     });
 
-    // No AUTO CDC of type 1 here: it keeps the row of the latest event, and a late one could not move first_seen.
+    // Not AUTO CDC with SCD type 1: it keeps only the latest event, so a late event could not move first_seen.
     this.songs = new MaterializedView(this, 'silver_songs', {
-      comment: 'One row a song that was ever played.',
+      comment: 'One row per song ever played.',
       transform: 'notebooks/silver/songs.py',
       inputs: { listens: this.listens },
       columns: {
-        song_id: string('Song: hash of artist and title; the key'),
-        artist_id: string('Artist: hash of the name'),
-        title: string('Title'),
-        artist: string('Name of the artist'),
-        duration_seconds: double('Length as the latest event has it, in seconds'),
+        song_id: string('Song ID, a hash of artist and title; the key'),
+        artist_id: string('Artist ID, a hash of the name'),
+        title: string('Song title'),
+        artist: string('Artist name'),
+        duration_seconds: double('Song length according to the latest event, in seconds'),
         ...SEEN_COLUMNS,
       },
       primaryKey: ['song_id'],
@@ -244,12 +244,12 @@ export class SilverLayer extends Layer {
     });
 
     this.artists = new MaterializedView(this, 'silver_artists', {
-      comment: 'One row an artist who was ever played.',
+      comment: 'One row per artist ever played.',
       transform: 'notebooks/silver/artists.py',
       inputs: { listens: this.listens },
       columns: {
-        artist_id: string('Artist: hash of the name; the key'),
-        name: string('Name'),
+        artist_id: string('Artist ID, a hash of the name; the key'),
+        name: string('Artist name'),
         ...SEEN_COLUMNS,
       },
       primaryKey: ['artist_id'],
@@ -258,16 +258,16 @@ export class SilverLayer extends Layer {
     });
 
     this.locations = new MaterializedView(this, 'silver_locations', {
-      comment: 'One row a city of a state that users were ever seen in.',
+      comment: 'One row per city and state in which a user was ever seen.',
       transform: 'notebooks/silver/locations.py',
       inputs: { pageViews: this.pageViews },
       columns: {
-        location_id: string('Place: hash of city and state; the key'),
+        location_id: string('Location ID, a hash of city and state; the key'),
         city: string('City'),
-        state: string('State, two letters'),
-        zip: string('Postal code as the latest event has it'),
-        lon: double('Longitude as the latest event has it, in degrees'),
-        lat: double('Latitude as the latest event has it, in degrees'),
+        state: string('State, two-letter code'),
+        zip: string('Postal code according to the latest event'),
+        lon: double('Longitude according to the latest event, in degrees'),
+        lat: double('Latitude according to the latest event, in degrees'),
         ...SEEN_COLUMNS,
       },
       primaryKey: ['location_id'],
@@ -276,11 +276,11 @@ export class SilverLayer extends Layer {
     });
 
     this.activeUsers = new PublishedView(this, 'active_users', {
-      comment: 'One row a user whose last session ended within 30 minutes before the query.',
+      comment: 'One row per user whose last session ended less than 30 minutes before the query.',
       query: 'notebooks/silver/active_users.sql',
       inputs: [this.userSessions],
       columns: {
-        userId: string('User'),
+        userId: string('User ID'),
         last_session_end: timestamp('Time of the last page view'),
       },
     });

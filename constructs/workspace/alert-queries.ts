@@ -60,7 +60,7 @@ WHERE value > tolerated AND (checked_rows >= ${thresholds.minimumRows} OR tolera
 ORDER BY value DESC, table_name, rule`;
 }
 
-/** Tables that turn away a larger share of their rows than is usual for them; `value` is the share. */
+/** Tables that drop a larger share of their rows than is usual for them; `value` is the share. */
 export function growingQuarantinesQuery(
   tables: readonly Dataset[],
   { log, thresholds }: AlertQueryProps,

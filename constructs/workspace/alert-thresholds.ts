@@ -22,7 +22,7 @@ export interface AlertThresholds {
   readonly minimumRows?: number;
 
   /**
-   * How many times as large a share of its rows as in the week before a table may turn away into its quarantine.
+   * How many times as large a share of its rows as in the week before a table may drop into its quarantine.
    * @default 2
    */
   readonly quarantineGrowth?: number;

@@ -63,7 +63,7 @@ function pagesOf({
             {
               kind: 'counter',
               name: 'dropped_rows',
-              title: 'Rows turned away in 24 hours',
+              title: 'Rows dropped in 24 hours',
               width: 2,
               dataset: queries.summary,
               value: number('dropped_rows', 'Rows'),
@@ -134,7 +134,7 @@ function pagesOf({
               name: 'explanation',
               width: 6,
               lines: [
-                'A row that fails a rule is kept and counted, turned away, or stops the update, as the rule says.',
+                'A row that fails a rule is kept and counted, dropped, or stops the update, as the rule says.',
                 'The rows themselves are in the quarantine of their table, each with the names of all rules that it fails.',
               ],
             },

@@ -99,7 +99,7 @@ export class PipelineAlerts extends Construct {
         ? undefined
         : this.alert('GrowingQuarantines', 'quarantine grows', {
             query: growingQuarantinesQuery(quarantined, inQuery),
-            description: `Within ${lookbackHours} hours a table turned away more than ${quarantineGrowth} times as large a share of its rows as in the week before, and at least ${minimumRows}. Rows with their reasons are in the quarantine: a producer may have changed what it sends.`,
+            description: `Within ${lookbackHours} hours a table dropped more than ${quarantineGrowth} times as large a share of its rows as in the week before, and at least ${minimumRows}. Rows with their reasons are in the quarantine: a producer may have changed what it sends.`,
           });
     this.staleTables = this.alert('StaleTables', 'table is stale', {
       query: staleTablesQuery(freshTables, inQuery),

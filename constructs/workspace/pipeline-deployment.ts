@@ -63,7 +63,7 @@ export interface PipelineDeploymentProps {
   readonly protect?: boolean;
 
   /**
-   * What must be there before the pipeline runs and is not referred to, such as secret scopes.
+   * What must exist before the pipeline runs and is not referred to, such as secret scopes.
    * @default - nothing
    */
   readonly dependsOn?: readonly ITerraformDependable[];

@@ -15,7 +15,7 @@ export interface CatalogSettings {
   readonly name: string;
 
   /**
-   * Whether the stack creates the catalog and says who may use it. Else it must be there, with `USE CATALOG` for
+   * Whether the stack creates the catalog and says who may use it. Otherwise it must exist, with `USE CATALOG` for
    * all roles.
    * @default false
    */

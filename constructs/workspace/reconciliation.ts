@@ -53,7 +53,7 @@ export class Reconciliation extends Construct {
   /** The task, to run after each update. */
   readonly task: NotebookTask;
 
-  /** Table of the results, one row a check of a run. */
+  /** Table of the results, one row per check of a run. */
   readonly resultsTable: string;
 
   constructor(
@@ -71,7 +71,7 @@ export class Reconciliation extends Construct {
       comment: [
         'Reconciliation with the original pipeline',
         '',
-        'Compares each dataset of `PAIRS` with a table of the original pipeline, which the job finds with `original_catalog` and `original_schema`, and appends one row a check to the table `RESULTS_TABLE`. It fails if a check finds more than `tolerated`, a share of rows. To compare some datasets only, run it with the parameter `datasets`: their names, with commas.',
+        'Compares each dataset of `PAIRS` with a table of the original pipeline, which the job finds with `original_catalog` and `original_schema`, and appends one row per check to the table `RESULTS_TABLE`. It fails if a check finds more than `tolerated`, a share of rows. To compare some datasets only, run it with the parameter `datasets`: their names, with commas.',
       ],
       source: join(__dirname, 'notebooks', 'reconciliation.py'),
       // Asked for at synthesis: a pair that is wrong is a problem then, and not an exception now.

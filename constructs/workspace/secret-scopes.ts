@@ -28,7 +28,7 @@ const LEVELS = { owner: 'READ', engineers: 'WRITE' } as const satisfies Partial<
  * @see https://docs.databricks.com/aws/en/security/secrets/
  */
 export class SecretScopes extends Construct {
-  /** What must be there before the secrets are used, for `dependsOn`. */
+  /** What must exist before the secrets are used, for `dependsOn`. */
   readonly resources: readonly (SecretScope | SecretAcl)[];
 
   constructor(scope: Construct, id: string, props: SecretScopesProps) {

@@ -110,7 +110,7 @@ export function tablePairProblems(pair: TablePair): string[] {
       .filter((name) => !among.includes(name))
       .map(
         (name) =>
-          `${property} names '${name}', which is none (${among.join(', ')}).${didYouMean(name, among)}`,
+          `${property} names '${name}', which does not exist (${among.join(', ')}).${didYouMean(name, among)}`,
       );
   const problems = [
     ...nameProblems('table of the original', original),

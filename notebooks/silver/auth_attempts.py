@@ -1,4 +1,4 @@
-"""Attempts to log in and out, one row an event."""
+"""Attempts to log in and out, one row per event."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F

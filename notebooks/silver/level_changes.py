@@ -1,4 +1,4 @@
-"""Changes of users' subscription levels, one row an event."""
+"""Changes of users' subscription levels, one row per event."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F

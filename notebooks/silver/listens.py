@@ -1,4 +1,4 @@
-"""Songs that users played, one row an event."""
+"""Songs that users played, one row per event."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F

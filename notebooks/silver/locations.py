@@ -5,7 +5,7 @@ from pyspark.sql import functions as F
 
 
 def locations(page_views: DataFrame) -> DataFrame:
-    """One row a city of a state, as its latest page view shows it."""
+    """One row per city of a state, as its latest page view shows it."""
     latest = F.struct("event_timestamp", "event_id")
     return (
         page_views.where("location_id IS NOT NULL")

@@ -1,4 +1,4 @@
-"""Pages that were shown to signed-in users, one row an event."""
+"""Pages that were shown to signed-in users, one row per event."""
 
 import pandas as pd
 from pyspark.sql import Column, DataFrame

@@ -1,4 +1,4 @@
-"""Listening sessions: one row a session of a user."""
+"""Listening sessions: one row per session per user."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F

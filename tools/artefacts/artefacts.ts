@@ -8,7 +8,7 @@ export const LOCAL_ENVIRONMENT = 'dev';
 const MANIFEST = 'lineage.json';
 const STACK = 'cdk.tf.json';
 
-/** What a dataset of the lineage manifest says of itself, as far as it is shown or used here. */
+/** What the lineage manifest says about a dataset, as far as it is shown or used here. */
 export interface ManifestDataset {
   readonly name: string;
   readonly layer: string;

@@ -110,7 +110,7 @@ export class BaselineContender implements Contender {
     if (!done) return JSON.parse(value) as Report;
     const { code } = await this.running.process.ended;
     throw new UserError(
-      `${this.name} ended unexpectedly (exit code ${code}). Its last words:\n${tailOf(this.log)}`,
+      `${this.name} ended unexpectedly (exit code ${code}). The end of its log:\n${tailOf(this.log)}`,
     );
   }
 }

@@ -75,7 +75,7 @@ function requireAllTaken({ rowsTaken }: TimedStart, { simulation }: StateDirecto
 function requireNothingDone({ rowsTaken, rebuilt }: TimedStart): void {
   const taken = Object.values(rowsTaken).some((rows) => rows > 0);
   if (taken || rebuilt.length > 0) {
-    throw new UserError(`npm start with nothing new computed tables anew: ${rebuilt.join(', ')}.`);
+    throw new UserError(`npm start with nothing new recomputed tables: ${rebuilt.join(', ')}.`);
   }
 }
 

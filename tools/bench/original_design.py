@@ -1,4 +1,4 @@
-"""The design that this platform replaces: updates read whole topics and compute all tables anew.
+"""The design that this platform replaces: updates read whole topics and recompute all tables.
 
 It keeps the faults of the original, and the comments name them. A fault is mended only where
 nothing would run otherwise; these comments begin with 'Mended'. Tables of a layer are computed at

@@ -3,7 +3,7 @@ import { UserError } from '../terminal/user-error';
 import type { MessageTally } from './message-tally';
 import type { BenchTopic } from './page-views-and-listens';
 
-/** Rows that must be there after an update, or a sum over them: no figure without proof of the work. */
+/** Rows that must exist after an update, or a sum over them: no figure without proof of the work. */
 export interface RowCount {
   /** What is counted, for the reader of an error. */
   readonly what: string;
@@ -47,7 +47,7 @@ export function originalDesignRowCounts(warehouse: string, tallies: Tallies): Ro
   ];
 }
 
-/** What plain streaming makes of them: a row a message. */
+/** What plain streaming makes of them: one row per message. */
 export function plainStreamingRowCounts(warehouse: string, tallies: Tallies): RowCount[] {
   const { count } = countersOf(warehouse);
   return Object.entries(tallies).map(([topic, { delivered }]) => count(`bronze_${topic}`, delivered));

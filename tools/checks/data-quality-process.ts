@@ -86,7 +86,7 @@ export class DataQualityProcess {
     if (results !== undefined) return results;
     const { code } = await this.supervised.ended;
     throw new UserError(
-      `The checks ended unexpectedly (exit code ${code}). Their last words, from ${this.log}:\n${tailOf(this.log)}`,
+      `The checks ended unexpectedly (exit code ${code}). The end of their log, ${this.log}:\n${tailOf(this.log)}`,
     );
   }
 }

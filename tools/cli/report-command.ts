@@ -40,7 +40,7 @@ function helpOf(commandLine: readonly string[]): string | undefined {
   const command = new Command('npm run report --')
     .usage('[options]')
     .description(
-      'Writes .local/report.html anew: lineage, rows, rules, quarantine, timings and gold figures of the local tables, in one page.',
+      'Writes .local/report.html again: lineage, rows, rules, quarantine, timings and gold figures of the local tables, in one page.',
     )
     .helpOption('--help', 'show this');
   const { help, problems } = parseCommandLine(command, commandLine);

@@ -33,7 +33,7 @@ const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
 };
 
 /**
- * What each update read and wrote: a row a dataset, by layer, with the rules that turned rows away below.
+ * What each update read and wrote: one row per dataset, by layer, with the rules that turned rows away below.
  * It fits a terminal of 100 columns as long as an update reads less than ten million rows a dataset.
  */
 export function renderResultTable(
@@ -51,7 +51,7 @@ export function renderResultTable(
     const cells = updates.map(({ report }) => updateCells(dataset, report.flows.get(dataset.name)));
     const name = names.get(dataset.name) ?? '';
     lines.push(`${name.padEnd(nameWidth)}  ${kindOf(dataset).padEnd(kindWidth)}${cells.join('')}`.trimEnd());
-    lines.push(...ruleLines('turned away', 'rejected', dataset, updates));
+    lines.push(...ruleLines('dropped', 'rejected', dataset, updates));
     lines.push(...ruleLines('warned', 'warned', dataset, updates));
   }
   const totals = updates.map(({ report }) => formatSeconds(report.finished.seconds).padStart(UPDATE_WIDTH));

@@ -5,10 +5,10 @@ import { Interruption, interruption } from '../process/interruption';
 import type { Toolchain } from '../setup/toolchain';
 import { Progress } from '../terminal/progress';
 import { describeError } from '../terminal/user-error';
-import { renderNextSteps } from './next-steps';
 import { parseOptions, type StartOptions } from './options';
 import { reportAfterRun } from './report-after-run';
 import { run } from './run';
+import { renderNextSteps } from './steps-after-start';
 import { showUpdates } from './update-result';
 import { watchSources } from './watch';
 

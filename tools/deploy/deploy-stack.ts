@@ -8,9 +8,9 @@ import { reviewOf } from '../review/review';
 import { terminalStyle } from '../review/terminal-style';
 import type { Progress } from '../terminal/progress';
 import { type Ask, refusalOf } from './approval';
-import { renderDeploymentSteps } from './next-steps';
 import { planStack } from './planned-stack';
 import type { DeploymentOptions } from './requested-deployment';
+import { renderDeploymentSteps } from './steps-after-deployment';
 import type { SynthesizedStack } from './synthesized-stack';
 
 /** Where a stack is deployed from. */

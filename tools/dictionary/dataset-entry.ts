@@ -5,7 +5,7 @@ import { code, codes, linkTo, plain, table } from './markdown';
 /** What happens to a row that fails a rule. */
 const ACTIONS = {
   warn: 'is kept and counted',
-  drop: 'is turned away and counted',
+  drop: 'is dropped and counted',
   fail: 'fails the update',
 } as const;
 
@@ -57,7 +57,7 @@ function factsOf(dataset: ManifestDataset, graph: LineageGraph): string[][] {
     ['is read by', readers.join(', ') || 'nothing in this pipeline'],
     [
       'quarantine',
-      quarantine === undefined ? undefined : `${linkTo(quarantine)} keeps the rows that are turned away`,
+      quarantine === undefined ? undefined : `${linkTo(quarantine)} keeps the rows that are dropped`,
     ],
     ['quarantine of', quarantineOf === undefined ? undefined : linkTo(quarantineOf)],
     ...keptFacts(dataset),

@@ -1,7 +1,7 @@
 import { type ColumnValue, computedFrom, countOf, NO_COLUMN, oneOf, unknownValue } from './column-value';
 import { type Frame, fieldOf, pathOf, resolve } from './frame';
 import { AGGREGATES, type Expression } from './notebook-expressions';
-import { meaningOfText } from './spark-texts';
+import { meaningOfText } from './spark-text-arguments';
 import { sqlColumns } from './sql-columns';
 
 export const FUNCTIONS = 'pyspark.sql.functions.';

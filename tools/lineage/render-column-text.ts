@@ -15,7 +15,7 @@ const ROWS_BY: Readonly<Partial<Record<ColumnUse, string>>> = {
   compare: 'compared by it',
   key: 'told apart by it',
   version: 'a new version when it changes',
-  rule: 'turned away by a rule on it',
+  rule: 'dropped by a rule on it',
 };
 
 /** A column as people read it on a terminal: where it comes from, and what uses it. */

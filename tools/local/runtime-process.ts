@@ -23,7 +23,7 @@ export interface FlowEvent {
   readonly status: 'RUNNING' | 'COMPLETED' | 'SKIPPED' | 'FAILED' | 'EXCLUDED';
   readonly rowsIn?: number;
   readonly rowsOut?: number;
-  /** Rows turned away, by rule. */
+  /** Rows dropped, by rule. */
   readonly rejected?: Readonly<Record<string, number>>;
   /** Rows let pass with a warning, by rule. */
   readonly warned?: Readonly<Record<string, number>>;
@@ -92,7 +92,7 @@ export class RuntimeProcess {
   readonly ready: Promise<number>;
 
   constructor(
-    /** Directory of the notebooks and the manifest, read anew by each update. */
+    /** Directory of the notebooks and the manifest, read again by each update. */
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
@@ -161,7 +161,7 @@ export class RuntimeProcess {
     const heard = new Promise<Event>((resolve) => this.events.once(name, resolve));
     const ended = this.supervised.ended.then(({ code }) => {
       throw new UserError(
-        `The runtime ended unexpectedly (exit code ${code}). Its last words, from ${this.log}:\n${tailOf(this.log)}`,
+        `The runtime ended unexpectedly (exit code ${code}). The end of its log, ${this.log}:\n${tailOf(this.log)}`,
       );
     });
     return Promise.race([heard, ended]);

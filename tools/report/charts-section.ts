@@ -1,7 +1,7 @@
 import type { ChartDescription } from './chart-description';
 import { datasetLink } from './dataset-name';
-import { countText, shareText } from './figures-text';
 import { html, type Markup } from './markup';
+import { countText, shareText } from './number-format';
 
 /** A card for each chart: the page draws it; below it are its figures as a table. */
 export function chartsSection(charts: readonly ChartDescription[]): Markup {

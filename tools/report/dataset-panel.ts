@@ -1,10 +1,10 @@
 import { kindOf, type ManifestDataset } from '../artefacts/lineage-manifest';
 import type { LineageGraph } from '../lineage/lineage-graph';
 import { datasetLink, datasetName } from './dataset-name';
-import { countText, durationText, shareText, sizeText } from './figures-text';
 import { highlightedPython } from './highlighted-code';
 import { html, type Markup } from './markup';
-import { ACTIONS, conditionOf } from './rule-words';
+import { countText, durationText, shareText, sizeText } from './number-format';
+import { ACTIONS, conditionOf } from './rule-description';
 import type { DatasetReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 import type { UpdateRecord } from './update-history';
@@ -34,7 +34,7 @@ function facts({ dataset, table, rowsDropped }: DatasetReport, graph: LineageGra
   const { name, primaryKey, deduplicate, cdc, topic, quarantine } = dataset;
   const rows: (readonly [string, Markup | string | undefined])[] = [
     ['Rows now', table && `${countText(table.rows)} (${sizeText(table.bytes)}, version ${table.version})`],
-    ['Turned away', rowsDropped > 0 ? countText(rowsDropped) : undefined],
+    ['Dropped', rowsDropped > 0 ? countText(rowsDropped) : undefined],
     ['Key', primaryKey?.join(', ')],
     ['Topic', topic],
     ['Reads', links(dataset.inputs.map((input) => input.dataset))],
@@ -61,7 +61,7 @@ function updatesTable({ flows }: DatasetReport, updates: readonly UpdateRecord[]
   if (known.length === 0) return undefined;
   return html`<h4>Updates</h4>
 <div class="scroll" tabindex="0" role="region" aria-label="Updates of this dataset"><table>
-<thead><tr><th scope="col">Update</th><th scope="col">Outcome</th><th scope="col" class="number">Written</th><th scope="col" class="number">Turned away</th><th scope="col" class="number">Time</th></tr></thead>
+<thead><tr><th scope="col">Update</th><th scope="col">Outcome</th><th scope="col" class="number">Written</th><th scope="col" class="number">Dropped</th><th scope="col" class="number">Time</th></tr></thead>
 <tbody>${[...known].reverse().map(
     ({
       update,

@@ -1,7 +1,7 @@
 import { kindOf } from '../artefacts/lineage-manifest';
 import { datasetLink } from './dataset-name';
-import { countText, durationText, sizeText } from './figures-text';
 import { html, type Markup } from './markup';
+import { countText, durationText, sizeText } from './number-format';
 import { type DatasetReport, isView, type RunReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 
@@ -10,9 +10,9 @@ export function datasetsSection({ datasets }: RunReport): Markup {
   const layers = [...new Set(datasets.map(({ dataset }) => dataset.layer))];
   return html`<section id="datasets" aria-labelledby="datasets-heading">
 <h2 id="datasets-heading">Datasets</h2>
-<p class="lead">Rows as they are now, and what the last update did. Rows turned away are of all updates in this report.</p>
+<p class="lead">Rows as they are now, and what the last update did. Rows dropped are of all updates in this report.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of datasets"><table>
-<thead><tr><th scope="col">Dataset</th><th scope="col" class="number">Rows now</th><th scope="col" class="number">Turned away</th><th scope="col">Last update</th><th scope="col" class="number">Written</th><th scope="col" class="number">Took</th><th scope="col" class="number">Size</th><th scope="col">Kind</th></tr></thead>
+<thead><tr><th scope="col">Dataset</th><th scope="col" class="number">Rows now</th><th scope="col" class="number">Dropped</th><th scope="col">Last update</th><th scope="col" class="number">Written</th><th scope="col" class="number">Took</th><th scope="col" class="number">Size</th><th scope="col">Kind</th></tr></thead>
 ${layers.map(
   (
     layer,

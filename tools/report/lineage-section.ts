@@ -1,7 +1,7 @@
 import type { LineageGraph } from '../lineage/lineage-graph';
-import { countText } from './figures-text';
 import type { LineageLayout, PlacedEdge, PlacedNode } from './lineage-layout';
 import { html, type Markup } from './markup';
+import { countText } from './number-format';
 import { type DatasetReport, isView } from './run-report';
 
 /** What stands below the name of each dataset and topic in the graph, by id: how many rows it has. */
@@ -18,7 +18,7 @@ export function lineageDetails(graph: LineageGraph, datasets: readonly DatasetRe
 function rowsOf({ table, rowsDropped, dataset }: DatasetReport): string {
   if (table === undefined) return isView(dataset) ? 'a view' : 'no table yet';
   const rows = `${countText(table.rows)} ${table.rows === 1 ? 'row' : 'rows'}`;
-  return rowsDropped > 0 ? `${rows} · ${countText(rowsDropped)} turned away` : rows;
+  return rowsDropped > 0 ? `${rows} · ${countText(rowsDropped)} dropped` : rows;
 }
 
 /** The lineage graph with a panel beside it that shows the dataset which is chosen. */

@@ -1,6 +1,6 @@
-import { attention } from './attention';
-import { countText, durationText, shareText, timeText } from './figures-text';
 import { html, type Markup } from './markup';
+import { countText, durationText, shareText, timeText } from './number-format';
+import { attention } from './points-of-attention';
 import type { RunReport } from './run-report';
 import { updateStatusBadge } from './status-badge';
 import type { UpdateRecord } from './update-history';
@@ -47,7 +47,7 @@ function updatesTable({ updates, datasets }: RunReport): Markup {
   const dropped = ({ flows }: UpdateRecord) => sum([...flows.values()].map(({ rowsDropped }) => rowsDropped));
   return html`<h3>Updates</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Table of updates"><table>
-<thead><tr><th scope="col">Update</th><th scope="col">Began</th><th scope="col">Outcome</th><th scope="col" class="number">New messages</th><th scope="col" class="number">Rows turned away</th><th scope="col" class="number">Time</th></tr></thead>
+<thead><tr><th scope="col">Update</th><th scope="col">Began</th><th scope="col">Outcome</th><th scope="col" class="number">New messages</th><th scope="col" class="number">Rows dropped</th><th scope="col" class="number">Time</th></tr></thead>
 <tbody>${[...updates]
     .reverse()
     .map(

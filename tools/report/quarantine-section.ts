@@ -1,10 +1,10 @@
 import { datasetLink } from './dataset-name';
-import { countText, sizeText, timeText } from './figures-text';
 import { html, type Markup } from './markup';
+import { countText, sizeText, timeText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 import type { QuarantineContent, QuarantineReason, QuarantineSample } from './tables-content';
 
-/** Messages that were turned away, by the rules that they fail, with a few of each as they came. */
+/** Messages that were rejected, by the rules that they fail, with a few of each as they came. */
 export function quarantineSection({ datasets }: RunReport): Markup {
   const filled = datasets.flatMap((report) =>
     report.quarantine === undefined || report.quarantine.rows === 0
@@ -16,7 +16,7 @@ export function quarantineSection({ datasets }: RunReport): Markup {
 ${
   filled.length === 0
     ? html`<p class="calm">No message is in quarantine.</p>`
-    : html`<p class="lead">Messages that were turned away, by the rules that they fail. Payloads are shown as they came, and may say something
+    : html`<p class="lead">Messages that were rejected, by the rules that they fail. Payloads are shown as they came, and may say something
 about people.</p>
 ${filled.map(({ report, content }) => quarantine(report, content))}`
 }

@@ -1,4 +1,4 @@
-"""Why messages were turned away, with a few of each kind as they came."""
+"""Why messages were rejected, with a few of each kind as they came."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ def quarantine_samples(snapshot: DeltaSnapshot) -> dict[str, Any]:
     if newest.rows == 0:
         return {"rows": 0, "read": 0, "reasons": []}
     columns = newest.columns()
-    # What is turned away behind bronze has no payload any more: its columns say what it was.
+    # What is dropped behind bronze has no payload any more: its columns say what it was.
     shown = [PAYLOAD] if PAYLOAD in columns else [name for name in columns if name != REASONS]
     rows = newest.read([*dict.fromkeys([*PLACE, *shown, REASONS])])
     reasons: dict[tuple[str, ...], list[int]] = {}

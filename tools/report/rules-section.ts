@@ -1,7 +1,7 @@
 import { datasetLink } from './dataset-name';
-import { countText, shareText } from './figures-text';
 import { html, type Markup } from './markup';
-import { ACTIONS } from './rule-words';
+import { countText, shareText } from './number-format';
+import { ACTIONS } from './rule-description';
 import type { DatasetReport, RunReport } from './run-report';
 import type { ExpectationCount } from './tables-content';
 import type { UpdateRecord } from './update-history';

@@ -26,7 +26,7 @@ export interface DatasetReport {
   readonly flows: readonly (FlowRecord | undefined)[];
   /** For a quarantine: why rows are in it. */
   readonly quarantine?: QuarantineContent;
-  /** Rows that a rule turned away, over all updates that are shown. */
+  /** Rows that a rule dropped, over all updates that are shown. */
   readonly rowsDropped: number;
 }
 

@@ -1,6 +1,6 @@
 import { datasetLink } from './dataset-name';
-import { countText, durationText, timeText } from './figures-text';
 import { html, type Markup } from './markup';
+import { countText, durationText, timeText } from './number-format';
 import type { RunReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 import type { FlowRecord, UpdateRecord } from './update-history';

@@ -12,10 +12,10 @@ export interface FlowRecord {
   /** How long it ran, in seconds. */
   readonly seconds?: number;
   readonly rowsWritten?: number;
-  /** Rows that a rule turned away. */
+  /** Rows that a rule dropped. */
   readonly rowsDropped: number;
   readonly expectations: readonly ExpectationCount[];
-  /** What it says of itself beyond its status; of a failure, why. */
+  /** What it reports beyond its status; of a failure, why. */
   readonly message?: string;
   /** How a materialized view was brought up to date, and why so. */
   readonly refresh?: string;

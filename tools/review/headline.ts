@@ -66,7 +66,7 @@ const PHRASES: Partial<Readonly<Record<FindingKind, Phrase>>> = {
     'the pipeline has to be restarted',
     (count) => `${count} pipelines have to be restarted`,
   ),
-  drift: changes('1 change from outside', (count) => `${count} changes from outside`),
+  drift: changes('1 out-of-band change', (count) => `${count} out-of-band changes`),
   'unknown-change': changes('1 change cannot be judged', (count) => `${count} changes cannot be judged`),
 };
 

@@ -1,10 +1,10 @@
 import { acceptanceOf } from './accepted-findings';
+import { UNSEEN } from './blind-spots';
 import { describeDataset, fateOf } from './dataset-summary';
 import { EXIT_STATUS } from './exit-status';
 import { type Finding, severityOf, topicOf } from './finding';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
-import { UNSEEN } from './unseen';
 
 /** Version of the form; raised when a reader would have to change. */
 const VERSION = 1;

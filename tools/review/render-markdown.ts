@@ -1,10 +1,10 @@
 import { acceptanceOf } from './accepted-findings';
+import { UNSEEN } from './blind-spots';
 import { describeDataset, fateOf, linesOfDifferences } from './dataset-summary';
 import type { DatasetChange } from './datasets/dataset-change';
 import { type Finding, severityOf, TOPICS, topicOf } from './finding';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
-import { UNSEEN } from './unseen';
 
 /** A comment of a pull request takes 65,536 characters; diffs are left out where the whole would be longer. */
 const LONGEST = 60_000;

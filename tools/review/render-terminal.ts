@@ -1,10 +1,10 @@
 import { acceptanceOf } from './accepted-findings';
+import { UNSEEN } from './blind-spots';
 import { describeDataset, type Fate, fateOf, linesOfDifferences } from './dataset-summary';
 import { EXIT_STATUS } from './exit-status';
 import { type Finding, severityOf, TOPICS, topicOf } from './finding';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
-import { UNSEEN } from './unseen';
 
 export type Colour = 'dim' | 'bold' | 'red' | 'green' | 'yellow';
 type Paint = (colour: Colour, text: string) => string;

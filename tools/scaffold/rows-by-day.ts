@@ -18,7 +18,7 @@ export function rowsByDay(table: NewTable): TableDraft {
   const { column, comment } = time;
   const day = isDay(time) ? `F.col("${column}")` : `F.to_date("${column}")`;
   return {
-    comment: `One row a UTC day on which ${input.name} has rows.`,
+    comment: `One row per UTC day on which ${input.name} has rows.`,
     columns: {
       date: date(isDay(time) ? comment : `UTC day of ${column}`),
       row_count: bigint(`Rows of ${input.name} on the day`),

@@ -21,7 +21,7 @@ export function selectedColumns(table: NewTable): TableDraft {
   const names = Object.keys(columns).map((column) => JSON.stringify(column));
   return {
     comment: deduplicate
-      ? `One row an event of ${input.name}.`
+      ? `One row per event of ${input.name}.`
       : `One row for each of ${input.name}, with the same columns.`,
     columns,
     primaryKey,

@@ -2,7 +2,7 @@ import type { Columns } from '../../constructs/medallion/column';
 import type { Deduplication } from '../../constructs/medallion/deduplication';
 import type { Expectation } from '../../constructs/medallion/expectation';
 
-/** What a new table says of itself at first, and the Python that computes and tests it. It works as it is. */
+/** What a new table declares at first, and the Python that computes and tests it. It works as it is. */
 export interface TableDraft {
   /** What a row is. */
   readonly comment: string;

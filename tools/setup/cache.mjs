@@ -18,9 +18,9 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
+import { stampOf } from './content-stamp.mjs';
 import { noRoomError } from './no-room-error.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { stampOf } from './stamps.mjs';
 
 /** The file in each directory that lists what it was made with. */
 export const CONTENTS = 'contents.json';

@@ -8,9 +8,9 @@ import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTENTS, cached } from './cache.mjs';
+import { stampOf } from './content-stamp.mjs';
 import { freeMegabytes, NoRoomError } from './no-room-error.mjs';
 import { runCommand } from './run-command.mjs';
-import { stampOf } from './stamps.mjs';
 
 /** The sources that decide what is in the archive, and with which options of Java it can be used. */
 export const CLASS_ARCHIVE_SOURCES = ['java_process.py', 'train_class_archive.py'].map((file) =>

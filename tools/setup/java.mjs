@@ -4,8 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } fr
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached } from './cache.mjs';
+import { stampOf, writeWhole } from './content-stamp.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { stampOf, writeWhole } from './stamps.mjs';
 
 const JAVA_MINIMUM = 17;
 const REQUIREMENTS = fileURLToPath(new URL('java-requirements.txt', import.meta.url));

@@ -16,9 +16,9 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { cached } from './cache.mjs';
+import { stampOf } from './content-stamp.mjs';
 import { withSetUpLock } from './exclusive-lock.mjs';
 import { runCommand } from './run-command.mjs';
-import { stampOf } from './stamps.mjs';
 
 /** npm's own list of what it installed, which it writes last. */
 const RECORD = '.package-lock.json';

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { isWhole, openCache, removeUnused } from './cache.mjs';
 import { CLASS_ARCHIVE_SOURCES, prepareClassArchive } from './class-archive.mjs';
+import { stampOf, writeWhole } from './content-stamp.mjs';
 import { withSetUpLock } from './exclusive-lock.mjs';
 import { JARS_LOCK, prepareJars } from './jars.mjs';
 import { prepareJava } from './java.mjs';
@@ -19,7 +20,6 @@ import {
 } from './python-environment.mjs';
 import { stopCommands } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { stampOf, writeWhole } from './stamps.mjs';
 
 const DAY_MILLISECONDS = 86_400_000;
 

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cached } from './cache.mjs';
+import { stampOf } from './content-stamp.mjs';
 import { runCommand } from './run-command.mjs';
-import { stampOf } from './stamps.mjs';
 
 const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
 const INSTALLER = fileURLToPath(new URL('installer-requirements.txt', import.meta.url));

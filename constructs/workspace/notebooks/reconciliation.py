@@ -312,7 +312,7 @@ def cast_value(original: DataFrame, column: str, wanted: DataType) -> Column:
 
 
 def matched_keys(pair: Pair, dataset: DataFrame, theirs: DataFrame) -> DataFrame:
-    """One row a key: how often each table has it, and a row of each.
+    """One row per key: how often each table has it, and a row of each.
 
     Grouping takes NULL for equal to NULL, and never makes more rows than there are, as joins do.
     """
@@ -458,7 +458,7 @@ def examples_of(pair: Pair, check: Check, rows: DataFrame) -> str | None:
 def write_results(
     spark: SparkSession, table: str, run_time: datetime, results: Sequence[CheckResult]
 ) -> None:
-    """Append what was found, one row a check; the first run creates the table."""
+    """Append what was found, one row per check; the first run creates the table."""
     spark.sql(f"CREATE TABLE IF NOT EXISTS {table} ({RESULT_COLUMNS}) USING DELTA")
     rows = [
         (

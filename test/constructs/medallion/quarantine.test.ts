@@ -62,7 +62,7 @@ describe('a quarantine', () => {
     expect(view.quarantine).toMatchObject({ kind: 'materialized_view', streamable: false });
   });
 
-  it('takes exactly the rows that its table turns away, rules that are NULL included: both use the same rules', async () => {
+  it('takes exactly the rows that its table drops, rules that are NULL included: both use the same rules', async () => {
     const text = await notebook();
 
     expect(text).toContain(

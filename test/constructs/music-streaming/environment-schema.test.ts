@@ -62,7 +62,7 @@ describe('an environment', () => {
 
   it('has recipients that are users or destinations', () => {
     expect(environmentProblems({ ...prod, notify: [{ email: 'ann@example.com' }] })).toEqual([
-      'notify[0] is {"email":"ann@example.com"}, which is none of the forms that it can have.',
+      'notify[0] is {"email":"ann@example.com"}, which has none of the allowed forms.',
     ]);
   });
 });

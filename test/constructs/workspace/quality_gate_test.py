@@ -174,7 +174,7 @@ def test_an_update_that_was_tried_again_passes(gate: Gate) -> None:
 def test_of_a_pipeline_that_never_ends_the_last_hours_are_judged(gate: Gate) -> None:
     now = datetime.now(timezone.utc)
     long_ago = rule(100, 100, time=now - timedelta(hours=25))
-    # It was started anew in between.
+    # It was started again in between.
     events = [
         long_ago,
         rule(6, 100, time=now - timedelta(hours=23)),

@@ -96,13 +96,13 @@ describe('a reconciliation', () => {
     [
       'knows its keys',
       { keys: ['dday'] },
-      "keys names 'dday', which is none (day, shop, revenue, manager, tags). Did you mean 'day'?",
+      "keys names 'dday', which does not exist (day, shop, revenue, manager, tags). Did you mean 'day'?",
     ],
     ['names a key once', { keys: ['day', 'day'] }, "keys names 'day' twice. Name it once."],
     [
       'knows its columns',
       { columns: { revenu: {} } },
-      "columns names 'revenu', which is none (day, shop, revenue, manager, tags). Did you mean 'revenue'?",
+      "columns names 'revenu', which does not exist (day, shop, revenue, manager, tags). Did you mean 'revenue'?",
     ],
     [
       'does not compare a key',

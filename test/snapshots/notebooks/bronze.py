@@ -2,8 +2,9 @@
 # MAGIC %md
 # MAGIC # Bronze
 # MAGIC
-# MAGIC Typed events with time and identity. What is malformed, or of nobody, is in the quarantine
-# MAGIC of its table: for each topic, raw rows are bronze rows and quarantined rows together.
+# MAGIC Typed events with event time and event ID. Malformed events and events without a user go to
+# MAGIC the quarantine of their table: for each topic, bronze rows plus quarantined rows equal raw
+# MAGIC rows.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 # MAGIC deployment: change the project that it was deployed from.
@@ -19,7 +20,7 @@ from pyspark.sql import functions as F
 # MAGIC %md
 # MAGIC ## Quarantine
 # MAGIC
-# MAGIC What a rule turns away is kept, with the reasons.
+# MAGIC What a rule drops is kept, with the reasons.
 
 # COMMAND ----------
 
@@ -42,7 +43,7 @@ def rejected_rows(
 # MAGIC %md
 # MAGIC ## bronze_page_view_events
 # MAGIC
-# MAGIC One row a delivery of an event: a page that was shown to a signed-in user.
+# MAGIC One row per delivery of an event: a page shown to a signed-in user.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_page_view_events`. Written in `notebooks/bronze/events.py`.
 # MAGIC
@@ -92,7 +93,7 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
 
 @dp.table(
     name="bronze_page_view_events",
-    comment="One row a delivery of an event: a page that was shown to a signed-in user.",
+    comment="One row per delivery of an event: a page shown to a signed-in user.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -100,31 +101,31 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        page STRING COMMENT 'Page that was shown; NextSong for a song',
-        method STRING COMMENT 'HTTP method of the request',
-        status INT COMMENT 'HTTP status of the response',
-        artist STRING COMMENT 'Artist of the song',
-        song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        page STRING COMMENT 'Page shown; NextSong when a song starts',
+        method STRING COMMENT 'HTTP request method',
+        status INT COMMENT 'HTTP response status',
+        artist STRING COMMENT 'Artist name',
+        song STRING COMMENT 'Song title',
+        duration DOUBLE COMMENT 'Song length, in seconds',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
     table_properties={
         "quality": "bronze",
@@ -141,7 +142,7 @@ def bronze_page_view_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_page_view_events_quarantine
 # MAGIC
-# MAGIC Rows that bronze_page_view_events turned away, with the rules they fail.
+# MAGIC Rows rejected by bronze_page_view_events, with the names of the rules they fail.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_page_view_events`. Written in `notebooks/bronze/events.py`.
 
@@ -150,7 +151,7 @@ def bronze_page_view_events() -> DataFrame:
 
 @dp.table(
     name="bronze_page_view_events_quarantine",
-    comment="Rows that bronze_page_view_events turned away, with the rules they fail.",
+    comment="Rows rejected by bronze_page_view_events, with the names of the rules they fail.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -158,31 +159,31 @@ def bronze_page_view_events() -> DataFrame:
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        page STRING COMMENT 'Page that was shown; NextSong for a song',
-        method STRING COMMENT 'HTTP method of the request',
-        status INT COMMENT 'HTTP status of the response',
-        artist STRING COMMENT 'Artist of the song',
-        song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        page STRING COMMENT 'Page shown; NextSong when a song starts',
+        method STRING COMMENT 'HTTP request method',
+        status INT COMMENT 'HTTP response status',
+        artist STRING COMMENT 'Artist name',
+        song STRING COMMENT 'Song title',
+        duration DOUBLE COMMENT 'Song length, in seconds',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
     """,
     table_properties={
@@ -202,7 +203,7 @@ def bronze_page_view_events_quarantine() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_listen_events
 # MAGIC
-# MAGIC One row a delivery of an event: a song that a signed-in user played.
+# MAGIC One row per delivery of an event: a song played by a signed-in user.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_listen_events`. Written in `notebooks/bronze/events.py`.
 # MAGIC
@@ -231,7 +232,7 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
 
 @dp.table(
     name="bronze_listen_events",
-    comment="One row a delivery of an event: a song that a signed-in user played.",
+    comment="One row per delivery of an event: a song played by a signed-in user.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -239,28 +240,28 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        artist STRING COMMENT 'Artist of the song',
-        song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        artist STRING COMMENT 'Artist name',
+        song STRING COMMENT 'Song title',
+        duration DOUBLE COMMENT 'Song length, in seconds',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
     table_properties={
         "quality": "bronze",
@@ -277,7 +278,7 @@ def bronze_listen_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_listen_events_quarantine
 # MAGIC
-# MAGIC Rows that bronze_listen_events turned away, with the rules they fail.
+# MAGIC Rows rejected by bronze_listen_events, with the names of the rules they fail.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_listen_events`. Written in `notebooks/bronze/events.py`.
 
@@ -286,7 +287,7 @@ def bronze_listen_events() -> DataFrame:
 
 @dp.table(
     name="bronze_listen_events_quarantine",
-    comment="Rows that bronze_listen_events turned away, with the rules they fail.",
+    comment="Rows rejected by bronze_listen_events, with the names of the rules they fail.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -294,28 +295,28 @@ def bronze_listen_events() -> DataFrame:
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        artist STRING COMMENT 'Artist of the song',
-        song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        artist STRING COMMENT 'Artist name',
+        song STRING COMMENT 'Song title',
+        duration DOUBLE COMMENT 'Song length, in seconds',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
     """,
     table_properties={
@@ -335,7 +336,7 @@ def bronze_listen_events_quarantine() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_auth_events
 # MAGIC
-# MAGIC One row a delivery of an event: an attempt to log in or out.
+# MAGIC One row per delivery of an event: a login or logout attempt.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
 # MAGIC
@@ -358,7 +359,7 @@ BRONZE_AUTH_EVENTS_DROPPED_BY = {
 
 @dp.table(
     name="bronze_auth_events",
-    comment="One row a delivery of an event: an attempt to log in or out.",
+    comment="One row per delivery of an event: a login or logout attempt.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -366,26 +367,26 @@ BRONZE_AUTH_EVENTS_DROPPED_BY = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
     table_properties={
         "quality": "bronze",
@@ -402,7 +403,7 @@ def bronze_auth_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_auth_events_quarantine
 # MAGIC
-# MAGIC Rows that bronze_auth_events turned away, with the rules they fail.
+# MAGIC Rows rejected by bronze_auth_events, with the names of the rules they fail.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
 
@@ -411,7 +412,7 @@ def bronze_auth_events() -> DataFrame:
 
 @dp.table(
     name="bronze_auth_events_quarantine",
-    comment="Rows that bronze_auth_events turned away, with the rules they fail.",
+    comment="Rows rejected by bronze_auth_events, with the names of the rules they fail.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -419,26 +420,26 @@ def bronze_auth_events() -> DataFrame:
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
     """,
     table_properties={
@@ -458,7 +459,7 @@ def bronze_auth_events_quarantine() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_status_change_events
 # MAGIC
-# MAGIC One row a delivery of an event: a user who changed the subscription level.
+# MAGIC One row per delivery of an event: a user changed subscription level.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_status_change_events`. Written in `notebooks/bronze/events.py`.
 # MAGIC
@@ -485,7 +486,7 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
 
 @dp.table(
     name="bronze_status_change_events",
-    comment="One row a delivery of an event: a user who changed the subscription level.",
+    comment="One row per delivery of an event: a user changed subscription level.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -493,25 +494,25 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice'
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
     table_properties={
         "quality": "bronze",
@@ -528,7 +529,7 @@ def bronze_status_change_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## bronze_status_change_events_quarantine
 # MAGIC
-# MAGIC Rows that bronze_status_change_events turned away, with the rules they fail.
+# MAGIC Rows rejected by bronze_status_change_events, with the names of the rules they fail.
 # MAGIC
 # MAGIC Streaming table. Reads `raw_status_change_events`. Written in `notebooks/bronze/events.py`.
 
@@ -537,7 +538,7 @@ def bronze_status_change_events() -> DataFrame:
 
 @dp.table(
     name="bronze_status_change_events_quarantine",
-    comment="Rows that bronze_status_change_events turned away, with the rules they fail.",
+    comment="Rows rejected by bronze_status_change_events, with the names of the rules they fail.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -545,25 +546,25 @@ def bronze_status_change_events() -> DataFrame:
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event, to the millisecond; NULL if ts is missing or impossible',
-        event_id STRING COMMENT 'Identity of the event: an event that is delivered twice has the same one twice',
+        event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
+        event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
         failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
     """,
     table_properties={

@@ -2,7 +2,7 @@
 # MAGIC %md
 # MAGIC # Gold
 # MAGIC
-# MAGIC Figures for analysts and dashboards. Hours, days and weeks are UTC.
+# MAGIC Metrics for analysts and dashboards. Hours, days and weeks are in UTC.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 # MAGIC deployment: change the project that it was deployed from.
@@ -18,7 +18,7 @@ from pyspark.sql import functions as F
 # MAGIC %md
 # MAGIC ## gold_daily_user_metrics
 # MAGIC
-# MAGIC One row a user a day: the sessions that began on that day.
+# MAGIC One row per user per day, counted by the UTC day the session started.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_user_sessions`, `silver_listens`, `silver_user_profiles`.
 # MAGIC Written in `notebooks/gold/daily_user_metrics.py`.
@@ -75,17 +75,17 @@ def daily_user_metrics(
 
 @dp.materialized_view(
     name="gold_daily_user_metrics",
-    comment="One row a user a day: the sessions that began on that day.",
+    comment="One row per user per day, counted by the UTC day the session started.",
     schema="""
-        date DATE COMMENT 'UTC day on which the sessions began',
-        userId STRING COMMENT 'User',
-        total_sessions BIGINT COMMENT 'Sessions that began on the day',
-        total_page_views BIGINT COMMENT 'Page views in these sessions, songs included',
-        total_duration_seconds DOUBLE COMMENT 'Length of these sessions together, in seconds',
-        songs_played BIGINT COMMENT 'Songs that were played in these sessions',
-        listening_seconds DOUBLE COMMENT 'Length of these songs together, in seconds',
-        distinct_artists BIGINT COMMENT 'Different artists of these songs',
-        level STRING COMMENT 'Subscription level at the day\\'s end: free or paid'
+        date DATE COMMENT 'UTC day on which the sessions started',
+        userId STRING COMMENT 'User ID',
+        total_sessions BIGINT COMMENT 'Sessions that started on the day',
+        total_page_views BIGINT COMMENT 'Page views in these sessions, including songs',
+        total_duration_seconds DOUBLE COMMENT 'Total length of these sessions, in seconds',
+        songs_played BIGINT COMMENT 'Songs played in these sessions',
+        listening_seconds DOUBLE COMMENT 'Total length of these songs, in seconds',
+        distinct_artists BIGINT COMMENT 'Distinct artists of these songs',
+        level STRING COMMENT 'Subscription level at the end of the day: free or paid'
     """,
     table_properties={
         "quality": "gold",
@@ -112,8 +112,8 @@ def gold_daily_user_metrics() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_daily_activity
 # MAGIC
-# MAGIC One row a day, quiet days included: how many people use the service. Active is who views a
-# MAGIC page.
+# MAGIC One row per UTC day, including days without activity. A user is active on a day with a page
+# MAGIC view.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_user_days`, `silver_user_sessions`. Written in
 # MAGIC `notebooks/gold/daily_activity.py`.
@@ -179,20 +179,20 @@ def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
 @dp.materialized_view(
     name="gold_daily_activity",
     comment=(
-        "One row a day, quiet days included: how many people use the service. Active is who views "
-        "a page."
+        "One row per UTC day, including days without activity. A user is active on a day with a "
+        "page view."
     ),
     schema="""
         date DATE COMMENT 'UTC day',
-        daily_active_users BIGINT COMMENT 'Users who were active on the day',
-        weekly_active_users BIGINT COMMENT 'Users who were active on the day or one of the 6 days before',
-        monthly_active_users BIGINT COMMENT 'Users who were active on the day or one of the 29 days before',
-        new_users BIGINT COMMENT 'Users who were active for the first time',
-        returning_users BIGINT COMMENT 'Users who were active, and not for the first time',
-        sessions BIGINT COMMENT 'Sessions that began on the day',
-        median_session_seconds DOUBLE COMMENT 'Median length of these sessions, in seconds; NULL without a session',
-        p95_session_seconds DOUBLE COMMENT '95th percentile of their length, in seconds; NULL without a session',
-        stickiness DOUBLE COMMENT 'Daily active users as a share of monthly ones, 0 to 1; NULL if there are none'
+        daily_active_users BIGINT COMMENT 'Users active on the day',
+        weekly_active_users BIGINT COMMENT 'Users active on the day or in the 6 days before',
+        monthly_active_users BIGINT COMMENT 'Users active on the day or in the 29 days before',
+        new_users BIGINT COMMENT 'Active users for whom this is the first active day',
+        returning_users BIGINT COMMENT 'Active users with an earlier active day',
+        sessions BIGINT COMMENT 'Sessions that started on the day',
+        median_session_seconds DOUBLE COMMENT 'Median length of these sessions, in seconds; NULL without sessions',
+        p95_session_seconds DOUBLE COMMENT '95th percentile of the length of these sessions, in seconds; NULL without sessions',
+        stickiness DOUBLE COMMENT 'Daily active users divided by monthly active users, 0 to 1; NULL without monthly active users'
     """,
     table_properties={
         "quality": "gold",
@@ -217,7 +217,7 @@ def gold_daily_activity() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_daily_song_popularity
 # MAGIC
-# MAGIC One row a song a day on which it was played.
+# MAGIC One row per song per UTC day on which it was played.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_listens`. Written in
 # MAGIC `notebooks/gold/daily_song_popularity.py`.
@@ -254,17 +254,17 @@ def daily_song_popularity(listens: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="gold_daily_song_popularity",
-    comment="One row a song a day on which it was played.",
+    comment="One row per song per UTC day on which it was played.",
     schema="""
         date DATE COMMENT 'UTC day',
-        song_id STRING COMMENT 'Song',
-        artist_id STRING COMMENT 'Artist',
-        title STRING COMMENT 'Title of the song',
-        artist STRING COMMENT 'Name of the artist',
-        plays BIGINT COMMENT 'How often it was played',
-        listeners BIGINT COMMENT 'Users who played it',
-        listening_seconds DOUBLE COMMENT 'Length of the plays together, in seconds',
-        rank INT COMMENT 'Place among the songs of the day by plays, from 1; equal plays have equal rank'
+        song_id STRING COMMENT 'Song ID',
+        artist_id STRING COMMENT 'Artist ID',
+        title STRING COMMENT 'Song title',
+        artist STRING COMMENT 'Artist name',
+        plays BIGINT COMMENT 'Times the song was played',
+        listeners BIGINT COMMENT 'Distinct users who played it',
+        listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds',
+        rank INT COMMENT 'Rank among the songs of the day by plays, starting at 1; ties share a rank'
     """,
     table_properties={
         "quality": "gold",
@@ -286,7 +286,7 @@ def gold_daily_song_popularity() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_daily_artist_popularity
 # MAGIC
-# MAGIC One row an artist a day on which the artist was played.
+# MAGIC One row per artist per UTC day on which the artist was played.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_listens`. Written in
 # MAGIC `notebooks/gold/daily_artist_popularity.py`.
@@ -321,16 +321,16 @@ def daily_artist_popularity(listens: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="gold_daily_artist_popularity",
-    comment="One row an artist a day on which the artist was played.",
+    comment="One row per artist per UTC day on which the artist was played.",
     schema="""
         date DATE COMMENT 'UTC day',
-        artist_id STRING COMMENT 'Artist',
-        artist STRING COMMENT 'Name of the artist',
-        plays BIGINT COMMENT 'How often songs of the artist were played',
-        listeners BIGINT COMMENT 'Users who played one',
-        songs BIGINT COMMENT 'Different songs that were played',
-        listening_seconds DOUBLE COMMENT 'Length of the plays together, in seconds',
-        rank INT COMMENT 'Place among the artists of the day by plays, from 1; equal plays have equal rank'
+        artist_id STRING COMMENT 'Artist ID',
+        artist STRING COMMENT 'Artist name',
+        plays BIGINT COMMENT 'Times songs of the artist were played',
+        listeners BIGINT COMMENT 'Distinct users who played one',
+        songs BIGINT COMMENT 'Distinct songs played',
+        listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds',
+        rank INT COMMENT 'Rank among the artists of the day by plays, starting at 1; ties share a rank'
     """,
     table_properties={
         "quality": "gold",
@@ -353,7 +353,7 @@ def gold_daily_artist_popularity() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_daily_location_metrics
 # MAGIC
-# MAGIC One row a state a day: where the service is used.
+# MAGIC One row per state per UTC day on which the service was used there.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Written in
 # MAGIC `notebooks/gold/daily_location_metrics.py`.
@@ -402,15 +402,15 @@ def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFra
 
 @dp.materialized_view(
     name="gold_daily_location_metrics",
-    comment="One row a state a day: where the service is used.",
+    comment="One row per state per UTC day on which the service was used there.",
     schema="""
         date DATE COMMENT 'UTC day',
-        state STRING COMMENT 'State, two letters; unknown if events do not say',
-        active_users BIGINT COMMENT 'Users who viewed a page',
-        paid_users BIGINT COMMENT 'Of them, users who were on the paid level',
-        page_views BIGINT COMMENT 'Pages that were shown, songs included',
-        songs_played BIGINT COMMENT 'Songs that were played',
-        listening_seconds DOUBLE COMMENT 'Length of these songs together, in seconds'
+        state STRING COMMENT 'State, two-letter code; \\'unknown\\' if the event has none',
+        active_users BIGINT COMMENT 'Distinct users who viewed a page',
+        paid_users BIGINT COMMENT 'Of these, users on the paid level',
+        page_views BIGINT COMMENT 'Pages shown, including songs',
+        songs_played BIGINT COMMENT 'Songs played',
+        listening_seconds DOUBLE COMMENT 'Total length of these songs, in seconds'
     """,
     table_properties={
         "quality": "gold",
@@ -435,7 +435,7 @@ def gold_daily_location_metrics() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_daily_subscriptions
 # MAGIC
-# MAGIC One row a day, quiet days included: how many people pay, and how many begin and end to.
+# MAGIC One row per UTC day, including days without activity: subscription changes and paying users.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_user_days`, `silver_user_profiles`. Written in
 # MAGIC `notebooks/gold/daily_subscriptions.py`.
@@ -487,16 +487,17 @@ def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataF
 @dp.materialized_view(
     name="gold_daily_subscriptions",
     comment=(
-        "One row a day, quiet days included: how many people pay, and how many begin and end to."
+        "One row per UTC day, including days without activity: subscription changes and paying "
+        "users."
     ),
     schema="""
         date DATE COMMENT 'UTC day',
         upgrades BIGINT COMMENT 'Changes from free to paid',
         downgrades BIGINT COMMENT 'Changes from paid to free',
-        paid_users BIGINT COMMENT 'Users whose profile shows the paid level at the day\\'s end',
-        upgrade_page_users BIGINT COMMENT 'Users who saw the Upgrade page',
-        converted_users BIGINT COMMENT 'Of them, users who upgraded on the same day',
-        conversion_rate DOUBLE COMMENT 'Share of them who upgraded, from 0 to 1; NULL if nobody saw the page'
+        paid_users BIGINT COMMENT 'Users on the paid level at the end of the day',
+        upgrade_page_users BIGINT COMMENT 'Distinct users who saw the Upgrade page',
+        converted_users BIGINT COMMENT 'Of these, users who upgraded on the same day',
+        conversion_rate DOUBLE COMMENT 'Converted users divided by Upgrade-page users, 0 to 1; NULL if no user saw the page'
     """,
     table_properties={
         "quality": "gold",
@@ -521,7 +522,7 @@ def gold_daily_subscriptions() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_hourly_login_health
 # MAGIC
-# MAGIC One row an hour in which somebody tried to log in.
+# MAGIC One row per UTC hour with at least one login attempt.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_auth_attempts`. Written in
 # MAGIC `notebooks/gold/hourly_login_health.py`.
@@ -553,12 +554,12 @@ def hourly_login_health(auth_attempts: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="gold_hourly_login_health",
-    comment="One row an hour in which somebody tried to log in.",
+    comment="One row per UTC hour with at least one login attempt.",
     schema="""
-        hour TIMESTAMP COMMENT 'Beginning of the UTC hour',
-        attempts BIGINT COMMENT 'Attempts to log in',
-        failures BIGINT COMMENT 'Attempts that failed',
-        failure_rate DOUBLE COMMENT 'Share of attempts that failed, from 0 to 1'
+        hour TIMESTAMP COMMENT 'Start of the UTC hour',
+        attempts BIGINT COMMENT 'Login attempts',
+        failures BIGINT COMMENT 'Failed login attempts',
+        failure_rate DOUBLE COMMENT 'Failed attempts divided by all attempts, 0 to 1'
     """,
     table_properties={
         "quality": "gold",
@@ -580,8 +581,7 @@ def gold_hourly_login_health() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_weekly_retention
 # MAGIC
-# MAGIC One row a cohort a week: of the users who came first in one week, how many came in a later
-# MAGIC one.
+# MAGIC One row per cohort per week. A cohort is the users first active in the same UTC week.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_user_days`. Written in
 # MAGIC `notebooks/gold/weekly_retention.py`.
@@ -627,16 +627,13 @@ def weekly_retention(user_days: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="gold_weekly_retention",
-    comment=(
-        "One row a cohort a week: of the users who came first in one week, how many came in a "
-        "later one."
-    ),
+    comment="One row per cohort per week. A cohort is the users first active in the same UTC week.",
     schema="""
-        cohort_week DATE COMMENT 'Monday of the UTC week in which the users were active first',
-        weeks_since INT COMMENT 'Weeks since then, from 0',
-        cohort_users BIGINT COMMENT 'Users of the cohort',
-        retained_users BIGINT COMMENT 'Of them, users who were active in this week',
-        retention_rate DOUBLE COMMENT 'Share of them who were active in this week, from 0 to 1'
+        cohort_week DATE COMMENT 'Monday of the UTC week in which the users were first active',
+        weeks_since INT COMMENT 'Weeks since the cohort week, starting at 0',
+        cohort_users BIGINT COMMENT 'Users in the cohort',
+        retained_users BIGINT COMMENT 'Of these, users active in this week',
+        retention_rate DOUBLE COMMENT 'Retained users divided by cohort users, 0 to 1'
     """,
     table_properties={
         "quality": "gold",
@@ -658,8 +655,7 @@ def gold_weekly_retention() -> DataFrame:
 # MAGIC %md
 # MAGIC ## gold_listens_wide
 # MAGIC
-# MAGIC One row a listen, with song, artist, session, and the user as the profile was at that
-# MAGIC moment.
+# MAGIC One row per listen, with song, artist, session and the user profile valid at event time.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_listens`, `silver_user_profiles`, `silver_songs`,
 # MAGIC `silver_artists`, `silver_user_sessions`. Written in `notebooks/gold/listens_wide.py`.
@@ -731,28 +727,27 @@ def listens_wide(
 @dp.materialized_view(
     name="gold_listens_wide",
     comment=(
-        "One row a listen, with song, artist, session, and the user as the profile was at that "
-        "moment."
+        "One row per listen, with song, artist, session and the user profile valid at event time."
     ),
     schema="""
-        event_id STRING COMMENT 'Event; the key',
-        event_timestamp TIMESTAMP COMMENT 'Time at which the song began',
-        userId STRING COMMENT 'User',
-        sessionId STRING COMMENT 'Session',
-        user_level STRING COMMENT 'Subscription level at that moment: free or paid',
+        event_id STRING COMMENT 'Event ID, the key',
+        event_timestamp TIMESTAMP COMMENT 'Time the song started',
+        userId STRING COMMENT 'User ID',
+        sessionId STRING COMMENT 'Session ID',
+        user_level STRING COMMENT 'Subscription level at event time: free or paid',
         user_gender STRING COMMENT 'Gender: F or M',
-        user_state STRING COMMENT 'State at that moment, two letters',
-        user_registered_at TIMESTAMP COMMENT 'Time of registration',
-        song_id STRING COMMENT 'Song',
-        title STRING COMMENT 'Title of the song',
-        artist_id STRING COMMENT 'Artist',
-        artist STRING COMMENT 'Name of the artist',
-        listened_seconds DOUBLE COMMENT 'Length of the song, in seconds; events do not tell when it was left',
-        song_first_seen TIMESTAMP COMMENT 'Time at which anybody played the song first',
-        session_start TIMESTAMP COMMENT 'Time of the first page view of the session; NULL if none is known',
-        session_duration_seconds DOUBLE COMMENT 'Length of the session, in seconds',
-        session_songs_played BIGINT COMMENT 'Songs that were played in the session',
-        device_family STRING COMMENT 'Family of the device, or of its operating system'
+        user_state STRING COMMENT 'User state at event time, two-letter code',
+        user_registered_at TIMESTAMP COMMENT 'Registration time',
+        song_id STRING COMMENT 'Song ID',
+        title STRING COMMENT 'Song title',
+        artist_id STRING COMMENT 'Artist ID',
+        artist STRING COMMENT 'Artist name',
+        listened_seconds DOUBLE COMMENT 'Song length, in seconds; events do not record when playback stopped',
+        song_first_seen TIMESTAMP COMMENT 'Time the song was first played by any user',
+        session_start TIMESTAMP COMMENT 'Time of the first page view of the session; NULL if unknown',
+        session_duration_seconds DOUBLE COMMENT 'Session length, in seconds',
+        session_songs_played BIGINT COMMENT 'Songs played in the session',
+        device_family STRING COMMENT 'Device family or, failing that, operating system'
     """,
     table_properties={
         "quality": "gold",

@@ -2,7 +2,7 @@
 -- MAGIC %md
 -- MAGIC # Gold: published views
 -- MAGIC
--- MAGIC Figures for analysts and dashboards. Hours, days and weeks are UTC.
+-- MAGIC Metrics for analysts and dashboards. Hours, days and weeks are in UTC.
 -- MAGIC
 -- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 -- MAGIC deployment: change the project that it was deployed from.
@@ -12,14 +12,14 @@
 -- MAGIC %md
 -- MAGIC ## gold_listens
 -- MAGIC
--- MAGIC One row a listen: the wide table without personal data.
+-- MAGIC One row per listen: gold_listens_wide without personal data.
 -- MAGIC
 -- MAGIC Published view. Reads `gold_listens_wide`. Written in `notebooks/gold/listens.sql`.
 
 -- COMMAND ----------
 
 CREATE VIEW gold_listens
-COMMENT 'One row a listen: the wide table without personal data.'
+COMMENT 'One row per listen: gold_listens_wide without personal data.'
 AS
 SELECT
   event_id,

@@ -2,8 +2,8 @@
 # MAGIC %md
 # MAGIC # Raw
 # MAGIC
-# MAGIC Every message of the four topics as it came, with its position in Kafka. Nothing is turned
-# MAGIC away here: what Kafka no longer holds can be computed again from these tables.
+# MAGIC Every message of the four topics, unchanged, with its Kafka position. No message is dropped
+# MAGIC here, so later layers can be recomputed even after Kafka has expired it.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 # MAGIC deployment: change the project that it was deployed from.
@@ -76,7 +76,7 @@ def parse_payload(messages: DataFrame, fields: dict[str, str]) -> DataFrame:
 # MAGIC %md
 # MAGIC ## raw_page_view_events
 # MAGIC
-# MAGIC One row a message: a page that was shown to a user.
+# MAGIC One row per Kafka message: a page shown to a user.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `page_view_events`.
 # MAGIC
@@ -114,7 +114,7 @@ RAW_PAGE_VIEW_EVENTS_FIELDS = {
 
 @dp.table(
     name="raw_page_view_events",
-    comment="One row a message: a page that was shown to a user.",
+    comment="One row per Kafka message: a page shown to a user.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -122,28 +122,28 @@ RAW_PAGE_VIEW_EVENTS_FIELDS = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        page STRING COMMENT 'Page that was shown; NextSong for a song',
-        method STRING COMMENT 'HTTP method of the request',
-        status INT COMMENT 'HTTP status of the response',
-        artist STRING COMMENT 'Artist of the song',
-        song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        page STRING COMMENT 'Page shown; NextSong when a song starts',
+        method STRING COMMENT 'HTTP request method',
+        status INT COMMENT 'HTTP response status',
+        artist STRING COMMENT 'Artist name',
+        song STRING COMMENT 'Song title',
+        duration DOUBLE COMMENT 'Song length, in seconds',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
@@ -165,7 +165,7 @@ def raw_page_view_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## raw_listen_events
 # MAGIC
-# MAGIC One row a message: a song that a user played.
+# MAGIC One row per Kafka message: a song played by a user.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `listen_events`.
 # MAGIC
@@ -200,7 +200,7 @@ RAW_LISTEN_EVENTS_FIELDS = {
 
 @dp.table(
     name="raw_listen_events",
-    comment="One row a message: a song that a user played.",
+    comment="One row per Kafka message: a song played by a user.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -208,25 +208,25 @@ RAW_LISTEN_EVENTS_FIELDS = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        artist STRING COMMENT 'Artist of the song',
-        song STRING COMMENT 'Title of the song',
-        duration DOUBLE COMMENT 'Length of the song, in seconds',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        artist STRING COMMENT 'Artist name',
+        song STRING COMMENT 'Song title',
+        duration DOUBLE COMMENT 'Song length, in seconds',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
@@ -248,7 +248,7 @@ def raw_listen_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## raw_auth_events
 # MAGIC
-# MAGIC One row a message: an attempt to log in.
+# MAGIC One row per Kafka message: a login or logout attempt.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `auth_events`.
 # MAGIC
@@ -281,7 +281,7 @@ RAW_AUTH_EVENTS_FIELDS = {
 
 @dp.table(
     name="raw_auth_events",
-    comment="One row a message: an attempt to log in.",
+    comment="One row per Kafka message: a login or logout attempt.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -289,22 +289,22 @@ RAW_AUTH_EVENTS_FIELDS = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
@@ -327,7 +327,7 @@ def raw_auth_events() -> DataFrame:
 # MAGIC %md
 # MAGIC ## raw_status_change_events
 # MAGIC
-# MAGIC One row a message: a user who changed the subscription level.
+# MAGIC One row per Kafka message: a user changed subscription level.
 # MAGIC
 # MAGIC Kafka stream. Reads topic `status_change_events`.
 # MAGIC
@@ -359,7 +359,7 @@ RAW_STATUS_CHANGE_EVENTS_FIELDS = {
 
 @dp.table(
     name="raw_status_change_events",
-    comment="One row a message: a user who changed the subscription level.",
+    comment="One row per Kafka message: a user changed subscription level.",
     schema="""
         kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
@@ -367,22 +367,22 @@ RAW_STATUS_CHANGE_EVENTS_FIELDS = {
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
         value STRING COMMENT 'The payload as it came, byte for byte',
-        ts BIGINT COMMENT 'Time of the event, in milliseconds since 1970 UTC',
-        sessionId STRING COMMENT 'Session that the event belongs to',
-        userId STRING COMMENT 'User; NULL for guests and logged-out users',
-        auth STRING COMMENT 'State of the login: Logged In, Logged Out, Guest, Cancelled',
+        ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
+        sessionId STRING COMMENT 'Session ID',
+        userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
+        auth STRING COMMENT 'Login state: Logged In, Logged Out, Guest or Cancelled',
         level STRING COMMENT 'Subscription level: free or paid',
         itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        userAgent STRING COMMENT 'User agent of the browser',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        userAgent STRING COMMENT 'Browser user agent',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={

@@ -2,7 +2,7 @@
 # MAGIC %md
 # MAGIC # Silver
 # MAGIC
-# MAGIC Events, sessions, users, songs and places. An event that was delivered twice counts once.
+# MAGIC Deduplicated events, and the sessions, users, songs and places derived from them.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 # MAGIC deployment: change the project that it was deployed from.
@@ -41,7 +41,7 @@ def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_page_views
 # MAGIC
-# MAGIC One row an event: a page that was shown to a signed-in user.
+# MAGIC One row per event: a page shown to a signed-in user.
 # MAGIC
 # MAGIC Streaming table. Reads `bronze_page_view_events`. Written in
 # MAGIC `notebooks/silver/page_views.py`.
@@ -104,30 +104,30 @@ def page_views(page_view_events: DataFrame) -> DataFrame:
 
 @dp.table(
     name="silver_page_views",
-    comment="One row an event: a page that was shown to a signed-in user.",
+    comment="One row per event: a page shown to a signed-in user.",
     schema="""
-        event_id STRING COMMENT 'Event; the key',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event',
-        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
-        userId STRING COMMENT 'User',
-        sessionId STRING COMMENT 'Session',
-        itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        page STRING COMMENT 'Page that was shown; NextSong for a song',
-        method STRING COMMENT 'HTTP method of the request',
-        status INT COMMENT 'HTTP status of the response',
-        level STRING COMMENT 'Subscription level at that moment: free or paid',
-        firstName STRING COMMENT 'First name of the user',
-        lastName STRING COMMENT 'Last name of the user',
-        gender STRING COMMENT 'Gender of the user: F or M',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
-        location_id STRING COMMENT 'Place: hash of city and state; NULL if neither is known',
-        city STRING COMMENT 'City of the user',
-        zip STRING COMMENT 'Postal code of the user',
-        state STRING COMMENT 'State of the user, two letters',
-        lon DOUBLE COMMENT 'Longitude of the user, in degrees',
-        lat DOUBLE COMMENT 'Latitude of the user, in degrees',
-        userAgent STRING COMMENT 'User agent of the browser',
-        device_family STRING COMMENT 'Family of the device, or of its operating system; Other if not known'
+        event_id STRING COMMENT 'Event ID, the key',
+        event_timestamp TIMESTAMP COMMENT 'Event time',
+        kafka_timestamp TIMESTAMP COMMENT 'Kafka time of the first delivery',
+        userId STRING COMMENT 'User ID',
+        sessionId STRING COMMENT 'Session ID',
+        itemInSession INT COMMENT 'Position of the event in its session, starting at 0',
+        page STRING COMMENT 'Page shown; NextSong when a song starts',
+        method STRING COMMENT 'HTTP request method',
+        status INT COMMENT 'HTTP response status',
+        level STRING COMMENT 'Subscription level at event time: free or paid',
+        firstName STRING COMMENT 'User first name',
+        lastName STRING COMMENT 'User last name',
+        gender STRING COMMENT 'User gender: F or M',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
+        location_id STRING COMMENT 'Location ID, a hash of city and state; NULL if neither is known',
+        city STRING COMMENT 'User city',
+        zip STRING COMMENT 'User postal code',
+        state STRING COMMENT 'User state, two-letter code',
+        lon DOUBLE COMMENT 'User longitude, in degrees',
+        lat DOUBLE COMMENT 'User latitude, in degrees',
+        userAgent STRING COMMENT 'Browser user agent',
+        device_family STRING COMMENT 'Device family or, failing that, operating system; Other if unknown'
     """,
     table_properties={
         "quality": "silver",
@@ -156,7 +156,7 @@ def silver_page_views() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_listens
 # MAGIC
-# MAGIC One row an event: a song that a signed-in user played.
+# MAGIC One row per event: a song played by a signed-in user.
 # MAGIC
 # MAGIC Streaming table. Reads `bronze_listen_events`. Written in `notebooks/silver/listens.py`.
 # MAGIC
@@ -198,21 +198,21 @@ def listens(listen_events: DataFrame) -> DataFrame:
 
 @dp.table(
     name="silver_listens",
-    comment="One row an event: a song that a signed-in user played.",
+    comment="One row per event: a song played by a signed-in user.",
     schema="""
-        event_id STRING COMMENT 'Event; the key',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event',
-        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
-        userId STRING COMMENT 'User',
-        sessionId STRING COMMENT 'Session',
-        itemInSession INT COMMENT 'Position of the event in its session, from 0',
-        level STRING COMMENT 'Subscription level at that moment: free or paid',
-        state STRING COMMENT 'State of the user, two letters',
-        song_id STRING COMMENT 'Song: hash of artist and title',
-        artist_id STRING COMMENT 'Artist: hash of the name',
-        song STRING COMMENT 'Title of the song',
-        artist STRING COMMENT 'Name of the artist',
-        listened_seconds DOUBLE COMMENT 'Length of the song, in seconds; events do not tell when it was left'
+        event_id STRING COMMENT 'Event ID, the key',
+        event_timestamp TIMESTAMP COMMENT 'Event time',
+        kafka_timestamp TIMESTAMP COMMENT 'Kafka time of the first delivery',
+        userId STRING COMMENT 'User ID',
+        sessionId STRING COMMENT 'Session ID',
+        itemInSession INT COMMENT 'Position of the event in its session, starting at 0',
+        level STRING COMMENT 'Subscription level at event time: free or paid',
+        state STRING COMMENT 'User state, two-letter code',
+        song_id STRING COMMENT 'Song ID, a hash of artist and title',
+        artist_id STRING COMMENT 'Artist ID, a hash of the name',
+        song STRING COMMENT 'Song title',
+        artist STRING COMMENT 'Artist name',
+        listened_seconds DOUBLE COMMENT 'Song length, in seconds; events do not record when playback stopped'
     """,
     table_properties={
         "quality": "silver",
@@ -243,7 +243,7 @@ def silver_listens() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_auth_attempts
 # MAGIC
-# MAGIC One row an event: an attempt to log in or out.
+# MAGIC One row per event: a login or logout attempt.
 # MAGIC
 # MAGIC Streaming table. Reads `bronze_auth_events`. Written in `notebooks/silver/auth_attempts.py`.
 # MAGIC
@@ -275,16 +275,16 @@ def auth_attempts(auth_events: DataFrame) -> DataFrame:
 
 @dp.table(
     name="silver_auth_attempts",
-    comment="One row an event: an attempt to log in or out.",
+    comment="One row per event: a login or logout attempt.",
     schema="""
-        event_id STRING COMMENT 'Event; the key',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event',
-        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
-        userId STRING COMMENT 'User; NULL for who logs in, and is nobody yet',
-        sessionId STRING COMMENT 'Session',
-        action STRING COMMENT 'What was attempted: login or logout',
-        success BOOLEAN COMMENT 'Whether it succeeded',
-        level STRING COMMENT 'Subscription level at that moment: free or paid'
+        event_id STRING COMMENT 'Event ID, the key',
+        event_timestamp TIMESTAMP COMMENT 'Event time',
+        kafka_timestamp TIMESTAMP COMMENT 'Kafka time of the first delivery',
+        userId STRING COMMENT 'User ID; NULL for login attempts, which have no user yet',
+        sessionId STRING COMMENT 'Session ID',
+        action STRING COMMENT 'Attempted action: login or logout',
+        success BOOLEAN COMMENT 'Whether the attempt succeeded',
+        level STRING COMMENT 'Subscription level at event time: free or paid'
     """,
     table_properties={
         "quality": "silver",
@@ -314,7 +314,7 @@ def silver_auth_attempts() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_level_changes
 # MAGIC
-# MAGIC One row an event: a user who changed the subscription level.
+# MAGIC One row per event: a user changed subscription level.
 # MAGIC
 # MAGIC Streaming table. Reads `bronze_status_change_events`. Written in
 # MAGIC `notebooks/silver/level_changes.py`.
@@ -345,15 +345,15 @@ def level_changes(status_change_events: DataFrame) -> DataFrame:
 
 @dp.table(
     name="silver_level_changes",
-    comment="One row an event: a user who changed the subscription level.",
+    comment="One row per event: a user changed subscription level.",
     schema="""
-        event_id STRING COMMENT 'Event; the key',
-        event_timestamp TIMESTAMP COMMENT 'Time of the event',
-        kafka_timestamp TIMESTAMP COMMENT 'Time of its first delivery',
-        userId STRING COMMENT 'User',
-        sessionId STRING COMMENT 'Session',
-        previous_level STRING COMMENT 'Subscription level before: free or paid',
-        new_level STRING COMMENT 'Subscription level from then on: free or paid'
+        event_id STRING COMMENT 'Event ID, the key',
+        event_timestamp TIMESTAMP COMMENT 'Event time',
+        kafka_timestamp TIMESTAMP COMMENT 'Kafka time of the first delivery',
+        userId STRING COMMENT 'User ID',
+        sessionId STRING COMMENT 'Session ID',
+        previous_level STRING COMMENT 'Subscription level before the change: free or paid',
+        new_level STRING COMMENT 'Subscription level after the change: free or paid'
     """,
     table_properties={
         "quality": "silver",
@@ -383,7 +383,7 @@ def silver_level_changes() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_user_days
 # MAGIC
-# MAGIC One row per user per UTC day with a page view or a change of level.
+# MAGIC One row per user per UTC day on which the user viewed a page or changed subscription level.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_page_views`, `silver_level_changes`. Written in
 # MAGIC `notebooks/silver/user_days.py`.
@@ -413,10 +413,13 @@ def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="silver_user_days",
-    comment="One row per user per UTC day with a page view or a change of level.",
+    comment=(
+        "One row per user per UTC day on which the user viewed a page or changed subscription "
+        "level."
+    ),
     schema="""
         date DATE COMMENT 'UTC day of the events',
-        userId STRING COMMENT 'User',
+        userId STRING COMMENT 'User ID',
         page_views BIGINT COMMENT 'Pages shown to the user',
         saw_upgrade_page BOOLEAN COMMENT 'Whether one of them was the Upgrade page',
         upgrades BIGINT COMMENT 'Changes from free to paid',
@@ -446,7 +449,7 @@ def silver_user_days() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_user_sessions
 # MAGIC
-# MAGIC One row a session of a user, from the first to the last page view.
+# MAGIC One row per session per user, from the first to the last page view.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Written in
 # MAGIC `notebooks/silver/user_sessions.py`.
@@ -499,22 +502,22 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="silver_user_sessions",
-    comment="One row a session of a user, from the first to the last page view.",
+    comment="One row per session per user, from the first to the last page view.",
     schema="""
-        sessionId STRING COMMENT 'Session; with userId the key of the row',
-        userId STRING COMMENT 'User; a session that changes hands is one session of each user',
-        page_views BIGINT COMMENT 'Pages that were shown, songs included',
-        songs_played BIGINT COMMENT 'Songs that were played',
-        listening_seconds DOUBLE COMMENT 'Length of these songs together, in seconds',
-        pages ARRAY<STRING> COMMENT 'The different pages that were shown, sorted by name',
+        sessionId STRING COMMENT 'Session ID; together with userId, the key',
+        userId STRING COMMENT 'User ID; a session used by several users counts once per user',
+        page_views BIGINT COMMENT 'Pages shown, including songs',
+        songs_played BIGINT COMMENT 'Songs played',
+        listening_seconds DOUBLE COMMENT 'Total length of these songs, in seconds',
+        pages ARRAY<STRING> COMMENT 'Distinct pages shown, sorted by name',
         first_page STRING COMMENT 'Page of the first page view',
         last_page STRING COMMENT 'Page of the last page view',
         level_at_start STRING COMMENT 'Subscription level at the first page view: free or paid',
         level_at_end STRING COMMENT 'Subscription level at the last page view: free or paid',
-        device_family STRING COMMENT 'Family of the device, or of its operating system, at the last page view',
+        device_family STRING COMMENT 'Device family or, failing that, operating system at the last page view',
         session_start TIMESTAMP COMMENT 'Time of the first page view',
         session_end TIMESTAMP COMMENT 'Time of the last page view',
-        duration_seconds DOUBLE COMMENT 'From the first to the last page view, in seconds'
+        duration_seconds DOUBLE COMMENT 'Time from the first to the last page view, in seconds'
     """,
     table_properties={
         "quality": "silver",
@@ -540,7 +543,7 @@ def silver_user_sessions() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_user_profiles
 # MAGIC
-# MAGIC One row a version of a user: how a profile was from one moment to another.
+# MAGIC One row per version of a user profile, with the period in which it was valid.
 # MAGIC
 # MAGIC AUTO CDC table, SCD type 2. Reads `silver_page_views`. Written in
 # MAGIC `notebooks/silver/user_profiles.py`.
@@ -587,16 +590,16 @@ def silver_user_profiles_changes() -> DataFrame:
 
 dp.create_streaming_table(
     name="silver_user_profiles",
-    comment="One row a version of a user: how a profile was from one moment to another.",
+    comment="One row per version of a user profile, with the period in which it was valid.",
     schema="""
-        userId STRING COMMENT 'User; the key',
+        userId STRING COMMENT 'User ID, the key',
         firstName STRING COMMENT 'First name',
         lastName STRING COMMENT 'Last name',
         gender STRING COMMENT 'Gender: F or M',
         level STRING COMMENT 'Subscription level: free or paid',
         city STRING COMMENT 'City',
-        state STRING COMMENT 'State, two letters',
-        registration BIGINT COMMENT 'Time of registration, in milliseconds since 1970 UTC',
+        state STRING COMMENT 'State, two-letter code',
+        registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         __START_AT TIMESTAMP COMMENT 'event_timestamp of the change that began this version',
         __END_AT TIMESTAMP COMMENT 'event_timestamp of the change that ended it; NULL while it holds'
     """,
@@ -630,7 +633,7 @@ dp.create_auto_cdc_flow(
 # MAGIC %md
 # MAGIC ## silver_songs
 # MAGIC
-# MAGIC One row a song that was ever played.
+# MAGIC One row per song ever played.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_listens`. Written in `notebooks/silver/songs.py`.
 # MAGIC
@@ -642,7 +645,7 @@ dp.create_auto_cdc_flow(
 
 
 def songs(listens: DataFrame) -> DataFrame:
-    """One row a song, as its latest listen shows it."""
+    """One row per song, as its latest listen shows it."""
     return listens.groupBy("song_id", "artist_id", F.col("song").alias("title"), "artist").agg(
         F.max_by("listened_seconds", F.struct("event_timestamp", "event_id")).alias(
             "duration_seconds"
@@ -657,15 +660,15 @@ def songs(listens: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="silver_songs",
-    comment="One row a song that was ever played.",
+    comment="One row per song ever played.",
     schema="""
-        song_id STRING COMMENT 'Song: hash of artist and title; the key',
-        artist_id STRING COMMENT 'Artist: hash of the name',
-        title STRING COMMENT 'Title',
-        artist STRING COMMENT 'Name of the artist',
-        duration_seconds DOUBLE COMMENT 'Length as the latest event has it, in seconds',
-        first_seen TIMESTAMP COMMENT 'Time of the earliest event',
-        last_seen TIMESTAMP COMMENT 'Time of the latest event'
+        song_id STRING COMMENT 'Song ID, a hash of artist and title; the key',
+        artist_id STRING COMMENT 'Artist ID, a hash of the name',
+        title STRING COMMENT 'Song title',
+        artist STRING COMMENT 'Artist name',
+        duration_seconds DOUBLE COMMENT 'Song length according to the latest event, in seconds',
+        first_seen TIMESTAMP COMMENT 'Event time of the earliest event',
+        last_seen TIMESTAMP COMMENT 'Event time of the latest event'
     """,
     table_properties={
         "quality": "silver",
@@ -687,7 +690,7 @@ def silver_songs() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_artists
 # MAGIC
-# MAGIC One row an artist who was ever played.
+# MAGIC One row per artist ever played.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_listens`. Written in `notebooks/silver/artists.py`.
 # MAGIC
@@ -699,7 +702,7 @@ def silver_songs() -> DataFrame:
 
 
 def artists(listens: DataFrame) -> DataFrame:
-    """One row an artist, with the times of the first and the last listen."""
+    """One row per artist, with the times of the first and the last listen."""
     return listens.groupBy("artist_id", F.col("artist").alias("name")).agg(
         F.min("event_timestamp").alias("first_seen"),
         F.max("event_timestamp").alias("last_seen"),
@@ -711,12 +714,12 @@ def artists(listens: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="silver_artists",
-    comment="One row an artist who was ever played.",
+    comment="One row per artist ever played.",
     schema="""
-        artist_id STRING COMMENT 'Artist: hash of the name; the key',
-        name STRING COMMENT 'Name',
-        first_seen TIMESTAMP COMMENT 'Time of the earliest event',
-        last_seen TIMESTAMP COMMENT 'Time of the latest event'
+        artist_id STRING COMMENT 'Artist ID, a hash of the name; the key',
+        name STRING COMMENT 'Artist name',
+        first_seen TIMESTAMP COMMENT 'Event time of the earliest event',
+        last_seen TIMESTAMP COMMENT 'Event time of the latest event'
     """,
     table_properties={
         "quality": "silver",
@@ -738,7 +741,7 @@ def silver_artists() -> DataFrame:
 # MAGIC %md
 # MAGIC ## silver_locations
 # MAGIC
-# MAGIC One row a city of a state that users were ever seen in.
+# MAGIC One row per city and state in which a user was ever seen.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_page_views`. Written in `notebooks/silver/locations.py`.
 # MAGIC
@@ -750,7 +753,7 @@ def silver_artists() -> DataFrame:
 
 
 def locations(page_views: DataFrame) -> DataFrame:
-    """One row a city of a state, as its latest page view shows it."""
+    """One row per city of a state, as its latest page view shows it."""
     latest = F.struct("event_timestamp", "event_id")
     return (
         page_views.where("location_id IS NOT NULL")
@@ -773,16 +776,16 @@ def locations(page_views: DataFrame) -> DataFrame:
 
 @dp.materialized_view(
     name="silver_locations",
-    comment="One row a city of a state that users were ever seen in.",
+    comment="One row per city and state in which a user was ever seen.",
     schema="""
-        location_id STRING COMMENT 'Place: hash of city and state; the key',
+        location_id STRING COMMENT 'Location ID, a hash of city and state; the key',
         city STRING COMMENT 'City',
-        state STRING COMMENT 'State, two letters',
-        zip STRING COMMENT 'Postal code as the latest event has it',
-        lon DOUBLE COMMENT 'Longitude as the latest event has it, in degrees',
-        lat DOUBLE COMMENT 'Latitude as the latest event has it, in degrees',
-        first_seen TIMESTAMP COMMENT 'Time of the earliest event',
-        last_seen TIMESTAMP COMMENT 'Time of the latest event'
+        state STRING COMMENT 'State, two-letter code',
+        zip STRING COMMENT 'Postal code according to the latest event',
+        lon DOUBLE COMMENT 'Longitude according to the latest event, in degrees',
+        lat DOUBLE COMMENT 'Latitude according to the latest event, in degrees',
+        first_seen TIMESTAMP COMMENT 'Event time of the earliest event',
+        last_seen TIMESTAMP COMMENT 'Event time of the latest event'
     """,
     table_properties={
         "quality": "silver",

@@ -2,7 +2,7 @@
 -- MAGIC %md
 -- MAGIC # Silver: published views
 -- MAGIC
--- MAGIC Events, sessions, users, songs and places. An event that was delivered twice counts once.
+-- MAGIC Deduplicated events, and the sessions, users, songs and places derived from them.
 -- MAGIC
 -- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
 -- MAGIC deployment: change the project that it was deployed from.
@@ -12,7 +12,7 @@
 -- MAGIC %md
 -- MAGIC ## active_users
 -- MAGIC
--- MAGIC One row a user whose last session ended within 30 minutes before the query.
+-- MAGIC One row per user whose last session ended less than 30 minutes before the query.
 -- MAGIC
 -- MAGIC Published view. Reads `silver_user_sessions`. Written in
 -- MAGIC `notebooks/silver/active_users.sql`.
@@ -20,7 +20,7 @@
 -- COMMAND ----------
 
 CREATE VIEW active_users
-COMMENT 'One row a user whose last session ended within 30 minutes before the query.'
+COMMENT 'One row per user whose last session ended less than 30 minutes before the query.'
 AS
 SELECT
   userId,

@@ -3,7 +3,7 @@
 # MAGIC # Reconciliation with the original pipeline
 # MAGIC
 # MAGIC Compares each dataset of `PAIRS` with a table of the original pipeline, which the job finds
-# MAGIC with `original_catalog` and `original_schema`, and appends one row a check to the table
+# MAGIC with `original_catalog` and `original_schema`, and appends one row per check to the table
 # MAGIC `RESULTS_TABLE`. It fails if a check finds more than `tolerated`, a share of rows. To
 # MAGIC compare some datasets only, run it with the parameter `datasets`: their names, with commas.
 # MAGIC
@@ -326,7 +326,7 @@ def cast_value(original: DataFrame, column: str, wanted: DataType) -> Column:
 
 
 def matched_keys(pair: Pair, dataset: DataFrame, theirs: DataFrame) -> DataFrame:
-    """One row a key: how often each table has it, and a row of each.
+    """One row per key: how often each table has it, and a row of each.
 
     Grouping takes NULL for equal to NULL, and never makes more rows than there are, as joins do.
     """
@@ -472,7 +472,7 @@ def examples_of(pair: Pair, check: Check, rows: DataFrame) -> str | None:
 def write_results(
     spark: SparkSession, table: str, run_time: datetime, results: Sequence[CheckResult]
 ) -> None:
-    """Append what was found, one row a check; the first run creates the table."""
+    """Append what was found, one row per check; the first run creates the table."""
     spark.sql(f"CREATE TABLE IF NOT EXISTS {table} ({RESULT_COLUMNS}) USING DELTA")
     rows = [
         (

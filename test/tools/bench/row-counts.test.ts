@@ -44,7 +44,7 @@ describe('the rows that prove the work', () => {
     });
   });
 
-  it('of plain streaming: a row a message', () => {
+  it('of plain streaming: one row per message', () => {
     expect(expectedOf(plainStreamingRowCounts('/tables', TALLIES))).toEqual({
       'rows of bronze_page_view_events': 100,
       'rows of bronze_listen_events': 80,

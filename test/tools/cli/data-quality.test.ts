@@ -148,7 +148,7 @@ describe('npm run data-quality', () => {
     expect(nothing).toMatchObject({ code: 1, errors: 'There is nothing to check of a_view.\n' });
   });
 
-  it('shows the last words of checks that end in an unknown way', async () => {
+  it('shows the end of the log of checks that end in an unknown way', async () => {
     const { code, errors } = await command('', { events: [], exitCode: 134 });
     expect(code).toBe(1);
     expect(errors).toContain('ended unexpectedly (exit code 134)');

@@ -145,7 +145,7 @@ describe('npm run reconcile', () => {
     expect(impossible).toMatchObject({ code: 1, output: '', errors: `${message}\n` });
   });
 
-  it('shows the last words of a comparison that ends in an unknown way', async () => {
+  it('shows the end of the log of a comparison that ends in an unknown way', async () => {
     const { code, errors } = await command(['--with', temporaryDirectory()], []);
 
     expect(code).toBe(1);

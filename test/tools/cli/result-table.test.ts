@@ -95,7 +95,7 @@ describe('the result table', () => {
         raw_page_view_events     Kafka stream      1,234,567 1,234,567  12.3      100      100   1.0
       bronze
         bronze_page_view_events  streaming table   1,234,567 1,234,000   4.0      100       93   1.0
-            turned away: valid_json 500 + 0, user_present 1,067 + 7
+            dropped: valid_json 500 + 0, user_present 1,067 + 7
             warned: known_page 3 + 0
           …_quarantine           streaming table   1,234,567      567   4.0               unchanged
       silver

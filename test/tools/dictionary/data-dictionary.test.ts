@@ -74,7 +74,7 @@ describe('the data dictionary', () => {
 
   it('leads from a table to its quarantine, and back', () => {
     expect(sectionOf('bronze_orders')).toContain(
-      '| quarantine | [bronze_orders_quarantine](#bronze_orders_quarantine) keeps the rows that are turned away |',
+      '| quarantine | [bronze_orders_quarantine](#bronze_orders_quarantine) keeps the rows that are dropped |',
     );
     expect(sectionOf('bronze_orders_quarantine')).toContain(
       '| quarantine of | [bronze_orders](#bronze_orders) |',
@@ -97,7 +97,7 @@ describe('the data dictionary', () => {
   });
 
   it('has every rule with its condition as it was declared, and what becomes of a row that fails', () => {
-    expect(sectionOf('bronze_orders')).toContain('| `priced` | `price > 0` | is turned away and counted |');
+    expect(sectionOf('bronze_orders')).toContain('| `priced` | `price > 0` | is dropped and counted |');
     expect(sectionOf('daily_sales')).toContain('| `sold` | `sales >= 0` | is kept and counted |');
   });
 

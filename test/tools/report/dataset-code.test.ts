@@ -13,7 +13,7 @@ import shared
 # MAGIC %md
 # MAGIC ## silver_sales
 # MAGIC
-# MAGIC One row a sale.
+# MAGIC One row per sale.
 
 # COMMAND ----------
 

@@ -63,9 +63,9 @@ describe('the page of the report', () => {
       /Who bought <span[^>]*>personal</,
     ));
 
-  it('shows rows turned away in the graph, and that a view has none of its own', () => {
+  it('shows rows dropped in the graph, and that a view has none of its own', () => {
     const graph = between('<svg id="lineage-graph"', '</svg>');
-    expect(graph).toContain('1,278 rows · 22 turned away');
+    expect(graph).toContain('1,278 rows · 22 dropped');
     expect(graph).toContain('a view');
   });
 

@@ -12,7 +12,7 @@ const sales: ManifestDataset = {
   name: 'raw_sales',
   layer: 'raw',
   kind: 'kafka_stream',
-  comment: 'One row a message.',
+  comment: 'One row per message.',
   notebook: 'raw.py',
   columns: [
     column('value', 'STRING', 'The payload as it came'),
@@ -27,7 +27,7 @@ const usableSales: ManifestDataset = {
   name: 'bronze_sales',
   layer: 'bronze',
   kind: 'streaming_table',
-  comment: 'One row a usable sale.',
+  comment: 'One row per usable sale.',
   notebook: 'bronze.py',
   columns: [column('price', 'DOUBLE', 'What was paid, in EUR')],
   expectations: [
@@ -42,7 +42,7 @@ const usableSales: ManifestDataset = {
 const quarantine: ManifestDataset = {
   ...usableSales,
   name: 'bronze_sales_quarantine',
-  comment: 'Sales that were turned away.',
+  comment: 'Sales that were dropped.',
   expectations: [],
   quarantine: undefined,
   quarantineOf: 'bronze_sales',
@@ -52,7 +52,7 @@ const activity: ManifestDataset = {
   name: 'gold_daily_activity',
   layer: 'gold',
   kind: 'materialized_view',
-  comment: 'One row a day.',
+  comment: 'One row per day.',
   notebook: 'gold.py',
   columns: [column('date', 'DATE', 'The day')],
   expectations: [],
@@ -146,7 +146,7 @@ export class EventsOf {
 
 const [first, second] = [new EventsOf(1), new EventsOf(2)];
 
-/** Two updates of the shop; the messages that it turned away are hostile. */
+/** Two updates of the shop; the messages that it dropped are hostile. */
 export const CONTENT: TablesContent = {
   tables: {
     raw_sales: { rows: 1300, bytes: 52_000, version: 2 },

@@ -10,7 +10,7 @@ describe('the history of updates', () => {
     ]);
   });
 
-  it('tells when a flow ran, what it wrote and what it turned away', () => {
+  it('tells when a flow ran, what it wrote and what it dropped', () => {
     expect(updateHistory(CONTENT.events)[1]?.flows.get('bronze_sales')).toEqual({
       dataset: 'bronze_sales',
       status: 'completed',

@@ -120,7 +120,7 @@ describe('the code of a table', () => {
           // The last word.
 
           this.monthlySales = new MaterializedView(this, 'gold_monthly_sales', {
-            comment: 'One row a UTC day on which silver_orders has rows.',
+            comment: 'One row per UTC day on which silver_orders has rows.',
             transform: 'notebooks/gold/monthly_sales.py',
             inputs: { orders: silver.orders },
             columns: {

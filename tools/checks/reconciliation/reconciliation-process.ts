@@ -61,6 +61,6 @@ export async function runReconciliation(
   if (report !== undefined) return report;
   const { code } = await supervised.ended;
   throw new UserError(
-    `The comparison ended unexpectedly (exit code ${code}). Its last words, from ${log}:\n${tailOf(log)}`,
+    `The comparison ended unexpectedly (exit code ${code}). The end of its log, ${log}:\n${tailOf(log)}`,
   );
 }

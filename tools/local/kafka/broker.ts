@@ -46,7 +46,7 @@ export class Broker {
       if (attempt === ATTEMPTS) {
         const log = path.join(directory, 'broker.log');
         throw new UserError(
-          `The Kafka broker did not start, ${ATTEMPTS} times. Its last words are in ${log}:\n${tailOf(log)}\n` +
+          `The Kafka broker did not start, ${ATTEMPTS} times. The end of its log is in ${log}:\n${tailOf(log)}\n` +
             'If its data is broken, npm start -- --clean begins afresh.',
         );
       }

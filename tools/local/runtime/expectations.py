@@ -119,7 +119,7 @@ def enforce_in_view(view: str, rows: DataFrame, expectations: tuple[Expectation,
 
 
 def kept_rows(rows: DataFrame, expectations: tuple[Expectation, ...]) -> DataFrame:
-    """The rows that no `drop` rule turns away."""
+    """The rows that no `drop` rule drops."""
     return rows.where(all_hold(expectations, DROP))
 
 

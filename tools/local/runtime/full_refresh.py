@@ -1,4 +1,4 @@
-"""Full refresh: which tables are computed anew from the start of their sources.
+"""Full refresh: which tables are recomputed from the start of their sources.
 
 @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
 """

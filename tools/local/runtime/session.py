@@ -24,7 +24,7 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.ansi.enabled": "true",
-    # With two partitions there is nothing to adapt, and each stage would be planned anew.
+    # With two partitions there is nothing to adapt, and each stage would be planned again.
     "spark.sql.adaptive.enabled": "false",
     # Groups are kept in memory as long as they fit: sorting all rows costs more than reading them.
     "spark.sql.objectHashAggregate.sortBased.fallbackThreshold": "50000",

@@ -79,7 +79,7 @@ def added_columns(dataset: str, existing: StructType, wanted: StructType) -> lis
         raise DatasetError(
             dataset,
             f"its new schema does not fit the rows it has: {'; '.join(problems)}. Only new columns "
-            f"can be added to a streaming table; for anything else compute it anew with a full "
+            f"can be added to a streaming table; for anything else recompute it with a full "
             f"refresh: --full-refresh {dataset}",
         )
     return added

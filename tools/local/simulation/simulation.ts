@@ -2,7 +2,7 @@ import { DAY } from './activity';
 import { Catalogue } from './catalogue';
 import { Random } from './random';
 import { type SiteEvent, TOPICS, type Topic, writeMessages } from './site-event';
-import { Network, type Trouble, USUAL_TROUBLE } from './trouble';
+import { Network, type Trouble, USUAL_TROUBLE } from './unreliable-network';
 import { User } from './user';
 
 /** The service opens; simulated time counts from here, whatever the clock says. */

@@ -115,7 +115,7 @@ function isToldBySetting({ kind }: OperatorChange, differences: readonly Differe
   return (kind === 'deduplication' || kind === 'watermark') && aspects.includes('deduplication');
 }
 
-/** Takes in causes as they act on this kind: what is not a streaming table is computed anew whatever changed. */
+/** Takes in causes as they act on this kind: what is not a streaming table is recomputed whatever changed. */
 function add(effects: DatasetEffects, dataset: ManifestDataset, causes: readonly Cause[]): void {
   for (const [why, effect] of causes) {
     if (effect === 'safe' || effect === 'told elsewhere') continue;

@@ -5,7 +5,7 @@ import { isStreamingTable, isTable } from './dataset-graph';
 import { propertyEffect } from './table-properties';
 
 /**
- * What a difference does to rows: nothing (`safe`), the table must be fully refreshed, it is computed anew by itself,
+ * What a difference does to rows: nothing (`safe`), the table must be fully refreshed, it is recomputed by itself,
  * rows that are there stay as they were, or nobody knows. `told elsewhere` is what has findings of its own.
  */
 export type Effect = 'safe' | 'full refresh' | 'recompute' | 'old rows stay' | 'unknown' | 'told elsewhere';

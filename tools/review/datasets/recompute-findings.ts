@@ -8,7 +8,7 @@ import { refreshOf, tables } from './full-refresh-findings';
 const REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/concepts/refresh';
 
 /**
- * Materialized views that the next update computes anew, with all that is behind them, and published views that answer
+ * Materialized views that the next update recomputes, with all that is behind them, and published views that answer
  * with other rows.
  *
  * @param refreshed tables that a full refresh reaches anyway
@@ -39,7 +39,7 @@ export function recomputeFindings(
       dataset,
       ...(others.length > 0 ? { furtherDatasets: others } : {}),
       ...(behind.length > 0 ? { behind } : {}),
-      what: `${namesText(roots)} ${roots.length > 1 ? 'are' : 'is'} computed anew from all rows with the next update${behindThem}.`,
+      what: `${namesText(roots)} ${roots.length > 1 ? 'are' : 'is'} recomputed from all rows with the next update${behindThem}.`,
       why: reasonsText(roots, reason),
       otherwise: 'The next update takes longer and costs more than the ones before.',
       documentation: REFRESH_DOCUMENTATION,

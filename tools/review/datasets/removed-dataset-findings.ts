@@ -41,7 +41,7 @@ function removedTable(change: PipelineChange, { name, kind, quarantineOf }: Mani
   const what =
     quarantineOf === undefined
       ? `\`${name}\` is removed: the pipeline no longer updates it, and Databricks drops it with all its rows.`
-      : `\`${name}\` is removed with all its rows: what \`${quarantineOf}\` turned away is lost, and from now on it is only counted.`;
+      : `\`${name}\` is removed with all its rows: what \`${quarantineOf}\` dropped is lost, and from now on it is only counted.`;
   return {
     kind: 'dataset-removed',
     dataset: name,
@@ -110,7 +110,7 @@ function renamed(
     return {
       kind: 'dataset-renamed',
       ...names,
-      what: `\`${before.name}\` is dropped, and \`${after.name}\` computed anew from all rows.`,
+      what: `\`${before.name}\` is dropped, and \`${after.name}\` recomputed from all rows.`,
       otherwise: `What its sources no longer hold is not computed again, and ${gone}.`,
       todo: { sentence: 'Keep the name, or tell who reads it.' },
       documentation: UNITY_CATALOG,

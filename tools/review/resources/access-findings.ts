@@ -3,11 +3,11 @@ import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import { allRightsFindings, pointsElsewhere } from './all-rights-findings';
 import type { ChangedResources } from './changed-resources';
 import { identityFindings } from './identity-findings';
-import { nameOf } from './resource-words';
+import { nameOf } from './resource-description';
 import { RIGHTS, type RightChange, rightChanges, targetGoes, targetIsNew } from './right-changes';
 import { exposures, HOLD_DATA } from './rights-on-tables';
 import { tableAccessFindings } from './table-access-findings';
-import { namesText } from './value-text';
+import { namesText } from './value-description';
 
 const PRIVILEGES = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/';
 const ACCESS_CONTROL = 'https://docs.databricks.com/aws/en/security/auth/access-control/';

@@ -11,7 +11,7 @@ import {
   taskNotebooks,
   tasksOf,
 } from './task-notebooks';
-import { describeChange } from './value-text';
+import { describeChange } from './value-description';
 
 const QUALITY = 'https://docs.databricks.com/aws/en/ldp/expectations';
 
@@ -83,7 +83,7 @@ function gateFindings({ resource, text }: TaskNotebookChange, changed: ChangedRe
     Object.entries(rules).flatMap(([rule, rate]) => {
       const before = was[table]?.[rule];
       const key = `${table}.${rule}`;
-      // What the rule says of itself is told with the rule.
+      // What the rule itself declares is reported with the rule.
       if (before === undefined || inManifest.after.get(key) === rate || rate <= before) return [];
       return [`${key}: ${before} → ${rate}`];
     }),
@@ -123,7 +123,7 @@ function gateFindings({ resource, text }: TaskNotebookChange, changed: ChangedRe
   ];
 }
 
-/** Tolerances that rules say of themselves, by table and rule. */
+/** Tolerances that rules declare, by table and rule. */
 function toldRates({ pipelines }: ChangedResources, side: Side): Map<string, number | undefined> {
   const rates = new Map<string, number | undefined>();
   for (const pipeline of pipelines) {

@@ -3,8 +3,8 @@ import { isReplaced, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { idOf } from './pipeline-tables';
-import { nameOf } from './resource-words';
-import { describeChange, describeChanges } from './value-text';
+import { nameOf } from './resource-description';
+import { describeChange, describeChanges } from './value-description';
 
 const KAFKA = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/';
 const CHECKPOINTS = 'https://docs.databricks.com/aws/en/structured-streaming/checkpoints';

@@ -3,8 +3,8 @@ import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { copyStatements, publishedNames, tablesText } from './pipeline-tables';
-import { nameOf, reasonText, replacementText } from './resource-words';
-import { describeChange, describeChanges, valueText } from './value-text';
+import { nameOf, reasonText, replacementText } from './resource-description';
+import { describeChange, describeChanges, valueText } from './value-description';
 
 const PIPELINES = 'https://docs.databricks.com/api/workspace/pipelines/delete';
 const UNITY_CATALOG = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/';
@@ -88,7 +88,7 @@ function pipelineFindings(resource: ResourceChange, changed: ChangedResources): 
         what: `Pipeline ${name} is deleted and created again: the old one takes ${tablesText(before)} with it.`,
         why: `${replacementText(resource, taken)} Databricks deletes the tables of a pipeline together with it (cascade).`,
         otherwise:
-          'The new pipeline creates its tables anew and reads its sources from the start. What Kafka no longer holds is lost.',
+          'The new pipeline creates its tables again and reads its sources from the start. What Kafka no longer holds is lost.',
         todo: keep,
       },
     ];
@@ -131,7 +131,7 @@ function movedFindings(
       kind: 'tables-moved',
       address: resource.address,
       ...(tables.length > 0 ? { furtherDatasets: tables } : {}),
-      what: `Pipeline ${nameOf(resource)} publishes to ${to} from now on: ${tables.length > 0 ? `all ${tables.length} tables and views are` : 'every table is'} created there anew, and empty at first.`,
+      what: `Pipeline ${nameOf(resource)} publishes to ${to} from now on: ${tables.length > 0 ? `all ${tables.length} tables and views are` : 'every table is'} created there again, and empty at first.`,
       why: `${describeChanges(resource, moves)}. Databricks changes this in place.${logMoves.length > 0 ? ' The event log moves, too.' : ''}`,
       otherwise: leavesGoing
         ? `The tables in ${from} go with their schema, which this deployment deletes. The new ones hold what Kafka still has.`

@@ -1,8 +1,8 @@
 import type { Finding } from '../finding';
 import type { ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
-import { nameOf } from './resource-words';
-import { describeChanges } from './value-text';
+import { nameOf } from './resource-description';
+import { describeChanges } from './value-description';
 import { dbuText, type WorstCase } from './worst-case-cost';
 
 const PRICING = 'https://docs.databricks.com/aws/en/resources/pricing';

@@ -5,7 +5,7 @@ import type { ChangedResources } from './changed-resources';
 import { clusterPolicyFindings } from './cluster-policy-findings';
 import { compared, newCost } from './cost-comparison';
 import type { DbuRates } from './dbu-rates';
-import { nameOf } from './resource-words';
+import { nameOf } from './resource-description';
 import { warehouseCostFindings } from './warehouse-cost-findings';
 import { dbuText, jobCost, pipelineCost, type WorstCase } from './worst-case-cost';
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../finding';
 import { type Deployment, isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import { type AttributeChange, attributeChanges, isEmpty } from './attribute-changes';
-import { nameOf } from './resource-words';
-import { describeChanges, namesText } from './value-text';
+import { nameOf } from './resource-description';
+import { describeChanges, namesText } from './value-description';
 
 const STATE = 'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift';
 
@@ -11,7 +11,7 @@ const HOLD_DATA: Readonly<Record<string, string>> = {
   catalog: 'with no schema in it',
   schema: 'with no table in it',
   volume: 'with no file in it, if it is a managed one',
-  pipeline: 'and its tables are created anew, with what their sources still have',
+  pipeline: 'and its tables are created again, with what their sources still have',
   secret_scope: 'with no secret in it',
   sql_table: 'with no row in it',
   registered_model: 'with no version in it',

@@ -2,8 +2,8 @@ import type { Finding } from '../finding';
 import type { Attributes, ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
-import { nameOf } from './resource-words';
-import { describeChange, valueText } from './value-text';
+import { nameOf } from './resource-description';
+import { describeChange, valueText } from './value-description';
 
 /** Limits of a job within which its runs have to stay. */
 export function jobLimitFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {

@@ -3,9 +3,9 @@ import { type Attributes, isReplaced, type ResourceChange } from '../plan/deploy
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { jobLimitFindings } from './job-limit-findings';
-import { nameOf } from './resource-words';
+import { nameOf } from './resource-description';
 import { blockOf, TASK_NOTEBOOKS, tasksOf } from './task-notebooks';
-import { describeChange, describeChanges } from './value-text';
+import { describeChange, describeChanges } from './value-description';
 
 const TASKS = 'https://docs.databricks.com/aws/en/jobs/configure-task';
 
@@ -26,7 +26,7 @@ const WITHOUT: Readonly<Record<string, Pick<Finding, 'kind' | 'otherwise'>>> = {
   },
 };
 
-/** Tasks that jobs no longer have, have anew, or run in another way. */
+/** Tasks that jobs no longer have, have again, or run in another way. */
 export function jobTaskFindings(changed: ChangedResources): Finding[] {
   return changed.ofType('job').flatMap((resource) => {
     if (!resource.before || !resource.after || isReplaced(resource)) return [];

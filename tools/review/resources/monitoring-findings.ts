@@ -3,9 +3,9 @@ import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import { alertQueryFindings } from './alert-query-findings';
 import { type AttributeChange, isEmpty, wordsOf } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
-import { nameOf, reasonText } from './resource-words';
+import { nameOf, reasonText } from './resource-description';
 import { frequencyText, timesPerDay } from './schedule-frequency';
-import { describeChange, describeChanges, valueText } from './value-text';
+import { describeChange, describeChanges, valueText } from './value-description';
 
 const ALERTS = 'https://docs.databricks.com/aws/en/sql/user/alerts/';
 const NOTIFICATIONS = 'https://docs.databricks.com/aws/en/jobs/notifications';

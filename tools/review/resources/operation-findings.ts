@@ -6,9 +6,9 @@ import { checkNotebookFindings } from './check-notebook-findings';
 import { configurationFindings } from './configuration-findings';
 import { jobTaskFindings } from './job-task-findings';
 import { monitoringFindings } from './monitoring-findings';
-import { nameOf, reasonText, replacementText } from './resource-words';
+import { nameOf, reasonText, replacementText } from './resource-description';
 import { scheduleFindings } from './schedule-findings';
-import { describeChange, describeChanges, valueText } from './value-text';
+import { describeChange, describeChanges, valueText } from './value-description';
 
 const CONFIGURE = 'https://docs.databricks.com/aws/en/ldp/configure-pipeline';
 

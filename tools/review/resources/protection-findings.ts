@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 import { isDeleted, isReplaced } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
-import { nameOf } from './resource-words';
+import { nameOf } from './resource-description';
 
 const LIFECYCLE =
   'https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy';

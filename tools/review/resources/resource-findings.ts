@@ -8,8 +8,8 @@ import { costFindings } from './cost-findings';
 import { type DbuRates, LIST_RATES } from './dbu-rates';
 import { operationFindings } from './operation-findings';
 import { protectionFindings } from './protection-findings';
-import { remainingFindings } from './remaining-findings';
 import { restartFindings } from './restart-findings';
+import { remainingFindings } from './unexplained-change-findings';
 
 /**
  * What a deployment does to everything besides the datasets of pipelines: what holds tables, who may use them, what it

@@ -4,8 +4,8 @@ import type { ChangedResources } from './changed-resources';
 import { goesOn } from './configuration-findings';
 import { pathsOf } from './pipeline-notebooks';
 import { idOf } from './pipeline-tables';
-import { nameOf } from './resource-words';
-import { namesText } from './value-text';
+import { nameOf } from './resource-description';
+import { namesText } from './value-description';
 
 const CONFIGURE = 'https://docs.databricks.com/aws/en/ldp/configure-pipeline';
 const SETTINGS_CHANGE = 'https://github.com/databricks/cli/issues/6745';

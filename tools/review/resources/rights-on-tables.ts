@@ -2,7 +2,7 @@ import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
 import type { ChangedResources } from './changed-resources';
 import type { RightChange } from './right-changes';
-import { namesText } from './value-text';
+import { namesText } from './value-description';
 
 const PRIVILEGES = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/';
 

@@ -3,10 +3,10 @@ import { type Attributes, blocksOf, isDeleted, isReplaced, type ResourceChange }
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { idOf } from './pipeline-tables';
-import { nameOf } from './resource-words';
+import { nameOf } from './resource-description';
 import { frequencyText, timesPerDay } from './schedule-frequency';
 import { blockOf, tasksOf } from './task-notebooks';
-import { describeChanges, valueText } from './value-text';
+import { describeChanges, valueText } from './value-description';
 
 const JOBS = 'https://docs.databricks.com/aws/en/jobs/scheduled';
 

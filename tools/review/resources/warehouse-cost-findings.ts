@@ -3,8 +3,8 @@ import { isDeleted, type ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
 import { compared, newCost, WAREHOUSES } from './cost-comparison';
 import type { DbuRates } from './dbu-rates';
-import { nameOf } from './resource-words';
-import { describeChange, valueText } from './value-text';
+import { nameOf } from './resource-description';
+import { describeChange, valueText } from './value-description';
 import { warehouseCost } from './worst-case-cost';
 
 /** What a SQL warehouse may cost, and for how long it does. */

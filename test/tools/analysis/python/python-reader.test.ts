@@ -39,7 +39,7 @@ describe('a function that is written in another way and computes the same', () =
       rows('large = t.filter(F.col("a") > 1)\nwanted = ["a", "b"]\nreturn large.select(*wanted)'),
     ],
     [
-      'a name that is given anew',
+      'a name that is given again',
       rows('x = t\nx = x.filter(F.col("a") > 1)\nx = x.select("a", "b")\nreturn x'),
     ],
     ['a list of columns', rows('return t.filter(F.col("a") > 1).select(["a", "b"])')],

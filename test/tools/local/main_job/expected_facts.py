@@ -1,4 +1,4 @@
-"""Rows of the four silver tables with one row an event."""
+"""Rows of the four silver tables with one row per event."""
 
 import hashlib
 from typing import Any

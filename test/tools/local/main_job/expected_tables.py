@@ -45,7 +45,7 @@ KEYS = {
     "gold_listens_wide": EVENT,
 }
 
-# The tables with one row an event, by the topic of the events.
+# The tables with one row per event, by the topic of the events.
 FACTS = {
     "page_view_events": "silver_page_views",
     "listen_events": "silver_listens",

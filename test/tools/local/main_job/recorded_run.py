@@ -16,7 +16,7 @@ from recording import DELIVERIES
 from tools.local.runtime.stored_table import StoredTable, open_table
 from tools.local.runtime.table_store import read_table
 
-NEEDED = ["main.ts", "constructs", "environments", "notebooks", "local", "package.json"]
+NEEDED = ["main.ts", "constructs", "environments", "notebooks", "tools", "package.json"]
 NEEDED += ["test/tools/local/main_job"]
 SETTINGS = ["tsconfig.json", "cdktf.json"]
 SHARED = ["node_modules", ".local/toolchain"]

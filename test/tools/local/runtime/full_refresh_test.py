@@ -1,4 +1,4 @@
-"""Full refresh: what is computed anew, what is kept, and what is refused."""
+"""Full refresh: what is recomputed, what is kept, and what is refused."""
 
 import pytest
 

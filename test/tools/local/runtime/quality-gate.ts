@@ -15,7 +15,7 @@ async function main(outdir: string): Promise<void> {
   new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
   const pipeline = new MedallionPipeline(stack, 'weather', { catalog: 'dev', schema: 'weather' });
   new KafkaStream(new Layer(pipeline, 'raw', { comment: 'Readings.' }), 'readings', {
-    comment: 'One row a reading.',
+    comment: 'One row per reading.',
     topic: 'readings',
     fields: { celsius: int('Temperature') },
     expectations: [expectOrWarn('plausible', 'celsius < 60', { toleratedFailureRate: 0.25 })],

@@ -1,6 +1,6 @@
 import { type Arrivals, LAUNCH, Simulation } from '../../../../tools/local/simulation/simulation';
 import { TOPICS, type Topic } from '../../../../tools/local/simulation/site-event';
-import { NO_TROUBLE, USUAL_TROUBLE } from '../../../../tools/local/simulation/trouble';
+import { NO_TROUBLE, USUAL_TROUBLE } from '../../../../tools/local/simulation/unreliable-network';
 
 const DAYS = 7;
 const USERS = 60;

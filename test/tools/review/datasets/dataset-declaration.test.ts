@@ -23,9 +23,9 @@ test.each([
   [
     'a comment',
     'silver_events',
-    'One row an event.',
+    'One row per event.',
     'Other',
-    "declaration table.comment: 'One row an event.' → 'Other'",
+    "declaration table.comment: 'One row per event.' → 'Other'",
   ],
   [
     'a clustering',

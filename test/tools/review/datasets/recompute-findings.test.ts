@@ -1,13 +1,13 @@
 import { findings, inCode, SILVER, told, withColumns } from './dataset-findings-fixture';
 
-describe('rows that are computed anew, or not', () => {
-  test('a materialized view whose code changed is computed anew', () => {
+describe('rows that are recomputed, or not', () => {
+  test('a materialized view whose code changed is recomputed', () => {
     const found = findings(inCode('notebooks/gold/daily.py', 'F.count("event_id")', 'F.count("amount")'));
     expect(told(found)).toEqual(['recomputed: gold_daily']);
     expect(found[0]?.why).toBe('aggregates of the aggregation: count(event_id) → count(amount).');
   });
 
-  test('a materialized view whose code cannot be read is computed anew all the same', () => {
+  test('a materialized view whose code cannot be read is recomputed all the same', () => {
     expect(
       told(findings(inCode('notebooks/gold/daily.py', 'events.groupBy', 'mystery(events).groupBy'))),
     ).toEqual(['recomputed: gold_daily']);

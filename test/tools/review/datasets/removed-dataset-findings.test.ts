@@ -19,7 +19,7 @@ describe('datasets that come, go and change their name or kind', () => {
       project.datasets.splice(project.datasets.indexOf(datasetOf(project, 'bronze_events_quarantine')), 1);
     });
     expect(told(found)).toEqual(['dataset-removed: bronze_events_quarantine']);
-    expect(found[0]?.what).toContain('what `bronze_events` turned away is lost');
+    expect(found[0]?.what).toContain('what `bronze_events` dropped is lost');
   });
 
   test('a view that goes holds no data, but queries of a published one fail', () => {
@@ -56,7 +56,7 @@ describe('datasets that come, go and change their name or kind', () => {
     expect(found[1]?.why).toBe('reads `raw_messages` instead of `raw_events`.');
   });
 
-  test('a materialized view with another name is computed anew, from what its sources hold', () => {
+  test('a materialized view with another name is recomputed, from what its sources hold', () => {
     const found = findings((project) => {
       datasetOf(project, 'gold_daily').name = 'gold_users';
       datasetOf(project, 'busy_users').inputs = [
@@ -64,7 +64,7 @@ describe('datasets that come, go and change their name or kind', () => {
       ];
     });
     expect(told(found)[0]).toBe('dataset-renamed: gold_users');
-    expect(found[0]?.what).toContain('computed anew from all rows');
+    expect(found[0]?.what).toContain('recomputed from all rows');
   });
 
   test('a streaming table does not become a materialized view', () => {

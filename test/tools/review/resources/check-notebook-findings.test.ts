@@ -42,7 +42,7 @@ describe('the quality gate', () => {
     expect(kindsOf(change(before, after))).toEqual([kind]);
   });
 
-  it('does not tell again what a rule says of itself', () => {
+  it('does not repeat what a rule declares', () => {
     const a = (rate: number) =>
       dataset('a', 'streaming_table', ['id'], {
         expectations: [{ name: 'r', rule: 'true', action: 'drop', toleratedFailureRate: rate }],

@@ -65,7 +65,7 @@ describe('tables that move', () => {
   it.each([
     ['catalog', { catalog: 'other' }, '`other.music`'],
     ['schema', { schema: 'other' }, '`prod.other`'],
-  ])('are created anew in another %s, and stay behind in the old one', (_, change, place) => {
+  ])('are created again in another %s, and stay behind in the old one', (_, change, place) => {
     const finding = the('tables-moved', tell([pipelineWith(change)], [pipelineChange()]));
     expect(finding.furtherDatasets).toEqual(['raw_events', 'bronze_events', 'gold_days']);
     expect(finding.what).toContain(place);

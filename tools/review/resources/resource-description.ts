@@ -1,6 +1,6 @@
 import type { ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
-import { describeChange } from './value-text';
+import { describeChange } from './value-description';
 
 /** What a resource is called by people: its name in the workspace, else its address. */
 export function nameOf({ address, before, after }: ResourceChange): string {

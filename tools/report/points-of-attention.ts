@@ -1,4 +1,4 @@
-import { countText, shareText } from './figures-text';
+import { countText, shareText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 
 /** What somebody should look at after the last update, a sentence each; nothing if all is well. */

@@ -1,4 +1,4 @@
-import { attention } from '../../../tools/report/attention';
+import { attention } from '../../../tools/report/points-of-attention';
 import { CONTENT, counted, EventsOf, reportOf } from './report-fixture';
 
 const third = new EventsOf(3);

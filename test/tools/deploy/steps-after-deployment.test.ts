@@ -1,4 +1,4 @@
-import { renderDeploymentSteps } from '../../../tools/deploy/next-steps';
+import { renderDeploymentSteps } from '../../../tools/deploy/steps-after-deployment';
 import { HOST, PIPELINE_WITH_A_SECRET, reference, SECRET_SCOPE, stackOf } from './stack-fixture';
 
 const CHECK = 'npm run data-quality -- --environment staging';

@@ -1,4 +1,4 @@
-import { countText, durationText, shareText, sizeText, timeText } from '../../../tools/report/figures-text';
+import { countText, durationText, shareText, sizeText, timeText } from '../../../tools/report/number-format';
 
 describe('figures as text', () => {
   it.each([

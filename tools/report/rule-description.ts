@@ -1,7 +1,7 @@
 /** What happens to a row that breaks a rule. */
 export const ACTIONS = {
   warn: 'is kept and counted',
-  drop: 'is turned away and counted',
+  drop: 'is dropped and counted',
   fail: 'fails the update',
 } as const;
 

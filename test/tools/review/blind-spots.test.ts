@@ -1,4 +1,4 @@
-import { UNSEEN } from '../../../tools/review/unseen';
+import { UNSEEN } from '../../../tools/review/blind-spots';
 
 describe('what no plan can see', () => {
   it.each([

@@ -4,10 +4,10 @@ import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { isHarmless, isHarmlessIfGone, isHarmlessIfNew } from './known-attributes';
 import { explainedTexts, isExplained, movedLibraries } from './pipeline-notebooks';
-import { reasonText, replacementText } from './resource-words';
+import { reasonText, replacementText } from './resource-description';
 import { RIGHTS } from './right-changes';
 import { pathOf, TASK_NOTEBOOKS } from './task-notebooks';
-import { describeChanges, namesText } from './value-text';
+import { describeChanges, namesText } from './value-description';
 
 /** Something that is left to tell of one resource, before resources with the same are put together. */
 interface Remark {
