@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { SynthesisError, synthesize } from './constructs/medallion/synthesis';
+import { SynthesisError, synthesize } from './constructs/medallion';
 import { environments } from './constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from './constructs/music-streaming/music-streaming-stack';
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../constructs/music-streaming/environment';
-import { group, servicePrincipal } from '../constructs/workspace/principal';
+import { group, servicePrincipal } from '../constructs/workspace';
 
 /** The service's own figures, all the time, watched every quarter of an hour. */
 export default {

@@ -1,5 +1,5 @@
 import type { Environment } from '../constructs/music-streaming/environment';
-import { group, servicePrincipal } from '../constructs/workspace/principal';
+import { group, servicePrincipal } from '../constructs/workspace';
 
 /** What prod will be tomorrow, once a day, compared with the platform that it replaces. */
 export default {

@@ -1,8 +1,15 @@
-import { type Columns, string, timestamp } from '../medallion/column';
-import { type Expectation, type ExpectationOptions, expectOrDrop } from '../medallion/expectation';
-import { Layer, type MedallionPipeline } from '../medallion/graph';
-import type { KafkaStream } from '../medallion/kafka-stream';
-import { StreamingTable } from '../medallion/streaming-table';
+import {
+  type Columns,
+  type Expectation,
+  type ExpectationOptions,
+  expectOrDrop,
+  type KafkaStream,
+  Layer,
+  type MedallionPipeline,
+  StreamingTable,
+  string,
+  timestamp,
+} from '../medallion';
 import type { RawLayer } from './raw';
 
 /** Columns added to the events of every topic. */

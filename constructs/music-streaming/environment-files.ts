@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { SynthesisError } from '../medallion/synthesis';
+import { SynthesisError } from '../medallion';
 import type { Environment } from './environment';
 import { environmentProblems } from './environment-schema';
 

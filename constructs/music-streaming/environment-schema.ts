@@ -1,25 +1,29 @@
 import { z } from 'zod';
-import { didYouMean } from '../medallion/identifier';
+import {
+  didYouMean,
+  type KafkaKeystore,
+  type KafkaPlaintext,
+  type KafkaSaslOauthBearer,
+  type KafkaSaslPassword,
+  type KafkaSettings,
+  type KafkaSsl,
+  type KafkaTruststore,
+  type SecretReference,
+} from '../medallion';
 import type {
-  KafkaKeystore,
-  KafkaPlaintext,
-  KafkaSaslOauthBearer,
-  KafkaSaslPassword,
-  KafkaSsl,
-  KafkaTruststore,
-} from '../medallion/kafka-security';
-import type { KafkaSettings } from '../medallion/kafka-settings';
-import type { SecretReference } from '../medallion/secret-reference';
-import type { AlertThresholds } from '../workspace/alert-thresholds';
-import type { ClassicCompute, Compute } from '../workspace/compute';
-import type { Principal } from '../workspace/principal';
-import type { CatalogSettings } from '../workspace/published-schema';
-import type { Recipient } from '../workspace/recipient';
-import type { DbuRates } from '../workspace/review-facts';
-import type { Roles } from '../workspace/roles';
-import type { StateBackend } from '../workspace/state-backend';
-import type { Schedule, Trigger } from '../workspace/trigger';
-import type { WarehouseSettings } from '../workspace/warehouse';
+  AlertThresholds,
+  CatalogSettings,
+  ClassicCompute,
+  Compute,
+  DbuRates,
+  Principal,
+  Recipient,
+  Roles,
+  Schedule,
+  StateBackend,
+  Trigger,
+  WarehouseSettings,
+} from '../workspace';
 import type { Environment } from './environment';
 import { environmentProblem } from './environment-problem';
 import type { MonitoringSettings } from './monitoring';

@@ -1,12 +1,14 @@
-import type { KafkaSettings } from '../medallion/kafka-settings';
-import type { Compute } from '../workspace/compute';
-import type { CatalogSettings } from '../workspace/published-schema';
-import type { Recipient } from '../workspace/recipient';
-import type { DbuRates } from '../workspace/review-facts';
-import type { Roles } from '../workspace/roles';
-import type { StateBackend } from '../workspace/state-backend';
-import type { Tags } from '../workspace/tags';
-import type { Trigger } from '../workspace/trigger';
+import type { KafkaSettings } from '../medallion';
+import type {
+  CatalogSettings,
+  Compute,
+  DbuRates,
+  Recipient,
+  Roles,
+  StateBackend,
+  Tags,
+  Trigger,
+} from '../workspace';
 import type { MonitoringSettings } from './monitoring';
 
 /** What an environment declares: where it is, how big, when it runs, who may do what. Nothing secret. */

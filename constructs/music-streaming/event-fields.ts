@@ -1,4 +1,4 @@
-import { bigint, boolean, type Columns, double, int, personal, string } from '../medallion/column';
+import { bigint, boolean, type Columns, double, int, personal, string } from '../medallion';
 
 /**
  * Fields of the eventsim events, one set per topic. Identifiers are JSON numbers, stored as strings.

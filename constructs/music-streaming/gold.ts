@@ -2,16 +2,17 @@ import {
   bigint,
   date,
   double,
+  expectOrFail,
   int,
+  Layer,
+  MaterializedView,
+  type MedallionPipeline,
+  PublishedView,
   personal,
   string,
   timestamp,
   withoutPersonalData,
-} from '../medallion/column';
-import { expectOrFail } from '../medallion/expectation';
-import { Layer, type MedallionPipeline } from '../medallion/graph';
-import { MaterializedView } from '../medallion/materialized-view';
-import { PublishedView } from '../medallion/published-view';
+} from '../medallion';
 import type { SilverLayer } from './silver';
 
 /** Metrics for the business. */

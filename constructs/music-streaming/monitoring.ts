@@ -1,13 +1,16 @@
 import { Construct } from 'constructs';
-import type { AlertThresholds } from '../workspace/alert-thresholds';
-import type { DeploymentNames } from '../workspace/deployment-names';
-import { OperationsDashboard } from '../workspace/operations-dashboard';
-import { PipelineAlerts } from '../workspace/pipeline-alerts';
-import type { Recipient } from '../workspace/recipient';
-import type { Roles } from '../workspace/roles';
-import type { Tags } from '../workspace/tags';
-import type { Schedule } from '../workspace/trigger';
-import { Warehouse, type WarehouseSettings } from '../workspace/warehouse';
+import {
+  type AlertThresholds,
+  type DeploymentNames,
+  OperationsDashboard,
+  PipelineAlerts,
+  type Recipient,
+  type Roles,
+  type Schedule,
+  type Tags,
+  Warehouse,
+  type WarehouseSettings,
+} from '../workspace';
 import { MusicDashboard } from './music-dashboard';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 

@@ -1,6 +1,13 @@
 import type { Construct } from 'constructs';
-import { Dashboard, type DashboardSettings } from '../workspace/dashboard';
-import { type DashboardPage, number, percent, text, time } from '../workspace/dashboard-page';
+import {
+  Dashboard,
+  type DashboardPage,
+  type DashboardSettings,
+  number,
+  percent,
+  text,
+  time,
+} from '../workspace';
 import { type MusicQueriesProps, musicQueries } from './music-queries';
 
 /** Where the dashboard is, and where the tables are that it reads. */

@@ -1,6 +1,5 @@
-import type { Dataset } from '../medallion/graph';
-import type { DashboardDataset } from '../workspace/dashboard-page';
-import { quotedName } from '../workspace/event-log';
+import type { Dataset } from '../medallion';
+import { type DashboardDataset, quotedName } from '../workspace';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 
 /** Where the tables are that the music dashboard reads. */

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { MedallionPipeline, type MedallionPipelineProps } from '../medallion/graph';
+import { MedallionPipeline, type MedallionPipelineProps } from '../medallion';
 import { BronzeLayer } from './bronze';
 import { GoldLayer } from './gold';
 import { addQualityChecks } from './quality-checks';

@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { secretReferences } from '../medallion/kafka-security';
-import { ComputePolicy } from '../workspace/compute-policy';
-import { DeploymentNames } from '../workspace/deployment-names';
-import { OrchestrationJob } from '../workspace/orchestration-job';
-import { EVENT_LOG, PipelineDeployment } from '../workspace/pipeline-deployment';
-import { PublishedSchema } from '../workspace/published-schema';
-import { QualityGate } from '../workspace/quality-gate';
-import { Reconciliation } from '../workspace/reconciliation';
-import { ReviewFacts } from '../workspace/review-facts';
-import { SecretScopes } from '../workspace/secret-scopes';
-import { TableAccess } from '../workspace/table-access';
-import { WorkspaceStack } from '../workspace/workspace-stack';
+import { secretReferences } from '../medallion';
+import {
+  ComputePolicy,
+  DeploymentNames,
+  EVENT_LOG,
+  OrchestrationJob,
+  PipelineDeployment,
+  PublishedSchema,
+  QualityGate,
+  Reconciliation,
+  ReviewFacts,
+  SecretScopes,
+  TableAccess,
+  WorkspaceStack,
+} from '../workspace';
 import type { Environment } from './environment';
 import { Monitoring } from './monitoring';
 import { MusicStreamingPipeline } from './music-streaming-pipeline';

@@ -1,4 +1,4 @@
-import { type MedallionPipeline, QualityCheck } from '../medallion/graph';
+import { type MedallionPipeline, QualityCheck } from '../medallion';
 import type { GoldLayer } from './gold';
 import type { SilverLayer } from './silver';
 

@@ -1,5 +1,4 @@
-import { Layer, type MedallionPipeline } from '../medallion/graph';
-import { KafkaStream } from '../medallion/kafka-stream';
+import { KafkaStream, Layer, type MedallionPipeline } from '../medallion';
 import { AUTH_FIELDS, LISTEN_FIELDS, PAGE_VIEW_FIELDS, STATUS_CHANGE_FIELDS } from './event-fields';
 
 /** The raw messages of the music service. */

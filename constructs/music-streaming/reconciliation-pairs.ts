@@ -1,5 +1,5 @@
-import type { KafkaStream } from '../medallion/kafka-stream';
-import type { TablePair } from '../workspace/table-pair';
+import type { KafkaStream } from '../medallion';
+import type { TablePair } from '../workspace';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 
 /**

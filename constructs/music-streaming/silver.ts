@@ -1,22 +1,23 @@
-import { AutoCdcTable } from '../medallion/auto-cdc-table';
 import {
+  AutoCdcTable,
   array,
   bigint,
   boolean,
   type Columns,
+  type Deduplication,
   date,
   double,
+  expectOrFail,
   int,
+  Layer,
+  MaterializedView,
+  type MedallionPipeline,
+  PublishedView,
   personal,
+  StreamingTable,
   string,
   timestamp,
-} from '../medallion/column';
-import type { Deduplication } from '../medallion/deduplication';
-import { expectOrFail } from '../medallion/expectation';
-import { Layer, type MedallionPipeline } from '../medallion/graph';
-import { MaterializedView } from '../medallion/materialized-view';
-import { PublishedView } from '../medallion/published-view';
-import { StreamingTable } from '../medallion/streaming-table';
+} from '../medallion';
 import type { BronzeLayer } from './bronze';
 
 /** Repeated deliveries within a week of Kafka time are recognised, however late their event time is. */

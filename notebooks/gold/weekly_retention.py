@@ -7,7 +7,8 @@ from pyspark.sql import functions as F
 def weekly_retention(user_days: DataFrame) -> DataFrame:
     """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
     week = F.to_date(F.date_trunc("week", "date"))
-    active = user_days.where("page_views > 0").select("userId", week.alias("week")).distinct()
+    weeks = user_days.where("page_views > 0").groupBy("userId", week.alias("week"))
+    active = weeks.agg(F.sum("page_views").alias("page_views"))
     cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
     retained = (
         active.join(cohorts, "userId")

@@ -30,6 +30,7 @@ OF_TYPE = {
     "INT": [0, 1, 2],
     "BIGINT": [1, 2, 3],
     "BOOLEAN": [True, False],
+    "DATE": [(NOON + timedelta(days=days)).date() for days in range(5)],
     "TIMESTAMP": [NOON + timedelta(hours=hours) for hours in (0, 1, 24, 48, 72, 96)],
 }
 

@@ -42,10 +42,11 @@ function addTable(source: SourceFile, table: NewTable, draft: TableDraft, input:
   if (lastProperty) source.insert(source.endOf(lastProperty), `\n${property}`);
   else source.insert(declaration.members.pos, `\n${property}`);
   source.insert(source.constructorOf(declaration).body.end - 1, `\n${statement.text}\n`);
-  const vocabulary = (module: string) => moduleFrom(source.file, `${VOCABULARY}/${module}`);
-  source.import(vocabulary('column'), statement.columnFunctions);
-  source.import(vocabulary('expectation'), statement.expectationFunctions);
-  source.import(vocabulary(table.kind), [kind]);
+  source.import(moduleFrom(source.file, VOCABULARY), [
+    ...statement.columnFunctions,
+    ...statement.expectationFunctions,
+    kind,
+  ]);
 }
 
 /** The parameter that hands the layer what the table reads, if it has one. */

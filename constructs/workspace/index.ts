@@ -1,0 +1,27 @@
+/** What the author of a platform imports to surround its pipelines: compute, schema, access, job, alerts, dashboards. */
+export type { AlertThresholds } from './alert-thresholds';
+export type { ClassicCompute, Compute } from './compute';
+export { ComputePolicy } from './compute-policy';
+export { Dashboard, type DashboardSettings } from './dashboard';
+export { type DashboardDataset, type DashboardPage, number, percent, text, time } from './dashboard-page';
+export { DeploymentNames } from './deployment-names';
+export { quotedName } from './event-log';
+export { OperationsDashboard } from './operations-dashboard';
+export { OrchestrationJob } from './orchestration-job';
+export { PipelineAlerts } from './pipeline-alerts';
+export { EVENT_LOG, PipelineDeployment } from './pipeline-deployment';
+export { group, type Principal, servicePrincipal } from './principal';
+export { type CatalogSettings, PublishedSchema } from './published-schema';
+export { QualityGate } from './quality-gate';
+export type { Recipient } from './recipient';
+export { Reconciliation } from './reconciliation';
+export { type DbuRates, ReviewFacts } from './review-facts';
+export type { Roles } from './roles';
+export { SecretScopes } from './secret-scopes';
+export type { StateBackend } from './state-backend';
+export { TableAccess } from './table-access';
+export type { TablePair } from './table-pair';
+export type { Tags } from './tags';
+export type { Schedule, Trigger } from './trigger';
+export { Warehouse, type WarehouseSettings } from './warehouse';
+export { WorkspaceStack } from './workspace-stack';
