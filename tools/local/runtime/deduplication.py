@@ -49,7 +49,9 @@ class Deduplicator:
             F.count_if(is_late).alias("late"),
         )
         on_time = counted.where(~is_late)
-        if self._is_small() or not rows._jdf.queryExecution().analyzed().deterministic():
+        # Both shorter ways compute the rows twice, which has to give the same keys.
+        is_repeatable = rows._jdf.queryExecution().analyzed().deterministic()
+        if self._is_small() or not is_repeatable:
             once = _first_of_each(on_time, keys, time)
         else:
             once = _first_of_each_repeated(on_time, rows.where(~is_late), keys, time)
@@ -62,7 +64,7 @@ class Deduplicator:
             equal = [of[key].eqNullSafe(remembered[f"__seen_{stored}"]) for key, stored in pairs]
             return reduce(lambda left, right: left & right, equal)
 
-        if self._is_small():
+        if self._is_small() and is_repeatable:
             # The few that come again are looked for first, so that the table is not shuffled.
             coming = F.broadcast(rows.select(*keys))
             remembered = F.broadcast(remembered.join(coming, same(coming), "left_semi"))
