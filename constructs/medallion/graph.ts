@@ -6,8 +6,6 @@ import { findCycles } from './dataset-order';
 import type { Expectation } from './expectation';
 import { nameProblems, snakeCase } from './identifier';
 import { type GeneratedName, notebookNameProblems } from './notebook-names';
-import { readQuery } from './sql';
-import { tableProblems } from './sql-tables';
 import type { Transform } from './transform';
 
 /** What pip installs as one version only, such as `ua-parser==1.0.2`. */
@@ -53,7 +51,6 @@ export class MedallionPipeline extends Construct {
   /** What pip installs for transforms, by the name of the module that they import. */
   readonly pythonPackages: Readonly<Record<string, readonly string[]>>;
 
-  private readonly qualityChecks: QualityCheck[] = [];
   private readonly orderedLayers: Layer[] = [];
 
   constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
@@ -78,16 +75,6 @@ export class MedallionPipeline extends Construct {
   /** Takes a layer in; called by the layer itself. */
   add(layer: Layer): void {
     this.orderedLayers.push(layer);
-  }
-
-  /** What must hold between datasets, in the order of creation. */
-  get checks(): readonly QualityCheck[] {
-    return this.qualityChecks;
-  }
-
-  /** Takes a check in; called by the check itself. */
-  addCheck(check: QualityCheck): void {
-    this.qualityChecks.push(check);
   }
 
   private problems(): string[] {
@@ -453,7 +440,7 @@ export abstract class Dataset extends Construct {
     }
     if (read === 'stream' && !dataset.streamable) {
       problems.push(
-        `${reader}, a ${dataset.kind.replaceAll('_', ' ')}, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table behind it.`,
+        `${reader}, a ${dataset.kind.replaceAll('_', ' ')}, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table it is computed from.`,
       );
     }
     return problems;
@@ -466,7 +453,7 @@ export type Inputs = Readonly<Record<string, Dataset>>;
 /** How a dataset is read: only what is new, or everything there is. */
 export type ReadMode = 'stream' | 'batch';
 
-/** One dataset that another one reads. */
+/** One input of a dataset. */
 export interface Input {
   /** Name in `inputs`, in camel case. */
   readonly name: string;
@@ -484,68 +471,4 @@ export function inputsOf(inputs: Inputs, read: ReadMode): Input[] {
     dataset,
     read,
   }));
-}
-
-/** What must hold between datasets. */
-export interface QualityCheckProps {
-  /** What is true while no row fails, for the people who read the result. */
-  readonly comment: string;
-
-  /** Query of the rows that fail, in Spark SQL; it reads its inputs by the names of the datasets. */
-  readonly query: string;
-
-  /** The datasets that the query reads. */
-  readonly inputs: readonly Dataset[];
-}
-
-/**
- * A statement about several datasets that expectations, which see one row at a time, cannot make.
- *
- * It is part of the lineage manifest and run by data-quality checks, not by updates. As with dbt's singular tests
- * the query returns the rows that fail.
- *
- * @see https://docs.getdbt.com/docs/build/data-tests#singular-data-tests
- */
-export class QualityCheck extends Construct {
-  /** Name, once in the pipeline. */
-  readonly name: string;
-  readonly comment: string;
-  /** The query, without indentation and closing semicolon. */
-  readonly query: string;
-  readonly inputs: readonly Dataset[];
-
-  constructor(pipeline: MedallionPipeline, name: string, props: QualityCheckProps) {
-    super(pipeline, Layer.freeId(pipeline, name));
-    this.name = name;
-    this.comment = props.comment;
-    this.query = withoutIndentation(props.query).replace(/;\s*$/, '');
-    this.inputs = props.inputs;
-    pipeline.addCheck(this);
-    this.node.addValidation({ validate: () => this.problems() });
-  }
-
-  private problems(): string[] {
-    const { problem, line, tables } = readQuery(this.query);
-    const names = this.inputs.map((dataset) => dataset.name);
-    return [
-      ...nameProblems('check', this.name),
-      ...(this.node.id === this.name
-        ? []
-        : [`'${this.name}' is taken in this pipeline. Give the check another name.`]),
-      ...(this.comment.trim() === '' ? ['comment is empty. Say what is true while no row fails.'] : []),
-      ...(problem ? [`query${line === undefined ? '' : `, line ${line},`} ${problem}`] : []),
-      ...(problem ? [] : tableProblems('query', tables, names)),
-    ];
-  }
-}
-
-/** A query as it is written in TypeScript, moved to the left margin. */
-function withoutIndentation(query: string): string {
-  const lines = query
-    .replace(/^\s*\n/, '')
-    .trimEnd()
-    .split('\n');
-  const indentations = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
-  const margin = Math.min(...indentations, Number.MAX_SAFE_INTEGER);
-  return lines.map((line) => line.slice(margin)).join('\n');
 }

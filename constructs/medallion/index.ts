@@ -33,8 +33,6 @@ export {
   type LayerProps,
   MedallionPipeline,
   type MedallionPipelineProps,
-  QualityCheck,
-  type QualityCheckProps,
 } from './graph';
 export { didYouMean } from './identifier';
 export {
@@ -51,6 +49,7 @@ export type { KafkaSettings } from './kafka-settings';
 export { KafkaStream, type KafkaStreamProps } from './kafka-stream';
 export { MaterializedView, type MaterializedViewProps } from './materialized-view';
 export { PublishedView, type PublishedViewProps } from './published-view';
+export { QualityCheck, type QualityCheckProps } from './quality-check';
 export type { SecretReference } from './secret-reference';
 export { StreamingTable, type StreamingTableProps } from './streaming-table';
 export { SynthesisError, synthesize } from './synthesis';

@@ -6,6 +6,7 @@ import type { Dataset, MedallionPipeline } from './graph';
 import { KafkaStream } from './kafka-stream';
 import { notebooksOf } from './layer-notebook';
 import { PublishedView } from './published-view';
+import { QualityCheck } from './quality-check';
 import { Quarantine } from './quarantine';
 import { StreamingTable } from './streaming-table';
 
@@ -32,7 +33,7 @@ export class LineageManifest {
         language,
       })),
       datasets: inDependencyOrder(this.pipeline.datasets).map(describe),
-      checks: this.pipeline.checks.map(({ name, comment, query, inputs }) => ({
+      checks: QualityCheck.of(this.pipeline).map(({ name, comment, query, inputs }) => ({
         name,
         comment,
         query,

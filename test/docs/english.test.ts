@@ -26,6 +26,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\blast words\b/i, 'the end of its log'],
   [/\b(computed?s?|created?s?|starts?|started) anew\b/i, 'recomputed, created again'],
   [/\bmust be there\b/i, 'must exist'],
+  [/\b(all that is|everything) behind\b/i, 'everything downstream'],
   [/\bwhich is none\b/i, 'missing, invalid, does not exist'],
 ];
 

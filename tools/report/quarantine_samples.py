@@ -23,7 +23,7 @@ def quarantine_samples(snapshot: DeltaSnapshot) -> dict[str, Any]:
     if newest.rows == 0:
         return {"rows": 0, "read": 0, "reasons": []}
     columns = newest.columns()
-    # What is dropped behind bronze has no payload any more: its columns say what it was.
+    # Rows dropped downstream of bronze have no payload any more: their columns are shown instead.
     shown = [PAYLOAD] if PAYLOAD in columns else [name for name in columns if name != REASONS]
     rows = newest.read([*dict.fromkeys([*PLACE, *shown, REASONS])])
     reasons: dict[tuple[str, ...], list[int]] = {}

@@ -70,7 +70,7 @@ export const ADVICE: Readonly<Record<Exclude<FindingKind, 'dataset-added' | 'saf
   },
   'full-refresh-needed': {
     otherwise: 'The next update fails, or goes on from a checkpoint that does not fit.',
-    todo: { sentence: 'Fully refresh it, and all that is behind it, after the deployment.' },
+    todo: { sentence: 'Fully refresh it, and everything downstream, after the deployment.' },
     documentation: `${LDP}/full-refresh-st`,
   },
   recomputed: {

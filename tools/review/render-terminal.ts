@@ -82,7 +82,7 @@ function renderFinding(finding: Finding, paint: Paint, wrap: Wrap): string {
     paint(colour, wrap(`${mark} ${what}`, '    ', '  ')),
     detail('why', why),
     ...(furtherDatasets.length > 0 ? [detail('also', furtherDatasets.join(', '))] : []),
-    ...(behind.length > 0 ? [detail('behind it', behind.join(', '))] : []),
+    ...(behind.length > 0 ? [detail('downstream', behind.join(', '))] : []),
     ...(otherwise ? [detail('if nothing is done', otherwise)] : []),
     ...(todo ? [detail('do', todo.sentence)] : []),
     ...(todo?.commands ?? []).map((command) => `      ${command.replaceAll('\n', '\n      ')}`),

@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { stampOf } from './content-stamp.mjs';
 import { noRoomError } from './no-room-error.mjs';
 import { SetUpError } from './set-up-error.mjs';
@@ -140,10 +140,22 @@ function sizeAndTime({ size, mtimeMs }) {
   return [size, Math.floor(mtimeMs / 1000)];
 }
 
+/** Node's own `recursive` never returns where nothing can be made, such as below /proc. */
+function makeDirectories(directory) {
+  if (existsSync(directory)) return;
+  makeDirectories(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    // Another set-up was faster.
+    if (error.code !== 'EEXIST') throw error;
+  }
+}
+
 function writingProblem(directory) {
   const probe = join(directory, `.probe-${process.pid}`);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectories(directory);
     writeFileSync(probe, '');
     rmSync(probe);
     return undefined;

@@ -204,7 +204,7 @@ describe('an input', () => {
     streamingTable(shop.layer('silver'), 'sales', { sessions });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table behind it.",
+      "shop/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table it is computed from.",
     ]);
   });
 
@@ -216,7 +216,7 @@ describe('an input', () => {
     streamingTable(shop.layer('silver'), 'refunds', { asBatch });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table behind it.",
+      "shop/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table it is computed from.",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { QualityCheck, type QualityCheckProps } from '../../../constructs/medallion/graph';
+import { QualityCheck, type QualityCheckProps } from '../../../constructs/medallion/quality-check';
 import { materializedView, type PipelineFixture, shopWithOrders } from './pipeline-fixture';
 
 const QUERY = `

@@ -141,6 +141,12 @@ describe('the place of the cache', () => {
     expect(notices).toEqual([expect.stringContaining('cannot be written (ENOTDIR)')]);
   });
 
+  it('is in the clone, and the set-up does not hang, where no directory can be made', () => {
+    const { directory, notices } = open({ XDG_CACHE_HOME: '/proc/nothing' });
+    expect(directory).toBe(join(scratch.path, 'instead'));
+    expect(notices).toEqual([expect.stringContaining('/proc/nothing/music-streaming-medallion cannot be')]);
+  });
+
   it('is asked for when the clone cannot be written either', () => {
     const file = scratch.write('a-file', '');
     expect(open({ XDG_CACHE_HOME: file }, join(file, 'cache')).message).toContain(

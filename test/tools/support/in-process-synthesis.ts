@@ -1,5 +1,5 @@
 /**
- * Stands in for `tools/artefacts/synthesis.ts`: synthesizes in this process, which has loaded the constructs, instead of starting
+ * Replaces `tools/artefacts/synthesis.ts` in tests: synthesizes in this process, which has loaded the constructs, instead of starting
  * one for `main.ts`. Tests whose subject is not synthesis mock that module with this one.
  */
 import { App } from 'cdktf';

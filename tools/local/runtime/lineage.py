@@ -13,7 +13,7 @@ SUPPORTED_VERSION = 1
 
 @dataclass(frozen=True)
 class LineageInput:
-    """A dataset that another one reads, and how."""
+    """One input of a dataset, and how it is read."""
 
     dataset: str
     read: str

@@ -14,7 +14,7 @@ export interface Retention {
 export const FULL_REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/full-refresh-st';
 
 /**
- * Streaming tables that cannot go on from their checkpoints, with all that is behind them: what depends on each other
+ * Streaming tables that cannot go on from their checkpoints, with everything downstream: what depends on each other
  * is one finding, because it is to be refreshed in one update.
  *
  * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
@@ -46,7 +46,7 @@ export function fullyRefreshed(
   return new Set(graph.groups(rootsOf(effects)).flatMap(({ roots, behind }) => [...roots, ...behind]));
 }
 
-/** Commands that fully refresh tables and all that is behind them, without what must not be touched. */
+/** Commands that fully refresh tables and everything downstream, without what must not be touched. */
 export function refreshOf(change: PipelineChange, graph: DatasetGraph, names: readonly string[]): string[] {
   const all = graph.groups(names).flatMap(({ roots, behind }) => [...roots, ...behind]);
   const allowed = all.filter((name) => !isProtected(graph.dataset(name) as ManifestDataset));

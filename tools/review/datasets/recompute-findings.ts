@@ -8,7 +8,7 @@ import { refreshOf, tables } from './full-refresh-findings';
 const REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/concepts/refresh';
 
 /**
- * Materialized views that the next update recomputes, with all that is behind them, and published views that answer
+ * Materialized views that the next update recomputes, with everything downstream, and published views that answer
  * with other rows.
  *
  * @param refreshed tables that a full refresh reaches anyway
@@ -76,7 +76,7 @@ export function oldRowsFindings(
         todo: {
           sentence: kept
             ? 'Old rows cannot be computed again: `pipelines.reset.allowed` = false forbids a full refresh.'
-            : `If old rows must be computed again too, fully refresh the table and all that is behind it${ofKafka ? ': rows that Kafka no longer holds are then lost' : ''}.`,
+            : `If old rows must be computed again too, fully refresh the table and everything downstream${ofKafka ? ': rows that Kafka no longer holds are then lost' : ''}.`,
         },
         documentation: REFRESH_DOCUMENTATION,
         sameAs: `${kept} ${ofKafka} ${isOnlyColumns} ${columns.length > 0}`,
@@ -108,7 +108,7 @@ export function unreadCodeFindings(
         todo: {
           sentence: isProtected(dataset)
             ? 'Read the change. If it is one of these, do not deploy it: `pipelines.reset.allowed` = false forbids a full refresh.'
-            : 'Read the change. If it is one of these, fully refresh the table and all that is behind it after the deployment.',
+            : 'Read the change. If it is one of these, fully refresh the table and everything downstream after the deployment.',
         },
         sameAs: `unread code ${isProtected(dataset)}`,
         ...(isProtected(dataset) ? {} : { commandsFor: (names) => refreshOf(change, graph, names) }),

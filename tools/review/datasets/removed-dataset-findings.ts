@@ -117,7 +117,7 @@ function renamed(
     };
   }
   const behind = graph.groups([after.name]).flatMap((group) => group.behind);
-  const computed = behind.length > 0 ? ' What is behind it is computed from these rows alone.' : '';
+  const computed = behind.length > 0 ? ' Everything downstream is computed from these rows alone.' : '';
   return {
     kind: 'dataset-renamed',
     ...names,
@@ -180,7 +180,7 @@ function ofAnotherKind(
       : 'The next update fails while the old one is there.',
     todo: {
       sentence:
-        'Copy the rows first if they are needed, drop the old one, and after the deployment fully refresh all that is behind it.',
+        'Copy the rows first if they are needed, drop the old one, and after the deployment fully refresh everything downstream.',
       commands: [
         copyCommand(change, before.name),
         `DROP ${before.kind === 'materialized_view' ? 'MATERIALIZED VIEW' : 'TABLE'} ${tableName(change.before, before.name)};`,

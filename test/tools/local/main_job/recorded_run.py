@@ -47,7 +47,7 @@ class Project:
             (self.directory / name).symlink_to(original / name)
 
     def start(self, *options: str) -> str:
-        """What `npm start` runs when everything is set up; tells what it printed."""
+        """What `npm start` runs when everything is set up; returns its output."""
         return self._run("tools/cli/start.ts", *options)
 
     def query(self, sql: str) -> list[dict[str, Any]]:
