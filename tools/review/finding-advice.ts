@@ -84,12 +84,12 @@ export const ADVICE: Readonly<Record<Exclude<FindingKind, 'dataset-added' | 'saf
     documentation: `${LDP}/concepts/refresh`,
   },
   'rule-removed': {
-    otherwise: 'Rows that it would have met go on to everything behind the table, and nobody hears of them.',
+    otherwise: 'Rows that it would have met go on to everything downstream of the table, and nobody hears of them.',
     todo: { sentence: 'Look at how many rows it has met lately, in the event log, before you let it go.' },
     documentation: `${LDP}/expectations`,
   },
   'rule-weakened': {
-    otherwise: 'Rows that were stopped before go on to everything behind the table.',
+    otherwise: 'Rows that were stopped before go on to everything downstream of the table.',
     todo: { sentence: 'Look at how many rows it has met lately, in the event log or in the quarantine.' },
     documentation: `${LDP}/expectations`,
   },
