@@ -7,30 +7,24 @@ import concurrent.futures
 import hashlib
 import json
 import os
-import re
 import ssl
 import sys
 import time
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 
 import certifi
-import pyspark
 
+MAVEN_CENTRAL = "https://repo1.maven.org/maven2"
 ATTEMPTS = 3
 DOWNLOADS_AT_ONCE = 6
 SECONDS_WITHOUT_ANSWER = 60
 
 
 def repository() -> str:
-    """Address of the mirror in MAVEN_REPOSITORY, else of Maven Central, as Ivy knows it."""
-    if mirror := os.environ.get("MAVEN_REPOSITORY"):
-        return mirror.rstrip("/")
-    ivy = next((Path(pyspark.__file__).parent / "jars").glob("ivy-*.jar"))
-    resolver = zipfile.ZipFile(ivy).read("org/apache/ivy/plugins/resolver/IBiblioResolver.class")
-    return re.search(rb"https://[\w./-]+/maven2(?=/)", resolver)[0].decode()
+    """Address of the mirror in MAVEN_REPOSITORY, else of Maven Central."""
+    return (os.environ.get("MAVEN_REPOSITORY") or MAVEN_CENTRAL).rstrip("/")
 
 
 def opener() -> urllib.request.OpenerDirector:
