@@ -84,7 +84,8 @@ export const ADVICE: Readonly<Record<Exclude<FindingKind, 'dataset-added' | 'saf
     documentation: `${LDP}/concepts/refresh`,
   },
   'rule-removed': {
-    otherwise: 'Rows that it would have met go on to everything downstream of the table, and nobody hears of them.',
+    otherwise:
+      'Rows that it would have met go on to everything downstream of the table, and nobody hears of them.',
     todo: { sentence: 'Look at how many rows it has met lately, in the event log, before you let it go.' },
     documentation: `${LDP}/expectations`,
   },
