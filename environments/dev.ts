@@ -1,6 +1,6 @@
 import type { Environment } from '../constructs/music-streaming/environment';
 
-/** Everybody's own: small, started by hand, gone with `npm run destroy -- dev`. */
+/** Everybody's own: small, started by hand, gone with `npx medallion destroy dev`. */
 export default {
   host: 'https://example-dev.cloud.databricks.com',
   state: { kind: 'local' },

@@ -115,7 +115,7 @@ describe('imports', () => {
 
   it('are found in TypeScript, in modules of Node and in Python', () => {
     expect(imports.get('main.ts')).toContain('constructs/medallion/index.ts');
-    expect(imports.get('tools/setup/set-up.mjs')).toContain('tools/setup/set-up-error.mjs');
+    expect(imports.get('tools/setup/set-up.mjs')).toContain('tools/setup/prepare-toolchain.mjs');
     expect(imports.get('tools/local/runtime/update.py')).toContain('tools/local/runtime/errors.py');
   });
 });

@@ -5,7 +5,7 @@ import { FINDING_KINDS } from '../../tools/review/finding';
 /** `Allow-Finding: dataset-removed=gold_daily_pages, recomputed=gold_top_artists`, a line of a commit message. */
 const LINE = /^[ \t]*Allow-Finding:(.*)$/gim;
 
-/** What somebody allows a deployment to do, as options of `npm run review` and `npm run deploy`. */
+/** What somebody allows a deployment to do, as options of `npx medallion review` and `npx medallion deploy`. */
 export interface Allowances {
   /** `--allow=<finding>` or `--allow=<finding>=<dataset or address>`, each once. */
   readonly options: readonly string[];

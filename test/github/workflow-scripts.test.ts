@@ -160,7 +160,7 @@ describe('looking for credentials', () => {
 
 describe('the review', () => {
   const script = scriptOf('review.yml', 'Review');
-  const reviewing = (exitCode: number) => new Checkout().fake('npm', `echo '## Review'; exit ${exitCode}`);
+  const reviewing = (exitCode: number) => new Checkout().fake('npx', `echo '## Review'; exit ${exitCode}`);
   const variables = { ENVIRONMENT: 'prod', PLANNED: 'true', ALLOW: '' };
 
   it.each([
@@ -191,7 +191,7 @@ describe('the review', () => {
     });
 
     expect(calls).toEqual([
-      'npm run review -- prod --format markdown --allow=recomputed --allow=dataset-removed=gold_*',
+      'npx medallion review prod --format markdown --allow=recomputed --allow=dataset-removed=gold_*',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('the review', () => {
     const checkout = reviewing(0).write('.local/base/manifest.json', '{}');
     const { calls } = checkout.run(script, { ...variables, PLANNED: 'false' });
 
-    expect(calls).toEqual(['npm run review -- prod --compare .local/base .local/head --format markdown']);
+    expect(calls).toEqual(['npx medallion review prod --compare .local/base .local/head --format markdown']);
   });
 
   it('says so where there is nothing to compare with', () => {
@@ -276,12 +276,12 @@ describe('a deployment', () => {
 
   it('deploys with what is allowed and nothing else', () => {
     const { status, calls } = new Checkout()
-      .fake('npm', 'exit 0')
+      .fake('npx', 'exit 0')
       .run(script, { ENVIRONMENT: 'prod', ALLOW: '--allow=dataset-removed=gold_daily_pages' });
 
     expect({ status, calls }).toEqual({
       status: 0,
-      calls: ['npm run deploy -- prod --yes --allow=dataset-removed=gold_daily_pages'],
+      calls: ['npx medallion deploy prod --yes --allow=dataset-removed=gold_daily_pages'],
     });
   });
 
@@ -291,7 +291,7 @@ describe('a deployment', () => {
     [1, 'Deployment to prod::It failed'],
   ])('that ends with %d fails, and says why', (exitCode, text) => {
     const { status, stdout } = new Checkout()
-      .fake('npm', `exit ${exitCode}`)
+      .fake('npx', `exit ${exitCode}`)
       .run(script, { ENVIRONMENT: 'prod', ALLOW: '' });
 
     expect({ status, stdout }).toEqual({ status: exitCode, stdout: expect.stringContaining(text) });

@@ -14,9 +14,7 @@ interface Reach {
 /** TypeScript tests that start the project's commands, so that no import leads to what they run. */
 const COMMAND_TESTS = [
   'main',
-  ...['local/kafka/broker', 'local/kafka/replay', 'cli/start-command', 'cli/new-table'].map(
-    (test) => `tools/${test}`,
-  ),
+  ...['local/kafka/broker', 'local/kafka/replay', 'cli/start', 'cli/new'].map((test) => `tools/${test}`),
 ].map((test) => `test/${test}.test.ts`);
 
 /** Python tests that start `npm start` or synthesize the platform. */

@@ -12,7 +12,7 @@ export const EVERYTHING: Selection = { checks: true, typescript: [], python: [] 
 /** TypeScript tests that start a broker, a browser, jest itself or many syntheses. */
 const SLOW = [
   ...['test/main', 'test/successor', 'test/tools/local/kafka/broker', 'test/tools/local/kafka/replay'],
-  ...['test/tools/cli/start-command', 'test/tools/cli/new-table', 'test/tools/report/page'],
+  ...['test/tools/cli/start', 'test/tools/cli/new', 'test/tools/report/page'],
 ].map((test) => `${test}\\.test\\.ts$`);
 
 export const QUICK: Selection = {

@@ -1,8 +1,8 @@
 /** Runs `npm start` on a state directory for so many further days, and writes what it did as JSON. */
 
 import { StateDirectory } from '../artefacts/state-directory';
-import type { StartOptions } from '../cli/options';
 import { run } from '../cli/run';
+import type { StartOptions } from '../cli/start-options';
 import { Platform } from '../local/platform';
 import { readToolchain } from '../setup/toolchain';
 import { Progress } from '../terminal/progress';

@@ -1,4 +1,4 @@
-/** What `npm run data-quality` was asked to do. */
+/** What `npx medallion check` was asked to do. */
 export interface DataQualityOptions {
   /** Environment whose deployed tables are checked. @default - the local tables */
   readonly environment?: string;

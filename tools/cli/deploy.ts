@@ -1,3 +1,3 @@
-import { runAtTerminal } from './run-at-terminal';
+import { deploymentCommand } from './deployment';
 
-runAtTerminal('deploy');
+export const deploy = deploymentCommand('deploy');

@@ -1,3 +1,3 @@
-import { runAtTerminal } from './run-at-terminal';
+import { deploymentCommand } from './deployment';
 
-runAtTerminal('destroy');
+export const destroy = deploymentCommand('destroy');

@@ -10,7 +10,7 @@ import {
 } from '../local/simulation/simulated-recording';
 import { TOPICS, type Topic } from '../local/simulation/site-event';
 import type { Progress } from '../terminal/progress';
-import type { StartOptions } from './options';
+import type { StartOptions } from './start-options';
 
 /** The share of new simulated days that comes first; the rest shows what an incremental update does. */
 const FIRST_SLICE_SHARE = 0.7;

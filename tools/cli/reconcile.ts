@@ -1,12 +1,103 @@
-import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
-import { readToolchain } from '../setup/toolchain';
-import { reconciliationCommand } from './reconciliation-command';
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Option } from 'commander';
+import { LOCAL_ENVIRONMENT } from '../artefacts/artefacts';
+import { artefactsOfLocalTables } from '../artefacts/local-tables';
+import { runReconciliation } from '../checks/reconciliation/reconciliation-process';
+import type { ReconciliationReport } from '../checks/reconciliation/reconciliation-report';
+import { renderReconciliationTable } from '../checks/reconciliation/reconciliation-table';
+import { UserError } from '../terminal/user-error';
+import type { CommandDefinition, RunningCommand } from './command';
+import { synthesizedFor } from './own-synthesis';
 
-void reconciliationCommand(process.argv.slice(2), {
-  state: new StateDirectory(),
-  toolchain: readToolchain(PROJECT_ROOT),
-  output: process.stdout,
-  variables: process.env,
-}).then((code) => {
-  process.exitCode = code;
-});
+/** What `medallion reconcile` was asked to do. */
+export interface ReconciliationOptions {
+  /** Directory with the tables of the original platform. */
+  readonly with: string;
+  /** Datasets to compare. None: all that have an original. */
+  readonly datasets: readonly string[];
+  readonly format: 'table' | 'json';
+}
+
+/** What the exit code says; 1 is for what could not be done at all. */
+export const EXIT = { equal: 0, different: 3 } as const;
+
+const NOTES = `
+DIR has the tables of the original platform by their names: DIR/<table> as a directory of Delta or of Parquet, DIR/<table>.parquet, or DIR/<table>.csv with the names of its columns in the first line. A table that is not there is not compared, and told.
+
+It runs the very notebook that is deployed, on the tables of the last npm start. What is compared, and what may differ, stands in constructs/music-streaming/reconciliation-pairs.ts.
+
+Exit status: 0 if nothing differs by more than is tolerated, 1 if nothing could be compared, 3 if something does.
+
+--format json writes one object: original, results (a Delta table of all runs), notCompared, failed, and checks, each with dataset, original, check, column, concerned, compared, tolerated, passed, message, examples. What does not apply is null.
+
+Example:
+  npx medallion reconcile --with exported --dataset gold_daily_user_metrics`;
+
+export const reconcile: CommandDefinition<ReconciliationOptions> = {
+  name: 'reconcile',
+
+  define: (command) =>
+    command
+      .usage('--with DIR [options]')
+      .description('Compares the local tables with those of the platform that this one replaces.')
+      .option('--with <dir>', 'directory with the tables of the original platform')
+      .option('--dataset <name...>', 'compare only these datasets')
+      .addOption(
+        new Option('--format <format>', 'how the report is written')
+          .choices(['table', 'json'])
+          .default('table'),
+      )
+      .addHelpText('after', NOTES),
+
+  read({ values }, problems) {
+    const {
+      dataset = [],
+      format,
+      with: original = '',
+    } = values as Partial<ReconciliationOptions> & {
+      readonly dataset?: readonly string[];
+      readonly format: ReconciliationOptions['format'];
+    };
+    if (original === '') problems.push('--with is missing: name the directory with the original tables.');
+    return { with: original, datasets: dataset, format };
+  },
+
+  async run(options, running) {
+    const { output, variables, progress, interruptible } = running;
+    const report = await interruptible(compare(options, running));
+    progress.close();
+    const colours = output.isTTY === true && (variables.NO_COLOR ?? '') === '';
+    output.write(
+      options.format === 'json'
+        ? `${JSON.stringify(report, undefined, 2)}\n`
+        : renderReconciliationTable(report, colours),
+    );
+    return report.failed > 0 ? EXIT.different : EXIT.equal;
+  },
+};
+
+async function compare(
+  options: ReconciliationOptions,
+  running: RunningCommand,
+): Promise<ReconciliationReport> {
+  const original = path.resolve(options.with);
+  if (!existsSync(original) || !statSync(original).isDirectory()) {
+    throw new UserError(`--with: there is no directory ${original}.`);
+  }
+  const artefacts = artefactsOfLocalTables(running.state);
+  const toolchain = await running.toolchain();
+  // The notebook as the project would deploy it now.
+  const own = await synthesizedFor('reconciliation', running);
+  const stack = path.join(own.state.synthesized, 'stacks', LOCAL_ENVIRONMENT);
+  const activity = running.progress.begin('Comparing with the original platform');
+  activity.detail('starting Spark');
+  try {
+    const tables = { stack, artefacts, original, datasets: options.datasets };
+    return await runReconciliation(tables, { state: running.state, toolchain }, (what) =>
+      activity.detail(what),
+    );
+  } finally {
+    activity.dismiss();
+  }
+}

@@ -1,11 +1,26 @@
-import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
-import { readToolchain } from '../setup/toolchain';
-import { reportCommand } from './report-command';
+import { findArtefacts } from '../artefacts/artefacts';
+import { writeReport } from '../report/write-report';
+import { UserError } from '../terminal/user-error';
+import type { CommandDefinition } from './command';
 
-void reportCommand(process.argv.slice(2), {
-  state: new StateDirectory(),
-  toolchain: readToolchain(PROJECT_ROOT),
-  output: process.stdout,
-}).then((code) => {
-  process.exitCode = code;
-});
+export const report: CommandDefinition<void> = {
+  name: 'report',
+
+  define: (command) =>
+    command.description(
+      'Writes .local/report.html again: lineage, rows, rules, quarantine, timings and gold charts of the local tables, in one page.',
+    ),
+
+  read: () => undefined,
+
+  async run(_, { state, toolchain, output, interruptible }) {
+    const artefacts = findArtefacts(state.synthesized);
+    if (artefacts === undefined) {
+      throw new UserError('There is nothing to report yet: run npm start first.');
+    }
+    const tools = await interruptible(toolchain());
+    const file = await interruptible(writeReport(artefacts, state, tools));
+    output.write(`${state.display(file)} is written: open it in a browser.\n`);
+    return 0;
+  },
+};

@@ -1,17 +1,201 @@
-import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
-import { reviewCommand } from './review-command';
+import { Option } from 'commander';
+import { renderFindings } from '../deploy/finding';
+import { planStack } from '../deploy/planned-stack';
+import { preflight } from '../deploy/preflight';
+import { synthesizedStack } from '../deploy/synthesize-stack';
+import { ACCEPTABLE_KINDS, type Acceptance } from '../review/accepted-findings';
+import { EXIT_STATUS } from '../review/exit-status';
+import { compareStacks } from '../review/plan/compared-stacks';
+import type { Deployment } from '../review/plan/deployment';
+import { readPlan } from '../review/plan/plan-file';
+import { readStack } from '../review/plan/stack-directory';
+import { renderJson } from '../review/render-json';
+import { renderMarkdown } from '../review/render-markdown';
+import { renderTerminal } from '../review/render-terminal';
+import { type Review, reviewOf } from '../review/review';
+import { terminalStyle } from '../review/terminal-style';
+import { UserError } from '../terminal/user-error';
+import { allowOption, readAcceptances } from './allow-option';
+import type { CommandDefinition, RunningCommand } from './command';
 
-void reviewCommand(process.argv.slice(2), {
-  state: new StateDirectory(),
-  projectRoot: PROJECT_ROOT,
-  // Where plain cdktf has it, so that both find the same state and the same providers.
-  output: path.join(PROJECT_ROOT, 'cdktf.out'),
-  variables: process.env,
-  home: homedir(),
-  interactive: process.stdin.isTTY === true,
-  standardOutput: process.stdout,
-}).then((code) => {
-  process.exitCode = code;
-});
+export type ReviewFormat = 'terminal' | 'markdown' | 'json';
+
+/** What is reviewed. */
+export type ReviewSubject =
+  | { readonly kind: 'environment'; readonly environment: string }
+  | { readonly kind: 'plan'; readonly file: string }
+  | {
+      readonly kind: 'stacks';
+      readonly before: string;
+      readonly after: string;
+      /** @default - the only one */
+      readonly environment?: string;
+    };
+
+/** What `medallion review` was asked to do. */
+export interface ReviewOptions {
+  readonly subject: ReviewSubject;
+  readonly format: ReviewFormat;
+  readonly acceptances: readonly Acceptance[];
+}
+
+const NOTES = `
+An environment is synthesized and planned by Terraform or OpenTofu, with the credentials of npx medallion deploy; nothing is changed. --plan explains what 'terraform show -json' says of a plan from elsewhere; '-' reads it from standard input. --compare explains the difference of two directories that npx medallion synth wrote, with no state, credentials or Terraform.
+
+Exit status by the worst finding that is not accepted: 0 safe, 3 attention, 4 data at risk; 1 if there is no review.
+
+Findings: ${ACCEPTABLE_KINDS.join(', ')}.
+
+Examples:
+  npx medallion review prod
+  npx medallion review prod --allow recomputed=gold_top_artists --format markdown > review.md
+  npx medallion review --plan plan.json --format json
+  npx medallion review prod --compare ../main/cdktf.out cdktf.out`;
+
+export const review: CommandDefinition<ReviewOptions> = {
+  name: 'review',
+
+  define: (command) =>
+    command
+      .description(
+        'Explains what a deployment will do to the tables; standard output has nothing but the review.',
+      )
+      .argument('[environment]', 'name of the environment: a file of environments/')
+      .option('--plan <file>', "explain a plan in JSON, from 'terraform show -json'")
+      .option(
+        '--compare <directories...>',
+        'explain the difference of two synthesized directories: the old, the new',
+      )
+      .addOption(allowOption())
+      .addOption(
+        new Option('--format <format>', 'how the review is written')
+          .choices(['terminal', 'markdown', 'json'])
+          .default('terminal'),
+      )
+      .addHelpText('after', NOTES),
+
+  read({ operands: [environment], values }, problems) {
+    const {
+      plan,
+      compare,
+      allow = [],
+      format,
+    } = values as {
+      readonly plan?: string;
+      readonly compare?: readonly string[];
+      readonly allow?: readonly string[];
+      readonly format: ReviewFormat;
+    };
+    const acceptances = readAcceptances(allow, problems);
+    return { subject: readSubject(environment, plan, compare, problems), format, acceptances };
+  },
+
+  async run({ subject, acceptances, format }, running) {
+    const { output, variables, progress } = running;
+    const { deployment, title } = await deploymentOf(subject, running);
+    const found = reviewOf(deployment, acceptances);
+    progress.close();
+    output.write(`${rendered(found, title, format, terminalStyle(output, variables))}\n`);
+    return EXIT_STATUS[found.severity];
+  },
+};
+
+function rendered(
+  review: Review,
+  title: string,
+  format: ReviewFormat,
+  style: ReturnType<typeof terminalStyle>,
+): string {
+  switch (format) {
+    case 'json':
+      return renderJson(review, title);
+    case 'markdown':
+      return renderMarkdown(review, title).trimEnd();
+    default:
+      return renderTerminal(review, { title, ...style });
+  }
+}
+
+async function deploymentOf(
+  subject: ReviewSubject,
+  running: RunningCommand,
+): Promise<{ readonly deployment: Deployment; readonly title: string }> {
+  switch (subject.kind) {
+    case 'stacks': {
+      const { before, after, environment } = subject;
+      const deployment = compareStacks(readStack(before, environment), readStack(after, environment));
+      return {
+        deployment,
+        title: `${before} → ${after}${environment === undefined ? '' : ` (${environment})`}`,
+      };
+    }
+    case 'plan': {
+      const isInput = subject.file === '-';
+      const title = isInput ? 'standard input' : subject.file;
+      return { deployment: readPlan(textOf(isInput ? 0 : subject.file, title), title), title };
+    }
+    case 'environment': {
+      const json = await planOf(subject.environment, running);
+      return { deployment: readPlan(json, `the plan of ${subject.environment}`), title: subject.environment };
+    }
+  }
+}
+
+async function planOf(environment: string, running: RunningCommand): Promise<string> {
+  const { state, variables, progress, synthesizedTo } = running;
+  const stack = await synthesizedStack(environment, { state, output: synthesizedTo }, progress);
+  const options = { environment, check: true, yes: false };
+  const findings = preflight('review', options, stack, { ...running, interactive: false });
+  const problems = findings.filter(({ status }) => status === 'problem');
+  if (problems.length > 0 || stack instanceof UserError) {
+    throw new UserError(renderFindings(findings, (colour, text) => progress.paint(colour, text)));
+  }
+  const { json } = await planStack(stack, path.join(state.root, 'deployment'), variables, progress);
+  return json;
+}
+
+function textOf(file: string | number, title: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      code === 'ENOENT' ? `there is no file ${title}.` : `${title} cannot be read: ${message}`,
+    );
+  }
+}
+
+function readSubject(
+  environment: string | undefined,
+  plan: string | undefined,
+  compare: readonly string[] | undefined,
+  problems: string[],
+): ReviewSubject {
+  if (compare) {
+    const [before = '', after, ...others] = compare;
+    if (plan !== undefined) problems.push('--plan and --compare exclude each other: take one of them.');
+    if (after === undefined || others.length > 0) {
+      problems.push(
+        `--compare takes two directories, the old one and the new one, and has ${compare.length}.`,
+      );
+    }
+    return {
+      kind: 'stacks',
+      before,
+      after: after ?? '',
+      ...(environment === undefined ? {} : { environment }),
+    };
+  }
+  if (plan !== undefined) {
+    if (environment !== undefined) {
+      problems.push(`--plan has its environment in it: leave out '${environment}'.`);
+    }
+    return { kind: 'plan', file: plan };
+  }
+  if (environment === undefined) {
+    problems.push('Name the environment, as in: npx medallion review prod. Or give --plan or --compare.');
+  }
+  return { kind: 'environment', environment: environment ?? '' };
+}

@@ -4,8 +4,8 @@ import type { Platform, PlatformProps } from '../local/platform';
 import type { FullRefresh } from '../local/runtime-process';
 import { UserError } from '../terminal/user-error';
 import { openEvents } from './events';
-import type { StartOptions } from './options';
 import type { TableUpdate } from './result-table';
+import type { StartOptions } from './start-options';
 
 /** What a run did, up to its end or to an update that failed. */
 export interface RunResult {

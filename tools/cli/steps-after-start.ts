@@ -16,9 +16,9 @@ export function renderNextSteps({ datasets }: Manifest, state: StateDirectory): 
   ];
   return [
     'Look at the tables:',
-    ...queries.map((query) => `  npm run query -- "${query}"`),
+    ...queries.map((query) => `  npx medallion query "${query}"`),
     `They are Delta tables in ${state.display(state.warehouse)}/<dataset>/. Run npm start again for the next events,`,
-    'npm start -- --watch to see an edited notebook function at work, npm start -- --help for more.',
+    'npx medallion start --watch to see an edited notebook function at work, npx medallion start --help for more.',
   ].join('\n');
 }
 

@@ -1,9 +1,82 @@
-import { StateDirectory } from '../artefacts/state-directory';
-import { synthCommand } from './synth-command';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Option } from 'commander';
+import { synthesize } from '../artefacts/synthesis';
+import type { CommandDefinition } from './command';
 
-void synthCommand(process.argv.slice(2), {
-  state: new StateDirectory(),
-  standardOutput: process.stdout,
-}).then((code) => {
-  process.exitCode = code;
-});
+/** What `medallion synth` was asked to do. */
+export interface SynthOptions {
+  /** Names of environments; none: all. */
+  readonly environments: readonly string[];
+  /** Directory that is written to. @default - cdktf.out in the project */
+  readonly output?: string;
+  readonly format: 'text' | 'json';
+}
+
+const NOTES = `
+Needs no network and no credentials. The same input gives the same bytes on every machine.
+
+Exit status: 0 if everything is written, 1 if something is wrong; then nothing is.
+
+Examples:
+  npx medallion synth
+  npx medallion synth prod --output /tmp/after`;
+
+export const synth: CommandDefinition<SynthOptions> = {
+  name: 'synth',
+
+  define: (command) =>
+    command
+      .description(
+        'Writes what would be deployed: Terraform in JSON, the notebooks and the lineage manifest.',
+      )
+      .argument('[environment...]', 'names of environments: files of environments/ (default: all)')
+      .option('--output <directory>', 'where to write (default: cdktf.out in the project)')
+      .addOption(
+        new Option('--format <format>', 'how the written files are listed')
+          .choices(['text', 'json'])
+          .default('text'),
+      )
+      .addHelpText('after', NOTES),
+
+  read({ operands, values }) {
+    return { ...(values as Pick<SynthOptions, 'output' | 'format'>), environments: operands };
+  },
+
+  async run(
+    { environments, output: chosen, format },
+    { state, synthesizedTo, output, progress, interruptible },
+  ) {
+    const directory = chosen ?? path.relative(process.cwd(), synthesizedTo);
+    const activity = progress.begin(`Synthesizing ${environments.join(', ') || 'all environments'}`);
+    try {
+      const log = path.join(state.root, 'synth.log');
+      const synthesis = { environments: environments.join(','), output: path.resolve(directory), log };
+      await interruptible(synthesize(synthesis));
+    } finally {
+      activity.dismiss();
+    }
+    const stacks = writtenStacks(directory);
+    output.write(
+      format === 'json'
+        ? `${JSON.stringify(stacks, undefined, 2)}\n`
+        : Object.values(stacks)
+            .map((file) => `${file}\n`)
+            .join(''),
+    );
+    return 0;
+  },
+};
+
+/** The Terraform of every stack of a directory, by the name of the stack. */
+function writtenStacks(directory: string): Record<string, string> {
+  const { stacks } = JSON.parse(readFileSync(path.join(directory, 'manifest.json'), 'utf8')) as {
+    readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
+  };
+  return Object.fromEntries(
+    Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [
+      name,
+      path.join(directory, synthesizedStackPath),
+    ]),
+  );
+}

@@ -1,25 +1,49 @@
 import type { Manifest } from '../artefacts/artefacts';
 import type { UpdateReport } from '../local/runtime-process';
 import type { Progress } from '../terminal/progress';
+import type { Output } from './command';
 import { renderResultTable, type TableUpdate } from './result-table';
 
+/** Where results are shown. */
+export interface ResultStreams {
+  readonly progress: Progress;
+  readonly output: Output;
+}
+
 /** Shows what came of updates: the table, unless nothing was computed, and why an update failed. */
-export function showUpdates(manifest: Manifest, updates: readonly TableUpdate[], progress: Progress): void {
+export function showUpdates(
+  manifest: Manifest,
+  updates: readonly TableUpdate[],
+  { progress, output }: ResultStreams,
+): void {
   const flows = updates.flatMap(({ report }) => [...report.flows.values()]);
   if (flows.some(({ status }) => status === 'COMPLETED' || status === 'SKIPPED')) {
-    process.stdout.write(`\n${renderResultTable(manifest.datasets, updates)}\n`);
+    output.write(`\n${renderResultTable(manifest.datasets, updates)}\n`);
   }
   for (const { report } of updates) {
     if (report.finished.status === 'FAILED') showProblems(report, progress);
   }
 }
 
+/** What came of updates, for programs. */
+export function resultsOf(updates: readonly TableUpdate[], report: string | undefined): object {
+  return {
+    updates: updates.map(({ title, report: { finished, flows } }) => ({
+      title,
+      status: finished.status,
+      seconds: finished.seconds,
+      problems: finished.problems ?? [],
+      datasets: [...flows.values()].map(({ event: _, dataset, ...flow }) => ({ name: dataset, ...flow })),
+    })),
+    report: report ?? null,
+  };
+}
+
 /** Shows why an update failed, in the runtime's words. */
 function showProblems({ finished }: UpdateReport, progress: Progress): void {
   const problems = finished.problems ?? [];
-  if (problems.length === 0) progress.line('The update failed; the runtime gave no reason.');
+  if (problems.length === 0) progress.problem('The update failed; the runtime gave no reason.');
   for (const { dataset, message } of problems) {
-    const text = dataset === undefined || message.includes(dataset) ? message : `${dataset}: ${message}`;
-    progress.line(`${progress.paint('red', '✗')} ${text}`);
+    progress.problem(dataset === undefined || message.includes(dataset) ? message : `${dataset}: ${message}`);
   }
 }

@@ -4,13 +4,13 @@ import type { Platform, PlatformProps } from '../local/platform';
 import { sourceChanges } from '../local/source-changes';
 import { describeError, UserError } from '../terminal/user-error';
 import { reportAfterRun } from './report-after-run';
-import { showUpdates } from './update-result';
+import { type ResultStreams, showUpdates } from './update-result';
 
 /** What the pipeline is made from. */
 const SOURCES = ['notebooks', 'constructs', 'environments', 'main.ts'];
 
 /** Synthesizes and updates whenever the pipeline's sources change, until interrupted. */
-export async function watchSources(platform: Platform, props: PlatformProps): Promise<never> {
+export async function watchSources(platform: Platform, props: PlatformProps & ResultStreams): Promise<never> {
   const { progress } = props;
   for await (const changed of sourceChanges(SOURCES.map((source) => path.join(PROJECT_ROOT, source)))) {
     progress.line(`Changed: ${changed.map((file) => path.relative(PROJECT_ROOT, file)).join(', ')}`);
@@ -18,11 +18,11 @@ export async function watchSources(platform: Platform, props: PlatformProps): Pr
       await platform.synthesize();
       const report = await platform.update('Update');
       const { manifest, directory } = platform.artefacts;
-      showUpdates(manifest, [{ title: 'update', report }], progress);
+      showUpdates(manifest, [{ title: 'update', report }], props);
       await reportAfterRun(directory, props);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      progress.line(describeError(error));
+      progress.problem(describeError(error));
     }
     progress.line('Watching for changes; Ctrl-C stops.');
   }

@@ -3,7 +3,7 @@ import type { Acceptance } from '../review/accepted-findings';
 /** What is done with an environment. */
 export type DeploymentAction = 'deploy' | 'destroy';
 
-/** What `npm run deploy` or `npm run destroy` was asked to do. */
+/** What `npx medallion deploy` or `npx medallion destroy` was asked to do. */
 export interface DeploymentOptions {
   /** Name of the environment: a file of `environments/`. */
   readonly environment: string;

@@ -22,7 +22,7 @@ function checkOf(stack: SynthesizedStack): string {
   const [{ name } = {}] = stack.resources('schema');
   const own = String(name).match(/\$\{[^}]*\}(.*)/)?.[1];
   const schema = own === undefined ? '' : ` --schema <you>${own}`;
-  return `npm run data-quality -- --environment ${stack.environment}${schema}`;
+  return `npx medallion check --environment ${stack.environment}${schema}`;
 }
 
 /** How the first run begins: by the job that orders the tasks, or else the pipeline alone. */

@@ -11,12 +11,12 @@ const BEGINNING = `# Data dictionary
 Every dataset of the pipeline: what a row is, its key, its columns, its rules, what it comes from and what reads it.
 [The tables: what they promise, and what they cost](tables.md) says what no list of columns can.
 
-\`npm run dictionary\` writes this page from the constructs; what is changed here by hand is lost. The same for one dataset or
-column, on the terminal: \`npm run lineage -- <dataset>\`.`;
+\`npx medallion docs\` writes this page from the constructs; what is changed here by hand is lost. The same for one dataset or
+column, on the terminal: \`npx medallion lineage <dataset>\`.`;
 
 const CHECKS = `## Checks
 
-What must hold between datasets. \`npm run data-quality\` asks.`;
+What must hold between datasets. \`npx medallion check\` asks.`;
 
 /** All that the manifest says, as a page. */
 export function dataDictionary(manifest: Manifest): string {

@@ -69,7 +69,7 @@ ${rulesSection(report)}
 ${quarantineSection(report)}
 ${timingsSection(report)}
 </main>
-<footer class="wide"><p>Written by <code>npm start</code> from the Delta tables and the event log; <code>npm run report</code> writes it again.
+<footer class="wide"><p>Written by <code>npm start</code> from the Delta tables and the event log; <code>npx medallion report</code> writes it again.
 Graph by Graphviz, charts by Chart.js.</p></footer>
 <script type="application/json" id="charts">${scriptJson(charts)}</script>
 <script>${new Markup(script)}</script>

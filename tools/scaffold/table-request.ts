@@ -9,7 +9,7 @@ import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
 import { propertyOf } from './present-pipeline';
 import { NAMES_IN_TESTS } from './table-draft';
 
-/** The arguments of `npm run new` as given; a missing one is reported together with all other problems. */
+/** The arguments of `npx medallion new` as given; a missing one is reported together with all other problems. */
 export interface TableOptions {
   readonly layer?: string;
   readonly name?: string;

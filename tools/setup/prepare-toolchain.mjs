@@ -9,7 +9,7 @@ import { JARS_LOCK, prepareJars } from './jars.mjs';
 import { prepareJava } from './java.mjs';
 import { NoRoomError } from './no-room-error.mjs';
 import { npmPackagesAreReady, prepareNpmPackages } from './npm-packages.mjs';
-import { nodeIsSuitable, requirePrerequisites } from './prerequisites.mjs';
+import { nodeIsSuitable, requireNode, requirePrerequisites } from './prerequisites.mjs';
 import { Progress } from './progress.mjs';
 import {
   environmentPython,
@@ -23,14 +23,35 @@ import { SetUpError } from './set-up-error.mjs';
 
 const DAY_MILLISECONDS = 86_400_000;
 
+/** Installs the npm packages, which are all that commands without Spark need. */
+export async function preparePackages(projectRoot) {
+  if (nodeIsSuitable() && npmPackagesAreReady(projectRoot)) return;
+  requireNode();
+  await setUp(
+    projectRoot,
+    () => npmPackagesAreReady(projectRoot),
+    (cache, progress) => prepareNpmPackages(projectRoot, cache, progress),
+  );
+}
+
 /** Brings the machine to the state that the lock files describe, and writes `toolchain.json`. */
 export async function prepareToolchain(projectRoot) {
-  const home = join(projectRoot, '.local', 'toolchain');
-  const description = join(home, 'toolchain.json');
+  const description = join(homeOf(projectRoot), 'toolchain.json');
   const isReady = () => toolchainIsReady(description) && npmPackagesAreReady(projectRoot);
   if (nodeIsSuitable() && isReady()) return;
+  const { python } = requirePrerequisites();
+  await setUp(projectRoot, isReady, async (cache, progress) => {
+    const results = await Promise.allSettled([
+      npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, cache, progress),
+      toolchainIsReady(description) || describeToolchain(cache, description, python, progress),
+    ]);
+    throwAll(results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason));
+  });
+}
 
-  const prerequisites = requirePrerequisites();
+/** Does what is missing while no other set-up of this project runs, and shows how far it is. */
+async function setUp(projectRoot, isReady, work) {
+  const home = homeOf(projectRoot);
   mkdirSync(home, { recursive: true });
   await withSetUpLock(join(home, 'set-up.lock'), async () => {
     // Whoever held the lock before may have done all of it.
@@ -39,12 +60,7 @@ export async function prepareToolchain(projectRoot) {
     progress.start();
     try {
       const cache = openCache(join(home, 'cache'));
-      const results = await Promise.allSettled([
-        npmPackagesAreReady(projectRoot) || prepareNpmPackages(projectRoot, cache, progress),
-        toolchainIsReady(description) ||
-          describeToolchain(cache, description, prerequisites.python, progress),
-      ]);
-      throwAll(results.filter(({ status }) => status === 'rejected').map(({ reason }) => reason));
+      await work(cache, progress);
       await withSetUpLock(join(cache, 'set-up.lock'), () => tidyUp(cache));
       progress.finish('Everything is set up');
     } finally {
@@ -53,6 +69,8 @@ export async function prepareToolchain(projectRoot) {
     }
   });
 }
+
+const homeOf = (projectRoot) => join(projectRoot, '.local', 'toolchain');
 
 function tidyUp(cache) {
   // uv keeps the packages of removed environments too, and has no way to forget only those.

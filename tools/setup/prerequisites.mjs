@@ -17,6 +17,12 @@ export function requirePrerequisites(environment = process.env, node = thisNode(
   return { python: python.suitable };
 }
 
+/** Fails unless a Node, by default this one, is new enough. */
+export function requireNode(node = thisNode()) {
+  if (!nodeIsSuitable(node))
+    throw new SetUpError(`One prerequisite is missing; nothing was installed.\n\n${nodeProblem(node)}`);
+}
+
 /** Whether a Node, by default this one, is new enough. */
 export function nodeIsSuitable({ version } = thisNode()) {
   return Number(version.split('.')[0]) >= NODE_MINIMUM;

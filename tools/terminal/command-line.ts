@@ -1,7 +1,7 @@
-import { type Command, CommanderError } from 'commander';
-import { closest } from 'fastest-levenshtein';
+import { type Command, CommanderError, Help } from 'commander';
+import { didYouMean } from './suggestion';
 
-const HELP_WIDTH = 110;
+const [LEAST_HELP_WIDTH, MOST_HELP_WIDTH] = [60, 110];
 
 /** What a command line came to. */
 export interface ParsedCommandLine {
@@ -19,7 +19,7 @@ export function parseCommandLine(command: Command, commandLine: readonly string[
       help += text;
     },
     writeErr: () => undefined,
-    getOutHelpWidth: () => HELP_WIDTH,
+    getOutHelpWidth: helpWidth,
   });
   try {
     command.parse(commandLine, { from: 'user' });
@@ -27,9 +27,22 @@ export function parseCommandLine(command: Command, commandLine: readonly string[
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0
-      ? { help: help.trimEnd(), problems: [] }
+      ? { help: wrapped(help.trimEnd()), problems: [] }
       : { problems: [sentence(error.message)] };
   }
+}
+
+function helpWidth(): number {
+  return Math.min(Math.max(process.stdout.columns ?? MOST_HELP_WIDTH, LEAST_HELP_WIDTH), MOST_HELP_WIDTH);
+}
+
+/** Prose as wide as the terminal; Commander wraps only its own lists, and examples are to be pasted. */
+function wrapped(help: string): string {
+  const formatter = new Help();
+  return help
+    .split('\n')
+    .map((line) => (line.startsWith(' ') ? line : formatter.boxWrap(line, helpWidth())))
+    .join('\n');
 }
 
 /** What is wrong with the words of a command line that `command` has no place for, one sentence each. */
@@ -37,7 +50,7 @@ export function surplusProblems(command: Command, words: readonly string[] = com
   const known = command.options.map(({ long }) => long ?? '');
   return words.map((word) =>
     word.startsWith('-')
-      ? `There is no option ${word}. Did you mean ${closest(word, known)}?`
+      ? `There is no option ${word}.${didYouMean(word, known)}`
       : `'${word}' belongs to no option.`,
   );
 }

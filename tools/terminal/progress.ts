@@ -35,6 +35,7 @@ export class Progress {
   private readonly running = new Map<object, { label: string; detail: string; since: number }>();
   private readonly timer: NodeJS.Timeout;
   private readonly interactive: boolean;
+  private isSilent = false;
   private frame = 0;
   private lastLine = Date.now();
 
@@ -68,8 +69,22 @@ export class Progress {
     };
   }
 
+  /** Shows nothing from here on but problems. */
+  silence(): void {
+    this.isSilent = true;
+  }
+
+  /** Writes a problem, which is shown even if nothing else is. */
+  problem(text: string): void {
+    this.write(text);
+  }
+
   /** Writes a line that stays. */
   line(text: string): void {
+    if (!this.isSilent) this.write(text);
+  }
+
+  private write(text: string): void {
     this.erase();
     this.props.stream.write(`${text}\n`);
     this.lastLine = Date.now();
@@ -96,7 +111,7 @@ export class Progress {
   }
 
   private draw(): void {
-    if (!this.interactive || this.running.size === 0) return;
+    if (!this.interactive || this.isSilent || this.running.size === 0) return;
     const width = (this.props.stream.columns ?? 80) - 1;
     const text = `${FRAMES[this.frame % FRAMES.length]} ${this.summary()}`;
     this.props.stream.write(`\r\u001b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);

@@ -1,6 +1,8 @@
-import { parseDeploymentOptions } from '../../../tools/cli/deployment-options';
+import { deploy } from '../../../tools/cli/deploy';
+import { destroy } from '../../../tools/cli/destroy';
+import { requested } from '../support/command-run';
 
-const parse = (line: string) => parseDeploymentOptions('deploy', line.split(' ').filter(Boolean));
+const parse = (line: string) => requested(deploy, line.split(' ').filter(Boolean));
 
 describe('the command line of a deployment', () => {
   it('names an environment, and asks unless it says not to', () => {
@@ -16,20 +18,18 @@ describe('the command line of a deployment', () => {
       acceptances: [{ kind: 'recomputed' }, { kind: 'rule-removed', subject: 'silver_listens' }],
     });
     expect(() => parse('prod --allow recompute')).toThrow("Did you mean 'recomputed'?");
-    expect(() => parseDeploymentOptions('destroy', ['dev', '--allow', 'recomputed'])).toThrow(
-      'no option --allow',
-    );
+    expect(() => requested(destroy, ['dev', '--allow', 'recomputed'])).toThrow('no option --allow');
   });
 
   it('explains itself', () => {
-    expect(parse('--help')).toContain('npm run deploy -- <environment>');
-    expect(parseDeploymentOptions('destroy', ['--help'])).toContain('cdktf destroy');
+    expect(parse('--help')).toContain('npx medallion deploy <environment>');
+    expect(requested(destroy, ['--help'])).toContain('cdktf destroy');
   });
 
   it('says everything that is wrong with it, at once', () => {
-    expect(() => parse('')).toThrow('Say which environment, as in: npm run deploy -- dev.');
+    expect(() => parse('')).toThrow('Name the environment, as in: npx medallion deploy dev.');
     expect(() => parse('dev prod --chek')).toThrow(
-      "There is no option --chek. Did you mean --check?\n'prod' belongs to no option.\n  npm run deploy -- --help shows every option.",
+      "There is no option --chek. Did you mean '--check'?\n'prod' belongs to no option.\n  npx medallion deploy --help shows every option.",
     );
   });
 });

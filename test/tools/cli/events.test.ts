@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import { openEvents } from '../../../tools/cli/events';
-import type { StartOptions } from '../../../tools/cli/options';
+import type { StartOptions } from '../../../tools/cli/start-options';
 import { DeliveryRecord } from '../../../tools/local/kafka/delivery-record';
 import { TOPICS } from '../../../tools/local/simulation/site-event';
 import { Progress } from '../../../tools/terminal/progress';

@@ -1,14 +1,17 @@
-import { parseLineageOptions } from '../../../tools/cli/lineage-options';
+import { lineage } from '../../../tools/cli/lineage';
+import { requested } from '../support/command-run';
+
+const parse = (words: readonly string[]) => requested(lineage, words);
 
 const BOTH = { up: true, down: true };
 
-describe('the command line of npm run lineage', () => {
+describe('the command line of medallion lineage', () => {
   it('shows everything, unless something else is asked', () => {
-    expect(parseLineageOptions([])).toEqual({ directions: BOTH, format: 'text' });
+    expect(parse([])).toEqual({ directions: BOTH, format: 'text' });
   });
 
   it('takes a dataset, a column and a format', () => {
-    expect(parseLineageOptions('orders --column price --format dot'.split(' '))).toEqual({
+    expect(parse('orders --column price --format dot'.split(' '))).toEqual({
       dataset: 'orders',
       column: 'price',
       directions: BOTH,
@@ -21,22 +24,22 @@ describe('the command line of npm run lineage', () => {
     ['--down', { up: false, down: true }],
     ['--up --down', BOTH],
   ])('follows %s', (options, directions) => {
-    expect(parseLineageOptions(['orders', ...options.split(' ')])).toMatchObject({ directions });
+    expect(parse(['orders', ...options.split(' ')])).toMatchObject({ directions });
   });
 
   it.each([
-    ['--up', '--up is of one dataset: say which.'],
-    ['--column price', '--column is of one dataset: say which.'],
+    ['--up', '--up needs a dataset: name one.'],
+    ['--column price', '--column needs a dataset: name one.'],
     ['orders --format svg', 'Allowed choices are text, mermaid, dot, json.'],
-    ['orders --fromat dot', "Unknown option '--fromat'\n(Did you mean --format?)"],
-    ['orders people', 'Too many arguments'],
+    ['orders --fromat dot', "There is no option --fromat. Did you mean '--format'?"],
+    ['orders people', "'people' belongs to no option."],
   ])('refuses %s with the reason', (line, reason) => {
-    expect(() => parseLineageOptions(line.split(' '))).toThrow(reason);
-    expect(() => parseLineageOptions(line.split(' '))).toThrow('--help shows every option');
+    expect(() => parse(line.split(' '))).toThrow(reason);
+    expect(() => parse(line.split(' '))).toThrow('--help shows every option');
   });
 
   it('says in its help what the exit status means and what the JSON form holds', () => {
-    const help = String(parseLineageOptions(['--help']));
+    const help = String(parse(['--help']));
     expect(help).toContain('Exit status: 0');
     for (const field of ['root', 'nodes', 'edges', 'layer', 'how']) expect(help).toContain(field);
     expect(Math.max(...help.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(115);

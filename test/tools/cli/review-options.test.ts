@@ -1,6 +1,7 @@
-import { parseReviewOptions } from '../../../tools/cli/review-options';
+import { review } from '../../../tools/cli/review';
+import { requested } from '../support/command-run';
 
-const parse = (line: string) => parseReviewOptions(line.split(' ').filter(Boolean));
+const parse = (line: string) => requested(review, line.split(' ').filter(Boolean));
 
 describe('the command line of a review', () => {
   it('names an environment', () => {
@@ -33,15 +34,15 @@ describe('the command line of a review', () => {
   });
 
   it('explains itself, with every finding that can be accepted', () => {
-    expect(parse('--help')).toContain('npm run review -- [environment] [options]');
+    expect(parse('--help')).toContain('Usage: npx medallion review');
     expect(parse('--help')).toContain('full-refresh-needed, recomputed');
     expect(parse('--help')).not.toContain('safe-change');
   });
 
   it('says everything that is wrong with it, at once', () => {
-    expect(() => parse('')).toThrow('Say which environment, as in: npm run review -- prod.');
+    expect(() => parse('')).toThrow('Name the environment, as in: npx medallion review prod.');
     expect(() => parse('prod --plan plan.json --allow nothing --formt json')).toThrow(
-      /There is no option --formt\. Did you mean --format\?\n[\s\S]*--allow 'nothing' names no finding\.[\s\S]*leave out 'prod'/,
+      /--allow 'nothing' names no finding\.[\s\S]*leave out 'prod'[\s\S]*There is no option --formt\. Did you mean '--format'\?\n/,
     );
     expect(() => parse('--compare old')).toThrow(
       '--compare takes two directories, the old one and the new one, and has 1.',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
-import { readAcceptances } from '../../../tools/cli/review-options';
+import { readAcceptances } from '../../../tools/cli/allow-option';
 import { deployStack } from '../../../tools/deploy/deploy-stack';
 import { Progress } from '../../../tools/terminal/progress';
 import { temporaryDirectory } from '../support/temporary-directory';

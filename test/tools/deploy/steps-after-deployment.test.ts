@@ -1,7 +1,7 @@
 import { renderDeploymentSteps } from '../../../tools/deploy/steps-after-deployment';
 import { HOST, PIPELINE_WITH_A_SECRET, reference, SECRET_SCOPE, stackOf } from './stack-fixture';
 
-const CHECK = 'npm run data-quality -- --environment staging';
+const CHECK = 'npx medallion check --environment staging';
 const steps = (resource: object) =>
   renderDeploymentSteps(stackOf({ resource }), {})
     .split('\n')

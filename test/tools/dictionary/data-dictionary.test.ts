@@ -27,7 +27,7 @@ describe('docs/data-dictionary.md', () => {
     const file = path.join(ROOT, DICTIONARY_FILE);
     const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === dataDictionary(manifest);
 
-    const found = isCurrent ? 'is current' : 'is not current: run npm run dictionary';
+    const found = isCurrent ? 'is current' : 'is not current: run npx medallion docs';
     expect(`${DICTIONARY_FILE} ${found}`).toBe(`${DICTIONARY_FILE} is current`);
   });
 

@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { loadSqlParser } from '../../../constructs/medallion/sql';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
-import { answerTo, lineageCommand } from '../../../tools/cli/lineage-command';
-import { type LineageOptions, parseLineageOptions } from '../../../tools/cli/lineage-options';
+import { answerTo, type LineageOptions, lineage } from '../../../tools/cli/lineage';
 import { type Paint, paintOn } from '../../../tools/lineage/render-text';
+import { commandRun, requested } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { writeShop } from './shop-fixture';
 
@@ -21,12 +21,12 @@ beforeAll(async () => {
 
 const answer = (line: string, paint: Paint = plain) =>
   answerTo(
-    parseLineageOptions(line.split(' ').filter(Boolean)) as LineageOptions,
+    requested(lineage, line.split(' ').filter(Boolean)) as LineageOptions,
     { directory: shop, projectRoot: shop },
     paint,
   );
 
-describe('the answer of npm run lineage', () => {
+describe('the answer of medallion lineage', () => {
   it('is a tree of what a dataset comes from and what reads it', () => {
     expect(answer('bronze_orders')).toBe(`bronze_orders  bronze · streaming table
 One row of bronze_orders.
@@ -160,7 +160,7 @@ gold
   });
 });
 
-describe('the answer of npm run lineage to a column', () => {
+describe('the answer of medallion lineage to a column', () => {
   it('is a tree of what it is made of and what uses it', () => {
     expect(answer('bronze_orders --column price')).toBe(`bronze_orders.price  DOUBLE
 The price
@@ -205,43 +205,35 @@ is used by
   });
 });
 
-describe('npm run lineage', () => {
+describe('medallion lineage', () => {
   const run = async (line: string) => {
-    const written: string[] = [];
-    const said: string[] = [];
     const state = new StateDirectory(temporaryDirectory());
-    const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      said.push(String(text));
-      return true;
-    });
-    try {
-      const output = { write: (text: string | Uint8Array) => written.push(String(text)) > 0, isTTY: true };
-      const code = await lineageCommand(line.split(' '), { state, variables: {}, output });
-      return { code, output: written.join(''), said: said.join(''), state };
-    } finally {
-      stderr.mockRestore();
-    }
+    return { ...(await commandRun(lineage, line.split(' '), { state })), state };
   };
 
   it('says what is wrong with the command line before it synthesizes', async () => {
-    const { code, output, said, state } = await run('orders --format svg');
+    const { code, output, errors, state } = await run('orders --format svg');
     expect({ code, output }).toEqual({ code: 1, output: '' });
-    expect(said).toContain('Allowed choices are text, mermaid, dot, json.');
-    expect(said).not.toContain('    at ');
+    expect(errors).toContain('Allowed choices are text, mermaid, dot, json.');
+    expect(errors).not.toContain('    at ');
     expect(readdirSync(state.root)).toEqual([]);
   });
 
   it('shows its help', async () => {
-    expect(await run('--help')).toMatchObject({ code: 0, said: '' });
+    expect(await run('--help')).toMatchObject({ code: 0, errors: '' });
   });
 
   it('answers of the platform as it is now, with nothing else on standard output and no colours', () => {
-    const command = ['ts-node/dist/bin.js', 'tools/cli/lineage.ts'].map((file, index) =>
-      index === 0 ? path.join(PROJECT, 'node_modules', file) : file,
-    );
     const { status, stdout } = spawnSync(
       process.execPath,
-      [...command, 'gold_daily_user_metrics', '--up', '--column', 'listening_seconds'],
+      [
+        'tools/cli/medallion.mjs',
+        'lineage',
+        'gold_daily_user_metrics',
+        '--up',
+        '--column',
+        'listening_seconds',
+      ],
       { cwd: PROJECT, encoding: 'utf8' },
     );
     expect(status).toBe(0);

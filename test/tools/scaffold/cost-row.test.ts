@@ -1,8 +1,9 @@
-import { parseTableOptions } from '../../../tools/cli/table-options';
+import { newTable } from '../../../tools/cli/new';
 import { withCostRow } from '../../../tools/scaffold/cost-row';
 import { draftOf } from '../../../tools/scaffold/first-draft';
 import type { TableOptions } from '../../../tools/scaffold/table-request';
 import { requestedTable } from '../../../tools/scaffold/table-request';
+import { requested } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 
@@ -24,7 +25,7 @@ The end.
 `;
 
 function pageWith(...commandLine: string[]): string {
-  const table = requestedTable(parseTableOptions(commandLine) as TableOptions, shop, temporaryDirectory());
+  const table = requestedTable(requested(newTable, commandLine) as TableOptions, shop, temporaryDirectory());
   return withCostRow(PAGE, table, draftOf(table));
 }
 
@@ -45,7 +46,7 @@ describe('the row of a new materialized view among the costs', () => {
 
   it('is refused where the page is not as it would be', () => {
     const table = requestedTable(
-      parseTableOptions(['gold', 'deliveries', '--reads', 'silver_orders']) as TableOptions,
+      requested(newTable, ['gold', 'deliveries', '--reads', 'silver_orders']) as TableOptions,
       shop,
       temporaryDirectory(),
     );

@@ -2,13 +2,14 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { array, date, decimal, personal, string } from '../../../constructs/medallion/column';
 import { expectOrDrop, expectOrFail } from '../../../constructs/medallion/expectation';
-import { parseTableOptions } from '../../../tools/cli/table-options';
+import { newTable } from '../../../tools/cli/new';
 import { draftOf } from '../../../tools/scaffold/first-draft';
 import { formatted } from '../../../tools/scaffold/formatted';
 import { tableCode } from '../../../tools/scaffold/table-code';
 import type { TableDraft } from '../../../tools/scaffold/table-draft';
 import type { TableOptions } from '../../../tools/scaffold/table-request';
 import { requestedTable } from '../../../tools/scaffold/table-request';
+import { requested } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 
@@ -84,7 +85,7 @@ beforeEach(() => {
 
 /** The files that change for a table, as the command writes them. */
 function filesWith(draft: Partial<TableDraft>, ...commandLine: string[]): Record<string, string> {
-  const table = requestedTable(parseTableOptions(commandLine) as TableOptions, shop, project);
+  const table = requestedTable(requested(newTable, commandLine) as TableOptions, shop, project);
   const code = tableCode(table, { ...draftOf(table), ...draft }, project);
   const texts = [...code].map(([file, text]) => [file, formatted(file, text, PROJECT, { python: '' })]);
   return Object.fromEntries(texts);

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseTableOptions } from '../../../tools/cli/table-options';
+import { newTable } from '../../../tools/cli/new';
 import type { TableOptions } from '../../../tools/scaffold/table-request';
 import { requestedTable } from '../../../tools/scaffold/table-request';
+import { requested } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 
@@ -10,7 +11,7 @@ const shop = new Shop();
 const project = temporaryDirectory();
 
 function request(...commandLine: string[]) {
-  return requestedTable(parseTableOptions(commandLine) as TableOptions, shop, project);
+  return requestedTable(requested(newTable, commandLine) as TableOptions, shop, project);
 }
 
 function problemsOf(...commandLine: string[]): string {
@@ -60,12 +61,9 @@ describe('a request for a table', () => {
 
   it('is refused with everything that is wrong, each with its value and what to do', () => {
     expect(
-      problemsOf('glod', 'DailySales', 'now', '--reads', 'silver_order', '--kind', 'view', '--for', 'me'),
+      problemsOf('glod', 'DailySales', '--reads', 'silver_order', '--kind', 'view'),
     ).toMatchInlineSnapshot(`
-      "There is no option --for. Did you mean --kind?
-      'now' belongs to no option.
-      'me' belongs to no option.
-      layer 'glod' does not exist (raw, bronze, silver, gold). Did you mean 'gold'?
+      "layer 'glod' does not exist (raw, bronze, silver, gold). Did you mean 'gold'?
       table 'DailySales' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'daily_sales'.
       --kind view: takes materialized-view or streaming-table.
       --reads silver_order: there is no such dataset. Did you mean 'silver_orders'? There is:
@@ -74,7 +72,7 @@ describe('a request for a table', () => {
           silver_orders, silver_customers
           gold_daily_sales
 
-      7 problems, nothing was written."
+      4 problems, nothing was written."
     `);
   });
 
@@ -180,9 +178,9 @@ describe('a request for a table', () => {
   });
 });
 
-describe('the command line of npm run new', () => {
+describe('the command line of npx medallion new', () => {
   it('explains itself instead of running', () => {
-    expect(parseTableOptions(['--help'])).toContain('npm run new -- gold daily_pages --reads');
+    expect(requested(newTable, ['--help'])).toContain('npx medallion new gold daily_pages --reads');
   });
 
   it('needs a value where one belongs', () => {

@@ -10,6 +10,7 @@ describe('a suggestion', () => {
       ['gold_daily_pages', 'silver_songs'],
       " Did you mean 'gold_daily_pages'?",
     ],
+    ['two letters of a short word are swapped', 'strat', ['start'], " Did you mean 'start'?"],
     ['a third of the letters differ', 'sliver', ['silver'], " Did you mean 'silver'?"],
   ])('is made if %s', (_, word, known, suggestion) => {
     expect(didYouMean(word, known)).toBe(suggestion);

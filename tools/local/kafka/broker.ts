@@ -47,7 +47,7 @@ export class Broker {
         const log = path.join(directory, 'broker.log');
         throw new UserError(
           `The Kafka broker did not start, ${ATTEMPTS} times. The end of its log is in ${log}:\n${tailOf(log)}\n` +
-            'If its data is broken, npm start -- --clean begins afresh.',
+            'If its data is broken, npx medallion start --clean begins afresh.',
         );
       }
       await sleep(500);

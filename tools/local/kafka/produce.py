@@ -141,7 +141,7 @@ def deliver_topic(admin: AdminClient, producer: Producer, job: dict[str, Any]) -
         raise DeliveryError(
             f"topic {topic} holds {arrived} messages in its partitions, but {file} has {sent} "
             f"up to line {lines}: the broker's data and the record of what was delivered disagree. "
-            "npm start -- --clean begins afresh."
+            "npx medallion start --clean begins afresh."
         )
     return Position(job["to"], lines, sent)
 

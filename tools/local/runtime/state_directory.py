@@ -55,7 +55,7 @@ class StateDirectory:
         elif not mark.exists() or mark.read_text(encoding="utf-8") != FORMAT:
             raise PipelineError(
                 f"{self.root} was written by another version of this project, whose tables this "
-                "one cannot continue: start again with 'npm start -- --clean'"
+                "one cannot continue: start again with 'npx medallion start --clean'"
             )
 
     def remembered(self) -> list[str]:

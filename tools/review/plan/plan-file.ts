@@ -113,7 +113,7 @@ function planIn(text: string, name: string): unknown {
     }
     if ('resource' in read) {
       throw new UserError(
-        `${name} is a synthesized stack, not a plan. Compare two of them with: npm run review -- --compare <old directory> <new directory>`,
+        `${name} is a synthesized stack, not a plan. Compare two of them with: npx medallion review --compare <old directory> <new directory>`,
       );
     }
     if (!('format_version' in read)) {

@@ -23,7 +23,7 @@ export function readStack(directory: string, environment?: string): StackContent
     if (existsSync(own)) return json(own) as StackContent;
     throw new UserError(
       existsSync(directory)
-        ? `${directory} has neither a manifest.json nor a cdk.tf.json: synthesis did not write it. Write one with: npm run synth -- --output ${directory}`
+        ? `${directory} has neither a manifest.json nor a cdk.tf.json: synthesis did not write it. Write one with: npx medallion synth --output ${directory}`
         : `there is no directory ${directory}.`,
     );
   }
@@ -35,7 +35,7 @@ export function readStack(directory: string, environment?: string): StackContent
   if (stack) return json(path.join(directory, stack.synthesizedStackPath)) as StackContent;
   throw new UserError(
     chosen === undefined
-      ? `${directory} has ${names.length === 0 ? 'no stack' : `the stacks ${names.join(', ')}. Say which, as in: npm run review -- ${only} --compare <old> <new>`}.`
+      ? `${directory} has ${names.length === 0 ? 'no stack' : `the stacks ${names.join(', ')}. Say which, as in: npx medallion review ${only} --compare <old> <new>`}.`
       : `${directory} has no stack '${chosen}', but ${names.join(', ') || 'none at all'}.`,
   );
 }

@@ -16,7 +16,8 @@ from recording import DELIVERIES
 from tools.local.runtime.stored_table import StoredTable, open_table
 from tools.local.runtime.table_store import read_table
 
-NEEDED = ["main.ts", "constructs", "environments", "notebooks", "tools", "package.json"]
+NEEDED = ["main.ts", "constructs", "environments", "notebooks", "tools"]
+NEEDED += ["package.json", "package-lock.json"]
 NEEDED += ["test/tools/local/main_job"]
 SETTINGS = ["tsconfig.json", "cdktf.json"]
 SHARED = ["node_modules", ".local/toolchain"]
@@ -48,11 +49,11 @@ class Project:
 
     def start(self, *options: str) -> str:
         """What `npm start` runs when everything is set up; returns its output."""
-        return self._run("tools/cli/start.ts", *options)
+        return self._run("start", *options)
 
     def query(self, sql: str) -> list[dict[str, Any]]:
-        """What `npm run query` runs."""
-        return json.loads(self._run("tools/cli/query.ts", "--format", "json", sql))
+        """What `medallion query` runs."""
+        return json.loads(self._run("query", "--format", "json", sql))
 
     @property
     def warehouse(self) -> Path:
@@ -91,16 +92,16 @@ class Project:
         # Nothing that the tests set for their own Spark: it must find everything by itself.
         return {name: text for name, text in os.environ.items() if "SPARK" not in name}
 
-    def _run(self, script: str, *options: str) -> str:
+    def _run(self, command: str, *options: str) -> str:
         finished = subprocess.run(
-            [*TS_NODE, script, *options],
+            ["node", "tools/cli/medallion.mjs", command, *options],
             cwd=self.directory,
             env=self._environment,
             capture_output=True,
             text=True,
             timeout=PATIENCE_SECONDS,
         )
-        assert finished.returncode == 0, f"{script}\n{finished.stdout}\n{finished.stderr}"
+        assert finished.returncode == 0, f"{command}\n{finished.stdout}\n{finished.stderr}"
         return finished.stdout
 
 

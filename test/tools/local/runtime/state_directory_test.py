@@ -21,5 +21,5 @@ def test_a_directory_of_another_version_is_refused_with_the_command_that_starts_
     state.remember("orders", {"rows": 1})
     if mark is not None:
         (state.runtime / "format").write_text(mark)
-    with pytest.raises(PipelineError, match="npm start -- --clean"):
+    with pytest.raises(PipelineError, match="npx medallion start --clean"):
         state.require_readable()

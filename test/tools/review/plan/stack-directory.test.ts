@@ -34,7 +34,7 @@ describe('a synthesized directory', () => {
     const directory = synthesized('dev', 'prod');
 
     expect(() => readStack(directory)).toThrow(
-      /has the stacks dev, prod\. Say which, as in: npm run review -- dev/,
+      /has the stacks dev, prod\. Say which, as in: npx medallion review dev/,
     );
     expect(() => readStack(directory, 'test')).toThrow(/has no stack 'test', but dev, prod/);
   });

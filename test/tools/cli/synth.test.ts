@@ -1,29 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { StateDirectory } from '../../../tools/artefacts/state-directory';
-import { synthCommand } from '../../../tools/cli/synth-command';
+import { synth } from '../../../tools/cli/synth';
+import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const command = async (...words: string[]) => {
-  let [output, errors] = ['', ''];
-  const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += text;
-    return true;
-  });
-  const code = await synthCommand(words, {
-    state: new StateDirectory(temporaryDirectory()),
-    standardOutput: {
-      write: (text: string) => {
-        output += text;
-        return true;
-      },
-    },
-  });
-  spy.mockRestore();
-  return { code, output, errors };
-};
+const command = (...words: string[]) => commandRun(synth, words);
 
-describe('npm run synth', () => {
+describe('medallion synth', () => {
   it('writes the environments that are named, and says where', async () => {
     const directory = path.join(temporaryDirectory(), 'out');
     const { code, output } = await command('dev', '--output', directory);
@@ -43,7 +26,7 @@ describe('npm run synth', () => {
   });
 
   it('explains itself, and says what it does not know', async () => {
-    expect((await command('--help')).output).toContain('npm run synth -- [environment...] [options]');
+    expect((await command('--help')).output).toContain('Usage: npx medallion synth');
     expect((await command('--outptu', 'x')).errors).toContain('--output');
   });
 });

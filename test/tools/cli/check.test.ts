@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import type { CheckResult, DataQualityReport } from '../../../tools/checks/data-quality-report';
-import { dataQualityCommand } from '../../../tools/cli/data-quality-command';
+import { check } from '../../../tools/cli/check';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
 import { readToolchain } from '../../../tools/setup/toolchain';
+import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
@@ -61,40 +62,22 @@ const command = async (
     `#!/bin/sh\necho "$*" "$DATABRICKS_TOKEN" > '${asked}'\ncat '${told}'\necho 'last words' >&2\nexit ${exitCode}\n`,
     { mode: 0o755 },
   );
-  let [output, errors] = ['', ''];
-  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += text;
-    return true;
-  });
-  const code = await dataQualityCommand(commandLine.split(' ').filter(Boolean), {
+  const run = await commandRun(check, commandLine.split(' ').filter(Boolean), {
     state,
-    toolchain: { ...readToolchain(), python },
+    toolchain: async () => ({ ...readToolchain(), python }),
     variables,
-    output: {
-      write: (text: string | Uint8Array) => {
-        output += text;
-        return true;
-      },
-    },
   });
-  stderr.mockRestore();
   return {
-    code,
-    output,
-    errors,
+    ...run,
     asked: existsSync(asked) ? readFileSync(asked, 'utf8').trim() : undefined,
     state,
   };
 };
 
-afterEach(() => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
-});
-
 // The report does not wait for what a process leaves behind.
 afterAll(() => SupervisedProcess.allEnded());
 
-describe('npm run data-quality', () => {
+describe('medallion check', () => {
   it('checks the local tables and ends with 0 if all is well', async () => {
     const { code, output, errors, asked, state } = await command('--max-age 2h --dataset orders');
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -129,7 +112,7 @@ describe('npm run data-quality', () => {
 
   it.each([
     ['--dataset ordres', "--dataset: there is no dataset 'ordres'. Did you mean 'orders'?"],
-    ['--colour', "Unknown option '--colour'"],
+    ['--colour', 'There is no option --colour.'],
     ['--environment prod', 'DATABRICKS_HTTP_PATH, DATABRICKS_TOKEN'],
   ])('ends with 1 and says why it cannot run with %s', async (line, reason) => {
     const { code, output, errors, asked } = await command(line);
@@ -161,7 +144,7 @@ describe('npm run data-quality', () => {
       variables: WAREHOUSE,
     });
     expect(code).toBe(0);
-    const stack = path.join(state.root, 'data-quality', 'synth', 'stacks', 'prod');
+    const stack = path.join(state.root, 'check', 'synth', 'stacks', 'prod');
     expect(asked).toBe(
       `-m tools.checks.data_quality --artefacts ${path.join(stack, 'music-streaming')} --schema prod music_streaming secret`,
     );

@@ -1,27 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
-import { dictionaryCommand } from '../../../tools/cli/dictionary-command';
+import { docs } from '../../../tools/cli/docs';
 import { DICTIONARY_FILE } from '../../../tools/dictionary/data-dictionary';
+import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
-const run = async (commandLine: readonly string[], projectRoot: string) => {
-  const written: string[] = [];
-  const said: string[] = [];
-  const stderr = jest
-    .spyOn(process.stderr, 'write')
-    .mockImplementation((text) => said.push(String(text)) > 0);
-  try {
-    const output = { write: (text: string | Uint8Array) => written.push(String(text)) > 0 };
-    const state = new StateDirectory(path.join(projectRoot, '.local'));
-    const code = await dictionaryCommand(commandLine, { state, projectRoot, output });
-    return { code, output: written.join(''), said: said.join('') };
-  } finally {
-    stderr.mockRestore();
-  }
-};
+const run = (words: readonly string[], projectRoot: string) =>
+  commandRun(docs, words, { projectRoot, state: new StateDirectory(path.join(projectRoot, '.local')) });
 
 const project = () => {
   const root = temporaryDirectory();
@@ -29,7 +17,7 @@ const project = () => {
   return root;
 };
 
-describe('npm run dictionary', () => {
+describe('medallion docs', () => {
   it('writes the page, and leaves one that is as it should be', async () => {
     const root = project();
     expect(await run([], root)).toMatchObject({ code: 0, output: `${DICTIONARY_FILE} is written.\n` });
@@ -40,16 +28,16 @@ describe('npm run dictionary', () => {
     });
   });
 
-  it('says that it takes no options', async () => {
-    const { code, output, said } = await run(['--chek'], project());
+  it('names an unknown option', async () => {
+    const { code, output, errors } = await run(['--chek'], project());
     expect({ code, output }).toEqual({ code: 1, output: '' });
-    expect(said).toContain("Unknown option '--chek'");
-    expect(said).not.toContain('    at ');
+    expect(errors).toContain('There is no option --chek');
+    expect(errors).not.toContain('    at ');
   });
 
   it('shows its help', async () => {
     const { code, output } = await run(['--help'], project());
     expect(code).toBe(0);
-    expect(output).toContain('Usage: npm run dictionary');
+    expect(output).toContain('Usage: npx medallion docs');
   });
 });

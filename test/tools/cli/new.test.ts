@@ -50,7 +50,7 @@ function node(program: string, ...args: string[]) {
 }
 
 function newTable(...commandLine: string[]) {
-  return node('ts-node/dist/bin.js', 'tools/cli/new-table.ts', ...commandLine);
+  return run(process.execPath, 'tools/cli/medallion.mjs', 'new', ...commandLine);
 }
 
 /** The text of every file of the project, by its path. */
@@ -63,7 +63,7 @@ function tree(): Record<string, string> {
   return Object.fromEntries(sources.map((file) => [file, readFileSync(path.join(project, file), 'utf8')]));
 }
 
-describe('npm run new', () => {
+describe('medallion new', () => {
   it('adds a materialized view and a streaming table that pass every check at once', () => {
     const before = Object.keys(tree());
     const gold = newTable('gold', 'scaffolded_days', '--reads', 'bronze_page_view_events');
@@ -85,8 +85,8 @@ It works as it is. Make it yours:
   1. What its rows are: scaffolded_days in notebooks/gold/scaffolded_days.py, and how that is tested.
   2. What it promises: comments, columns, key and rules of gold_scaffolded_days, at the end of the layer's constructor.
   3. npm start
-  4. npm run query -- "SELECT * FROM gold_scaffolded_days ORDER BY date LIMIT 10"
-  5. npx jest -u test/constructs/music-streaming and npm run dictionary, and read what they change:
+  4. npx medallion query "SELECT * FROM gold_scaffolded_days ORDER BY date LIMIT 10"
+  5. npx jest -u test/constructs/music-streaming and npx medallion docs, and read what they change:
      it is what will be deployed.
   6. npm test
 `);

@@ -1,13 +1,16 @@
-import { parseDataQualityOptions } from '../../../tools/cli/data-quality-options';
+import { check } from '../../../tools/cli/check';
+import { requested } from '../support/command-run';
 
-describe('the command line of npm run data-quality', () => {
+const parse = (words: readonly string[]) => requested(check, words);
+
+describe('the command line of medallion check', () => {
   it('checks everything that is local, unless something else is asked', () => {
-    expect(parseDataQualityOptions([])).toEqual({ datasets: [], format: 'table' });
+    expect(parse([])).toEqual({ datasets: [], format: 'table' });
   });
 
   it('takes an environment, datasets, an age and a format', () => {
     const line = '--environment prod --dataset one two --max-age 36h --format json';
-    expect(parseDataQualityOptions(line.split(' '))).toEqual({
+    expect(parse(line.split(' '))).toEqual({
       environment: 'prod',
       datasets: ['one', 'two'],
       maxAge: 129_600,
@@ -16,12 +19,12 @@ describe('the command line of npm run data-quality', () => {
   });
 
   it('takes the schema of an environment, and of no other tables', () => {
-    expect(parseDataQualityOptions(['--environment', 'dev', '--schema', 'ann_music'])).toMatchObject({
+    expect(parse(['--environment', 'dev', '--schema', 'ann_music'])).toMatchObject({
       environment: 'dev',
       schema: 'ann_music',
     });
-    expect(() => parseDataQualityOptions(['--schema', 'ann_music'])).toThrow(
-      '--schema is of deployed tables: say which with --environment as well.',
+    expect(() => parse(['--schema', 'ann_music'])).toThrow(
+      '--schema is of deployed tables: give --environment as well.',
     );
   });
 
@@ -30,22 +33,22 @@ describe('the command line of npm run data-quality', () => {
     ['24h', 86_400],
     ['2d', 172_800],
   ])('reads %s as seconds', (text, seconds) => {
-    expect(parseDataQualityOptions(['--max-age', text])).toMatchObject({ maxAge: seconds });
+    expect(parse(['--max-age', text])).toMatchObject({ maxAge: seconds });
   });
 
   it.each([
     ['--max-age 1w', '--max-age <age>'],
     ['--max-age 0h', 'It takes minutes, hours or days: 30m, 24h, 2d.'],
     ['--format xml', 'Allowed choices are table, json.'],
-    ['--datset one', "Unknown option '--datset'\n(Did you mean --dataset?)"],
-    ['silver_listens', 'Too many arguments'],
+    ['--datset one', "There is no option --datset. Did you mean '--dataset'?"],
+    ['silver_listens', "'silver_listens' belongs to no option."],
   ])('refuses %s with the reason', (line, reason) => {
-    expect(() => parseDataQualityOptions(line.split(' '))).toThrow(reason);
-    expect(() => parseDataQualityOptions(line.split(' '))).toThrow('--help shows every option');
+    expect(() => parse(line.split(' '))).toThrow(reason);
+    expect(() => parse(line.split(' '))).toThrow('--help shows every option');
   });
 
   it('says in its help what the exit status means and what the JSON form holds', () => {
-    const help = parseDataQualityOptions(['--help']);
+    const help = parse(['--help']);
     expect(help).toContain('Exit status: 0 if every check passes or warns, 1');
     for (const field of ['failingRows', 'sampleRows', 'message', 'query']) expect(help).toContain(field);
     expect(

@@ -5,9 +5,10 @@ import type {
   ReconciliationCheck,
   ReconciliationReport,
 } from '../../../tools/checks/reconciliation/reconciliation-report';
-import { reconciliationCommand } from '../../../tools/cli/reconciliation-command';
+import { reconcile } from '../../../tools/cli/reconcile';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
 import { readToolchain } from '../../../tools/setup/toolchain';
+import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
@@ -59,34 +60,17 @@ async function command(
   writeFileSync(told as string, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
   const script = `#!/bin/sh\necho "$*" > '${asked}'\ncat '${told}'\necho 'last words' >&2\n`;
   writeFileSync(python as string, script, { mode: 0o755 });
-  let [output, errors] = ['', ''];
-  const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += text;
-    return true;
-  });
-  const code = await reconciliationCommand(commandLine, {
+  const run = await commandRun(reconcile, commandLine, {
     state,
-    toolchain: { ...readToolchain(), python: python as string },
-    variables: {},
-    output: {
-      write: (text: string | Uint8Array) => {
-        output += text;
-        return true;
-      },
-    },
+    toolchain: async () => ({ ...readToolchain(), python: python as string }),
   });
-  stderr.mockRestore();
   const heard = existsSync(asked as string) ? readFileSync(asked as string, 'utf8').trim() : undefined;
-  return { code, output, errors, asked: heard, state };
+  return { ...run, asked: heard, state };
 }
-
-afterEach(() => {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
-});
 
 afterAll(() => SupervisedProcess.allEnded());
 
-describe('npm run reconcile', () => {
+describe('medallion reconcile', () => {
   it('runs the notebook as the project would deploy it now, on the local tables', async () => {
     const original = temporaryDirectory();
     const { code, errors, output, asked, state } = await command([
@@ -121,9 +105,9 @@ describe('npm run reconcile', () => {
   });
 
   it.each([
-    [[], "Required option '--with <dir>' not specified"],
+    [[], '--with is missing: name the directory'],
     [['--with', '/nowhere/at/all'], '--with: there is no directory /nowhere/at/all.'],
-    [['--with', '.', '--colour'], "Unknown option '--colour'"],
+    [['--with', '.', '--colour'], 'There is no option --colour.'],
   ])('ends with 1 and says why it cannot run with %j', async (line, reason) => {
     const { code, output, errors, asked } = await command(line);
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT, StateDirectory } from '../../../tools/artefacts/state-directory';
-import { reviewCommand } from '../../../tools/cli/review-command';
+import { review } from '../../../tools/cli/review';
 import { synthesized } from '../deploy/stack-fixture';
+import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
@@ -26,31 +26,8 @@ const planOf = (actions: readonly string[], after: object | null) =>
 const SAFE = planOf(['update'], { name: 'music', comment: 'new' });
 const DELETION = planOf(['delete'], null);
 
-/** Runs the command; what it writes to standard output and to standard error is told apart. */
-const command = async (words: readonly string[], variables: NodeJS.ProcessEnv = {}) => {
-  const directory = temporaryDirectory();
-  let [output, errors] = ['', ''];
-  const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    errors += text;
-    return true;
-  });
-  const code = await reviewCommand(words, {
-    state: new StateDirectory(path.join(directory, 'state')),
-    projectRoot: PROJECT_ROOT,
-    output: path.join(directory, 'output'),
-    variables: { PATH: process.env.PATH, ...variables },
-    home: directory,
-    interactive: false,
-    standardOutput: {
-      write: (text: string) => {
-        output += text;
-        return true;
-      },
-    },
-  });
-  spy.mockRestore();
-  return { code, output, errors };
-};
+const command = (words: readonly string[], variables: NodeJS.ProcessEnv = {}) =>
+  commandRun(review, words, { variables: { PATH: process.env.PATH, ...variables } });
 
 const fileWith = (text: string) => {
   const file = path.join(temporaryDirectory(), 'plan.json');
@@ -58,7 +35,7 @@ const fileWith = (text: string) => {
   return file;
 };
 
-describe('npm run review', () => {
+describe('medallion review', () => {
   it('explains a plan from elsewhere, and ends as bad as it is', async () => {
     const safe = await command(['--plan', fileWith(SAFE)]);
     const risk = await command(['--plan', fileWith(DELETION)]);
@@ -124,7 +101,7 @@ describe('npm run review', () => {
       /was cut off after 100 characters/,
     ],
     ['a directory that is not there', ['--compare', 'nowhere', 'nowhere'], /there is no directory nowhere/],
-    ['nothing at all', [], /Say which environment/],
+    ['nothing at all', [], /Name the environment/],
   ])('ends with 1 and one sentence for %s', async (_, words, message) => {
     const { code, output, errors } = await command(words);
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT, StateDirectory } from '../../../tools/artefacts/state-directory';
-import { deploymentCommand } from '../../../tools/cli/deployment-command';
+import { deploymentCommand } from '../../../tools/cli/deployment';
 import type { CdktfRun } from '../../../tools/deploy/cdktf';
+import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
@@ -49,26 +49,11 @@ const command = async (
     TERRAFORM_BINARY_NAME,
     FAKE_TERRAFORM_PLAN: plan,
   };
-  let said = '';
-  const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += text;
-    return true;
-  });
-  const code = await deploymentCommand(action, commandLine.split(' '), {
-    state: new StateDirectory(path.join(directory, 'state')),
-    projectRoot: PROJECT_ROOT,
-    output: path.join(directory, 'output'),
-    variables,
-    home: directory,
+  const asked: string[] = [];
+  const definition = deploymentCommand(action, {
     interactive: true,
-    standardOutput: {
-      write: (text: string) => {
-        said += text;
-        return true;
-      },
-    },
     ask: async (question) => {
-      said += question;
+      asked.push(question);
       return answer;
     },
     cdktf: async (run) => {
@@ -76,7 +61,11 @@ const command = async (
       return exitCode;
     },
   });
-  spy.mockRestore();
+  const { code, output, errors } = await commandRun(definition, commandLine.split(' '), {
+    variables,
+    synthesizedTo: path.join(directory, 'output'),
+  });
+  const said = [errors, output, ...asked].join('');
   const calls = `${plan}.calls`;
   const terraform = existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : [];
   return {
@@ -89,7 +78,7 @@ const command = async (
   };
 };
 
-describe('npm run deploy', () => {
+describe('medallion deploy', () => {
   it('shows the preflight, explains the plan, asks, carries out that plan, and says what is next', async () => {
     const { code, said, terraform } = await command('deploy', 'dev', {
       planned: [COMMENT],
@@ -125,7 +114,7 @@ describe('npm run deploy', () => {
   });
 });
 
-describe('npm run destroy', () => {
+describe('medallion destroy', () => {
   it('ends as cdktf does', async () => {
     const { code, said, runs, directory, variables } = await command('destroy', 'dev --yes', { exitCode: 3 });
 

@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<CheckStatus, number>> = { PASS: 32, WARN: 33, FAI
  *
  * It fits a terminal of 100 columns; what is longer ends with …, and is whole in the JSON form.
  */
-export function renderDataQualityTable(report: DataQualityReport, colours: boolean): string {
+export function renderCheckTable(report: DataQualityReport, colours: boolean): string {
   const nameWidth = Math.max(...report.checks.map(({ name }) => name.length));
   const lines: string[] = [ROWS.padStart(WIDTH)];
   let dataset = '';

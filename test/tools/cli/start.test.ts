@@ -79,11 +79,9 @@ describe('npm start', () => {
     expect(first.output).toContain('Delivering days 1 to 2 to Kafka: ');
     expect(first.output).toContain('Delivering day 3 to Kafka: ');
     expect(first.output).toContain('update 1: days 1 to 2');
-    expect(first.output).toContain('npm run query -- "SELECT * FROM');
+    expect(first.output).toContain('npx medallion query "SELECT * FROM');
     const report = path.join(state, 'report.html');
-    expect(first.output.trimEnd().split('\n').at(-1)).toBe(
-      `The report of this run, for a browser: ${report}`,
-    );
+    expect(first.output.trimEnd().split('\n').at(-1)).toBe(`Report of this run, for a browser: ${report}`);
     expect(readFileSync(report, 'utf8')).toContain('<title>music-streaming: report of a local run</title>');
     expect(left()).toEqual([]);
     expect([toolchain, table].map(existsSync)).toEqual([true, false]);
@@ -126,7 +124,7 @@ describe('npm start', () => {
     expect(left().length).toBeGreaterThan(0);
     running.process.kill('SIGINT');
     expect(await running.ended).toBe(130);
-    expect(running.output).toContain('Stopped. The next run goes on from here.');
+    expect(running.output).toContain('Stopped. The next run continues from here.');
     expect(left()).toEqual([]);
   });
 

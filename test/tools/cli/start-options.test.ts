@@ -1,4 +1,7 @@
-import { parseOptions } from '../../../tools/cli/options';
+import { start } from '../../../tools/cli/start';
+import { requested } from '../support/command-run';
+
+const parseOptions = (words: readonly string[]) => requested(start, words);
 
 const problemsOf = (...commandLine: string[]): string => {
   try {
@@ -15,6 +18,7 @@ describe('the command line of npm start', () => {
       fullRefresh: [],
       clean: false,
       watch: false,
+      format: 'table',
     });
   });
 
@@ -26,12 +30,14 @@ describe('the command line of npm start', () => {
       fullRefresh: [],
       clean: true,
       watch: true,
+      format: 'table',
     });
     expect(parseOptions(['--events', 'recordings', '--full-refresh', 'one,other'])).toEqual({
       events: 'recordings',
       fullRefresh: ['one', 'other'],
       clean: false,
       watch: false,
+      format: 'table',
     });
   });
 
@@ -48,7 +54,7 @@ describe('the command line of npm start', () => {
   it('explains itself instead of running', () => {
     const help = parseOptions(['--help']);
     expect(help).toContain('--full-refresh [dataset,...]');
-    expect(help).toContain('npm start -- --users 1000 --days 30 --clean');
+    expect(help).toContain('npx medallion start --users 1000 --days 30 --clean');
   });
 
   it('is refused with everything that is wrong with it, at once', () => {
@@ -58,28 +64,28 @@ describe('the command line of npm start', () => {
       "--users 0: takes a whole number from 1 to 20,000.
       --days x: takes a whole number from 0 to 10,000.
       --seed 1.5: takes a whole number from 0 to 4,294,967,295.
-      There is no option --wacth. Did you mean --watch?
+      There is no option --wacth. Did you mean '--watch'?
       'now' belongs to no option.
-        npm start -- --help shows every option."
+        npx medallion start --help shows every option."
     `);
   });
 
   it('does not mix a recording with options of the simulation', () => {
     expect(problemsOf('--events', 'recordings', '--seed', '3', '--users', '5')).toMatchInlineSnapshot(`
-      "--users is for a simulation, but --events replays a recording: leave one of the two out.
-      --seed is for a simulation, but --events replays a recording: leave one of the two out.
-        npm start -- --help shows every option."
+      "--users is for a simulation, but --events replays a recording: leave one of them out.
+      --seed is for a simulation, but --events replays a recording: leave one of them out.
+        npx medallion start --help shows every option."
     `);
   });
 
   it('needs a value where one belongs', () => {
     expect(problemsOf('--events')).toMatchInlineSnapshot(`
       "Option '--events <dir>' argument missing.
-        npm start -- --help shows every option."
+        npx medallion start --help shows every option."
     `);
     expect(problemsOf('--full-refresh', 'one,,other')).toMatchInlineSnapshot(`
       "--full-refresh one,,other: takes names of datasets with commas and no spaces between them.
-        npm start -- --help shows every option."
+        npx medallion start --help shows every option."
     `);
   });
 });

@@ -1,0 +1,135 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { readDeployedTables } from '../artefacts/deployed-tables';
+import { readLineageManifest } from '../artefacts/lineage-manifest';
+import { artefactsOfLocalTables } from '../artefacts/local-tables';
+import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-process';
+import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
+import type { DataQualityOptions } from '../checks/requested-checks';
+import { readWarehouseCredentials } from '../checks/warehouse-credentials';
+import { didYouMean } from '../terminal/suggestion';
+import { UserError } from '../terminal/user-error';
+import { renderCheckTable } from './check-table';
+import type { CommandDefinition, RunningCommand } from './command';
+import { synthesizedFor } from './own-synthesis';
+
+/** An unknown environment is reported with the names of those that exist. */
+const ALL_ENVIRONMENTS = '';
+
+/** What the exit code says; 1 is for what could not be done at all. */
+export const EXIT = { passed: 0, failed: 3 } as const;
+
+const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
+
+const NOTES = `
+Checks come from the lineage manifest: every expectation, primary keys, references, that nothing is lost or counted twice from table to table, histories, the pipeline's own checks, and freshness.
+
+Exit status: 0 if every check passes or warns, 1 if the tables could not be checked, 3 if a check fails.
+
+--format json writes one object: tables, status, passed, warned, failed, informed, and checks, each with name, dataset, kind, description, status (PASS, WARN, FAIL, INFO), failingRows, message, sampleRows, and query, which gives all of its failing rows. What does not apply is null.
+
+A pipeline that is running is always a little ahead in one table and behind in the next: run the checks between two updates.
+
+Examples:
+  npx medallion check
+  npx medallion check --dataset silver_listens gold_listens_wide
+  npx medallion check --environment prod --max-age 2h --format json
+
+--environment asks a SQL warehouse and needs DATABRICKS_SERVER_HOSTNAME (or DATABRICKS_HOST), DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.`;
+
+export const check: CommandDefinition<DataQualityOptions> = {
+  name: 'check',
+
+  define: (command) =>
+    command
+      .description('Checks the rows that are in the tables now; standard output has nothing but the report.')
+      .option('--environment <name>', 'check the deployed tables of an environment instead of the local ones')
+      .option('--schema <name>', 'schema of the deployed tables, where everybody who deploys has their own')
+      .option('--dataset <name...>', 'run only the checks that read one of these datasets')
+      .addOption(
+        new Option(
+          '--max-age <age>',
+          'fail if no message arrived for so long: 30m, 24h, 2d (without it, the age is only reported)',
+        ).argParser(age),
+      )
+      .addOption(
+        new Option('--format <format>', 'how the report is written')
+          .choices(['table', 'json'])
+          .default('table'),
+      )
+      .addHelpText('after', NOTES),
+
+  read({ values }, problems) {
+    const { dataset = [], ...others } = values as Omit<DataQualityOptions, 'datasets'> & {
+      readonly dataset?: readonly string[];
+    };
+    if (others.schema !== undefined && others.environment === undefined) {
+      problems.push('--schema is of deployed tables: give --environment as well.');
+    }
+    return { ...others, datasets: dataset };
+  },
+
+  async run(options, running) {
+    const { output, variables, progress, interruptible } = running;
+    const report = await interruptible(reportOn(options, running));
+    progress.close();
+    const colours = output.isTTY === true && (variables.NO_COLOR ?? '') === '';
+    output.write(
+      options.format === 'json'
+        ? `${JSON.stringify(report, undefined, 2)}\n`
+        : renderCheckTable(report, colours),
+    );
+    return report.status === 'FAIL' ? EXIT.failed : EXIT.passed;
+  },
+};
+
+async function reportOn(options: DataQualityOptions, running: RunningCommand): Promise<DataQualityReport> {
+  const { environment, schema, datasets } = options;
+  const tables: TablesToCheck =
+    environment === undefined
+      ? { name: 'local', artefacts: artefactsOfLocalTables(running.state) }
+      : await deployedTables(environment, schema, running);
+  requireDatasets(datasets, tables.artefacts);
+  const toolchain = await running.toolchain();
+  const activity = running.progress.begin(`Checking the ${tables.name} tables`);
+  // The connector tries again for minutes, as a warehouse may have to start first: say where.
+  const host = tables.deployed?.warehouse.DATABRICKS_SERVER_HOSTNAME;
+  activity.detail(host === undefined ? 'starting Spark' : `connecting to ${host}`);
+  try {
+    const checking = new DataQualityProcess(tables, options, running.state, toolchain);
+    const checks = await checking.results(({ dataset, check: name }, done, all) =>
+      activity.detail(`${done} of ${all}, ${dataset} ${name}`),
+    );
+    if (checks.length === 0) {
+      throw new UserError(`There is nothing to check of ${datasets.join(', ') || 'this pipeline'}.`);
+    }
+    return reportOf(tables.name, checks);
+  } finally {
+    activity.dismiss();
+  }
+}
+
+function requireDatasets(wanted: readonly string[], artefacts: string): void {
+  const known = readLineageManifest(artefacts).datasets.map(({ name }) => name);
+  const problems = wanted
+    .filter((name) => !known.includes(name))
+    .map((name) => `--dataset: there is no dataset '${name}'.${didYouMean(name, known)}`);
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+}
+
+/** The tables of an environment, as the project would deploy it now. */
+async function deployedTables(
+  environment: string,
+  chosenSchema: string | undefined,
+  running: RunningCommand,
+): Promise<TablesToCheck> {
+  const warehouse = readWarehouseCredentials(environment, running.variables);
+  const own = await synthesizedFor('check', running, ALL_ENVIRONMENTS);
+  const { artefacts, catalog, schema } = readDeployedTables(own.state.synthesized, environment, chosenSchema);
+  return { name: `${catalog}.${schema}`, artefacts, deployed: { catalog, schema, warehouse } };
+}
+
+function age(text: string): number {
+  const [, count, unit] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
+  if (count === undefined) throw new InvalidArgumentError('It takes minutes, hours or days: 30m, 24h, 2d.');
+  return Number(count) * SECONDS[unit as keyof typeof SECONDS];
+}

@@ -1,0 +1,114 @@
+import { askAtTerminal } from '../deploy/approval';
+import { runCdktf } from '../deploy/cdktf';
+import { deployStack } from '../deploy/deploy-stack';
+import { renderFindings } from '../deploy/finding';
+import { preflight } from '../deploy/preflight';
+import type { DeploymentAction, DeploymentOptions } from '../deploy/requested-deployment';
+import { synthesizedStack } from '../deploy/synthesize-stack';
+import { UserError } from '../terminal/user-error';
+import { allowOption, readAcceptances } from './allow-option';
+import type { CommandDefinition, RunningCommand } from './command';
+
+/** Who is asked, and what is run at this terminal. */
+export interface DeploymentTerminal {
+  /** Whether somebody sits at a terminal and can be asked. */
+  readonly interactive: boolean;
+  readonly ask: typeof askAtTerminal;
+  readonly cdktf: typeof runCdktf;
+}
+
+const THIS_TERMINAL: DeploymentTerminal = {
+  interactive: process.stdin.isTTY === true,
+  ask: askAtTerminal,
+  cdktf: runCdktf,
+};
+
+const DESCRIPTIONS: Readonly<Record<DeploymentAction, string>> = {
+  deploy:
+    'Checks that an environment can be deployed, plans, explains the plan, asks, and carries out that very plan.',
+  destroy: 'Checks that an environment can be destroyed, shows what would go, asks, and destroys it.',
+};
+
+const WHAT_RUNS: Readonly<Record<DeploymentAction, string>> = {
+  deploy: `It synthesizes the environment to cdktf.out and has Terraform plan there. What it says of the plan is what npx medallion review says. Where data is at risk, the name of the environment has to be typed; --yes asks nothing, and deploys only what is safe or named with --allow. Plain 'npx cdktf deploy <environment>' goes on where this was, without a review.`,
+  destroy: `It synthesizes the environment to cdktf.out and runs cdktf destroy there, so that plain 'npx cdktf destroy <environment>' goes on where this was.`,
+};
+
+const EXIT_STATUSES: Readonly<Record<DeploymentAction, string>> = {
+  deploy: `Exit status: 0 if it is deployed, or nothing changes; 3 or 4 if it was not approved, as of npx medallion review; 1 if the preflight finds a problem or somebody says no; else that of Terraform.`,
+  destroy: 'Exit status: 1 if the preflight finds a problem, else that of cdktf.',
+};
+
+const notes = (action: DeploymentAction) => `
+${WHAT_RUNS[action]}
+
+Terraform or OpenTofu must be installed; TERRAFORM_BINARY_NAME=tofu takes OpenTofu. Credentials come from environment variables or a profile of the Databricks CLI: https://docs.databricks.com/aws/en/dev-tools/auth/
+
+${EXIT_STATUSES[action]}
+
+Examples:
+  npx medallion ${action} dev --check
+  DATABRICKS_CONFIG_PROFILE=staging npx medallion ${action} staging
+  TERRAFORM_BINARY_NAME=tofu npx medallion ${action} prod --yes`;
+
+const PAST: Readonly<Record<DeploymentAction, string>> = { deploy: 'deployed', destroy: 'destroyed' };
+
+/** `medallion deploy` and `medallion destroy`: they differ in what is done once the preflight finds no problem. */
+export function deploymentCommand(
+  action: DeploymentAction,
+  terminal: DeploymentTerminal = THIS_TERMINAL,
+): CommandDefinition<DeploymentOptions> {
+  return {
+    name: action,
+
+    define(command) {
+      command
+        .usage('<environment> [options]')
+        .description(DESCRIPTIONS[action])
+        .argument('[environment]', 'name of the environment: a file of environments/')
+        .option('--check', 'run the preflight and nothing else')
+        .option('--yes', `${action} without asking`)
+        .addHelpText('after', notes(action));
+      return action === 'deploy' ? command.addOption(allowOption()) : command;
+    },
+
+    read({ operands: [environment = ''], values }, problems) {
+      if (environment === '') problems.push(`Name the environment, as in: npx medallion ${action} dev.`);
+      const {
+        check = false,
+        yes = false,
+        allow = [],
+      } = values as Partial<DeploymentOptions> & { readonly allow?: readonly string[] };
+      return { environment, check, yes, acceptances: readAcceptances(allow, problems) };
+    },
+
+    run: (options, running) => deployment(action, options, running, terminal),
+  };
+}
+
+async function deployment(
+  action: DeploymentAction,
+  options: DeploymentOptions,
+  running: RunningCommand,
+  { interactive, ask, cdktf }: DeploymentTerminal,
+): Promise<number> {
+  const { environment, check, yes } = options;
+  const { state, variables, progress, output: standardOutput, synthesizedTo: output } = running;
+  const stack = await synthesizedStack(environment, { state, output }, progress);
+  const findings = preflight(action, options, stack, { ...running, interactive });
+  progress.problem(renderFindings(findings, (colour, text) => progress.paint(colour, text)));
+  const problems = findings.filter(({ status }) => status === 'problem').length;
+  if (problems > 0 || stack instanceof UserError) {
+    progress.problem(
+      `\n${problems === 1 ? '1 problem' : `${problems} problems`}, nothing was ${PAST[action]}.`,
+    );
+    return 1;
+  }
+  if (check) return 0;
+  if (action === 'deploy') {
+    return deployStack(stack, options, { state, variables, standardOutput, ask }, progress);
+  }
+  progress.line(`\ncdktf ${action} ${environment}`);
+  progress.close();
+  return cdktf({ action, environment, output, yes, variables });
+}

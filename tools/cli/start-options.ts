@@ -1,0 +1,15 @@
+import type { FullRefresh } from '../local/runtime-process';
+
+/** What `medallion start` was asked to do. */
+export interface StartOptions {
+  /** Directory of a recording to replay instead of simulating. */
+  readonly events?: string;
+  readonly users?: number;
+  readonly days?: number;
+  readonly seed?: number;
+  readonly fullRefresh: FullRefresh;
+  readonly clean: boolean;
+  readonly watch: boolean;
+  /** How the results are written. @default 'table' */
+  readonly format?: 'table' | 'json';
+}
