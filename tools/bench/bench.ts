@@ -5,11 +5,10 @@ import { SupervisedProcess } from '../process/supervised-process';
 import type { Toolchain } from '../setup/toolchain';
 import type { Progress } from '../terminal/progress';
 import { compare } from './comparison';
-import { renderComparison, renderDefaultLoad } from './comparison-table';
 import { compareDefaultLoad } from './default-load';
 import { measureDefaultRun } from './default-run';
-import { type Measurement, renderMeasurements } from './measurement';
 import { measureReview } from './review-of-many-tables';
+import { type Measurement, renderComparison, renderDefaultLoad, renderMeasurements } from './tables';
 import { formatRate } from './timing';
 
 /** What the benchmarks run with. */

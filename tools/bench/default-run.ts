@@ -6,7 +6,7 @@ import { tailOf } from '../process/log-tail';
 import { SupervisedProcess } from '../process/supervised-process';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
-import type { Measurement } from './measurement';
+import type { Measurement } from './tables';
 import type { TimedStart } from './timed-start';
 import { formatSeconds, secondsOf } from './timing';
 

@@ -7,7 +7,7 @@ import { readPlan } from '../review/plan/plan-file';
 import { reviewOf } from '../review/review';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
-import type { Measurement } from './measurement';
+import type { Measurement } from './tables';
 import { formatSeconds, secondsOf } from './timing';
 
 /** A table of the platform that is there many times in the plan. */

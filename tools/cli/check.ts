@@ -6,6 +6,7 @@ import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-p
 import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
 import type { DataQualityOptions } from '../checks/requested-checks';
 import { readWarehouseCredentials } from '../checks/warehouse-credentials';
+import { paintFor } from '../terminal/style';
 import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { renderCheckTable } from './check-table';
@@ -72,11 +73,10 @@ export const check: CommandDefinition<DataQualityOptions> = {
     const { output, variables, progress, interruptible } = running;
     const report = await interruptible(reportOn(options, running));
     progress.close();
-    const colours = output.isTTY === true && (variables.NO_COLOR ?? '') === '';
     output.write(
       options.format === 'json'
         ? `${JSON.stringify(report, undefined, 2)}\n`
-        : renderCheckTable(report, colours),
+        : renderCheckTable(report, paintFor(output, variables)),
     );
     return report.status === 'FAIL' ? EXIT.failed : EXIT.passed;
   },

@@ -5,13 +5,11 @@ import { SupervisedProcess } from '../process/supervised-process';
 import type { Toolchain } from '../setup/toolchain';
 import { parseCommandLine, surplusProblems } from '../terminal/command-line';
 import { Progress } from '../terminal/progress';
+import type { Terminal } from '../terminal/style';
 import { describeError, UserError } from '../terminal/user-error';
 
 /** A stream that an answer is written to. */
-export type Output = Pick<NodeJS.WriteStream, 'write'> & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-};
+export type Output = Pick<NodeJS.WriteStream, 'write'> & Terminal;
 
 /** Where a command runs. */
 export interface Surroundings {

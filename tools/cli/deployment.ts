@@ -96,7 +96,7 @@ async function deployment(
   const { state, variables, progress, output: standardOutput, synthesizedTo: output } = running;
   const stack = await synthesizedStack(environment, { state, output }, progress);
   const findings = preflight(action, options, stack, { ...running, interactive });
-  progress.problem(renderFindings(findings, (colour, text) => progress.paint(colour, text)));
+  progress.problem(renderFindings(findings, progress.paint));
   const problems = findings.filter(({ status }) => status === 'problem').length;
   if (problems > 0 || stack instanceof UserError) {
     progress.problem(

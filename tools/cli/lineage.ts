@@ -11,7 +11,8 @@ import { renderColumn } from '../lineage/render-column-text';
 import { renderDot } from '../lineage/render-dot';
 import { renderColumnsJson, renderDatasetsJson } from '../lineage/render-json';
 import { renderMermaid } from '../lineage/render-mermaid';
-import { type Paint, paintOn, renderDataset, renderPipeline } from '../lineage/render-text';
+import { renderDataset, renderPipeline } from '../lineage/render-text';
+import { type Paint, paintFor } from '../terminal/style';
 import type { CommandDefinition } from './command';
 import { synthesizedFor } from './own-synthesis';
 
@@ -84,7 +85,7 @@ export const lineage: CommandDefinition<LineageOptions> = {
     const { artefacts } = await interruptible(synthesizedFor('lineage', running));
     await loadSqlParser();
     const sources = { directory: artefacts.directory, projectRoot };
-    const answer = answerTo(options, sources, paintOn(output, variables));
+    const answer = answerTo(options, sources, paintFor(output, variables));
     progress.close();
     output.write(`${answer}\n`);
     return 0;

@@ -6,6 +6,7 @@ import { artefactsOfLocalTables } from '../artefacts/local-tables';
 import { runReconciliation } from '../checks/reconciliation/reconciliation-process';
 import type { ReconciliationReport } from '../checks/reconciliation/reconciliation-report';
 import { renderReconciliationTable } from '../checks/reconciliation/reconciliation-table';
+import { paintFor } from '../terminal/style';
 import { UserError } from '../terminal/user-error';
 import type { CommandDefinition, RunningCommand } from './command';
 import { synthesizedFor } from './own-synthesis';
@@ -67,11 +68,10 @@ export const reconcile: CommandDefinition<ReconciliationOptions> = {
     const { output, variables, progress, interruptible } = running;
     const report = await interruptible(compare(options, running));
     progress.close();
-    const colours = output.isTTY === true && (variables.NO_COLOR ?? '') === '';
     output.write(
       options.format === 'json'
         ? `${JSON.stringify(report, undefined, 2)}\n`
-        : renderReconciliationTable(report, colours),
+        : renderReconciliationTable(report, paintFor(output, variables)),
     );
     return report.failed > 0 ? EXIT.different : EXIT.equal;
   },

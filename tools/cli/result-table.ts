@@ -1,5 +1,7 @@
 import type { ManifestDataset } from '../artefacts/artefacts';
 import type { FlowEvent, UpdateReport } from '../local/runtime-process';
+import { shorten, wrap } from '../terminal/style';
+import { type Cell, tableLines } from '../terminal/table';
 
 /** An update in the table: what its columns are called, and what it reported. */
 export interface TableUpdate {
@@ -8,9 +10,11 @@ export interface TableUpdate {
 }
 
 const WIDTH = 100;
-const COUNT_WIDTH = 8;
-const SECONDS_WIDTH = 6;
-const UPDATE_WIDTH = COUNT_WIDTH * 2 + SECONDS_WIDTH + 2;
+/** Columns of an update. */
+const COLUMNS = ['rows in', 'rows out', 's'];
+/** In place of a space at which no line ends. */
+const TIED = '\u0000';
+const LONGEST_TITLE = 22;
 
 /** Kinds that hold no rows: they are computed when something reads them. */
 const VIEWS = ['temporary_view', 'published_view'];
@@ -33,41 +37,38 @@ const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
 };
 
 /**
- * What each update read and wrote: one row per dataset, by layer, with the rules that turned rows away below.
- * It fits a terminal of 100 columns as long as an update reads less than ten million rows a dataset.
+ * What each update read and wrote: one row per dataset, by layer, with the rules that dropped rows below.
+ * It fits a terminal of 100 columns if an update reads less than ten million rows per dataset.
  */
 export function renderResultTable(
   datasets: readonly ManifestDataset[],
   updates: readonly TableUpdate[],
 ): string {
-  const names = new Map(datasets.map((dataset) => [dataset.name, displayName(dataset)]));
-  const nameWidth = Math.max('dataset'.length, ...[...names.values()].map((name) => name.length));
-  const kindWidth = Math.max(...datasets.map((dataset) => kindOf(dataset).length), 'kind'.length);
-  const lines = header(updates, nameWidth, kindWidth);
-  let layer = '';
-  for (const dataset of datasets) {
-    if (dataset.layer !== layer) lines.push(dataset.layer);
-    layer = dataset.layer;
-    const cells = updates.map(({ report }) => updateCells(dataset, report.flows.get(dataset.name)));
-    const name = names.get(dataset.name) ?? '';
-    lines.push(`${name.padEnd(nameWidth)}  ${kindOf(dataset).padEnd(kindWidth)}${cells.join('')}`.trimEnd());
-    lines.push(...ruleLines('dropped', 'rejected', dataset, updates));
-    lines.push(...ruleLines('warned', 'warned', dataset, updates));
-  }
-  const totals = updates.map(({ report }) => formatSeconds(report.finished.seconds).padStart(UPDATE_WIDTH));
-  lines.push('─'.repeat(nameWidth + 2 + kindWidth + UPDATE_WIDTH * updates.length));
-  lines.push(`${'seconds'.padEnd(nameWidth)}  ${''.padEnd(kindWidth)}${totals.join('')}`);
-  return `${lines.join('\n')}\n`;
-}
-
-function header(updates: readonly TableUpdate[], nameWidth: number, kindWidth: number): string[] {
-  const blank = ' '.repeat(nameWidth + 2 + kindWidth);
-  const titles = updates
-    .map(({ title }) => shortened(title, UPDATE_WIDTH - 2).padStart(UPDATE_WIDTH))
-    .join('');
-  const columns = `${'rows in'.padStart(COUNT_WIDTH + 1)}${'rows out'.padStart(COUNT_WIDTH + 1)}${'s'.padStart(SECONDS_WIDTH)}`;
-  const names = `${'dataset'.padEnd(nameWidth)}  ${'kind'.padEnd(kindWidth)}`;
-  return [`${blank}${titles}`, `${names}${columns.repeat(updates.length)}`];
+  const [titles = '', header = '', totals = '', ...rows] = tableLines(
+    [
+      ['', '', ...updates.map(({ title }) => acrossUpdate(shorten(title, LONGEST_TITLE)))],
+      ['dataset ', 'kind', ...updates.flatMap(() => COLUMNS)],
+      ['seconds', '', ...updates.flatMap(({ report }) => ['', '', formatSeconds(report.finished.seconds)])],
+      ...datasets.map((dataset) => [
+        `${displayName(dataset)} `,
+        KINDS[dataset.kind] ?? dataset.kind,
+        ...updates.flatMap(({ report }) => updateCells(dataset, report.flows.get(dataset.name))),
+      ]),
+    ],
+    ['left', 'left', ...updates.flatMap(() => COLUMNS.map(() => 'right' as const))],
+    1,
+  );
+  const lines = rows.flatMap((row, index) => {
+    const dataset = datasets[index] as ManifestDataset;
+    const isFirst = dataset.layer !== datasets[index - 1]?.layer;
+    return [
+      ...(isFirst ? [dataset.layer] : []),
+      row,
+      ...ruleLines('dropped', 'rejected', dataset, updates),
+      ...ruleLines('warned', 'warned', dataset, updates),
+    ];
+  });
+  return `${[titles, header, ...lines, '─'.repeat(header.length), totals].join('\n')}\n`;
 }
 
 /** A quarantine stands below its dataset, whose name it repeats. */
@@ -76,19 +77,16 @@ function displayName({ name, quarantineOf }: ManifestDataset): string {
   return name.startsWith(quarantineOf) ? `    …${name.slice(quarantineOf.length)}` : `    ${name}`;
 }
 
-function kindOf({ kind }: ManifestDataset): string {
-  return KINDS[kind] ?? kind;
+function updateCells({ kind }: ManifestDataset, flow: FlowEvent | undefined): Cell[] {
+  if (VIEWS.includes(kind)) return [acrossUpdate('when read')];
+  if (flow === undefined) return [acrossUpdate('')];
+  const instead = NOT_COMPUTED[flow.status];
+  if (instead !== undefined) return [acrossUpdate(instead)];
+  return [formatCount(flow.rowsIn), formatCount(flow.rowsOut), formatSeconds(flow.seconds)];
 }
 
-function updateCells({ kind }: ManifestDataset, flow: FlowEvent | undefined): string {
-  if (VIEWS.includes(kind)) return 'when read'.padStart(UPDATE_WIDTH);
-  const instead = flow === undefined ? '' : NOT_COMPUTED[flow.status];
-  if (flow === undefined || instead !== undefined) return (instead ?? '').padStart(UPDATE_WIDTH);
-  return (
-    ` ${formatCount(flow.rowsIn).padStart(COUNT_WIDTH)}` +
-    ` ${formatCount(flow.rowsOut).padStart(COUNT_WIDTH)}` +
-    formatSeconds(flow.seconds).padStart(SECONDS_WIDTH)
-  );
+function acrossUpdate(content: string): Cell {
+  return { content, colSpan: COLUMNS.length, hAlign: 'right' };
 }
 
 /** Counts by rule, those of several updates joined by a plus sign. */
@@ -103,26 +101,12 @@ function ruleLines(
   const entries = [...rules]
     .filter((rule) => byUpdate.some((rules) => (rules[rule] ?? 0) > 0))
     .map((rule) => `${rule} ${byUpdate.map((rules) => formatCount(rules[rule] ?? 0)).join(' + ')}`);
-  return wrap(`      ${title}: `, entries);
-}
-
-function wrap(opening: string, entries: readonly string[]): string[] {
   if (entries.length === 0) return [];
-  const lines = [opening];
-  for (const [index, entry] of entries.entries()) {
-    const text = index === entries.length - 1 ? entry : `${entry}, `;
-    const line = lines[lines.length - 1] as string;
-    if (line.trim() !== '' && line !== opening && line.length + text.trimEnd().length > WIDTH) {
-      lines.push(' '.repeat(opening.length) + text);
-    } else {
-      lines[lines.length - 1] = line + text;
-    }
-  }
-  return lines.map((line) => line.trimEnd());
-}
-
-function shortened(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  const opening = `      ${title}: `;
+  // A rule stays in one line with its counts.
+  const words = entries.map((entry) => entry.replaceAll(' ', TIED)).join(', ');
+  const lines = wrap(words, WIDTH, ' '.repeat(opening.length), opening);
+  return lines.replaceAll(TIED, ' ').split('\n');
 }
 
 function formatCount(count: number | undefined): string {

@@ -13,9 +13,9 @@ import { readPlan } from '../review/plan/plan-file';
 import { readStack } from '../review/plan/stack-directory';
 import { renderJson } from '../review/render-json';
 import { renderMarkdown } from '../review/render-markdown';
-import { renderTerminal } from '../review/render-terminal';
+import { renderTerminal, type TerminalProps } from '../review/render-terminal';
 import { type Review, reviewOf } from '../review/review';
-import { terminalStyle } from '../review/terminal-style';
+import { lineWidth, paintFor } from '../terminal/style';
 import { UserError } from '../terminal/user-error';
 import { allowOption, readAcceptances } from './allow-option';
 import type { CommandDefinition, RunningCommand } from './command';
@@ -97,7 +97,8 @@ export const review: CommandDefinition<ReviewOptions> = {
     const { deployment, title } = await deploymentOf(subject, running);
     const found = reviewOf(deployment, acceptances);
     progress.close();
-    output.write(`${rendered(found, title, format, terminalStyle(output, variables))}\n`);
+    const style = { paint: paintFor(output, variables), width: lineWidth(output) };
+    output.write(`${rendered(found, title, format, style)}\n`);
     return EXIT_STATUS[found.severity];
   },
 };
@@ -106,7 +107,7 @@ function rendered(
   review: Review,
   title: string,
   format: ReviewFormat,
-  style: ReturnType<typeof terminalStyle>,
+  style: Omit<TerminalProps, 'title'>,
 ): string {
   switch (format) {
     case 'json':
@@ -150,7 +151,7 @@ async function planOf(environment: string, running: RunningCommand): Promise<str
   const findings = preflight('review', options, stack, { ...running, interactive: false });
   const problems = findings.filter(({ status }) => status === 'problem');
   if (problems.length > 0 || stack instanceof UserError) {
-    throw new UserError(renderFindings(findings, (colour, text) => progress.paint(colour, text)));
+    throw new UserError(renderFindings(findings, progress.paint));
   }
   const { json } = await planStack(stack, path.join(state.root, 'deployment'), variables, progress);
   return json;

@@ -5,8 +5,8 @@ import { EXIT_STATUS } from '../review/exit-status';
 import { readPlan } from '../review/plan/plan-file';
 import { renderTerminal } from '../review/render-terminal';
 import { reviewOf } from '../review/review';
-import { terminalStyle } from '../review/terminal-style';
 import type { Progress } from '../terminal/progress';
+import { lineWidth, paintFor, type Terminal } from '../terminal/style';
 import { type Ask, refusalOf } from './approval';
 import { planStack } from './planned-stack';
 import type { DeploymentOptions } from './requested-deployment';
@@ -18,10 +18,7 @@ export interface DeploySurroundings {
   readonly state: StateDirectory;
   readonly variables: NodeJS.ProcessEnv;
   /** Takes the review. */
-  readonly standardOutput: Pick<NodeJS.WriteStream, 'write'> & {
-    readonly isTTY?: boolean;
-    readonly columns?: number;
-  };
+  readonly standardOutput: Pick<NodeJS.WriteStream, 'write'> & Terminal;
   readonly ask: Ask;
 }
 
@@ -40,7 +37,7 @@ export async function deployStack(
   const { terraform, file, json } = await planStack(stack, directory, variables, progress);
   try {
     const review = reviewOf(readPlan(json, `the plan of ${environment}`), acceptances);
-    const style = terminalStyle(standardOutput, variables);
+    const style = { paint: paintFor(standardOutput, variables), width: lineWidth(standardOutput) };
     standardOutput.write(`\n${renderTerminal(review, { title: environment, ...style })}\n\n`);
     if (!review.hasChanges) {
       progress.line('There is nothing to deploy.');

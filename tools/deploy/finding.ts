@@ -1,3 +1,6 @@
+import type { Paint } from '../terminal/style';
+import { tableLines } from '../terminal/table';
+
 /** What the preflight found out about one thing. */
 export interface Finding {
   /** What it is about, such as `terraform`. */
@@ -17,16 +20,10 @@ const MARKS = {
 } as const;
 
 /** The findings as lines for people. */
-export function renderFindings(
-  findings: readonly Finding[],
-  paint: (colour: 'green' | 'yellow' | 'red', text: string) => string,
-): string {
-  const width = Math.max(...findings.map(({ subject }) => subject.length));
-  return findings
-    .map(({ subject, status, text }) => {
-      const { mark, colour } = MARKS[status];
-      const indented = text.replaceAll(/\n(?=.)/g, `\n${' '.repeat(width + 6)}`);
-      return `  ${paint(colour, mark)} ${subject.padEnd(width)}  ${indented}`;
-    })
-    .join('\n');
+export function renderFindings(findings: readonly Finding[], paint: Paint): string {
+  const rows = findings.map(({ subject, status, text }) => {
+    const { mark, colour } = MARKS[status];
+    return [`  ${paint(colour, mark)} ${subject}`, text];
+  });
+  return tableLines(rows, ['left', 'left']).join('\n');
 }

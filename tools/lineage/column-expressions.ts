@@ -1,3 +1,4 @@
+import { shorten } from '../terminal/style';
 import { type ColumnValue, computedFrom, countOf, NO_COLUMN, oneOf, unknownValue } from './column-value';
 import { type Frame, fieldOf, pathOf, resolve } from './frame';
 import { AGGREGATES, type Expression } from './notebook-expressions';
@@ -101,7 +102,7 @@ export class ColumnExpressions {
       case 'call':
         return this.call(expression, frame);
       case 'opaque':
-        return unknownValue(`is computed by code that is not followed: ${quoted(label)}`);
+        return unknownValue(`is computed by code that is not followed: ${shorten(label, MOST_CHARACTERS)}`);
       case 'input':
         return unknownValue('is computed from all rows at once');
       case 'conditional':
@@ -221,10 +222,4 @@ function isUserFunctionMaker({ kind, label }: Expression): boolean {
 /** A name as code has it: what is not defined anywhere is looked up among the built-in functions. */
 export function pythonName(path: string): string {
   return path.replace(/^builtins\./, '');
-}
-
-/** Code in one line, cut where it is long. */
-function quoted(code: string): string {
-  const line = code.replace(/\s+/g, ' ').trim();
-  return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
 }

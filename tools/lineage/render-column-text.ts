@@ -1,7 +1,8 @@
 import type { ManifestDataset } from '../artefacts/lineage-manifest';
+import type { Paint } from '../terminal/style';
 import type { ColumnEdge, ColumnGraph, ColumnNode, ColumnUse } from './column-lineage';
 import type { Directions } from './lineage-graph';
-import { ABOVE, type Paint, section } from './render-text';
+import { ABOVE, section } from './render-text';
 import { type Branch, treeLines } from './text-tree';
 
 /** How the rows of a dataset depend on a column. */

@@ -1,18 +1,7 @@
+import type { Paint } from '../terminal/style';
+import { tableLines } from '../terminal/table';
 import type { Directions, LineageGraph, LineageNode } from './lineage-graph';
 import { treeLines } from './text-tree';
-
-export type Colour = 'dim' | 'bold' | 'yellow';
-
-/** Puts a text into a colour, where colours may be used. */
-export type Paint = (colour: Colour, text: string) => string;
-
-const CODES: Readonly<Record<Colour, number>> = { bold: 1, dim: 2, yellow: 33 };
-
-/** Colours on a terminal, unless NO_COLOR (no-color.org) forbids them. */
-export function paintOn({ isTTY }: { readonly isTTY?: boolean }, variables: NodeJS.ProcessEnv): Paint {
-  const coloured = isTTY === true && (variables.NO_COLOR ?? '') === '';
-  return (colour, text) => (coloured ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text);
-}
 
 /** What stands behind a line whose branches are further above. */
 export const ABOVE = ' (see above)';
@@ -61,20 +50,17 @@ export function renderDataset(
 export function renderPipeline({ nodes, edges }: LineageGraph, paint: Paint): string {
   const layers = [...new Set(nodes.map(({ layer }) => layer))];
   const names = new Map(nodes.map(({ id, name }) => [id, name] as const));
-  const width = (column: (node: LineageNode) => string) =>
-    Math.max(...nodes.map((node) => column(node).length));
-  const [nameWidth, kindWidth] = [width(({ name }) => name), width((node) => shortKind(node))];
+  const lines = tableLines(
+    nodes.map((node) => {
+      const inputs = edges.filter(({ to }) => to === node.id).map(({ from }) => names.get(from));
+      const kind = node.layer === undefined ? '' : paint('dim', shortKind(node));
+      return [`  ${node.name}`, kind, inputs.length > 0 ? `← ${inputs.join(', ')}` : ''];
+    }),
+    ['left', 'left', 'left'],
+  );
   const sections = layers.map((layer) => {
-    const lines = nodes
-      .filter((node) => node.layer === layer)
-      .map((node) => {
-        const inputs = edges.filter(({ to }) => to === node.id).map(({ from }) => names.get(from));
-        const kind = layer === undefined ? '' : shortKind(node);
-        const reads = inputs.length > 0 ? `← ${inputs.join(', ')}` : '';
-        const line = `  ${node.name.padEnd(nameWidth)}  ${paint('dim', kind.padEnd(kindWidth))}  ${reads}`;
-        return line.trimEnd();
-      });
-    return [paint('bold', layer ?? 'topics'), ...lines].join('\n');
+    const ofLayer = lines.filter((_line, index) => nodes[index]?.layer === layer);
+    return [paint('bold', layer ?? 'topics'), ...ofLayer].join('\n');
   });
   return sections.join('\n\n');
 }

@@ -1,3 +1,4 @@
+import { type Paint, type Style, wrap as wrapText } from '../terminal/style';
 import { acceptanceOf } from './accepted-findings';
 import { UNSEEN } from './blind-spots';
 import { describeDataset, type Fate, fateOf, linesOfDifferences } from './dataset-summary';
@@ -6,16 +7,13 @@ import { type Finding, severityOf, TOPICS, topicOf } from './finding';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
 
-export type Colour = 'dim' | 'bold' | 'red' | 'green' | 'yellow';
-type Paint = (colour: Colour, text: string) => string;
-
 const MARKS = {
   'data at risk': { mark: '✗', colour: 'red' },
   attention: { mark: '!', colour: 'yellow' },
   safe: { mark: '✓', colour: 'green' },
 } as const;
 
-const SIGNS: Readonly<Record<Fate, { readonly sign: string; readonly colour: Colour }>> = {
+const SIGNS: Readonly<Record<Fate, { readonly sign: string; readonly colour: Style }>> = {
   added: { sign: '+', colour: 'green' },
   removed: { sign: '-', colour: 'red' },
   renamed: { sign: '»', colour: 'yellow' },
@@ -34,7 +32,7 @@ export interface TerminalProps {
 /** A review as people read it on a terminal. */
 export function renderTerminal(review: Review, { title, paint, width }: TerminalProps): string {
   const { findings, accepted, pipelines, remarks, severity, source } = review;
-  const wrap = (text: string, indent: string, first = indent) => wrapped(text, width, indent, first);
+  const wrap = (text: string, indent: string, first = indent) => wrapText(text, width, indent, first);
   const finding = (each: Finding) => renderFinding(each, paint, wrap);
   const open = (each: Finding) => [finding(each), ...accepting(each, paint)].join('\n');
   const sections = [
@@ -131,21 +129,4 @@ function section(title: string, entries: readonly string[], paint: Paint): strin
 
 function heading(title: string, paint: Paint): string {
   return paint('bold', title.toUpperCase());
-}
-
-/** Text in lines of at most `width` characters; a word that is longer stays whole, so that it can be copied. */
-function wrapped(text: string, width: number, indent: string, first: string): string {
-  const lines: string[] = [];
-  let line = first;
-  let isEmpty = true;
-  for (const word of text.split(/\s+/)) {
-    if (!isEmpty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = indent;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line].join('\n');
 }

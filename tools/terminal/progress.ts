@@ -1,12 +1,10 @@
 import type { WriteStream } from 'node:tty';
+import { type Paint, paintFor, shorten, type Terminal } from './style';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_INTERVAL = 100;
 /** Where no line can be rewritten, what still runs is repeated this often. */
 const REMINDER_INTERVAL = 10_000;
-
-const COLOURS = { dim: 2, red: 31, green: 32, yellow: 33 } as const;
-type Colour = keyof typeof COLOURS;
 
 /** Something that takes time and is shown while it runs. */
 export interface Activity {
@@ -20,18 +18,13 @@ export interface Activity {
   dismiss(): void;
 }
 
-/** Where progress is written: standard error, so that standard output has nothing but the result. */
-export interface ProgressProps {
-  readonly stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
-  /** Whether colours may be used. */
-  readonly colours: boolean;
-}
-
 /**
  * What runs at the moment and for how long: one line that is rewritten on a terminal; elsewhere a line at each
  * end, and now and then a reminder of what still runs.
  */
 export class Progress {
+  /** Styles text as the stream shows it. */
+  readonly paint: Paint;
   private readonly running = new Map<object, { label: string; detail: string; since: number }>();
   private readonly timer: NodeJS.Timeout;
   private readonly interactive: boolean;
@@ -39,8 +32,10 @@ export class Progress {
   private frame = 0;
   private lastLine = Date.now();
 
-  constructor(private readonly props: ProgressProps = standardError()) {
-    this.interactive = props.stream.isTTY === true;
+  /** @param stream standard error by default, so that standard output has nothing but the result */
+  constructor(private readonly stream: Pick<WriteStream, 'write'> & Terminal = process.stderr) {
+    this.paint = paintFor(stream);
+    this.interactive = stream.isTTY === true;
     this.timer = setInterval(() => this.tick(), this.interactive ? FRAME_INTERVAL : REMINDER_INTERVAL / 10);
     this.timer.unref();
   }
@@ -86,7 +81,7 @@ export class Progress {
 
   private write(text: string): void {
     this.erase();
-    this.props.stream.write(`${text}\n`);
+    this.stream.write(`${text}\n`);
     this.lastLine = Date.now();
     this.draw();
   }
@@ -96,10 +91,6 @@ export class Progress {
     clearInterval(this.timer);
     this.erase();
     this.running.clear();
-  }
-
-  paint(colour: Colour, text: string): string {
-    return this.props.colours ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text;
   }
 
   private tick(): void {
@@ -112,13 +103,13 @@ export class Progress {
 
   private draw(): void {
     if (!this.interactive || this.isSilent || this.running.size === 0) return;
-    const width = (this.props.stream.columns ?? 80) - 1;
+    const width = (this.stream.columns ?? 80) - 1;
     const text = `${FRAMES[this.frame % FRAMES.length]} ${this.summary()}`;
-    this.props.stream.write(`\r\u001b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+    this.stream.write(`\r\u001b[K${shorten(text, width)}`);
   }
 
   private erase(): void {
-    if (this.interactive) this.props.stream.write('\r\u001b[K');
+    if (this.interactive) this.stream.write('\r\u001b[K');
   }
 
   private summary(): string {
@@ -126,12 +117,6 @@ export class Progress {
       .map(({ label, detail, since }) => `${label}${detail === '' ? '' : `: ${detail}`} ${seconds(since)}`)
       .join(' · ');
   }
-}
-
-/** Standard error, with colours on a terminal unless NO_COLOR (no-color.org) forbids them. */
-function standardError(): ProgressProps {
-  const forbidden = (process.env.NO_COLOR ?? '') !== '';
-  return { stream: process.stderr, colours: process.stderr.isTTY === true && !forbidden };
 }
 
 function seconds(since: number): string {

@@ -1,5 +1,4 @@
-import { renderComparison, renderDefaultLoad } from '../../../tools/bench/comparison-table';
-import { renderMeasurements } from '../../../tools/bench/measurement';
+import { renderComparison, renderDefaultLoad, renderMeasurements } from '../../../tools/bench/tables';
 
 describe('the tables of the bench', () => {
   it('say what was measured beside what is promised', () => {

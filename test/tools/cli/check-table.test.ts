@@ -1,5 +1,6 @@
 import { type CheckResult, reportOf } from '../../../tools/checks/data-quality-report';
 import { renderCheckTable } from '../../../tools/cli/check-table';
+import { paintFor, plain } from '../../../tools/terminal/style';
 
 const check = (dataset: string, name: string, others: Partial<CheckResult> = {}): CheckResult => ({
   name,
@@ -46,7 +47,7 @@ const CHECKS: readonly CheckResult[] = [
 
 describe('the data-quality table', () => {
   it('shows every check by dataset, and below what fails the reason and some rows', () => {
-    expect(renderCheckTable(reportOf('local', CHECKS), false)).toMatchInlineSnapshot(`
+    expect(renderCheckTable(reportOf('local', CHECKS), plain)).toMatchInlineSnapshot(`
       "                                                                                        failing rows
       raw_orders
         INFO  freshness            the newest message is 2 days 3 hours old
@@ -69,16 +70,16 @@ describe('the data-quality table', () => {
   });
 
   it('fits 100 columns', () => {
-    const lines = renderCheckTable(reportOf('local', CHECKS), false).split('\n');
+    const lines = renderCheckTable(reportOf('local', CHECKS), plain).split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBe(100);
   });
 
   it('has colours for the status alone, and only if asked', () => {
-    const coloured = renderCheckTable(reportOf('local', CHECKS), true);
+    const coloured = renderCheckTable(reportOf('local', CHECKS), paintFor({ isTTY: true }, {}));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
-    const plain = coloured.replace(/\u001b\[\d+m(PASS|WARN|FAIL|INFO)\u001b\[0m/g, '$1');
-    expect(plain).toBe(renderCheckTable(reportOf('local', CHECKS), false));
-    expect(coloured).toContain('\u001b[31mFAIL\u001b[0m');
+    const withoutStyles = coloured.replace(/\u001b\[\d+m(PASS|WARN|FAIL|INFO)\u001b\[\d+m/g, '$1');
+    expect(withoutStyles).toBe(renderCheckTable(reportOf('local', CHECKS), plain));
+    expect(coloured).toContain('\u001b[31mFAIL\u001b[39m');
   });
 });
 

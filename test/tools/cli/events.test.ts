@@ -8,7 +8,7 @@ import { TOPICS } from '../../../tools/local/simulation/site-event';
 import { Progress } from '../../../tools/terminal/progress';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const silent = new Progress({ stream: { write: () => true }, colours: false });
+const silent = new Progress({ write: () => true });
 afterAll(() => silent.close());
 
 const OPTIONS: StartOptions = { users: 5, fullRefresh: [], clean: false, watch: false };

@@ -19,7 +19,7 @@ function endedRun() {
   const state = new StateDirectory(temporaryDirectory());
   const said: string[] = [];
   const write = (text: string | Uint8Array) => said.push(String(text)) > 0;
-  const progress = new Progress({ stream: { write }, colours: false });
+  const progress = new Progress({ write });
   return { artefacts, props: { state, toolchain, progress }, said };
 }
 

@@ -82,45 +82,45 @@ const second = reportOf(8, {
 });
 
 describe('the result table', () => {
-  it('shows each dataset by layer, with rows, seconds, and the rules that turned rows away', () => {
+  it('shows each dataset by layer, with rows, seconds, and the rules that dropped rows', () => {
     expect(
       renderResultTable(DATASETS, [
         { title: 'update 1: days 1 to 5', report: first },
         { title: 'update 2: days 6 to 7', report: second },
       ]),
     ).toMatchInlineSnapshot(`
-      "                                               update 1: days 1 to 5   update 2: days 6 to 7
-      dataset                    kind               rows in rows out     s  rows in rows out     s
-      raw
-        raw_page_view_events     Kafka stream      1,234,567 1,234,567  12.3      100      100   1.0
-      bronze
-        bronze_page_view_events  streaming table   1,234,567 1,234,000   4.0      100       93   1.0
-            dropped: valid_json 500 + 0, user_present 1,067 + 7
-            warned: known_page 3 + 0
-          …_quarantine           streaming table   1,234,567      567   4.0               unchanged
-      silver
-        silver_user_profiles     AUTO CDC table          10       12   5.0                  failed
-        active_users             published view                  when read               when read
-      gold
-        gold_daily_user_metrics  materialized view        7        5   1.0                 not run
-      ────────────────────────────────────────────────────────────────────────────────────────────
-      seconds                                                         31.2                     8.0
-      "
-    `);
+"                                                update 1: days 1 to 5 update 2: days 6 to 7
+dataset                    kind                rows in  rows out    s rows in  rows out   s
+raw
+  raw_page_view_events     Kafka stream      1,234,567 1,234,567 12.3     100       100 1.0
+bronze
+  bronze_page_view_events  streaming table   1,234,567 1,234,000  4.0     100        93 1.0
+      dropped: valid_json 500 + 0, user_present 1,067 + 7
+      warned: known_page 3 + 0
+    …_quarantine           streaming table   1,234,567       567  4.0             unchanged
+silver
+  silver_user_profiles     AUTO CDC table           10        12  5.0                failed
+  active_users             published view                   when read             when read
+gold
+  gold_daily_user_metrics  materialized view         7         5  1.0               not run
+───────────────────────────────────────────────────────────────────────────────────────────
+seconds                                                          31.2                   8.0
+"
+`);
   });
 
   it('has fewer columns after a single update', () => {
     expect(
       renderResultTable(DATASETS.slice(0, 1), [{ title: 'update', report: second }]),
     ).toMatchInlineSnapshot(`
-      "                                                      update
-      dataset                 kind          rows in rows out     s
-      raw
-        raw_page_view_events  Kafka stream      100      100   1.0
-      ────────────────────────────────────────────────────────────
-      seconds                                                  8.0
-      "
-    `);
+"                                                   update
+dataset                 kind         rows in rows out   s
+raw
+  raw_page_view_events  Kafka stream     100      100 1.0
+─────────────────────────────────────────────────────────
+seconds                                               8.0
+"
+`);
   });
 
   it('fits 100 columns, with the longest names of the platform and many broken rules', () => {

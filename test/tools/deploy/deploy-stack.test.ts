@@ -41,7 +41,7 @@ const deployed = async ({ planned = [], answer, yes = false, allow = [], variabl
     return true;
   };
   const spy = jest.spyOn(process.stderr, 'write').mockImplementation(write);
-  const progress = new Progress({ stream: { write }, colours: false });
+  const progress = new Progress({ write });
   const state = new StateDirectory(path.join(directory, 'state'));
   const outcome = await deployStack(
     stackOf(),

@@ -4,13 +4,12 @@ import path from 'node:path';
 import { loadSqlParser } from '../../../constructs/medallion/sql';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import { answerTo, type LineageOptions, lineage } from '../../../tools/cli/lineage';
-import { type Paint, paintOn } from '../../../tools/lineage/render-text';
+import { type Paint, paintFor, plain } from '../../../tools/terminal/style';
 import { commandRun, requested } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { writeShop } from './shop-fixture';
 
 const PROJECT = path.resolve(__dirname, '..', '..', '..');
-const plain: Paint = (_colour, text) => text;
 
 let shop: string;
 beforeAll(async () => {
@@ -52,11 +51,10 @@ is read by
   });
 
   it.each([
-    ['in colours on a terminal', { isTTY: true }, {}, '\u001b[1mcomes from\u001b[0m'],
-    ['without colours if NO_COLOR is set', { isTTY: true }, { NO_COLOR: '1' }, '\ncomes from\n'],
-    ['without colours in a file', {}, {}, '\ncomes from\n'],
-  ])('is %s', (_what, output, variables, expected) => {
-    expect(answer('bronze_orders', paintOn(output, variables))).toContain(expected);
+    ['in colours on a terminal', { isTTY: true }, '\u001b[1mcomes from\u001b[22m'],
+    ['without colours in a file', {}, '\ncomes from\n'],
+  ])('is %s', (_what, output, expected) => {
+    expect(answer('bronze_orders', paintFor(output, {}))).toContain(expected);
   });
 
   it('says what is at an end', () => {

@@ -1,13 +1,11 @@
 import path from 'node:path';
 import { renderTerminal } from '../../../tools/review/render-terminal';
 import { reviewOf } from '../../../tools/review/review';
-import { terminalStyle } from '../../../tools/review/terminal-style';
+import { plain } from '../../../tools/terminal/style';
 import '../../file-snapshot';
 import { REVIEW } from './review-fixture';
 
 const SNAPSHOTS = path.join(__dirname, '../../snapshots/reviews');
-
-const plain = (_: string, text: string) => text;
 
 describe('a review on a terminal', () => {
   it('is as people read it', () => {
@@ -36,15 +34,5 @@ describe('a review on a terminal', () => {
     });
 
     expect(renderTerminal(nothing, { title: 'dev', paint: plain, width: 100 })).toContain('Nothing changes.');
-  });
-
-  it('has colours on a terminal alone, and where nobody forbids them', () => {
-    const painted = (isTTY: boolean, variables: NodeJS.ProcessEnv) =>
-      terminalStyle({ isTTY, columns: 300 }, variables).paint('red', 'x');
-
-    expect(painted(true, {})).toBe('\u001b[31mx\u001b[0m');
-    expect(painted(true, { NO_COLOR: '1' })).toBe('x');
-    expect(painted(false, {})).toBe('x');
-    expect(terminalStyle({ isTTY: true, columns: 300 }, {}).width).toBe(110);
   });
 });

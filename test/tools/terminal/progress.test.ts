@@ -21,7 +21,7 @@ afterEach(() => jest.useRealTimers());
 describe('progress', () => {
   it('is a line for each end where lines cannot be rewritten', () => {
     const stream = new Written(false);
-    const progress = new Progress({ stream, colours: false });
+    const progress = new Progress(stream);
     const broker = progress.begin('Starting the broker');
     progress.begin('Forgotten').dismiss();
     broker.done('127.0.0.1:9092');
@@ -34,7 +34,7 @@ describe('progress', () => {
 
   it('says every ten seconds what still runs where lines cannot be rewritten', () => {
     const stream = new Written(false);
-    const progress = new Progress({ stream, colours: false });
+    const progress = new Progress(stream);
     progress.begin('Update').detail('3 of 17');
     jest.advanceTimersByTime(25_000);
     progress.close();
@@ -45,7 +45,7 @@ describe('progress', () => {
 
   it('rewrites one line on a terminal, never longer than the terminal is wide', () => {
     const stream = new Written(true, 40);
-    const progress = new Progress({ stream, colours: false });
+    const progress = new Progress(stream);
     progress.begin('Starting the Kafka broker');
     progress.begin('Starting the Spark session');
     jest.advanceTimersByTime(1000);
@@ -55,14 +55,5 @@ describe('progress', () => {
     expect(drawn.at(-1)).toContain('Starting the Kafka broker 1.0 s · St…');
     expect(stream.text).not.toContain('\n');
     progress.close();
-  });
-
-  it('has colours only where they are wanted', () => {
-    const withColours = new Progress({ stream: new Written(true), colours: true });
-    const without = new Progress({ stream: new Written(true), colours: false });
-    expect(withColours.paint('red', 'no')).toBe('\u001b[31mno\u001b[0m');
-    expect(without.paint('red', 'no')).toBe('no');
-    withColours.close();
-    without.close();
   });
 });

@@ -1,3 +1,4 @@
+import { shorten } from '../../terminal/style';
 import type { Expression } from './expression-graph';
 
 /** Names in front of functions that every reader knows. */
@@ -8,8 +9,7 @@ const MOST_CHARACTERS = 120;
 
 /** An expression in a few words, as its author would write it: `date_trunc('hour', event_timestamp)`. */
 export function expressionText(expression: Expression): string {
-  const text = written(expression, 12);
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
+  return shorten(written(expression, 12), MOST_CHARACTERS);
 }
 
 function written({ kind, label, children }: Expression, depth: number): string {

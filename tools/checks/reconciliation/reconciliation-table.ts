@@ -1,10 +1,13 @@
+import { type Paint, shorten } from '../../terminal/style';
 import type { ReconciliationCheck, ReconciliationReport } from './reconciliation-report';
 
 const WIDTH = 100;
 const MARGIN = 10;
 
+const STYLES = { PASS: 'green', FAIL: 'red', TOLD: 'dim' } as const;
+
 /** Every pair with its checks: how many rows of how many are not as in the original, and some of those. */
-export function renderReconciliationTable(report: ReconciliationReport, colours: boolean): string {
+export function renderReconciliationTable(report: ReconciliationReport, paint: Paint): string {
   const names = report.checks.map(nameOf);
   const nameWidth = Math.max(0, ...names.map(({ length }) => length));
   const lines: string[] = [];
@@ -13,7 +16,7 @@ export function renderReconciliationTable(report: ReconciliationReport, colours:
     const title = `${check.dataset} and ${check.original} of the original`;
     if (title !== pair) lines.push(title);
     pair = title;
-    lines.push(...checkLines(check, nameWidth, colours));
+    lines.push(...checkLines(check, nameWidth, paint));
   }
   for (const { dataset, original } of report.notCompared) {
     lines.push(`${dataset} was not compared: there is no ${original} in ${report.original}`);
@@ -26,12 +29,12 @@ function nameOf({ check, column }: ReconciliationCheck): string {
   return column === null ? check : `${check} ${column}`;
 }
 
-function checkLines(check: ReconciliationCheck, nameWidth: number, colours: boolean): string[] {
+function checkLines(check: ReconciliationCheck, nameWidth: number, paint: Paint): string[] {
   const { passed, message, examples } = check;
   const status = passed === null ? 'TOLD' : passed ? 'PASS' : 'FAIL';
-  const line = `  ${painted(status, colours)}  ${nameOf(check).padEnd(nameWidth)}  ${message ?? found(check)}`;
+  const line = `  ${paint(STYLES[status], status)}  ${nameOf(check).padEnd(nameWidth)}  ${message ?? found(check)}`;
   if (passed !== false || examples === null) return [line];
-  return [line, `${' '.repeat(MARGIN)}${shortened(examples, WIDTH - MARGIN)}`];
+  return [line, `${' '.repeat(MARGIN)}${shorten(examples, WIDTH - MARGIN)}`];
 }
 
 function found({ concerned, compared, tolerated }: ReconciliationCheck): string {
@@ -48,14 +51,4 @@ function summaryOf({ checks, failed }: ReconciliationReport): string {
   const pairs = new Set(checks.map(({ dataset, original }) => `${dataset} ${original}`)).size;
   const [tables, all] = [pairs === 1 ? 'table' : 'tables', checks.length === 1 ? 'check' : 'checks'];
   return `${checks.length} ${all} of ${pairs} ${tables}: ${failed} failed`;
-}
-
-const COLOURS = { PASS: 32, FAIL: 31, TOLD: 2 } as const;
-
-function painted(status: keyof typeof COLOURS, colours: boolean): string {
-  return colours ? `\u001b[${COLOURS[status]}m${status}\u001b[0m` : status;
-}
-
-function shortened(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../../terminal/style';
 import type { ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 
@@ -31,8 +32,8 @@ export function describeChanges(resource: ResourceChange, changes: readonly Attr
 /** A value as a reviewer reads it; `nothing` for none. */
 export function valueText(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'nothing';
-  if (typeof value === 'string') return `'${shortened(value)}'`;
-  return shortened(JSON.stringify(withoutEmpty(value)) ?? 'nothing');
+  if (typeof value === 'string') return `'${shorten(value, LONGEST)}'`;
+  return shorten(JSON.stringify(withoutEmpty(value)) ?? 'nothing', LONGEST);
 }
 
 function shownOf(resource: ResourceChange, change: AttributeChange, side: 'before' | 'after'): string {
@@ -51,11 +52,6 @@ function isSecret({ type, sensitive }: ResourceChange, { path }: AttributeChange
 /** Whether a value is a file, which nobody wants in a sentence. */
 function isText({ path }: AttributeChange): boolean {
   return ['content_base64', 'serialized_dashboard', 'query_text'].includes(path.at(-1) as string);
-}
-
-function shortened(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`;
 }
 
 function withoutEmpty(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import type { ReconciliationCheck } from '../../../../tools/checks/reconciliation/reconciliation-report';
 import { renderReconciliationTable } from '../../../../tools/checks/reconciliation/reconciliation-table';
+import { paintFor, plain } from '../../../../tools/terminal/style';
 
 const CHECK: ReconciliationCheck = {
   dataset: 'daily_sales',
@@ -48,7 +49,7 @@ describe('the table of a reconciliation', () => {
           },
         ],
       },
-      false,
+      plain,
     );
 
     expect(table).toMatchInlineSnapshot(`
@@ -71,6 +72,8 @@ All results: /results
   it('shows in colour what passed and what did not, if it may', () => {
     const report = { original: '', results: '', notCompared: [], failed: 0, checks: [CHECK] };
 
-    expect(renderReconciliationTable(report, true)).toContain('\u001b[32mPASS\u001b[0m');
+    expect(renderReconciliationTable(report, paintFor({ isTTY: true }, {}))).toContain(
+      '\u001b[32mPASS\u001b[39m',
+    );
   });
 });

@@ -1,10 +1,30 @@
-import { renderColumns } from './columns';
+import { tableLines } from '../terminal/table';
 import type { Comparison, ContenderResult } from './comparison';
 import type { DefaultLoad } from './default-load';
 import { formatRate, formatSeconds } from './timing';
 import type { Work } from './work';
 
 const GIGABYTE = 1e9;
+
+/** A row of the bench's first table. */
+export interface Measurement {
+  readonly what: string;
+  readonly value: string;
+  /** What it must not exceed, where there is a promise. */
+  readonly promise?: string;
+}
+
+/** The table of what was measured of the platform alone. */
+export function renderMeasurements(measurements: readonly Measurement[], processors: number): string {
+  return renderColumns([
+    [`on ${processors} processors`, 'measured', 'promised'],
+    ...measurements.map(({ what, value, promise }) => [
+      what,
+      value,
+      promise === undefined ? '' : `under ${promise}`,
+    ]),
+  ]);
+}
 
 /**
  * The table of the comparison: a row for the platform, and for each baseline its own values and the ratio of the
@@ -62,4 +82,11 @@ function formatRatio(mine: Work, theirs: Work): string {
   const time = (mine.seconds / theirs.seconds).toFixed(2);
   if (mine.cpuSeconds === undefined || theirs.cpuSeconds === undefined) return time;
   return `${time}, ${(mine.cpuSeconds / theirs.cpuSeconds).toFixed(2)}`;
+}
+
+/** Rows of cells as text: the first column to the left, the others to the right. */
+function renderColumns(rows: readonly (readonly string[])[]): string {
+  const [first = []] = rows;
+  const alignments = first.map((_cell, column) => (column === 0 ? ('left' as const) : ('right' as const)));
+  return `${tableLines(rows, alignments).join('\n')}\n`;
 }
