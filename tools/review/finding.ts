@@ -105,6 +105,18 @@ export interface Finding {
   readonly documentation?: string;
 }
 
+/** The datasets that a finding is about, as its properties. */
+export function about(
+  [dataset, ...furtherDatasets]: readonly string[],
+  behind: readonly string[] = [],
+): Pick<Finding, 'dataset' | 'furtherDatasets' | 'behind'> {
+  return {
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(furtherDatasets.length > 0 ? { furtherDatasets } : {}),
+    ...(behind.length > 0 ? { behind } : {}),
+  };
+}
+
 /** All datasets of a finding, those that follow included. */
 export function datasetsOf({ dataset, furtherDatasets = [], behind = [] }: Finding): string[] {
   return [...(dataset === undefined ? [] : [dataset]), ...furtherDatasets, ...behind];

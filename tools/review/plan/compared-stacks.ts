@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { replacingAttributes } from '../resources/resource-types';
 import type { Attributes, Deployment, ResourceChange, ReviewFacts } from './deployment';
 import { typeName } from './deployment';
-import { REPLACING_ATTRIBUTES } from './replacing-attributes';
 import type { StackContent } from './stack-directory';
 
 /** What stands in a block of Terraform's code for Terraform itself, and is no attribute. */
@@ -84,7 +84,7 @@ function changeOf(
 /** Attributes that differ and that Databricks cannot change in place. */
 function replacePathsOf(address: string, before: Attributes, after: Attributes): string[][] {
   const type = typeName(address.split('.', 1)[0] as string);
-  return (REPLACING_ATTRIBUTES[type] ?? [])
+  return replacingAttributes(type)
     .filter((name) => !isDeepStrictEqual(before[name] ?? null, after[name] ?? null))
     .map((name) => [name]);
 }

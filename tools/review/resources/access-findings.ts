@@ -2,12 +2,11 @@ import type { Finding } from '../finding';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import { allRightsFindings, pointsElsewhere } from './all-rights-findings';
 import type { ChangedResources } from './changed-resources';
+import { nameOf, namesText } from './descriptions';
 import { identityFindings } from './identity-findings';
-import { nameOf } from './resource-description';
 import { RIGHTS, type RightChange, rightChanges, targetGoes, targetIsNew } from './right-changes';
 import { exposures, HOLD_DATA } from './rights-on-tables';
 import { tableAccessFindings } from './table-access-findings';
-import { namesText } from './value-description';
 
 const PRIVILEGES = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/';
 const ACCESS_CONTROL = 'https://docs.databricks.com/aws/en/security/auth/access-control/';

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
 import type { ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
-import { nameOf } from './resource-description';
+import { nameOf } from './descriptions';
 
 const ALERTS = 'https://docs.databricks.com/aws/en/sql/user/alerts/';
 

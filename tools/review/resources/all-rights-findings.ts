@@ -1,10 +1,9 @@
 import type { Finding } from '../finding';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
-import { reasonText } from './resource-description';
+import { namesText, reasonText } from './descriptions';
 import { principalsOf, targetGoes, targetIsNew, targetOf } from './right-changes';
 import { datasetsWithin, HOLD_DATA } from './rights-on-tables';
-import { namesText } from './value-description';
 
 /** What it means that a resource which says all rights on an object comes, goes, or is for another object. */
 export function allRightsFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {

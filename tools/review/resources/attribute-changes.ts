@@ -1,5 +1,5 @@
 import { type Attributes, blocksOf, isReplaced, type ResourceChange } from '../plan/deployment';
-import { isComputed } from './computed-attributes';
+import { isComputed } from './resource-types';
 
 /** One value of a resource that is another one from now on. */
 export interface AttributeChange {

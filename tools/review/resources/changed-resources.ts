@@ -11,8 +11,8 @@ import { type AttributeChange, attributeChanges } from './attribute-changes';
 type Side = 'before' | 'after';
 
 /**
- * What a deployment changes, and what of it nobody has told yet. Each part of a review takes what it can explain; what
- * is left at the end is unknown. So nothing is forgotten, and nothing is told twice.
+ * What a deployment changes, and what of it is not reported yet. Each part of a review takes what it can explain; what is
+ * left at the end is unknown. So nothing is forgotten, and nothing is reported twice.
  */
 export class ChangedResources {
   /** Every resource to which something happens. */
@@ -52,17 +52,21 @@ export class ChangedResources {
     return this.all.filter(({ type }) => types.includes(type));
   }
 
-  /** What of a resource nobody has told yet, within an attribute or all; it stays untold. */
+  /** The changes of a resource that are not told yet, all or within a path; `*` is any name. They stay untold. */
   see(resource: ResourceChange, ...path: readonly string[]): AttributeChange[] {
     return this.changesOf(resource).filter((change) => isWithin(change, path));
   }
 
   /** The same, and from now on it is told. */
   take(resource: ResourceChange, ...path: readonly string[]): AttributeChange[] {
-    const changes = this.changesOf(resource);
-    const taken = changes.filter((change) => isWithin(change, path));
+    const taken = this.see(resource, ...path);
     this.takeThese(resource, taken);
     return taken;
+  }
+
+  /** Takes the attributes for which a resource is replaced: they are told with the replacement. */
+  takeReplacing(resource: ResourceChange): AttributeChange[] {
+    return resource.replacePaths.flatMap((path) => this.take(resource, String(path[0])));
   }
 
   /** Takes single changes. */
@@ -132,7 +136,7 @@ export function inCatalog(datasets: readonly ManifestDataset[]): ManifestDataset
 }
 
 function isWithin({ path }: AttributeChange, outer: readonly string[]): boolean {
-  return outer.every((name, index) => path[index] === name);
+  return outer.every((name, index) => path[index] === name || (name === '*' && path[index] !== undefined));
 }
 
 /** Resources by what others call them. */

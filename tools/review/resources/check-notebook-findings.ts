@@ -1,6 +1,7 @@
 import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
 import type { ChangedResources } from './changed-resources';
+import { describeChange } from './descriptions';
 import { pythonConstant, withoutConstants } from './python-constants';
 import { reconciliationFindings } from './reconciliation-findings';
 import {
@@ -11,7 +12,6 @@ import {
   taskNotebooks,
   tasksOf,
 } from './task-notebooks';
-import { describeChange } from './value-description';
 
 const QUALITY = 'https://docs.databricks.com/aws/en/ldp/expectations';
 

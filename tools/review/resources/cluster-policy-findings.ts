@@ -2,8 +2,7 @@ import type { Finding } from '../finding';
 import type { ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
 import type { DbuRates } from './dbu-rates';
-import { nameOf } from './resource-description';
-import { valueText } from './value-description';
+import { nameOf, valueText } from './descriptions';
 import { pipelineCost } from './worst-case-cost';
 
 const POLICY = 'https://docs.databricks.com/aws/en/admin/clusters/policy-definition';

@@ -1,140 +1,160 @@
 import type { Finding } from '../finding';
-import { isDeleted, type ResourceChange } from '../plan/deployment';
+import { type Attributes, isDeleted, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { clusterPolicyFindings } from './cluster-policy-findings';
-import { compared, newCost } from './cost-comparison';
 import type { DbuRates } from './dbu-rates';
-import { nameOf } from './resource-description';
-import { warehouseCostFindings } from './warehouse-cost-findings';
-import { dbuText, jobCost, pipelineCost, type WorstCase } from './worst-case-cost';
+import { describeChanges, nameOf } from './descriptions';
+import { dbuText, jobCost, pipelineCost, type WorstCase, warehouseCost } from './worst-case-cost';
 
-/** Attributes of a cluster that its worst case is made of. */
+const PRICING = 'https://docs.databricks.com/aws/en/resources/pricing';
+const WAREHOUSES = 'https://docs.databricks.com/aws/en/compute/sql-warehouse/warehouse-behavior';
+const SERVERLESS = 'https://docs.databricks.com/aws/en/ldp/serverless';
+
+/** Differences below this are rounding errors. */
+const ROUNDING = 0.005;
+
+/** Attributes of a cluster that determine its worst case. */
 const CLUSTER_COST = [
-  'node_type_id',
-  'driver_node_type_id',
-  'num_workers',
-  'autoscale',
-  'instance_pool_id',
+  ...['node_type_id', 'driver_node_type_id', 'num_workers', 'autoscale', 'instance_pool_id'],
   'runtime_engine',
 ];
 
-/** Editions of pipelines, from the cheapest DBU to the dearest. */
-const EDITIONS = ['CORE', 'PRO', 'ADVANCED'];
+/** What has a worst case, and how its changes are taken. */
+const PRICED: Readonly<
+  Record<
+    string,
+    {
+      readonly thing: string;
+      readonly costOf: (attributes: Attributes, rates: DbuRates) => WorstCase;
+      readonly changes: (resource: ResourceChange, changed: ChangedResources) => AttributeChange[];
+    }
+  >
+> = {
+  pipeline: {
+    thing: 'pipeline',
+    costOf: pipelineCost,
+    changes: (resource, changed) => [
+      ...clusterChanges(resource, ['cluster'], changed),
+      ...changed.take(resource, 'photon'),
+    ],
+  },
+  job: {
+    thing: 'job',
+    costOf: jobCost,
+    changes: (resource, changed) => [
+      ...clusterChanges(resource, ['job_cluster'], changed),
+      ...clusterChanges(resource, ['task'], changed, 'new_cluster'),
+    ],
+  },
+  sql_endpoint: {
+    thing: 'the SQL warehouse',
+    costOf: warehouseCost,
+    changes: (resource, changed) =>
+      ['cluster_size', 'max_num_clusters'].flatMap((name) => changed.take(resource, name)),
+  },
+};
 
-/** What the most that something may cost an hour was and is, and what makes it run longer. */
+/** How the worst case per hour of pipelines, jobs and warehouses changes. */
 export function costFindings(changed: ChangedResources, rates: DbuRates): Finding[] {
   return [
-    ...changed.ofType('pipeline').flatMap((resource) => pipelineFindings(resource, changed, rates)),
-    ...changed.ofType('job').flatMap((resource) => jobFindings(resource, changed, rates)),
-    ...changed.ofType('sql_endpoint').flatMap((resource) => warehouseCostFindings(resource, changed, rates)),
+    ...Object.entries(PRICED).flatMap(([type, { thing, costOf, changes }]) =>
+      changed.ofType(type).flatMap((resource): Finding[] => {
+        const { before, after } = resource;
+        if (isDeleted(resource) || !after) return [];
+        const name = `${thing} ${nameOf(resource)}`;
+        if (!before) return newCost(resource, name, costOf(after, rates), changed.isFirst);
+        const serverless = type === 'pipeline' && changed.take(resource, 'serverless').length > 0;
+        if (serverless) return [serverlessFinding(resource, changed, rates)];
+        return compared(
+          resource,
+          name,
+          changes(resource, changed),
+          costOf(before, rates),
+          costOf(after, rates),
+        );
+      }),
+    ),
     ...changed
       .ofType('cluster_policy')
       .flatMap((resource) => clusterPolicyFindings(resource, changed, rates)),
   ];
 }
 
-function pipelineFindings(resource: ResourceChange, changed: ChangedResources, rates: DbuRates): Finding[] {
-  if (isDeleted(resource) || !resource.after) return [];
-  if (!resource.before) return newCost(resource, pipelineCost(resource.after, rates), changed.isFirst);
-  const serverless = changed.take(resource, 'serverless');
-  const isServerless = resource.after.serverless === true;
-  const changes = [
-    ...serverless,
-    ...(serverless.length > 0
-      ? changed.take(resource, 'cluster')
-      : clusterChanges(resource, ['cluster'], changed)),
-    ...changed.take(resource, 'photon'),
-  ];
+function compared(
+  resource: ResourceChange,
+  name: string,
+  changes: readonly AttributeChange[],
+  before: WorstCase,
+  after: WorstCase,
+): Finding[] {
+  if (changes.length === 0) return [];
+  const costs = `worst case ${dbuText(before)} DBU an hour → ${dbuText(after)}`;
+  const shared = {
+    address: resource.address,
+    why: `${describeChanges(resource, changes)}.`,
+    documentation: resource.type === 'sql_endpoint' ? WAREHOUSES : PRICING,
+  };
+  if (before.dbuPerHour === undefined || after.dbuPerHour === undefined) {
+    return [
+      {
+        ...shared,
+        kind: 'unknown-change',
+        what: `The review cannot tell what ${name} may cost: ${costs}.`,
+        todo: { sentence: 'Look up the rates of its machines, and state them in the environment.' },
+      },
+    ];
+  }
+  const difference = after.dbuPerHour - before.dbuPerHour;
+  const direction =
+    difference > ROUNDING ? 'may cost more' : difference < -ROUNDING ? 'may cost less' : 'may cost the same';
   return [
-    ...(serverless.length > 0
-      ? [
-          serverlessFinding(
-            resource,
-            isServerless,
-            pipelineCost(isServerless ? resource.before : resource.after, rates),
-          ),
-        ]
-      : compared(
-          resource,
-          changes,
-          pipelineCost(resource.before, rates),
-          pipelineCost(resource.after, rates),
-        )),
-    ...continuousFindings(resource, changed, pipelineCost(resource.after, rates)),
-    ...editionFindings(resource, changed),
+    {
+      ...shared,
+      kind: difference > ROUNDING ? 'cost-raised' : 'safe-change',
+      what: `${capital(name)} ${direction}: ${costs}.`,
+    },
   ];
 }
 
-function serverlessFinding(resource: ResourceChange, isServerless: boolean, bounded: WorstCase): Finding {
+/** Something new costs something; a platform that is all new is expected to. */
+function newCost(resource: ResourceChange, name: string, cost: WorstCase, isFirst: boolean): Finding[] {
+  if (cost.dbuPerHour === 0) return [];
+  return [
+    {
+      kind: isFirst ? 'safe-change' : 'cost-raised',
+      address: resource.address,
+      what: `${capital(name)} is new: worst case 0 DBU an hour → ${dbuText(cost)}.`,
+      why: 'It is new in the code.',
+      documentation: resource.type === 'sql_endpoint' ? WAREHOUSES : PRICING,
+    },
+  ];
+}
+
+function serverlessFinding(resource: ResourceChange, changed: ChangedResources, rates: DbuRates): Finding {
+  changed.take(resource, 'cluster');
+  changed.take(resource, 'photon');
+  const isServerless = resource.after?.serverless === true;
+  const bounded = dbuText(pipelineCost((isServerless ? resource.before : resource.after) ?? {}, rates));
   const why = `serverless: ${!isServerless} → ${isServerless}.`;
-  return isServerless
-    ? {
-        kind: 'cost-raised',
-        address: resource.address,
-        what: `Pipeline ${nameOf(resource)} runs serverless from now on: worst case ${dbuText(bounded)} DBU an hour → no bound.`,
-        why: `${why} Databricks chooses and scales the compute, at another price for a DBU; cluster policies no longer cap it.`,
-        todo: {
-          sentence:
-            'Set a budget for it, and see that the brokers of Kafka can be reached: serverless compute is not in your own network.',
-        },
-        documentation: 'https://docs.databricks.com/aws/en/ldp/serverless',
-      }
-    : {
-        kind: 'safe-change',
-        address: resource.address,
-        what: `Pipeline ${nameOf(resource)} runs on clusters from now on: worst case no bound → ${dbuText(bounded)} DBU an hour.`,
-        why,
-        documentation: 'https://docs.databricks.com/aws/en/ldp/serverless',
-      };
-}
-
-function continuousFindings(resource: ResourceChange, changed: ChangedResources, cost: WorstCase): Finding[] {
-  // What it means for the tables is told with the schedules.
-  const [change] = changed.see(resource, 'continuous');
-  if (change?.after !== true) return [];
-  changed.take(resource, 'continuous');
-  return [
-    {
-      kind: 'cost-raised',
-      address: resource.address,
-      what: `Pipeline ${nameOf(resource)} runs all the time from now on: worst case ${dbuText(cost)} DBU an hour, 24 hours a day.`,
-      why: 'continuous: false → true. Its clusters no longer stop when all is up to date.',
-      documentation: 'https://docs.databricks.com/aws/en/ldp/pipeline-mode',
+  const shared = { address: resource.address, documentation: SERVERLESS };
+  if (!isServerless) {
+    const what = `Pipeline ${nameOf(resource)} runs on clusters from now on: worst case no bound → ${bounded} DBU an hour.`;
+    return { ...shared, kind: 'safe-change', what, why };
+  }
+  return {
+    ...shared,
+    kind: 'cost-raised',
+    what: `Pipeline ${nameOf(resource)} runs serverless from now on: worst case ${bounded} DBU an hour → no bound.`,
+    why: `${why} Databricks chooses and scales the compute, at a different price per DBU; cluster policies no longer cap it.`,
+    todo: {
+      sentence:
+        'Set a budget for it, and make sure that it can reach the Kafka brokers: serverless compute is not in your own network.',
     },
-  ];
+  };
 }
 
-function editionFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
-  const [change] = changed.see(resource, 'edition');
-  if (!change) return [];
-  const [before, after] = [change.before, change.after].map((edition) =>
-    String(edition || 'ADVANCED').toUpperCase(),
-  );
-  if (EDITIONS.indexOf(after as string) <= EDITIONS.indexOf(before as string)) return [];
-  changed.take(resource, 'edition');
-  return [
-    {
-      kind: 'cost-raised',
-      address: resource.address,
-      what: `A DBU of pipeline ${nameOf(resource)} costs more from now on: edition ${before} → ${after}.`,
-      why: 'Each edition has a price for a DBU of its own; how many DBU it takes stays the same.',
-      documentation: 'https://www.databricks.com/product/pricing/lakeflow-spark-declarative-pipelines',
-    },
-  ];
-}
-
-function jobFindings(resource: ResourceChange, changed: ChangedResources, rates: DbuRates): Finding[] {
-  if (isDeleted(resource) || !resource.after) return [];
-  if (!resource.before) return newCost(resource, jobCost(resource.after, rates), changed.isFirst);
-  const changes = [
-    ...clusterChanges(resource, ['job_cluster'], changed),
-    ...clusterChanges(resource, ['task'], changed, 'new_cluster'),
-  ];
-  return compared(resource, changes, jobCost(resource.before, rates), jobCost(resource.after, rates));
-}
-
-/** Takes the changes of clusters that their worst case is made of. */
+/** Takes the changes of clusters that determine their worst case. */
 function clusterChanges(
   resource: ResourceChange,
   path: readonly string[],
@@ -144,9 +164,13 @@ function clusterChanges(
   const changes = changed.see(resource, ...path).filter(
     ({ path: at }) =>
       (within === undefined || at.includes(within)) &&
-      // A cluster that comes or goes as a whole is nothing but its cost.
+      // A cluster that is added or removed as a whole only changes the cost.
       (at.length === 2 || at.at(-1) === within || at.some((name) => CLUSTER_COST.includes(name))),
   );
   changed.takeThese(resource, changes);
   return changes;
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

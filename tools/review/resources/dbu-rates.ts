@@ -42,66 +42,45 @@ const AWS_FAMILIES: Readonly<Record<string, number>> = {
   r6id: 0.9,
 };
 
-/** Machines of AWS that cost something else than their family's `xlarge` times their size. */
-const AWS_EXCEPTIONS: Readonly<Record<string, number>> = {
-  'i3.large': 0.75,
-  'i3en.large': 0.75,
-  'm5.2xlarge': 1.37,
-  'm5.4xlarge': 2.74,
-  'm5.8xlarge': 5.48,
-  'm5.12xlarge': 8.23,
-  'm5.16xlarge': 10.96,
-  'm5.24xlarge': 16.46,
-  'm5d.large': 0.34,
-  'm5d.2xlarge': 1.37,
-  'm5d.4xlarge': 2.74,
-  'm5d.8xlarge': 5.48,
-  'm5d.12xlarge': 8.23,
-  'm5d.16xlarge': 10.96,
-  'm5d.24xlarge': 16.46,
+/** DBU an hour of sizes of m5 and m5d that do not cost in proportion. */
+const AWS_M5 = {
+  '2xlarge': 1.37,
+  '4xlarge': 2.74,
+  '8xlarge': 5.48,
+  '12xlarge': 8.23,
+  '16xlarge': 10.96,
+  '24xlarge': 16.46,
 };
 
-const AZURE: Readonly<Record<string, number>> = {
-  Standard_D4s_v3: 0.75,
-  Standard_D8s_v3: 1.5,
-  Standard_D16s_v3: 3,
-  Standard_D32s_v3: 6,
-  Standard_D64s_v3: 12,
+const AWS_EXCEPTIONS = { 'i3.large': 0.75, 'i3en.large': 0.75, 'm5d.large': 0.34 };
+
+/** Families of Azure whose sizes cost in proportion: DBU an hour of a core, and the cores of each size. */
+const AZURE_FAMILIES: Readonly<Record<string, readonly [rate: number, cores: readonly number[]]>> = {
+  'Standard_D#s_v3': [0.1875, [4, 8, 16, 32, 64]],
+  'Standard_E#ds_v4': [0.25, [4, 8, 16, 20, 32, 48, 64]],
+  'Standard_E#s_v3': [0.25, [8, 16, 32, 64]],
+  'Standard_F#s_v2': [0.1875, [4, 8, 16, 32]],
+  'Standard_L#s_v2': [0.25, [8, 16, 32]],
+};
+
+const AZURE_DS = {
   Standard_DS3_v2: 0.75,
   Standard_DS5_v2: 3,
   Standard_DS12_v2: 1,
   Standard_DS13_v2: 2,
   Standard_DS14_v2: 4,
-  Standard_E4ds_v4: 1,
-  Standard_E8ds_v4: 2,
-  Standard_E16ds_v4: 4,
-  Standard_E20ds_v4: 5,
-  Standard_E32ds_v4: 8,
-  Standard_E48ds_v4: 12,
-  Standard_E64ds_v4: 16,
-  Standard_E8s_v3: 2,
-  Standard_E16s_v3: 4,
-  Standard_E32s_v3: 8,
-  Standard_E64s_v3: 16,
-  Standard_F4s_v2: 0.75,
-  Standard_F8s_v2: 1.5,
-  Standard_F16s_v2: 3,
-  Standard_F32s_v2: 6,
-  Standard_L8s_v2: 2,
-  Standard_L16s_v2: 4,
-  Standard_L32s_v2: 8,
 };
 
 /**
  * Rates of common machines and of all SQL warehouses, as Databricks has published them. They tell a cheap change from
- * a dear one; what an account pays stands in its own price list, and an environment may give its own rates.
+ * an expensive one; an account has its own price list, and an environment may state its own rates.
  *
  * @see https://github.com/databrickslabs/overwatch/tree/main/src/main/resources DBU an hour by machine
  * @see https://docs.databricks.com/aws/en/resources/pricing DBU an hour by size of warehouse
  * @see https://docs.databricks.com/aws/en/compute/photon Photon costs another rate: about twice that of the machine
  */
 export const LIST_RATES: DbuRates = {
-  nodeTypes: { ...awsRates(), ...AZURE },
+  nodeTypes: { ...awsRates(), ...azureRates() },
   photonFactor: 2,
   warehouseSizes: {
     '2X-Small': 4,
@@ -132,5 +111,15 @@ function awsRates(): Record<string, number> {
       Math.round(rate * times * 100) / 100,
     ]),
   );
-  return { ...Object.fromEntries(rates), ...AWS_EXCEPTIONS };
+  const m5 = ['m5', 'm5d'].flatMap((family) =>
+    Object.entries(AWS_M5).map(([size, rate]): [string, number] => [`${family}.${size}`, rate]),
+  );
+  return { ...Object.fromEntries([...rates, ...m5]), ...AWS_EXCEPTIONS };
+}
+
+function azureRates(): Record<string, number> {
+  const rates = Object.entries(AZURE_FAMILIES).flatMap(([family, [rate, sizes]]) =>
+    sizes.map((cores): [string, number] => [family.replace('#', String(cores)), rate * cores]),
+  );
+  return { ...Object.fromEntries(rates), ...AZURE_DS };
 }

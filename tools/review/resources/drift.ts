@@ -1,8 +1,7 @@
 import type { Finding } from '../finding';
 import { type Deployment, isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import { type AttributeChange, attributeChanges, isEmpty } from './attribute-changes';
-import { nameOf } from './resource-description';
-import { describeChanges, namesText } from './value-description';
+import { describeChanges, nameOf, namesText } from './descriptions';
 
 const STATE = 'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift';
 

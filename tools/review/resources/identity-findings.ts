@@ -1,8 +1,7 @@
 import type { Finding } from '../finding';
 import type { ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
-import { nameOf, reasonText } from './resource-description';
-import { valueText } from './value-description';
+import { nameOf, reasonText, valueText } from './descriptions';
 
 /** Types of resource that put somebody into a group, or give a role to somebody. */
 const MEMBERSHIPS = ['group_member', 'group_role', 'service_principal_role', 'user_role'];

@@ -1,5 +1,4 @@
 import type { DeployedPipeline, ManifestDataset } from '../../artefacts/manifest';
-import type { ResourceChange } from '../plan/deployment';
 
 /** Kinds of dataset that hold what their sources may no longer have; the others are computed again at any time. */
 const KEEP_HISTORY: ReadonlySet<string> = new Set(['kafka_stream', 'streaming_table', 'auto_cdc_table']);
@@ -40,10 +39,4 @@ export function copyStatements(deployed: DeployedPipeline | undefined): string[]
           `CREATE TABLE ${target}.\`${name}\` AS SELECT * FROM \`${catalog}\`.\`${schema}\`.\`${name}\`;`,
       ),
   ];
-}
-
-/** Id of a deployed resource for a command; a placeholder where only Databricks knows it. */
-export function idOf({ before, after }: ResourceChange, what: string): string {
-  const id = before?.id ?? after?.id;
-  return typeof id === 'string' && !id.includes('${') ? id : `<id of the ${what}>`;
 }

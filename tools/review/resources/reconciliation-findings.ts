@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
+import { namesText } from './descriptions';
 import { pythonConstant } from './python-constants';
 import type { Side, TaskNotebookChange } from './task-notebooks';
-import { namesText } from './value-description';
 
 /** Two tables that are compared, as the notebook has them. */
 interface Pair {

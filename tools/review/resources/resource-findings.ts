@@ -2,13 +2,18 @@ import type { PipelineChange } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
 import type { Deployment } from '../plan/deployment';
 import { accessFindings } from './access-findings';
+import { attributeFindings } from './attribute-findings';
 import { ChangedResources } from './changed-resources';
+import { checkNotebookFindings } from './check-notebook-findings';
 import { containerFindings } from './container-findings';
 import { costFindings } from './cost-findings';
 import { type DbuRates, LIST_RATES } from './dbu-rates';
-import { operationFindings } from './operation-findings';
+import { deletionFindings } from './deletion-findings';
+import { jobTaskFindings } from './job-task-findings';
+import { monitoringFindings } from './monitoring-findings';
 import { protectionFindings } from './protection-findings';
 import { restartFindings } from './restart-findings';
+import { scheduleFindings } from './schedule-findings';
 import { remainingFindings } from './unexplained-change-findings';
 
 /**
@@ -25,14 +30,19 @@ export function resourceFindings(
   rates: DbuRates = LIST_RATES,
 ): Finding[] {
   const changed = new ChangedResources(deployment, pipelines);
-  // Each part takes what it tells, so the order matters: whether something restarts follows from all its changes.
+  // Each part takes what it reports, so the order matters: whether something restarts follows from all its changes.
   return [
     ...restartFindings(changed),
     ...containerFindings(changed),
+    ...deletionFindings(changed),
     ...protectionFindings(changed),
     ...accessFindings(changed),
     ...costFindings(changed, rates),
-    ...operationFindings(changed),
+    ...checkNotebookFindings(changed),
+    ...attributeFindings(changed, rates),
+    ...scheduleFindings(changed),
+    ...jobTaskFindings(changed),
+    ...monitoringFindings(changed),
     ...remainingFindings(changed),
   ];
 }

@@ -1,87 +1,88 @@
 import type { Finding } from '../finding';
-import type { ResourceChange } from '../plan/deployment';
+import { isReplaced } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
-import { goesOn } from './configuration-findings';
+import { idOf, nameOf, namesText } from './descriptions';
 import { pathsOf } from './pipeline-notebooks';
-import { idOf } from './pipeline-tables';
-import { nameOf } from './resource-description';
-import { namesText } from './value-description';
 
 const CONFIGURE = 'https://docs.databricks.com/aws/en/ldp/configure-pipeline';
 const SETTINGS_CHANGE = 'https://github.com/databricks/cli/issues/6745';
 
-/** Settings of a pipeline whose change nobody notices in an update that comes later. */
-const UNNOTICED = ['name', 'tags', 'notification', 'budget_policy_id', 'usage_policy_id'];
+/** Settings of a pipeline that do not interrupt an update. */
+const QUIET = ['name', 'tags', 'notification', 'budget_policy_id', 'usage_policy_id'];
 
 /**
- * Pipelines whose update is cut off, or goes on with what is no longer deployed. To be asked before anybody takes the
- * changes of the pipelines.
+ * Pipelines whose update is interrupted, or continues with what is no longer deployed. It must run before other parts
+ * take the changes of the pipelines.
  */
 export function restartFindings(changed: ChangedResources): Finding[] {
   const texts = changedTexts(changed);
   return changed.deployment.resources.flatMap((resource): Finding[] => {
-    if (resource.type !== 'pipeline' || !goesOn(resource)) return [];
-    const { before, after } = resource;
+    const { type, address, before, after, actions } = resource;
+    if (type !== 'pipeline' || !before || !after || isReplaced(resource)) return [];
     const found = [...new Set(changed.see(resource).map(({ path }) => path[0] as string))];
-    // Terraform writes the settings again even where nothing but their order differs.
-    const settings = found.length === 0 && resource.actions.includes('update') ? ['their order'] : found;
-    const notebooks = pathsOf(before).filter((path) => texts.has(path));
     const id = idOf(resource, 'pipeline');
-    if (before?.continuous === true && after?.continuous === true) {
-      if (settings.length === 0 && notebooks.length === 0) return [];
+    const name = nameOf(resource);
+    if (before.continuous !== true || after.continuous !== true) {
+      const settings = found.filter((setting) => !QUIET.includes(setting));
+      if (settings.length === 0) return [];
       return [
         {
-          kind: settings.length > 0 ? 'pipeline-restarted' : 'restart-needed',
-          address: resource.address,
-          what:
-            settings.length > 0
-              ? `Pipeline ${nameOf(resource)} runs all the time: Databricks stops its update and starts another one with the new settings.`
-              : `Pipeline ${nameOf(resource)} runs all the time: its update goes on with the old text of its notebooks until it is started again.`,
-          why: restartReason(settings, notebooks),
+          kind: 'update-interrupted',
+          address,
+          what: `An update of pipeline ${name} that is running during the deployment is cancelled.`,
+          why: `Its settings change: ${settings.join(', ')}. Databricks cancels an update for that (\`SETTINGS_CHANGE\`).`,
           otherwise:
-            settings.length > 0
-              ? 'No row is lost: streams go on from where they were. For the minutes that it takes to start, tables are not updated.'
-              : 'What is deployed and what runs are two things, and the next restart for another reason changes the tables.',
+            'No row is lost: the next update continues where this one stopped. Its job shows a failed run.',
           todo: {
-            sentence:
-              settings.length > 0 ? 'See that the new update runs.' : 'Start it again after the deployment.',
-            commands:
-              settings.length > 0
-                ? [`databricks pipelines list-updates ${id}`]
-                : [`databricks pipelines stop ${id}`, `databricks pipelines start-update ${id}`],
+            sentence: 'Deploy while no update is running.',
+            commands: [`databricks pipelines list-updates ${id}`],
           },
-          documentation: settings.length > 0 ? SETTINGS_CHANGE : CONFIGURE,
+          documentation: SETTINGS_CHANGE,
         },
       ];
     }
-    const noticed = found.filter((name) => !UNNOTICED.includes(name));
-    return noticed.length === 0 ? [] : [interrupted(resource, noticed, id)];
+    // Terraform writes the settings again even if only their order differs.
+    const settings = found.length === 0 && actions.includes('update') ? ['their order'] : found;
+    const notebooks = pathsOf(before).filter((path) => texts.has(path));
+    const textReason = `The text of its notebooks changes: ${namesText(notebooks)}.`;
+    if (settings.length > 0) {
+      const reason = `Its settings change: ${settings.join(', ')}.`;
+      return [
+        {
+          kind: 'pipeline-restarted',
+          address,
+          what: `Pipeline ${name} runs all the time: Databricks stops its update and starts a new one with the new settings.`,
+          why: notebooks.length > 0 ? `${reason} ${textReason}` : reason,
+          otherwise:
+            'No row is lost: streams continue where they stopped. Tables are not updated for the minutes that the start takes.',
+          todo: {
+            sentence: 'Check that the new update runs.',
+            commands: [`databricks pipelines list-updates ${id}`],
+          },
+          documentation: SETTINGS_CHANGE,
+        },
+      ];
+    }
+    if (notebooks.length === 0) return [];
+    return [
+      {
+        kind: 'restart-needed',
+        address,
+        what: `Pipeline ${name} runs all the time: its update goes on with the old text of its notebooks until it is restarted.`,
+        why: textReason,
+        otherwise:
+          'The update keeps running the old code, and the next restart for a different reason changes the tables.',
+        todo: {
+          sentence: 'Restart it after the deployment.',
+          commands: [`databricks pipelines stop ${id}`, `databricks pipelines start-update ${id}`],
+        },
+        documentation: CONFIGURE,
+      },
+    ];
   });
 }
 
-function interrupted(resource: ResourceChange, settings: readonly string[], id: string): Finding {
-  return {
-    kind: 'update-interrupted',
-    address: resource.address,
-    what: `An update of pipeline ${nameOf(resource)} that runs during the deployment is cut off.`,
-    why: `Its settings change: ${settings.join(', ')}. Databricks cancels an update for that (\`SETTINGS_CHANGE\`).`,
-    otherwise: 'No row is lost: the next update goes on from where it was. Its job shows a run that failed.',
-    todo: {
-      sentence: 'Deploy when none runs.',
-      commands: [`databricks pipelines list-updates ${id}`],
-    },
-    documentation: SETTINGS_CHANGE,
-  };
-}
-
-function restartReason(settings: readonly string[], notebooks: readonly string[]): string {
-  return [
-    ...(settings.length > 0 ? [`Its settings change: ${settings.join(', ')}.`] : []),
-    ...(notebooks.length > 0 ? [`The text of its notebooks changes: ${namesText(notebooks)}.`] : []),
-  ].join(' ');
-}
-
-/** Notebooks and files that hold another text from now on, by path. */
+/** Notebooks and files whose text changes, by path. */
 function changedTexts(changed: ChangedResources): Set<string> {
   return new Set(
     changed

@@ -1,8 +1,8 @@
 import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
 import type { ChangedResources } from './changed-resources';
+import { namesText } from './descriptions';
 import type { RightChange } from './right-changes';
-import { namesText } from './value-description';
 
 const PRIVILEGES = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/';
 

@@ -2,39 +2,22 @@ import type { Finding } from '../finding';
 import { type Attributes, blocksOf, isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
-import { idOf } from './pipeline-tables';
-import { nameOf } from './resource-description';
+import { describeChanges, idOf, nameOf, valueText } from './descriptions';
 import { frequencyText, timesPerDay } from './schedule-frequency';
 import { blockOf, tasksOf } from './task-notebooks';
-import { describeChanges, valueText } from './value-description';
 
 const JOBS = 'https://docs.databricks.com/aws/en/jobs/scheduled';
 
 /** What starts a job by itself. */
 const TRIGGERS = ['schedule', 'trigger', 'continuous'] as const;
 
-/** Jobs and pipelines that no longer run by themselves, or not as often. */
+/** Jobs that no longer run by themselves, or at other times. */
 export function scheduleFindings(changed: ChangedResources): Finding[] {
-  return [
-    ...changed.ofType('job').flatMap((resource) => jobFindings(resource, changed)),
-    ...changed.ofType('pipeline').flatMap((resource) => pipelineFindings(resource, changed)),
-  ];
+  return changed.ofType('job').flatMap((resource) => jobFindings(resource, changed));
 }
 
 function jobFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
-  if (isDeleted(resource)) return deletedJob(resource, changed);
-  if (isReplaced(resource)) {
-    changed.claim(resource);
-    return [
-      {
-        kind: 'monitoring-removed',
-        address: resource.address,
-        what: `The job ${nameOf(resource)} is deleted and created again: the history of its runs goes with the old one.`,
-        why: `It cannot be changed in place: ${resource.replacePaths.map((path) => path.join('.')).join(', ')}.`,
-        documentation: JOBS,
-      },
-    ];
-  }
+  if (isDeleted(resource) || isReplaced(resource)) return [];
   const changes = TRIGGERS.flatMap((name) => changed.take(resource, name));
   if (changes.length === 0) return [];
   const [before, after] = [triggerOf(resource.before), triggerOf(resource.after)];
@@ -112,73 +95,12 @@ function triggerFindings(
   ];
 }
 
-function triggerOf(attributes: Attributes | undefined): Trigger | undefined {
+export function triggerOf(attributes: Attributes | undefined): Trigger | undefined {
   for (const kind of TRIGGERS) {
     const [block] = blocksOf(attributes?.[kind]);
     if (block) return { kind, isPaused: block.pause_status === 'PAUSED', cron: block.quartz_cron_expression };
   }
   return undefined;
-}
-
-function deletedJob(resource: ResourceChange, changed: ChangedResources): Finding[] {
-  changed.claim(resource);
-  const updates = updatesPipeline(resource.before);
-  return [
-    {
-      kind: 'schedule-stopped',
-      address: resource.address,
-      what: `The job ${nameOf(resource)} is deleted, with the history of its runs${updates ? ': nothing updates its pipeline by itself any more' : ''}.`,
-      why: 'It is no longer in the code.',
-      otherwise: updates
-        ? 'The tables stay as they are until somebody starts an update.'
-        : 'What it did is not done any more.',
-      documentation: JOBS,
-    },
-  ];
-}
-
-/** A pipeline that no longer runs all the time needs somebody to start it. */
-function pipelineFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
-  if (!resource.before || !resource.after || isReplaced(resource)) return [];
-  const [change] = changed.take(resource, 'continuous');
-  if (!change) return [];
-  const about = {
-    address: resource.address,
-    why: 'continuous: true → false.',
-    documentation: 'https://docs.databricks.com/aws/en/ldp/pipeline-mode',
-  };
-  const jobs = changed.deployment.resources.filter(({ type, after }) => {
-    const trigger = type === 'job' && after ? triggerOf(after) : undefined;
-    return trigger !== undefined && !trigger.isPaused && updatesPipeline(after);
-  });
-  if (jobs.length > 0) {
-    return [
-      {
-        ...about,
-        kind: 'schedule-stopped',
-        what: `Pipeline ${nameOf(resource)} no longer runs all the time: ${jobs.map(({ address }) => `\`${address}\``).join(', ')} updates it, ${frequencyOf(jobs)}.`,
-        otherwise: 'Between two updates its tables are as old as the last one.',
-      },
-    ];
-  }
-  return [
-    {
-      ...about,
-      kind: 'schedule-stopped',
-      what: `Pipeline ${nameOf(resource)} no longer runs all the time, and no job updates it.`,
-      otherwise: 'Its tables stay as they are until somebody starts an update.',
-      todo: {
-        sentence: 'Give a job a schedule, or start updates by hand.',
-        commands: [`databricks pipelines start-update ${idOf(resource, 'pipeline')}`],
-      },
-    },
-  ];
-}
-
-function frequencyOf(jobs: readonly ResourceChange[]): string {
-  const times = jobs.map(({ after }) => timesPerDay(triggerOf(after)?.cron));
-  const sum = times.reduce<number>((total, each) => total + (each ?? 0), 0);
-  return sum > 0 ? frequencyText(sum) : 'how often cannot be told';
 }
 
 /** Whether a job updates a pipeline. */

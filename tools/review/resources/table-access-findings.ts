@@ -1,8 +1,8 @@
 import type { Finding } from '../finding';
 import type { ChangedResources } from './changed-resources';
+import { namesText } from './descriptions';
 import { pythonConstant } from './python-constants';
 import { blockOf, type Side, type TaskNotebookChange, taskNotebooks, tasksOf } from './task-notebooks';
-import { namesText } from './value-description';
 
 const TABLE_ACCESS = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/';
 

@@ -2,12 +2,11 @@ import type { Finding, FindingKind } from '../finding';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
-import { isHarmless, isHarmlessIfGone, isHarmlessIfNew } from './known-attributes';
+import { describeChanges, namesText, reasonText, replacementText } from './descriptions';
 import { explainedTexts, isExplained, movedLibraries } from './pipeline-notebooks';
-import { reasonText, replacementText } from './resource-description';
+import { isHarmless, isHarmlessIfGone, isHarmlessIfNew } from './resource-types';
 import { RIGHTS } from './right-changes';
 import { pathOf, TASK_NOTEBOOKS } from './task-notebooks';
-import { describeChanges, namesText } from './value-description';
 
 /** Something that is left to tell of one resource, before resources with the same are put together. */
 interface Remark {
@@ -99,7 +98,7 @@ function deletedRemarks(resource: ResourceChange, explained: ReadonlySet<string>
 }
 
 function replacedRemarks(resource: ResourceChange, changed: ChangedResources): Remark[] {
-  const changes = resource.replacePaths.flatMap((path) => changed.take(resource, String(path[0])));
+  const changes = changed.takeReplacing(resource);
   const why = replacementText(resource, changes);
   const isFile = isText(resource.type) || resource.type === 'file';
   const rest = attributeRemarks(resource, changed);

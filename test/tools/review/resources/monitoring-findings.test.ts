@@ -71,7 +71,7 @@ describe('an alert', () => {
       subscriptions: [{ user_email: 'a@example.com' }, { user_email: 'c@example.com' }],
     };
     const finding = the('monitoring-removed', alert(evaluation({ notification })));
-    expect(finding.what).toContain("'b@example.com' is no longer told of the alert `table is stale`");
+    expect(finding.what).toContain("'b@example.com' is no longer notified of the alert `table is stale`");
   });
 });
 

@@ -8,11 +8,56 @@ const LONGEST = 60;
 /** Changes of one resource that are shown. */
 const MOST_CHANGES = 6;
 
-/** Names of values that nobody should read in a review, whatever Terraform thinks of them. */
+/** Names of values that a review never shows, even where Terraform does not mark them as sensitive. */
 const SECRET = /secret|password|passphrase|token|private_key|access_key|jaas|credentials/i;
 
-/** A value that only says where a secret is. */
+/** A reference to a secret. */
 const REFERENCE = /^\{\{secrets\/[^{}]+\}\}$/;
+
+/** What a resource is called by people: its name in the workspace, else its address. */
+export function nameOf({ address, before, after }: ResourceChange): string {
+  const { name, display_name: displayName, path } = before ?? after ?? {};
+  const own = [name, displayName, path].find(
+    (each): each is string => typeof each === 'string' && each !== '',
+  );
+  return `\`${own ?? address}\``;
+}
+
+/** Why something is replaced: the attributes that cannot change in place, with their values. */
+export function replacementText(resource: ResourceChange, changes: readonly AttributeChange[]): string {
+  const told = new Set(changes.map(({ path }) => path[0]));
+  const unknown = resource.replacePaths
+    .map((path) => path.join('.'))
+    .filter((path) => !told.has(path.split('.', 1)[0]));
+  const parts = [...changes.map((change) => describeChange(resource, change)), ...unknown];
+  return parts.length > 0
+    ? `It cannot be changed in place: ${parts.join('; ')}.`
+    : 'Terraform was asked to create it again.';
+}
+
+/** Why something goes, in a sentence. */
+export function reasonText({ reason }: ResourceChange): string {
+  switch (reason) {
+    case 'delete_because_no_resource_config':
+      return 'It is no longer in the code.';
+    case 'delete_because_no_module':
+      return 'The module that it was in is no longer in the code.';
+    case 'delete_because_each_key':
+    case 'delete_because_count_index':
+    case 'delete_because_wrong_repetition':
+      return 'The code no longer has the instance that it is.';
+    case 'delete_because_no_move_target':
+      return 'It was moved to an address that the code does not have.';
+    default:
+      return 'The plan deletes it.';
+  }
+}
+
+/** Id of a deployed resource for a command; a placeholder where only Databricks knows it. */
+export function idOf({ before, after }: ResourceChange, what: string): string {
+  const id = before?.id ?? after?.id;
+  return typeof id === 'string' && !id.includes('${') ? id : `<id of the ${what}>`;
+}
 
 /** A change in a few words, without anything secret: `name: 'farm' → 'farm-renamed'`. */
 export function describeChange(resource: ResourceChange, change: AttributeChange): string {
@@ -49,7 +94,7 @@ function isSecret({ type, sensitive }: ResourceChange, { path }: AttributeChange
   return path.some((name) => SECRET.test(name)) || (type === 'secret' && path[0] === 'string_value');
 }
 
-/** Whether a value is a file, which nobody wants in a sentence. */
+/** Whether a value is a whole file. */
 function isText({ path }: AttributeChange): boolean {
   return ['content_base64', 'serialized_dashboard', 'query_text'].includes(path.at(-1) as string);
 }
