@@ -1,17 +1,37 @@
-import type { Finding } from '../finding';
+import { about, type Finding } from '../finding';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
-import { allRightsFindings, pointsElsewhere } from './all-rights-findings';
 import type { ChangedResources } from './changed-resources';
-import { nameOf, namesText } from './descriptions';
+import { nameOf, namesText, reasonText } from './descriptions';
 import { identityFindings } from './identity-findings';
-import { RIGHTS, type RightChange, rightChanges, targetGoes, targetIsNew } from './right-changes';
-import { exposures, HOLD_DATA } from './rights-on-tables';
+import {
+  datasetsWithin,
+  isPartlyUnknown,
+  principalsOf,
+  RIGHT_ATTRIBUTES,
+  RIGHTS,
+  type RightChange,
+  rightChanges,
+  targetGoes,
+  targetIsNew,
+  targetOf,
+} from './right-changes';
 import { tableAccessFindings } from './table-access-findings';
 
-const PRIVILEGES = 'https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/';
 const ACCESS_CONTROL = 'https://docs.databricks.com/aws/en/security/auth/access-control/';
+const REGISTRY = 'https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources';
 
-/** Who may do what from now on, and who no longer may. */
+/** Objects that contain tables: without any right on one, its data is lost to everybody. */
+const HOLD_DATA: readonly string[] = [
+  ...['catalog', 'schema', 'table', 'volume', 'pipeline', 'external_location', 'storage_credential'],
+];
+
+/** Types of resource whose owner may do everything with them. */
+const OWNED = ['catalog', 'schema', 'volume', 'external_location', 'storage_credential'];
+
+/** Privileges with which a principal reads every table of a schema or a catalog. */
+const READ_ALL: readonly string[] = ['SELECT', 'ALL_PRIVILEGES', 'OWNER'];
+
+/** Who gains and who loses which rights. */
 export function accessFindings(changed: ChangedResources): Finding[] {
   const rights: RightChange[] = [];
   const findings: Finding[] = [];
@@ -26,19 +46,17 @@ export function accessFindings(changed: ChangedResources): Finding[] {
     const isSettled = isDeleted(resource) ? targetGoes(resource, changed) : targetIsNew(resource, changed);
     const isElsewhere = isReplaced(resource) && pointsElsewhere(resource, changed);
     const changes = rightChanges(isElsewhere ? { ...resource, before: undefined } : resource, changed);
-    for (const name of ['grant', 'access_control', 'privileges', 'permission', 'principal']) {
-      changed.take(resource, name);
-    }
-    // A resource that is created again gives the same rights to what takes the place of its object.
+    for (const name of RIGHT_ATTRIBUTES) changed.take(resource, name);
+    // A resource that is created again gives the same rights on what replaces its object.
     if (isSettled && (isDeleted(resource) || !resource.before)) settled.push(resource);
     else if (changes.length === 0 && resource.replacePaths.length > 0) settled.push(resource);
     else rights.push(...changes);
-    for (const path of resource.replacePaths) changed.take(resource, String(path[0]));
+    changed.takeReplacing(resource);
   }
   rights.push(...ownerChanges(changed));
   return [
     ...findings,
-    ...exposures(rights, changed),
+    ...rights.flatMap((right) => exposureFindings(right, changed)),
     ...principalFindings(rights),
     ...settledFindings(settled),
     ...tableAccessFindings(changed),
@@ -46,37 +64,108 @@ export function accessFindings(changed: ChangedResources): Finding[] {
   ];
 }
 
-/** Whether the plan does not say yet to whom a right is given. */
-function isPartlyUnknown({ unknown }: ResourceChange): boolean {
-  return ['grant', 'access_control', 'privileges', 'permission', 'principal', 'permission_level'].some(
-    (name) => holdsTrue(unknown[name]),
+/** What it means that a resource which declares all rights on an object is new, deleted, or for a different object. */
+function allRightsFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
+  const { type, before } = resource;
+  if (type !== 'grants' && type !== 'permissions') return [];
+  if (isDeleted(resource)) {
+    const target = targetOf(resource, changed, 'before');
+    const isLoss = HOLD_DATA.includes(target.type) && !targetGoes(resource, changed);
+    return isLoss ? [grantsRemoved(resource, changed, reasonText(resource))] : [];
+  }
+  if (isReplaced(resource) && pointsElsewhere(resource, changed)) {
+    return [grantsRemoved(resource, changed, 'It is for a different object from now on.')];
+  }
+  const { identifier, name } = targetOf(resource, changed, 'after');
+  const isNewObject =
+    targetIsNew(resource, changed) || changed.goes(changed.named(identifier, 'after')?.address);
+  if (before || isNewObject) return [];
+  const principals = principalsOf(resource.after);
+  return [
+    {
+      kind: 'access-lost',
+      address: resource.address,
+      what: `Principals with a right on the ${name} that was granted by hand lose it: only ${namesText(principals)} ${principals.length > 1 ? 'have' : 'has'} one from now on.`,
+      why: `The resource \`${type}\` is new, and declares all rights on the object.`,
+      documentation: `${REGISTRY}/${type}`,
+    },
+  ];
+}
+
+/** Whether the rights on something that stays are gone, as they are given on something else. */
+function pointsElsewhere(resource: ResourceChange, changed: ChangedResources): boolean {
+  const [before, after] = [targetOf(resource, changed, 'before'), targetOf(resource, changed, 'after')];
+  return (
+    ['grants', 'permissions'].includes(resource.type) &&
+    HOLD_DATA.includes(before.type) &&
+    before.identifier !== undefined &&
+    before.identifier !== after.identifier &&
+    !changed.goes(before.identifier)
   );
 }
 
-function holdsTrue(mark: unknown): boolean {
-  return mark === true || (typeof mark === 'object' && mark !== null && Object.values(mark).some(holdsTrue));
+function grantsRemoved(resource: ResourceChange, changed: ChangedResources, reason: string): Finding {
+  const { type, name, identifier } = targetOf(resource, changed, 'before');
+  const principals = principalsOf(resource.before);
+  const datasets = datasetsWithin(type, identifier, changed, 'before').map(({ name: dataset }) => dataset);
+  return {
+    kind: 'grants-removed',
+    address: resource.address,
+    ...(datasets.length > 0 ? { furtherDatasets: datasets } : {}),
+    what: `Nobody keeps a right on the ${name}: ${namesText(principals)} ${principals.length > 1 ? 'lose' : 'loses'} access.`,
+    why: `${reason} The resource \`${resource.type}\` declares all rights on an object, so deleting it removes all of them, whoever granted them.`,
+    otherwise: 'Queries, dashboards and the pipeline itself fail for everybody but the owner.',
+    todo: { sentence: 'Restore it in the code, and change only what has to change.' },
+    documentation: `${REGISTRY}/${resource.type}`,
+  };
 }
 
-/** Owners may do everything with what they own. */
 function ownerChanges(changed: ChangedResources): RightChange[] {
-  return changed
-    .ofType('catalog', 'schema', 'volume', 'external_location', 'storage_credential')
-    .flatMap((resource) =>
-      changed.take(resource, 'owner').flatMap(({ before, after, isUnknown }) => {
-        const about = {
-          privilege: 'OWNER',
-          object: `${resource.type.replaceAll('_', ' ')} ${nameOf(resource)}`,
-          address: resource.address,
-          objectType: resource.type,
-          identifier: String(resource.after?.id ?? ''),
-        };
-        if (isUnknown) return [];
-        return [
-          ...(typeof before === 'string' ? [{ ...about, principal: before, isGained: false }] : []),
-          ...(typeof after === 'string' ? [{ ...about, principal: after, isGained: true }] : []),
-        ];
-      }),
-    );
+  return changed.ofType(...OWNED).flatMap((resource) =>
+    changed
+      .take(resource, 'owner')
+      .filter(({ isUnknown }) => !isUnknown)
+      .flatMap(({ before, after }) =>
+        [before, after].flatMap((principal, side): RightChange[] =>
+          typeof principal !== 'string'
+            ? []
+            : [
+                {
+                  principal,
+                  isGained: side === 1,
+                  privilege: 'OWNER',
+                  object: `${resource.type.replaceAll('_', ' ')} ${nameOf(resource)}`,
+                  address: resource.address,
+                  objectType: resource.type,
+                  identifier: String(resource.after?.id ?? ''),
+                },
+              ],
+        ),
+      ),
+  );
+}
+
+/** A principal that can read tables with personal data, as it can read everything in a schema or catalog. */
+function exposureFindings(right: RightChange, changed: ChangedResources): Finding[] {
+  const { isGained, privilege, principal, objectType, identifier, object, address } = right;
+  if (!isGained || !READ_ALL.includes(privilege)) return [];
+  const personal = datasetsWithin(objectType, identifier, changed, 'after')
+    .filter(({ columns }) => columns.some(({ personalData }) => personalData))
+    .map(({ name }) => name);
+  if (personal.length === 0) return [];
+  return [
+    {
+      kind: 'personal-data-exposed',
+      address,
+      ...about(personal),
+      what: `\`${principal}\` can read personal data: ${namesText(personal)} ${personal.length > 1 ? 'have' : 'has'} columns that are marked as personal.`,
+      why: `${privilege} on the ${object} is new for \`${principal}\`, and covers every table in it.`,
+      otherwise: 'All members of the principal can read names, places and other personal data.',
+      todo: {
+        sentence: 'Grant single tables without personal columns instead, as the task `table_access` does.',
+      },
+    },
+  ];
 }
 
 /** One finding for each principal and direction, however many objects it is about. */
@@ -86,27 +175,22 @@ function principalFindings(rights: readonly RightChange[]): Finding[] {
     const key = JSON.stringify([right.isGained, right.principal]);
     groups.set(key, [...(groups.get(key) ?? []), right]);
   }
-  return [...groups.values()].map((group) => {
+  return [...groups.values()].map((group): Finding => {
     const { isGained, principal } = group[0] as RightChange;
-    const addresses = new Set(group.map(({ address }) => address));
-    const verb = isGained ? 'gains' : 'loses';
+    const addresses = [...new Set(group.map(({ address }) => address))];
     return {
       kind: isGained ? 'access-gained' : 'access-lost',
-      ...(addresses.size === 1 ? { address: [...addresses][0] as string } : {}),
-      what: `\`${principal}\` ${verb} ${objectsText(group)}.`,
-      why: `The code says so in ${namesText([...addresses], 3)}.`,
-      ...(isGained
+      ...(addresses.length === 1 ? { address: addresses[0] as string } : {}),
+      what: `\`${principal}\` ${isGained ? 'gains' : 'loses'} ${objectsText(group)}.`,
+      why: `The code declares it in ${namesText(addresses, 3)}.`,
+      ...(group.some(({ objectType }) => HOLD_DATA.includes(objectType))
         ? {}
-        : {
-            otherwise: 'What reads or runs as this principal fails where it needs the right.',
-            todo: { sentence: 'Ask whoever is behind it, if that is not agreed.' },
-          }),
-      documentation: group.some(({ objectType }) => HOLD_DATA.has(objectType)) ? PRIVILEGES : ACCESS_CONTROL,
+        : { documentation: ACCESS_CONTROL }),
     };
   });
 }
 
-/** Rights with what they are to: `SELECT, USE_SCHEMA on schema x; CAN_RUN on 3 jobs`. */
+/** Rights with their objects: `SELECT, USE_SCHEMA on schema x; CAN_RUN on 3 jobs`. */
 function objectsText(rights: readonly RightChange[]): string {
   const byObject = new Map<string, string[]>();
   for (const { object, privilege, instead, isGained } of rights) {
@@ -129,13 +213,14 @@ function objectsText(rights: readonly RightChange[]): string {
 }
 
 function settledFindings(resources: readonly ResourceChange[]): Finding[] {
-  if (resources.length === 0) return [];
-  const [first] = resources as [ResourceChange];
+  const addresses = resources.map(({ address }) => address);
+  const [first, ...others] = addresses;
+  if (first === undefined) return [];
   return [
     {
       kind: 'safe-change',
-      ...(resources.length === 1 ? { address: first.address } : {}),
-      what: `Rights follow what is created, goes or is created again in this deployment: ${namesText(resources.map(({ address }) => address))}.`,
+      ...(others.length === 0 ? { address: first } : {}),
+      what: `Rights follow what is created, deleted or created again in this deployment: ${namesText(addresses)}.`,
       why: 'Nobody gains or loses a right on something that stays.',
     },
   ];

@@ -1,27 +1,32 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@lezer/python';
+import { childrenOf, stringValue } from '../../analysis/python/python-tokens';
+
 /** A constant of a Python notebook, with the place of its value in the text. */
 export interface PythonConstant {
-  /** The value: texts, numbers, `true`, `false`, `null`, lists and objects. */
+  /** The value: strings, numbers, `true`, `false`, `null`, lists and objects. */
   readonly value: unknown;
   readonly from: number;
   readonly to: number;
 }
 
-const TOKEN =
-  /\s*(?:#[^\n]*\s*)*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|True|False|None|[[\]{}(),:])/y;
-
 /**
- * A constant that a notebook defines at the beginning of a line, if its value is written out.
+ * A constant that a notebook defines at its top level as a literal.
  *
  * @returns nothing if there is none of this name, or if its value has to be computed
  */
 export function pythonConstant(text: string, name: string): PythonConstant | undefined {
-  const start = new RegExp(`^${name}(?: *:[^=\\n]+)? *= *`, 'm').exec(text);
-  if (!start) return undefined;
-  const from = start.index + start[0].length;
+  const [found] = parser
+    .parse(text)
+    .topNode.getChildren('AssignStatement')
+    .filter(
+      ({ from, firstChild }) =>
+        (from === 0 || text[from - 1] === '\n') && text.slice(from, firstChild?.to) === name,
+    );
+  const node = found?.lastChild;
+  if (!node) return undefined;
   try {
-    const reader = new LiteralReader(text, from);
-    const value = reader.value();
-    return { value, from, to: reader.position };
+    return { value: literal(node, text), from: node.from, to: node.to };
   } catch {
     return undefined;
   }
@@ -39,80 +44,37 @@ export function withoutConstants(text: string, names: readonly string[]): string
     .join('\n');
 }
 
-/** Reads one value of Python that is written out. */
-class LiteralReader {
-  constructor(
-    private readonly text: string,
-    public position: number,
-  ) {}
-
-  value(): unknown {
-    const token = this.next();
-    switch (token) {
-      case 'True':
-        return true;
-      case 'False':
-        return false;
-      case 'None':
-        return null;
-      case '[':
-        return this.items(']');
-      case '(':
-        return this.items(')');
-      case '{':
-        return this.entries();
-      default:
-        return /^["']/.test(token) ? this.string(token) : Number(token);
+function literal(node: SyntaxNode, text: string): unknown {
+  const source = text.slice(node.from, node.to);
+  const isUnclosed = node.name === 'String' && !/^\w*(["'])[\s\S]*\1$/.test(source);
+  if (isUnclosed || node.getChild('⚠')) throw new Error('a syntax error');
+  const parts = childrenOf(node).filter(({ name }) => !/^[()[\]{},:]$/.test(name));
+  switch (node.name) {
+    case 'Boolean':
+      return source === 'True';
+    case 'None':
+      return null;
+    case 'String':
+      return stringValue(source);
+    case 'ContinuedString':
+      return parts.map((part) => literal(part, text)).join('');
+    case 'Number':
+      return Number(source);
+    case 'UnaryExpression':
+      return -(literal(parts.at(-1) as SyntaxNode, text) as number);
+    case 'ParenthesizedExpression':
+      return literal(parts[0] as SyntaxNode, text);
+    case 'ArrayExpression':
+    case 'TupleExpression':
+      return parts.map((part) => literal(part, text));
+    case 'DictionaryExpression': {
+      const values = parts.map((part) => literal(part, text));
+      const pairs = values.flatMap((key, index) =>
+        index % 2 === 0 ? [[String(key), values[index + 1]]] : [],
+      );
+      return Object.fromEntries(pairs);
     }
+    default:
+      throw new Error(`${node.name} is not a literal`);
   }
-
-  private items(end: string): unknown[] {
-    const items: unknown[] = [];
-    while (this.peek() !== end) {
-      items.push(this.value());
-      if (this.peek() === ',') this.next();
-    }
-    this.next();
-    return items;
-  }
-
-  private entries(): Readonly<Record<string, unknown>> {
-    const entries: [string, unknown][] = [];
-    while (this.peek() !== '}') {
-      const key = String(this.value());
-      if (this.next() !== ':') throw new Error('no dictionary');
-      entries.push([key, this.value()]);
-      if (this.peek() === ',') this.next();
-    }
-    this.next();
-    return Object.fromEntries(entries);
-  }
-
-  /** A string, with those that follow it without an operator: Python takes them for one. */
-  private string(first: string): string {
-    let value = unquoted(first);
-    while (/^["']/.test(this.peek() ?? '')) value += unquoted(this.next());
-    return value;
-  }
-
-  private peek(): string | undefined {
-    TOKEN.lastIndex = this.position;
-    return TOKEN.exec(this.text)?.[1];
-  }
-
-  private next(): string {
-    TOKEN.lastIndex = this.position;
-    const token = TOKEN.exec(this.text)?.[1];
-    if (token === undefined) throw new Error('no literal');
-    this.position = TOKEN.lastIndex;
-    return token;
-  }
-}
-
-function unquoted(token: string): string {
-  const inner = token.slice(1, -1);
-  return inner.replaceAll(/\\(u[0-9a-fA-F]{4}|.)/g, (_, code: string) => {
-    if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return { n: '\n', t: '\t', r: '\r' }[code] ?? code;
-  });
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../finding';
 import { namesText } from './descriptions';
-import { pythonConstant } from './python-constants';
-import type { Side, TaskNotebookChange } from './task-notebooks';
+import type { TaskNotebookChange } from './task-notebooks';
 
 /** Two tables that are compared, as the notebook has them. */
 interface Pair {
@@ -11,70 +10,60 @@ interface Pair {
   readonly tolerated?: Readonly<Record<string, number>>;
 }
 
-/** What the notebook that compares with the original pipeline no longer compares, or forgives. */
-export function reconciliationFindings({ resource, text }: TaskNotebookChange): Finding[] {
-  const value = (side: Side, name: string) => pythonConstant(text[side] ?? '', name)?.value;
-  const [was, is] = [value('before', 'PAIRS') as readonly Pair[], value('after', 'PAIRS') as readonly Pair[]];
-  const after = new Map(is.map((pair) => [`${pair.dataset}/${pair.original}`, pair]));
-  const gone: string[] = [];
-  const raised: string[] = [];
-  for (const pair of was) {
-    const same = after.get(`${pair.dataset}/${pair.original}`);
-    if (!same) {
-      gone.push(pair.dataset);
-      continue;
-    }
-    gone.push(
-      ...Object.keys(pair.columns ?? {})
-        .filter((column) => !same.columns?.[column])
-        .map((column) => `${pair.dataset}.${column}`),
-    );
-    raised.push(
-      ...Object.entries(same.tolerated ?? {})
-        .filter(([check, share]) => share > (pair.tolerated?.[check] ?? 0))
+/** What the notebook that compares with the original pipeline no longer compares, or tolerates. */
+export function reconciliationFindings({ resource, constant }: TaskNotebookChange): Finding[] {
+  const [was, is] = [constant('before', 'PAIRS') as Pair[], constant('after', 'PAIRS') as Pair[]];
+  const counterpart = ({ dataset, original }: Pair) =>
+    is.find((pair) => pair.dataset === dataset && pair.original === original);
+  const gone = was.flatMap((pair) => {
+    const after = counterpart(pair);
+    if (!after) return [pair.dataset];
+    const columns = Object.keys(pair.columns ?? {}).filter((column) => !after.columns?.[column]);
+    return columns.map((column) => `${pair.dataset}.${column}`);
+  });
+  const raised = was.flatMap((pair) => {
+    const { tolerated = {}, columns = {} } = counterpart(pair) ?? {};
+    return [
+      ...Object.entries(tolerated)
         .map(
-          ([check, share]) => `${pair.dataset}, rows ${check}: ${pair.tolerated?.[check] ?? 0} → ${share}`,
-        ),
-      ...Object.entries(same.columns ?? {})
-        .filter(([column, { tolerance = 0 }]) => tolerance > (pair.columns?.[column]?.tolerance ?? tolerance))
-        .map(
-          ([column, { tolerance }]) =>
-            `${pair.dataset}.${column}: ${pair.columns?.[column]?.tolerance} → ${tolerance}`,
-        ),
-    );
+          ([check, share]) =>
+            [`${pair.dataset}, rows ${check}`, pair.tolerated?.[check] ?? 0, share] as const,
+        )
+        .filter(([, before, after]) => after > before),
+      ...Object.entries(columns)
+        .map(([column, { tolerance = 0 }]) => {
+          const before = pair.columns?.[column]?.tolerance ?? tolerance;
+          return [`${pair.dataset}.${column}`, before, tolerance] as const;
+        })
+        .filter(([, before, after]) => after > before),
+    ].map(([what, before, after]) => `${what}: ${before} → ${after}`);
+  });
+  const [table, newTable] = [constant('before', 'RESULTS_TABLE'), constant('after', 'RESULTS_TABLE')];
+  const { address } = resource;
+  const findings: Finding[] = [];
+  if (gone.length > 0) {
+    findings.push({
+      kind: 'monitoring-removed',
+      address,
+      what: `The task \`reconciliation\` no longer compares ${namesText(gone)} with the original pipeline.`,
+      why: 'PAIRS: comparisons were removed.',
+    });
   }
-  const [table, other] = [value('before', 'RESULTS_TABLE'), value('after', 'RESULTS_TABLE')];
-  const about = { address: resource.address };
-  return [
-    ...(gone.length > 0
-      ? [
-          {
-            ...about,
-            kind: 'monitoring-removed' as const,
-            what: `The task \`reconciliation\` no longer compares ${namesText(gone)} with the original pipeline.`,
-            why: 'PAIRS: what was compared is gone.',
-          },
-        ]
-      : []),
-    ...(raised.length > 0
-      ? [
-          {
-            ...about,
-            kind: 'tolerance-raised' as const,
-            what: 'The task `reconciliation` tolerates more differences from the original pipeline.',
-            why: `PAIRS: ${raised.slice(0, 5).join('; ')}.`,
-          },
-        ]
-      : []),
-    ...(table === other
-      ? []
-      : [
-          {
-            ...about,
-            kind: 'readers-break' as const,
-            what: `The results of the task \`reconciliation\` are appended to \`${String(other)}\`; those in \`${String(table)}\` stay behind.`,
-            why: 'RESULTS_TABLE differs.',
-          },
-        ]),
-  ];
+  if (raised.length > 0) {
+    findings.push({
+      kind: 'tolerance-raised',
+      address,
+      what: 'The task `reconciliation` tolerates more differences from the original pipeline.',
+      why: `PAIRS: ${raised.slice(0, 5).join('; ')}.`,
+    });
+  }
+  if (table !== newTable) {
+    findings.push({
+      kind: 'readers-break',
+      address,
+      what: `The results of the task \`reconciliation\` are appended to \`${String(newTable)}\`; those in \`${String(table)}\` stay behind.`,
+      why: 'RESULTS_TABLE differs.',
+    });
+  }
+  return findings;
 }

@@ -1,8 +1,9 @@
+import type { ManifestDataset } from '../../artefacts/manifest';
 import { type Attributes, blocksOf, isDeleted, type ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
 import type { Side } from './task-notebooks';
 
-/** A right that somebody has on one side of a deployment and not on the other. */
+/** A right that a principal has on one side of a deployment only. */
 export interface RightChange {
   readonly isGained: boolean;
   readonly principal: string;
@@ -10,10 +11,10 @@ export interface RightChange {
   /** Name of the right, in the words of Databricks. */
   readonly privilege: string;
 
-  /** What it is a right to, for people: ``schema `prod.music` ``. */
+  /** The object, as in a sentence: ``schema `prod.music` ``. */
   readonly object: string;
 
-  /** Resource that says so. */
+  /** Resource that declares it. */
   readonly address: string;
 
   /** Kind of thing, such as `schema` or `pipeline`. */
@@ -22,27 +23,15 @@ export interface RightChange {
   /** Name of the thing in the catalog, or its id. */
   readonly identifier?: string;
 
-  /** Level that somebody has in its place. */
+  /** The level that the principal has instead, before or after. */
   readonly instead?: string;
 }
 
-/** Attributes of grants that name what they are for, with the type of it. */
+/** Attributes of grants that name their object, which is of the type that they are called. */
 const GRANTED = [
-  'catalog',
-  'schema',
-  'table',
-  'volume',
-  'external_location',
-  'storage_credential',
-  'credential',
-  'function',
-  'model',
-  'pipeline',
-  'share',
-  'recipient',
-  'foreign_connection',
-  'metastore',
-] as const;
+  ...['catalog', 'schema', 'table', 'volume', 'external_location', 'storage_credential', 'credential'],
+  ...['function', 'model', 'pipeline', 'share', 'recipient', 'foreign_connection', 'metastore'],
+];
 
 /** Attributes of permissions that name what they are for, with the type of it. */
 const PERMITTED: Readonly<Record<string, string>> = {
@@ -65,35 +54,19 @@ const PERMITTED: Readonly<Record<string, string>> = {
   workspace_file_path: 'workspace_file',
 };
 
-/** Attributes of rights that are not what they are for. */
-const OWN: readonly string[] = [
-  'id',
-  'object_type',
-  'principal',
-  'grant',
-  'access_control',
-  'privileges',
-  'permission',
-];
+/** Attributes that state who has which right. */
+export const RIGHT_ATTRIBUTES = ['grant', 'access_control', 'privileges', 'permission', 'principal'] as const;
+
+/** Attributes that do not name the object of the rights. */
+const NO_OBJECT: readonly string[] = ['id', 'object_type', ...RIGHT_ATTRIBUTES];
 
 /** Levels of permission, from the least to the most. */
 const LEVELS = [
-  'CAN_READ',
-  'CAN_VIEW',
-  'CAN_USE',
-  'READ',
-  'CAN_ATTACH_TO',
-  'CAN_RUN',
-  'CAN_RESTART',
-  'CAN_EDIT',
-  'WRITE',
-  'CAN_MANAGE_RUN',
-  'CAN_MANAGE',
-  'MANAGE',
-  'IS_OWNER',
+  ...['CAN_READ', 'CAN_VIEW', 'CAN_USE', 'READ', 'CAN_ATTACH_TO', 'CAN_RUN', 'CAN_RESTART'],
+  ...['CAN_EDIT', 'WRITE', 'CAN_MANAGE_RUN', 'CAN_MANAGE', 'MANAGE', 'IS_OWNER'],
 ];
 
-/** Types of resource that say who may do what. */
+/** Types of resource that declare rights. */
 export const RIGHTS = ['grants', 'grant', 'permissions', 'secret_acl'] as const;
 
 /** What a resource gives rights to, before or after. */
@@ -115,21 +88,29 @@ export function rightChanges(resource: ResourceChange, changed: ChangedResources
   };
   const isLevel = resource.type === 'permissions' || resource.type === 'secret_acl';
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((principal) => {
-    const [before, after] = [was.get(principal) ?? new Set<string>(), is.get(principal) ?? new Set<string>()];
-    if (isLevel)
-      return levelChanges([...before], [...after]).map((change) => ({ ...about, principal, ...change }));
-    return [
-      ...[...before]
-        .filter((privilege) => !after.has(privilege))
-        .map((privilege) => ({ ...about, principal, privilege, isGained: false })),
-      ...[...after]
-        .filter((privilege) => !before.has(privilege))
-        .map((privilege) => ({ ...about, principal, privilege, isGained: true })),
-    ];
+    const [before, after] = [[...(was.get(principal) ?? [])], [...(is.get(principal) ?? [])]];
+    const changes = isLevel
+      ? levelChanges(before, after)
+      : [
+          ...missing(before, after).map((privilege) => ({ privilege, isGained: false })),
+          ...missing(after, before).map((privilege) => ({ privilege, isGained: true })),
+        ];
+    return changes.map((change) => ({ ...about, principal, ...change }));
   });
 }
 
-/** Everybody that a resource gives rights to. */
+function missing(words: readonly string[], others: readonly string[]): string[] {
+  return words.filter((word) => !others.includes(word));
+}
+
+/** Whether the plan does not state yet who gets a right. */
+export function isPartlyUnknown({ unknown }: ResourceChange): boolean {
+  const isMarked = (mark: unknown): boolean =>
+    mark === true || (typeof mark === 'object' && mark !== null && Object.values(mark).some(isMarked));
+  return [...RIGHT_ATTRIBUTES, 'permission_level'].some((name) => isMarked(unknown[name]));
+}
+
+/** The principals that a resource gives rights to. */
 export function principalsOf(attributes: Attributes | undefined): string[] {
   return [...rightsOf(attributes).keys()];
 }
@@ -164,10 +145,26 @@ export function targetIsNew(resource: ResourceChange, changed: ChangedResources)
   const { identifier } = targetOf(resource, changed, 'after');
   if (identifier === undefined) {
     // What has no id yet is created now; a target that this review cannot name may have been there for long.
-    return Object.entries(resource.unknown).some(([name, mark]) => mark === true && !OWN.includes(name));
+    return Object.entries(resource.unknown).some(
+      ([name, mark]) => mark === true && !NO_OBJECT.includes(name),
+    );
   }
   const target = changed.named(identifier, 'after');
   return target !== undefined && target.before === undefined;
+}
+
+/** Tables and views that a right is about, as it is about all that an object holds. */
+export function datasetsWithin(
+  type: string,
+  identifier: string | undefined,
+  changed: ChangedResources,
+  side: 'before' | 'after',
+): ManifestDataset[] {
+  const [catalog, schema, table] = (identifier ?? '').replaceAll('`', '').split('.');
+  if (type === 'catalog') return changed.datasetsIn(side, catalog);
+  if (type === 'schema') return changed.datasetsIn(side, catalog, schema);
+  if (type !== 'table') return [];
+  return changed.datasetsIn(side, catalog, schema).filter(({ name }) => name === table);
 }
 
 function targetIn(type: string, attributes: Attributes): [string, unknown] {
@@ -178,7 +175,7 @@ function targetIn(type: string, attributes: Attributes): [string, unknown] {
   }
   const name =
     GRANTED.find((each) => isText(attributes[each])) ??
-    Object.keys(attributes).find((each) => !OWN.includes(each) && isText(attributes[each]));
+    Object.keys(attributes).find((each) => !NO_OBJECT.includes(each) && isText(attributes[each]));
   return name ? [name, attributes[name]] : ['object', undefined];
 }
 
