@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readAcceptance } from '../../tools/review/accepted-findings';
-import { FINDING_KINDS } from '../../tools/review/finding';
+import { FINDING_KINDS } from '../../tools/review/finding-kinds';
 
 /** `Allow-Finding: dataset-removed=gold_daily_pages, recomputed=gold_top_artists`, a line of a commit message. */
 const LINE = /^[ \t]*Allow-Finding:(.*)$/gim;

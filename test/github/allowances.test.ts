@@ -1,6 +1,6 @@
 import { allowancesOf } from '../../.github/scripts/allowances';
 import { ACCEPTABLE_KINDS } from '../../tools/review/accepted-findings';
-import { FINDING_KINDS } from '../../tools/review/finding';
+import { FINDING_KINDS } from '../../tools/review/finding-kinds';
 
 const MESSAGES = `Drop the table of pages
 

@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
-import { FINDING_KINDS, type Finding, type FindingKind } from './finding';
+import type { Finding } from './finding';
+import { FINDING_KINDS, type FindingKind } from './finding-kinds';
 
 /** A finding that somebody accepts: `--allow kind` wherever it is, `--allow kind=dataset` there alone. */
 export interface Acceptance {

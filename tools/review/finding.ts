@@ -1,66 +1,6 @@
-/** How bad the worst of a review is, worst last; each decides the exit status. */
-export const SEVERITIES = ['safe', 'attention', 'data at risk'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import { type FindingKind, kindOf, SEVERITIES, type Severity, type Topic } from './finding-kinds';
 
-/** What a finding is about; the order in which a review tells. */
-export const TOPICS = [
-  'data at risk',
-  'full refresh',
-  'recompute',
-  'data quality',
-  'access',
-  'cost',
-  'operation',
-  'drift',
-  'unknown',
-  'safe',
-] as const;
-export type Topic = (typeof TOPICS)[number];
-
-/**
- * Every kind of finding, by the name that `--allow` takes: what it is about and how bad it is. A change that nothing
- * here describes is `unknown-change`: never safe.
- */
-export const FINDING_KINDS = {
-  'pipeline-deleted': { topic: 'data at risk', severity: 'data at risk' },
-  'pipeline-replaced': { topic: 'data at risk', severity: 'data at risk' },
-  'container-deleted': { topic: 'data at risk', severity: 'data at risk' },
-  'container-replaced': { topic: 'data at risk', severity: 'data at risk' },
-  'tables-moved': { topic: 'data at risk', severity: 'data at risk' },
-  'dataset-removed': { topic: 'data at risk', severity: 'data at risk' },
-  'dataset-renamed': { topic: 'data at risk', severity: 'data at risk' },
-  'kind-changed': { topic: 'data at risk', severity: 'data at risk' },
-  'history-lost': { topic: 'data at risk', severity: 'data at risk' },
-  'protection-removed': { topic: 'data at risk', severity: 'data at risk' },
-  'grants-removed': { topic: 'data at risk', severity: 'data at risk' },
-  'secrets-deleted': { topic: 'data at risk', severity: 'data at risk' },
-  'full-refresh-needed': { topic: 'full refresh', severity: 'attention' },
-  recomputed: { topic: 'recompute', severity: 'attention' },
-  'old-rows-stay': { topic: 'recompute', severity: 'attention' },
-  'rule-removed': { topic: 'data quality', severity: 'attention' },
-  'rule-weakened': { topic: 'data quality', severity: 'attention' },
-  'rule-changed': { topic: 'data quality', severity: 'attention' },
-  'rule-strengthened': { topic: 'data quality', severity: 'attention' },
-  'tolerance-raised': { topic: 'data quality', severity: 'attention' },
-  'access-lost': { topic: 'access', severity: 'attention' },
-  'access-gained': { topic: 'access', severity: 'attention' },
-  'personal-data-exposed': { topic: 'access', severity: 'attention' },
-  'cost-raised': { topic: 'cost', severity: 'attention' },
-  'restart-needed': { topic: 'operation', severity: 'attention' },
-  'pipeline-restarted': { topic: 'operation', severity: 'attention' },
-  'update-interrupted': { topic: 'operation', severity: 'attention' },
-  'readers-break': { topic: 'operation', severity: 'attention' },
-  'schedule-stopped': { topic: 'operation', severity: 'attention' },
-  'monitoring-removed': { topic: 'operation', severity: 'attention' },
-  drift: { topic: 'drift', severity: 'attention' },
-  'unknown-change': { topic: 'unknown', severity: 'attention' },
-  'dataset-added': { topic: 'safe', severity: 'safe' },
-  'safe-change': { topic: 'safe', severity: 'safe' },
-} as const satisfies Readonly<Record<string, { readonly topic: Topic; readonly severity: Severity }>>;
-
-export type FindingKind = keyof typeof FINDING_KINDS;
-
-/** One thing that a deployment will do, and what a reviewer has to know of it. */
+/** One thing that a deployment will do, and what a reviewer has to know about it. */
 export interface Finding {
   readonly kind: FindingKind;
 
@@ -68,14 +8,14 @@ export interface Finding {
   readonly dataset?: string;
 
   /**
-   * Further datasets that it is true of, in the order in which data flows: a thousand tables must not give a thousand
+   * Further datasets that it applies to, in the order in which data flows: a thousand tables must not give a thousand
    * lines.
    * @default - none
    */
   readonly furtherDatasets?: readonly string[];
 
   /**
-   * Datasets behind these, which have to follow.
+   * Datasets downstream, which have to follow.
    * @default - none
    */
   readonly behind?: readonly string[];
@@ -101,7 +41,7 @@ export interface Finding {
    */
   readonly todo?: { readonly sentence: string; readonly commands?: readonly string[] };
 
-  /** Documentation that it stands on. */
+  /** Documentation of what it says. */
   readonly documentation?: string;
 }
 
@@ -124,12 +64,12 @@ export function datasetsOf({ dataset, furtherDatasets = [], behind = [] }: Findi
 
 /** How bad a finding is. */
 export function severityOf({ kind }: Finding): Severity {
-  return FINDING_KINDS[kind].severity;
+  return kindOf(kind).severity;
 }
 
 /** What a finding is about. */
 export function topicOf({ kind }: Finding): Topic {
-  return FINDING_KINDS[kind].topic;
+  return kindOf(kind).topic;
 }
 
 /** The worst of several; safe if there is none. */
@@ -139,4 +79,17 @@ export function worstOf(findings: readonly Finding[]): Severity {
 
 function worse(left: Severity, right: Severity): Severity {
   return SEVERITIES.indexOf(left) < SEVERITIES.indexOf(right) ? right : left;
+}
+
+/** A finding with the advice of its kind where it has none of its own. */
+export function advised(finding: Finding): Finding {
+  const { advice } = kindOf(finding.kind);
+  if (!advice) return finding;
+  const { otherwise, todo, documentation } = advice;
+  return {
+    ...finding,
+    otherwise: finding.otherwise ?? otherwise,
+    todo: finding.todo ?? { sentence: todo },
+    documentation: finding.documentation ?? documentation,
+  };
 }

@@ -2,7 +2,8 @@ import { acceptanceOf } from './accepted-findings';
 import { UNSEEN } from './blind-spots';
 import { describeDataset, fateOf, linesOfDifferences } from './dataset-summary';
 import type { DatasetChange } from './datasets/dataset-change';
-import { type Finding, severityOf, TOPICS, topicOf } from './finding';
+import { type Finding, severityOf, topicOf } from './finding';
+import { TOPICS } from './finding-kinds';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
 

@@ -3,7 +3,8 @@ import { acceptanceOf } from './accepted-findings';
 import { UNSEEN } from './blind-spots';
 import { describeDataset, type Fate, fateOf, linesOfDifferences } from './dataset-summary';
 import { EXIT_STATUS } from './exit-status';
-import { type Finding, severityOf, TOPICS, topicOf } from './finding';
+import { type Finding, severityOf, topicOf } from './finding';
+import { TOPICS } from './finding-kinds';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
 

@@ -1,5 +1,6 @@
 import { refusalOf } from '../../../tools/deploy/approval';
-import type { Finding, Severity } from '../../../tools/review/finding';
+import type { Finding } from '../../../tools/review/finding';
+import type { Severity } from '../../../tools/review/finding-kinds';
 import type { Review } from '../../../tools/review/review';
 
 const review = (severity: Severity, findings: readonly Finding[] = []): Review => ({

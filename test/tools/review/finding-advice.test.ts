@@ -1,13 +1,11 @@
-import { FINDING_KINDS, type Finding } from '../../../tools/review/finding';
-import { ADVICE, advised } from '../../../tools/review/finding-advice';
+import { advised, type Finding } from '../../../tools/review/finding';
+import { FINDING_KINDS, kindOf } from '../../../tools/review/finding-kinds';
 
 const finding = (parts: Partial<Finding>): Finding => ({ kind: 'cost-raised', what: '', why: '', ...parts });
 
 describe('the advice on a finding', () => {
-  it('is there for everything that is not safe', () => {
-    const unsafe = Object.entries(FINDING_KINDS).filter(([, { severity }]) => severity !== 'safe');
-
-    expect(Object.keys(ADVICE).sort()).toEqual(unsafe.map(([kind]) => kind).sort());
+  it.each(Object.entries(FINDING_KINDS))('exists unless the kind is safe: %s', (kind, { severity }) => {
+    expect(kindOf(kind as Finding['kind']).advice === undefined).toBe(severity === 'safe');
   });
 
   it('is that of its kind where the finding has none', () => {
@@ -15,8 +13,8 @@ describe('the advice on a finding', () => {
 
     expect(advised(finding({ todo: own }))).toMatchObject({
       todo: own,
-      otherwise: ADVICE['cost-raised'].otherwise,
-      documentation: ADVICE['cost-raised'].documentation,
+      otherwise: FINDING_KINDS['cost-raised'].advice.otherwise,
+      documentation: FINDING_KINDS['cost-raised'].advice.documentation,
     });
   });
 

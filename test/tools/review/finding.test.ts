@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FINDING_KINDS, type Finding, severityOf, worstOf } from '../../../tools/review/finding';
+import { type Finding, severityOf, worstOf } from '../../../tools/review/finding';
+import { FINDING_KINDS } from '../../../tools/review/finding-kinds';
 
 const DOCUMENTATION = readFileSync(path.join(__dirname, '../../../docs/plan-review.md'), 'utf8');
 

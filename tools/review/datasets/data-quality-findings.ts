@@ -1,5 +1,5 @@
 import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
-import type { FindingKind } from '../finding';
+import type { FindingKind } from '../finding-kinds';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
 import { isStreamingTable } from './dataset-graph';

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../artefacts/manifest';
-import { about, type Finding, type FindingKind } from '../finding';
+import { about, type Finding } from '../finding';
+import type { FindingKind } from '../finding-kinds';
 import { blocksOf, type ResourceChange } from '../plan/deployment';
 import { type AttributeChange, isEmpty } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';

@@ -1,4 +1,5 @@
-import type { Finding, FindingKind } from '../finding';
+import type { Finding } from '../finding';
+import type { FindingKind } from '../finding-kinds';
 import type { ChangedResources } from './changed-resources';
 import { describeChange } from './descriptions';
 import { pythonConstant, withoutConstants } from './python-constants';

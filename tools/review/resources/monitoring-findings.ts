@@ -1,4 +1,5 @@
-import type { Finding, FindingKind } from '../finding';
+import type { Finding } from '../finding';
+import type { FindingKind } from '../finding-kinds';
 import { blocksOf, isReplaced, type ResourceChange } from '../plan/deployment';
 import { alertQueryFindings } from './alert-query-findings';
 import { type AttributeChange, wordsOf } from './attribute-changes';

@@ -1,4 +1,5 @@
-import type { Finding, FindingKind } from '../finding';
+import type { Finding } from '../finding';
+import type { FindingKind } from '../finding-kinds';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
