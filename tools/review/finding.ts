@@ -83,9 +83,8 @@ function worse(left: Severity, right: Severity): Severity {
 
 /** A finding with the advice of its kind where it has none of its own. */
 export function advised(finding: Finding): Finding {
-  const { advice } = kindOf(finding.kind);
-  if (!advice) return finding;
-  const { otherwise, todo, documentation } = advice;
+  const { otherwise, todo, documentation } = kindOf(finding.kind);
+  if (todo === undefined) return finding;
   return {
     ...finding,
     otherwise: finding.otherwise ?? otherwise,

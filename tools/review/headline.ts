@@ -1,5 +1,6 @@
 import { datasetsOf, type Finding, topicOf } from './finding';
 import { FINDING_KINDS, type FindingKind, kindOf } from './finding-kinds';
+import { capital } from './sentences';
 
 /** Kinds that rule out the claim that nothing is dropped. */
 const DROPPING: readonly FindingKind[] = [
@@ -41,9 +42,4 @@ function phraseOf(kind: FindingKind, findings: readonly Finding[]): string[] {
       ? one.replace('@', () => `\`${String(first)}\``)
       : several.replace('#', String(counted.length)),
   ];
-}
-
-/** With a capital letter in front, unless it begins with a name. */
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -5,6 +5,7 @@ import type { DatasetChange } from './datasets/dataset-change';
 import { type Finding, severityOf, topicOf } from './finding';
 import { TOPICS } from './finding-kinds';
 import type { Review } from './review';
+import { capital } from './sentences';
 import { sourceDiff } from './source-diff';
 
 /** A comment of a pull request takes 65,536 characters; diffs are left out where the whole would be longer. */
@@ -128,8 +129,4 @@ function escaped(text: string): string {
       part.startsWith('`') ? part : part.replaceAll(/[<>*_]/g, (character) => `\\${character}`),
     )
     .join('');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,3 +1,5 @@
+import { oneLine } from '../sentences';
+
 /** What of a dataset a difference is about. */
 export type Aspect =
   | 'kind'
@@ -72,9 +74,9 @@ export function describeDifference({ aspect, item, before, after, degree }: Diff
   const what = item === undefined ? aspect : `${aspect} ${item}`;
   const remark = degree ? ` (${degree})` : '';
   if (before === undefined && after === undefined) return `${what} changed${remark}`;
-  if (before === undefined) return `${what} is new: ${oneLine(after)}${remark}`;
-  if (after === undefined) return `${what} is gone: ${oneLine(before)}${remark}`;
-  return `${what}: ${oneLine(before)} → ${oneLine(after)}${remark}`;
+  if (before === undefined) return `${what} is new: ${shown(after)}${remark}`;
+  if (after === undefined) return `${what} is gone: ${shown(before)}${remark}`;
+  return `${what}: ${shown(before)} → ${shown(after)}${remark}`;
 }
 
 /** A difference of one thing, or nothing if it is as it was. */
@@ -87,6 +89,6 @@ export function differenceOf(
   return before === after ? [] : [{ aspect, ...(item === undefined ? {} : { item }), before, after }];
 }
 
-function oneLine(text = ''): string {
-  return text.replaceAll(/\s+/g, ' ').trim() || "''";
+function shown(text = ''): string {
+  return oneLine(text) || "''";
 }

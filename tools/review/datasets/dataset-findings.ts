@@ -48,7 +48,7 @@ export function datasetFindings(
   return [...findings, ...untoldFindings(changes, graph, findings)];
 }
 
-/** Changes that nothing else tells of: never safe, but for views that hold nothing and that no table reads. */
+/** Changes that no other finding reports: never safe, except for views without data that no table reads. */
 function untoldFindings(
   changes: readonly DatasetChange[],
   graph: DatasetGraph,
@@ -73,15 +73,14 @@ function untoldFindings(
       return {
         kind: isUnread ? 'safe-change' : 'unknown-change',
         dataset: name,
-        what: isUnread
-          ? `\`${name}\` changes, but holds no data, and no table reads it.`
-          : `\`${name}\` changes in a way that the review does not know.`,
+        what: (names, several) => {
+          const [verb, hold, them] = several ? ['change', 'hold', 'them'] : ['changes', 'holds', 'it'];
+          return isUnread
+            ? `${names} ${verb}, but ${hold} no data, and no table reads ${them}.`
+            : `${names} ${verb} in a way that the review does not know.`;
+        },
         why: `${[...reasons, ...(code.kind === 'none' ? [] : ['its code changed'])].join('; ')}.`,
         sameAs: `untold ${isUnread}`,
-        whatOfAll: (names) =>
-          isUnread
-            ? `${names} change, but hold no data, and no table reads them.`
-            : `${names} change in a way that the review does not know.`,
       };
     }),
   );
@@ -93,7 +92,7 @@ function withoutManifest({ before, after }: PipelineChange): Finding {
     kind: 'unknown-change',
     address: (after ?? before)?.address ?? '',
     what: `The review cannot tell what happens to tables: what ${side} has no lineage manifest that can be read.`,
-    why: '`lineage.json` beside the notebooks is missing, or of a version that this review does not know.',
+    why: '`lineage.json` next to the notebooks is missing, or has a version that this review does not know.',
     todo: { sentence: 'Compare the notebooks by hand before you deploy.' },
   };
 }

@@ -1,30 +1,31 @@
-import type { Finding } from '../finding';
+import { about, type Finding } from '../finding';
+import { namesText } from '../sentences';
 
-/** A finding of one dataset that can be told of several at once. */
-export interface FindingDraft extends Finding {
+/** A finding of one dataset that can be reported once for several. */
+export interface FindingDraft extends Omit<Finding, 'what'> {
+  /** What happens: takes the names of the datasets in words, and whether there are several. */
+  readonly what: (names: string, several: boolean) => string;
+
   /**
-   * What drafts of the same kind have in common if they can be told together.
-   * @default - it stands for itself
+   * What drafts of the same kind have in common if they can be reported together.
+   * @default - it is reported alone
    */
   readonly sameAs?: string;
 
-  /** What happens, told of all of them: takes their names in words. */
-  readonly whatOfAll?: (names: string) => string;
-
   /**
-   * Commands for it, or for all of them, by their names: made only when it is known of how many a finding tells.
+   * Commands for the datasets of the finding, in place of those of `todo`.
    * @default - the commands of `todo`
    */
   readonly commandsFor?: (names: readonly string[]) => readonly string[];
 }
 
-/** Most findings that say alike of different datasets; more of them become one. */
+/** Most findings that are alike for different datasets; more of them become one. */
 const MOST_ALIKE = 5;
 
-/** Most findings that say the very same of different datasets, for the same reason. */
+/** Most findings that are alike for the same reason. */
 const MOST_EQUAL = 2;
 
-/** How many reasons of a group are told. */
+/** How many reasons of a group are shown. */
 const REASONS = 5;
 
 /** Findings of drafts, in their order; what is the same for many datasets is one finding. */
@@ -32,78 +33,58 @@ export function groupedFindings(drafts: readonly FindingDraft[]): Finding[] {
   const groups = new Map<string, FindingDraft[]>();
   for (const [index, draft] of drafts.entries()) {
     const key = draft.sameAs === undefined ? `${index}` : `${draft.kind} ${draft.sameAs}`;
-    const group = groups.get(key);
-    if (group) group.push(draft);
-    else groups.set(key, [draft]);
+    groups.set(key, [...(groups.get(key) ?? []), draft]);
   }
   return [...groups.values()].flatMap((group) => {
     const isEqual = group.every(({ why }) => why === group[0]?.why);
-    return group.length > (isEqual ? MOST_EQUAL : MOST_ALIKE) ? [findingOfAll(group)] : group.map(findingOf);
+    return group.length > (isEqual ? MOST_EQUAL : MOST_ALIKE)
+      ? [findingOf(group)]
+      : group.map((draft) => findingOf([draft]));
   });
-}
-
-/** Names in words: `a`, `b` and 3 more. */
-export function namesText(names: readonly string[], most = 2): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  const shown = quoted.length > most + 1 ? quoted.slice(0, most) : quoted;
-  const others = quoted.length - shown.length;
-  if (others > 0) return `${shown.join(', ')} and ${others} more`;
-  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
 /** Why something happens to each of several datasets: once if it is the same for all. */
 export function reasonsText(names: readonly string[], reason: (name: string) => string): string {
   const all = [...new Set(names.map(reason))];
   if (all.length === 1) return `${all[0]}.`;
-  const told = names.slice(0, REASONS).map((name) => `\`${name}\`: ${reason(name)}.`);
-  return `${told.join(' ')}${names.length > REASONS ? ` And ${names.length - REASONS} more.` : ''}`;
+  const shown = names.slice(0, REASONS).map((name) => `\`${name}\`: ${reason(name)}.`);
+  return `${shown.join(' ')}${names.length > REASONS ? ` And ${names.length - REASONS} more.` : ''}`;
 }
 
-function findingOf({ sameAs: _same, whatOfAll: _what, commandsFor, ...finding }: FindingDraft): Finding {
-  const { dataset, todo } = finding;
-  const commands = dataset !== undefined && commandsFor?.([dataset]);
-  return todo && commands ? { ...finding, todo: { ...todo, commands } } : finding;
-}
-
-function findingOfAll(group: readonly FindingDraft[]): Finding {
-  const [first] = group as [FindingDraft, ...FindingDraft[]];
-  const names = [
-    ...new Set(
-      group.flatMap(({ dataset, furtherDatasets = [] }) => [
-        ...(dataset ? [dataset] : []),
-        ...furtherDatasets,
-      ]),
-    ),
-  ];
-  const [dataset, ...furtherDatasets] = names;
-  const behind = new Set(group.flatMap((draft) => draft.behind ?? []));
-  for (const name of names) behind.delete(name);
-  const own = [...new Set(group.flatMap((draft) => draft.dataset ?? []))];
-  const commands = first.commandsFor?.(own) ?? [
-    ...new Set(group.flatMap(({ todo }) => todo?.commands ?? [])),
-  ];
+/** One finding for all drafts of a group. */
+function findingOf(group: readonly FindingDraft[]): Finding {
+  const [first] = group as [FindingDraft];
   const {
     sameAs: _same,
-    whatOfAll: _what,
-    commandsFor: _commands,
+    commandsFor,
+    dataset: _dataset,
+    furtherDatasets: _further,
     behind: _behind,
-    todo,
-    ...finding
+    ...rest
   } = first;
+  const own = [...new Set(group.flatMap(({ dataset }) => dataset ?? []))];
+  const all = [
+    ...new Set(group.flatMap(({ dataset, furtherDatasets = [] }) => [dataset ?? [], furtherDatasets].flat())),
+  ];
+  const behind = new Set(group.flatMap((draft) => draft.behind ?? []));
+  for (const name of all) behind.delete(name);
+  const commands = commandsFor?.(own) ?? [...new Set(group.flatMap(({ todo }) => todo?.commands ?? []))];
   return {
-    ...finding,
-    ...(dataset === undefined ? {} : { dataset }),
-    furtherDatasets,
-    ...(behind.size > 0 ? { behind: [...behind] } : {}),
-    what: first.whatOfAll?.(namesText(own)) ?? first.what,
+    ...rest,
+    ...about(all, [...behind]),
+    what: first.what(namesText(own, 2), group.length > 1),
     why: reasonsOf(group),
-    ...(todo ? { todo: { sentence: todo.sentence, ...(commands.length > 0 ? { commands } : {}) } } : {}),
+    ...(rest.todo
+      ? { todo: { sentence: rest.todo.sentence, ...(commands.length > 0 ? { commands } : {}) } }
+      : {}),
   };
 }
 
 function reasonsOf(group: readonly FindingDraft[]): string {
-  const [first] = group as [FindingDraft, ...FindingDraft[]];
+  const [first] = group as [FindingDraft];
   if (group.every(({ why }) => why === first.why)) return first.why;
-  const told = group.slice(0, REASONS).map(({ dataset, why }) => `\`${dataset}\`: ${why.replace(/\.$/, '')}`);
-  return `${told.join('; ')}; and alike for ${group.length - told.length} more.`;
+  const shown = group
+    .slice(0, REASONS)
+    .map(({ dataset, why }) => `\`${dataset}\`: ${why.replace(/\.$/, '')}`);
+  return `${shown.join('; ')}; and alike for ${group.length - shown.length} more.`;
 }

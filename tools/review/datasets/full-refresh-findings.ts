@@ -1,17 +1,16 @@
 import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
-import type { Finding } from '../finding';
+import { about, type Finding } from '../finding';
+import { namesText } from '../sentences';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, type DatasetGroup, isProtected } from './dataset-graph';
-import { namesText, reasonsText } from './finding-draft';
-import { fullRefreshCommands } from './pipeline-commands';
+import { reasonsText } from './finding-draft';
+import { copyCommand, fullRefreshCommands } from './pipeline-commands';
 
 /** For how long topics of Kafka keep messages, in hours, as far as an environment states it; negative for ever. */
 export interface Retention {
   readonly before?: number;
   readonly after?: number;
 }
-
-export const FULL_REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/full-refresh-st';
 
 /**
  * Streaming tables that cannot go on from their checkpoints, with everything downstream: what depends on each other
@@ -63,29 +62,25 @@ function findingOf(
   { roots, behind }: DatasetGroup,
   effects: ReadonlyMap<string, DatasetEffects>,
 ): Finding {
-  const [dataset, ...others] = roots as [string, ...string[]];
   const kept = roots.filter((name) => isProtected(graph.dataset(name) as ManifestDataset));
   const common = {
     kind: 'full-refresh-needed' as const,
-    dataset,
-    ...(others.length > 0 ? { furtherDatasets: others } : {}),
-    ...(behind.length > 0 ? { behind } : {}),
+    ...about(roots, behind),
     why: reasonsText(roots, (name) => reasonOf(name, effects)),
-    documentation: FULL_REFRESH_DOCUMENTATION,
   };
-  const behindThem =
+  const downstream =
     behind.length === 0
       ? ''
-      : `, and the ${tables(behind.length)} behind ${roots.length > 1 ? 'them' : 'it'} too`;
-  const needs = `${namesText(roots)} ${roots.length > 1 ? 'need' : 'needs'} a full refresh${behindThem}`;
+      : `, and so ${behind.length > 1 ? 'do' : 'does'} the ${tables(behind.length)} downstream`;
+  const needs = `${namesText(roots, 2)} ${roots.length > 1 ? 'need' : 'needs'} a full refresh${downstream}`;
   if (kept.length > 0) {
     const rest = roots.length + behind.length - kept.length;
     return {
       ...common,
-      what: `${needs}, but \`pipelines.reset.allowed\` = false forbids it for ${namesText(kept)}.`,
-      otherwise: 'The next update fails, or goes on from a checkpoint that does not belong to the new code.',
+      what: `${needs}, but \`pipelines.reset.allowed\` = false forbids it for ${namesText(kept, 2)}.`,
+      otherwise: 'The next update fails, or continues from a checkpoint that does not match the new code.',
       todo: {
-        sentence: `Do not deploy this. Declare what is new as a table of its own beside ${namesText(kept)}${rest > 0 ? ', which goes on to hold what it has, and let the tables behind read both' : ''}.`,
+        sentence: `Do not deploy this. Declare what is new as a separate table next to ${namesText(kept, 2)}${rest > 0 ? ', which keeps its rows, and let the tables downstream read both' : ''}.`,
       },
     };
   }
@@ -93,9 +88,9 @@ function findingOf(
     ...common,
     what: `${needs}.`,
     otherwise:
-      'The next update fails, or goes on from a checkpoint that does not belong to the new code: old and new rows then do not fit together.',
+      'The next update fails, or continues from a checkpoint that does not match the new code: old and new rows are then inconsistent.',
     todo: {
-      sentence: `After the deployment, fully refresh ${roots.length + behind.length > 1 ? 'all of them in one update' : 'it'}: old rows are deleted, and computed again from what its sources hold.`,
+      sentence: `After the deployment, fully refresh ${roots.length + behind.length > 1 ? 'all of them in one update' : 'it'}: old rows are deleted, and recomputed from what the sources hold.`,
       commands: refreshOf(change, graph, roots),
     },
   };
@@ -126,34 +121,24 @@ function historyFinding(
   isForbidden: boolean,
 ): Finding {
   const names = lost.map(({ name }) => name);
-  const [dataset, ...others] = names as [string, ...string[]];
-  const several = others.length > 0;
+  const several = names.length > 1;
   const topics = lost.map(({ topic = '' }) => topic);
   return {
     kind: 'history-lost',
-    dataset,
-    ...(several ? { furtherDatasets: others } : {}),
+    ...about(names),
     what: isForbidden
-      ? `${namesText(names)} can only go on with a full refresh, which \`pipelines.reset.allowed\` = false still forbids: it would lose every row that Kafka no longer holds.`
-      : `${namesText(names)} ${several ? 'lose' : 'loses'} every row that Kafka no longer holds: a full refresh deletes all rows and reads ${several ? 'the topics' : 'the topic'} from the start.`,
+      ? `${namesText(names, 2)} can only continue with a full refresh, which \`pipelines.reset.allowed\` = false still forbids: it would lose every row that Kafka no longer holds.`
+      : `${namesText(names, 2)} ${several ? 'lose' : 'loses'} every row that Kafka no longer holds: a full refresh deletes all rows and reads ${several ? 'the topics' : 'the topic'} from the start.`,
     why:
       retention === undefined
-        ? `Fed by ${namesText(topics)}. The environment does not state how long Kafka keeps messages.`
-        : `Fed by ${namesText(topics)}, and Kafka keeps messages for ${duration(retention)}.`,
-    otherwise: 'Older rows cannot be brought back once the full refresh has begun.',
+        ? `Fed by ${namesText(topics, 2)}. The environment does not state how long Kafka keeps messages.`
+        : `Fed by ${namesText(topics, 2)}, and Kafka keeps messages for ${duration(retention)}.`,
+    otherwise: 'Older rows cannot be restored once the full refresh has begun.',
     todo: {
       sentence: 'Copy the rows before the full refresh if they are needed.',
       commands: names.map((name) => copyCommand(change, name)),
     },
-    documentation: FULL_REFRESH_DOCUMENTATION,
   };
-}
-
-/** SQL that keeps the rows of a table under another name. */
-export function copyCommand({ before, after }: PipelineChange, table: string): string {
-  const { catalog, schema } = before ?? after ?? {};
-  const name = catalog && schema ? `${catalog}.${schema}.${table}` : table;
-  return `CREATE TABLE ${name}_before_deployment AS SELECT * FROM ${name};`;
 }
 
 /** Hours in words: whole days where it is some. */

@@ -21,3 +21,9 @@ export function tableName(pipeline: DeployedPipeline | undefined, name: string):
   const { catalog, schema } = pipeline ?? {};
   return catalog && schema ? `${catalog}.${schema}.${name}` : name;
 }
+
+/** SQL that copies the rows of a table to a new one. */
+export function copyCommand({ before, after }: PipelineChange, table: string): string {
+  const name = tableName(before ?? after, table);
+  return `CREATE TABLE ${name}_before_deployment AS SELECT * FROM ${name};`;
+}

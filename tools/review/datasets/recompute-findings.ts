@@ -1,8 +1,9 @@
 import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
-import type { Finding } from '../finding';
+import { about, type Finding } from '../finding';
+import { namesText } from '../sentences';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';
-import { type FindingDraft, groupedFindings, namesText, reasonsText } from './finding-draft';
+import { type FindingDraft, groupedFindings, reasonsText } from './finding-draft';
 import { refreshOf, tables } from './full-refresh-findings';
 
 const REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/concepts/refresh';
@@ -29,17 +30,14 @@ export function recomputeFindings(
     reason,
   );
   const computed = groups.map(({ roots, behind }): Finding => {
-    const [dataset, ...others] = roots as [string, ...string[]];
     const behindThem =
       behind.length === 0
         ? ''
-        : `, and the ${tables(behind.length)} behind ${roots.length > 1 ? 'them' : 'it'} ${behind.length > 1 ? 'follow' : 'follows'}`;
+        : `, and the ${tables(behind.length)} downstream ${behind.length > 1 ? 'follow' : 'follows'}`;
     return {
       kind: 'recomputed',
-      dataset,
-      ...(others.length > 0 ? { furtherDatasets: others } : {}),
-      ...(behind.length > 0 ? { behind } : {}),
-      what: `${namesText(roots)} ${roots.length > 1 ? 'are' : 'is'} recomputed from all rows with the next update${behindThem}.`,
+      ...about(roots, behind),
+      what: `${namesText(roots, 2)} ${roots.length > 1 ? 'are' : 'is'} recomputed from all rows with the next update${behindThem}.`,
       why: reasonsText(roots, reason),
       otherwise: 'The next update takes longer and costs more than the ones before.',
       documentation: REFRESH_DOCUMENTATION,
@@ -62,15 +60,14 @@ export function oldRowsFindings(
     const ofKafka = dataset.kind === 'kafka_stream';
     const columns = oldRowsStay.filter((why) => /^column /.test(why));
     const isOnlyColumns = columns.length === oldRowsStay.length;
-    const what = (names: string) =>
-      isOnlyColumns
-        ? `Old rows of ${names} have NULL in what is new; only new rows get a value.`
-        : `Rows that are in ${names} already stay as they are: only new rows get what changed${columns.length > 0 ? ', and new columns are NULL in the old ones' : ''}.`;
     return [
       {
         kind: 'old-rows-stay',
         dataset: name,
-        what: what(`\`${name}\``),
+        what: (names) =>
+          isOnlyColumns
+            ? `Old rows of ${names} have NULL in new columns; only new rows get a value.`
+            : `Existing rows of ${names} stay as they are: the change applies only to new rows${columns.length > 0 ? ', and new columns are NULL in the old ones' : ''}.`,
         why: `${[...new Set(oldRowsStay)].join('; ')}.`,
         ...(isOnlyColumns ? {} : { otherwise: 'Old and new rows of one table then mean different things.' }),
         todo: {
@@ -81,7 +78,6 @@ export function oldRowsFindings(
         documentation: REFRESH_DOCUMENTATION,
         sameAs: `${kept} ${ofKafka} ${isOnlyColumns} ${columns.length > 0}`,
         ...(kept ? {} : { commandsFor: (names) => refreshOf(change, graph, names) }),
-        whatOfAll: what,
       },
     ];
   });
@@ -101,7 +97,8 @@ export function unreadCodeFindings(
       {
         kind: 'unknown-change',
         dataset: name,
-        what: `The review cannot tell whether \`${name}\` can go on from its checkpoint.`,
+        what: (names, several) =>
+          `The review cannot tell whether ${names} can continue from ${several ? 'their checkpoints' : 'its checkpoint'}.`,
         why: `${[...new Set(unknown)].join('; ')}.`,
         otherwise:
           'If grouping keys, aggregates, joins, deduplication or the streams it reads changed, the next update fails or goes on with state that does not fit.',
@@ -112,7 +109,6 @@ export function unreadCodeFindings(
         },
         sameAs: `unread code ${isProtected(dataset)}`,
         ...(isProtected(dataset) ? {} : { commandsFor: (names) => refreshOf(change, graph, names) }),
-        whatOfAll: (names) => `The review cannot tell whether ${names} can go on from their checkpoints.`,
       },
     ];
   });
@@ -122,10 +118,9 @@ function viewFinding(name: string, why: string): FindingDraft {
   return {
     kind: 'recomputed',
     dataset: name,
-    what: `\`${name}\` answers with other rows from the next update on; it holds none itself.`,
+    what: (names, several) =>
+      `${names} ${several ? 'return' : 'returns'} different rows from the next update on; ${several ? 'they hold none themselves' : 'it holds none itself'}.`,
     why: `${why}.`,
     sameAs: 'view',
-    whatOfAll: (names) =>
-      `${names} answer with other rows from the next update on; they hold none themselves.`,
   };
 }

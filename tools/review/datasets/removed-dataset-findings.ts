@@ -1,22 +1,31 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import type { DatasetKind, ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import { about } from '../finding';
+import { capital } from '../sentences';
 import type { DatasetChange } from './dataset-change';
 import { isOfAnotherKind } from './dataset-effects';
 import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';
 import type { FindingDraft } from './finding-draft';
-import { copyCommand, duration, type Retention, refreshOf } from './full-refresh-findings';
-import { tableName } from './pipeline-commands';
+import { duration, type Retention, refreshOf } from './full-refresh-findings';
+import { copyCommand, tableName } from './pipeline-commands';
 
-const UNITY_CATALOG = 'https://docs.databricks.com/aws/en/ldp/unity-catalog';
+/** What a kind is called in a sentence, with its article. */
+const KINDS: Readonly<Record<DatasetKind, string>> = {
+  kafka_stream: 'a Kafka stream',
+  streaming_table: 'a streaming table',
+  materialized_view: 'a materialized view',
+  temporary_view: 'a temporary view',
+  published_view: 'a published view',
+  auto_cdc_table: 'an AUTO CDC table',
+};
 
-/** What happens to data by datasets that go, get another name or become another kind, and those that are new. */
+/** What happens to data because datasets are removed, renamed or become a different kind, and datasets that are new. */
 export function removedDatasetFindings(
   change: PipelineChange,
   changes: readonly DatasetChange[],
   graph: DatasetGraph,
   retention: Retention,
 ): FindingDraft[] {
-  return changes.flatMap((dataset): FindingDraft[] => {
-    const { before, after, renamedBy } = dataset;
+  return changes.flatMap(({ before, after, renamedBy }): FindingDraft[] => {
     if (!before) return after ? [added(after)] : [];
     if (!after) return [isTable(before) ? removedTable(change, before) : removedView(before)];
     if (isOfAnotherKind(before, after)) return [ofAnotherKind(change, graph, before, after)];
@@ -28,57 +37,46 @@ function added({ name, kind, layer }: ManifestDataset): FindingDraft {
   return {
     kind: 'dataset-added',
     dataset: name,
-    what: `\`${name}\` is new: the next update creates and fills it.`,
-    why: `${spoken(kind)} in layer ${layer}.`,
+    what: (names, several) =>
+      `${names} ${several ? 'are' : 'is'} new: the next update creates and fills ${several ? 'them' : 'it'}.`,
+    why: `${capital(nameOf(kind))} in layer ${layer}.`,
     sameAs: '',
-    whatOfAll: (names) => `${names} are new: the next update creates and fills them.`,
   };
 }
 
 function removedTable(change: PipelineChange, { name, kind, quarantineOf }: ManifestDataset): FindingDraft {
-  const { before } = change;
-  const undrop = `UNDROP ${kind === 'materialized_view' ? 'MATERIALIZED VIEW' : 'TABLE'} ${tableName(before, name)};`;
-  const what =
-    quarantineOf === undefined
-      ? `\`${name}\` is removed: the pipeline no longer updates it, and Databricks drops it with all its rows.`
-      : `\`${name}\` is removed with all its rows: what \`${quarantineOf}\` dropped is lost, and from now on it is only counted.`;
   return {
     kind: 'dataset-removed',
     dataset: name,
-    what,
-    why: `${spoken(kind)} that the project no longer has.`,
-    otherwise:
-      'Databricks keeps the data of a dropped table for 7 days; after that nobody can bring it back.',
+    what: (names, several) =>
+      several
+        ? `${names} are removed: the pipeline no longer updates them, and Databricks drops them with all their rows.`
+        : quarantineOf === undefined
+          ? `${names} is removed: the pipeline no longer updates it, and Databricks drops it with all its rows.`
+          : `${names} is removed with all its rows: what \`${quarantineOf}\` dropped is lost, and from now on it is only counted.`,
+    why: `${capital(nameOf(kind))} that the project no longer has.`,
+    otherwise: 'Databricks keeps the data of a dropped table for 7 days; after that it cannot be restored.',
     todo: {
-      sentence:
-        'Copy the rows before the deployment if they are needed, or bring the table back within 7 days.',
-      commands: [copyCommand(change, name), undrop],
+      sentence: 'Copy the rows before the deployment if they are needed, or restore the table within 7 days.',
+      commands: [copyCommand(change, name), `UNDROP ${objectType(kind)} ${tableName(change.before, name)};`],
     },
-    documentation: UNITY_CATALOG,
     sameAs: 'removed table',
-    whatOfAll: (names) =>
-      `${names} are removed: the pipeline no longer updates them, and Databricks drops them with all their rows.`,
   };
 }
 
 function removedView({ name, kind }: ManifestDataset): FindingDraft {
-  if (kind === 'temporary_view') {
-    return {
-      kind: 'safe-change',
-      dataset: name,
-      what: `\`${name}\` is gone; it held no data.`,
-      why: 'A temporary view that the project no longer has.',
-      sameAs: 'removed view',
-      whatOfAll: (names) => `${names} are gone; they held no data.`,
-    };
-  }
+  const isTemporary = kind === 'temporary_view';
   return {
-    kind: 'readers-break',
+    kind: isTemporary ? 'safe-change' : 'readers-break',
     dataset: name,
-    what: `\`${name}\` is gone: queries of it fail. It held no data.`,
-    why: 'A published view that the project no longer has.',
+    what: (names, several) => {
+      const [are, it, they] = several ? ['are', 'them', 'they'] : ['is', 'it', 'it'];
+      return isTemporary
+        ? `${names} ${are} gone; ${they} held no data.`
+        : `${names} ${are} gone: queries of ${it} fail. ${capital(they as string)} held no data.`;
+    },
+    why: `A ${isTemporary ? 'temporary' : 'published'} view that the project no longer has.`,
     sameAs: 'removed view',
-    whatOfAll: (names) => `${names} are gone: queries of them fail. They held no data.`,
   };
 }
 
@@ -90,49 +88,49 @@ function renamed(
   evidence: string,
   retention: Retention,
 ): FindingDraft {
-  const names = { dataset: after.name, why: `\`${before.name}\` → \`${after.name}\`: ${evidence}.` };
-  if (after.kind === 'temporary_view') {
-    return {
-      kind: 'safe-change',
-      ...names,
-      what: `\`${before.name}\` is called \`${after.name}\` from now on; it holds no data.`,
-    };
+  const [was, is] = [`\`${before.name}\``, `\`${after.name}\``];
+  const shared = { dataset: after.name, why: `${was} → ${is}: ${evidence}.` };
+  switch (after.kind) {
+    case 'temporary_view':
+      return {
+        ...shared,
+        kind: 'safe-change',
+        what: () => `${was} is called ${is} from now on; it holds no data.`,
+      };
+    case 'published_view':
+      return {
+        ...shared,
+        kind: 'readers-break',
+        what: () => `${was} is called ${is} from now on: queries of ${was} fail. It holds no data.`,
+      };
+    case 'materialized_view':
+      return {
+        ...shared,
+        kind: 'dataset-renamed',
+        what: () => `${was} is dropped, and ${is} is recomputed from all rows.`,
+        otherwise: `What its sources no longer hold is lost, and queries of ${was} fail.`,
+        todo: { sentence: 'Keep the name, or inform its readers.' },
+      };
+    default: {
+      const behind = graph.groups([after.name]).flatMap((group) => group.behind);
+      const computed = behind.length > 0 ? ' Everything downstream is computed from these rows alone.' : '';
+      return {
+        ...shared,
+        ...about([after.name], behind),
+        kind: 'dataset-renamed',
+        what: () =>
+          `${was} is dropped with all its rows, and ${is} starts empty: it is filled again only with what its sources still hold.`,
+        otherwise: `${historyOf(graph, after, retention)}${computed} Queries of ${was} fail.`,
+        todo: {
+          sentence: `Keep the name, or copy the rows of ${was} before the deployment.`,
+          commands: [copyCommand(change, before.name)],
+        },
+      };
+    }
   }
-  const gone = `queries of \`${before.name}\` fail`;
-  if (after.kind === 'published_view') {
-    return {
-      kind: 'readers-break',
-      ...names,
-      what: `\`${before.name}\` is called \`${after.name}\` from now on: ${gone}. It holds no data.`,
-    };
-  }
-  if (after.kind === 'materialized_view') {
-    return {
-      kind: 'dataset-renamed',
-      ...names,
-      what: `\`${before.name}\` is dropped, and \`${after.name}\` recomputed from all rows.`,
-      otherwise: `What its sources no longer hold is not computed again, and ${gone}.`,
-      todo: { sentence: 'Keep the name, or tell who reads it.' },
-      documentation: UNITY_CATALOG,
-    };
-  }
-  const behind = graph.groups([after.name]).flatMap((group) => group.behind);
-  const computed = behind.length > 0 ? ' Everything downstream is computed from these rows alone.' : '';
-  return {
-    kind: 'dataset-renamed',
-    ...names,
-    ...(behind.length > 0 ? { behind } : {}),
-    what: `\`${before.name}\` is dropped with all its rows, and \`${after.name}\` starts empty: it fills again only from what its sources still hold.`,
-    otherwise: `${historyOf(graph, after, retention)}${computed} Queries of \`${before.name}\` fail.`,
-    todo: {
-      sentence: `Keep the name, or copy the rows of \`${before.name}\` before the deployment.`,
-      commands: [copyCommand(change, before.name)],
-    },
-    documentation: UNITY_CATALOG,
-  };
 }
 
-/** What a streaming table that starts empty can get back. */
+/** What a streaming table that starts empty can read back. */
 function historyOf(graph: DatasetGraph, { kind, inputs }: ManifestDataset, { after }: Retention): string {
   if (kind !== 'kafka_stream') {
     const sources = inputs
@@ -141,10 +139,10 @@ function historyOf(graph: DatasetGraph, { kind, inputs }: ManifestDataset, { aft
     return `It reads ${sources.join(', ')} from the start.`;
   }
   if (after === undefined)
-    return 'The environment does not state for how long Kafka keeps messages: what is older is lost.';
+    return 'The environment does not state how long Kafka keeps messages: older ones are lost.';
   return after < 0
     ? 'Kafka keeps all messages.'
-    : `Kafka keeps messages for ${duration(after)}: what is older is lost.`;
+    : `Kafka keeps messages for ${duration(after)}: older ones are lost.`;
 }
 
 function ofAnotherKind(
@@ -154,50 +152,47 @@ function ofAnotherKind(
   after: ManifestDataset,
 ): FindingDraft {
   const { name } = after;
-  const why = `kind: ${spoken(before.kind)} → ${spoken(after.kind)}.`;
+  const why = `kind: ${capital(nameOf(before.kind))} → ${capital(nameOf(after.kind))}.`;
   if (!isTable(before)) {
     const isPublished = before.kind === 'temporary_view' && after.kind === 'published_view';
     return {
       kind:
         before.kind === 'published_view' ? 'readers-break' : isPublished ? 'safe-change' : 'unknown-change',
       dataset: name,
-      what: isPublished
-        ? `\`${name}\` can be queried from now on; it holds no data.`
-        : `\`${name}\` is ${articled(after.kind)} now: what read the view reads something else, and streams of it may have to be fully refreshed.`,
+      what: (names) =>
+        isPublished
+          ? `${names} can be queried from now on; it holds no data.`
+          : `${names} is ${KINDS[after.kind]} now: what read the view reads something else, and streams from it may need a full refresh.`,
       why,
     };
   }
-  const behind = graph.groups([name]).flatMap((group) => group.behind);
   const isRefreshable = isTable(after) && !isProtected(after);
   return {
     kind: 'kind-changed',
-    dataset: name,
-    ...(behind.length > 0 ? { behind } : {}),
-    what: `\`${name}\` becomes ${articled(after.kind)}: Databricks does not turn ${articled(before.kind)} into one, so the old one must be dropped with all its rows.`,
+    ...about(
+      [name],
+      graph.groups([name]).flatMap((group) => group.behind),
+    ),
+    what: (names) =>
+      `${names} becomes ${KINDS[after.kind]}: Databricks does not convert ${KINDS[before.kind]} to one, so the old one must be dropped with all its rows.`,
     why,
-    otherwise: isStreamingTable(before)
-      ? 'The next update fails while the old one is there. Rows that its sources no longer hold cannot be computed again.'
-      : 'The next update fails while the old one is there.',
+    otherwise: `The next update fails while the old one exists.${isStreamingTable(before) ? ' Rows that its sources no longer hold cannot be recomputed.' : ''}`,
     todo: {
       sentence:
         'Copy the rows first if they are needed, drop the old one, and after the deployment fully refresh everything downstream.',
       commands: [
         copyCommand(change, before.name),
-        `DROP ${before.kind === 'materialized_view' ? 'MATERIALIZED VIEW' : 'TABLE'} ${tableName(change.before, before.name)};`,
+        `DROP ${objectType(before.kind)} ${tableName(change.before, before.name)};`,
         ...(isRefreshable ? refreshOf(change, graph, [name]) : []),
       ],
     },
-    documentation: UNITY_CATALOG,
   };
 }
 
-function spoken(kind: ManifestDataset['kind']): string {
-  const words = kind.replaceAll('_', ' ').replace('kafka', 'Kafka').replace('auto cdc', 'AUTO CDC');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function nameOf(kind: DatasetKind): string {
+  return KINDS[kind].replace(/^an? /, '');
 }
 
-function articled(kind: ManifestDataset['kind']): string {
-  const words = spoken(kind);
-  const isName = /^(Kafka|AUTO)/.test(words);
-  return `${kind === 'auto_cdc_table' ? 'an' : 'a'} ${isName ? words : words.toLowerCase()}`;
+function objectType(kind: DatasetKind): string {
+  return kind === 'materialized_view' ? 'MATERIALIZED VIEW' : 'TABLE';
 }

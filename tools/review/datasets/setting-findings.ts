@@ -27,29 +27,36 @@ export function settingFindings(
   });
 }
 
-function findingOf(difference: Difference, dataset: ManifestDataset): FindingDraft[] {
-  const { aspect, item = '' } = difference;
-  const { name } = dataset;
+function findingOf(difference: Difference, { name, kind }: ManifestDataset): FindingDraft[] {
+  const { aspect, item = '', before, after } = difference;
   const why = `${describeDifference(difference)}.`;
+  const unknown = (what: string): FindingDraft[] => [
+    {
+      kind: 'unknown-change',
+      dataset: name,
+      what: (names) => `The review does not know what a change of \`${what}\` does to ${names}.`,
+      why,
+      sameAs: what,
+    },
+  ];
   if (aspect === 'declaration' || (aspect === 'quarantine' && item === 'of'))
-    return [unknown(name, why, `${aspect} ${item}`)];
+    return unknown(`${aspect} ${item}`);
   if (aspect !== 'table property') return [];
-  switch (propertyEffect(item, difference.before, difference.after)) {
+  switch (propertyEffect(item, before, after)) {
     case 'protection removed':
       return [
         {
           kind: 'protection-removed',
           dataset: name,
-          what: `Nothing keeps a full refresh from deleting the rows of \`${name}\` any more.`,
+          what: (names) => `Nothing prevents a full refresh from deleting the rows of ${names} any more.`,
           why,
-          otherwise:
-            dataset.kind === 'kafka_stream'
-              ? 'A full refresh of the whole pipeline deletes all rows and reads back only what Kafka still holds.'
-              : 'A full refresh of the whole pipeline deletes all rows and reads back only what its sources still hold.',
-          todo: { sentence: 'Keep `pipelines.reset.allowed` = false on tables whose source forgets.' },
+          otherwise: `A full refresh of the whole pipeline deletes all rows and reads back only what ${kind === 'kafka_stream' ? 'Kafka still holds' : 'its sources still hold'}.`,
+          todo: {
+            sentence:
+              'Keep `pipelines.reset.allowed` = false on tables whose sources do not keep everything.',
+          },
           documentation: 'https://docs.databricks.com/aws/en/ldp/properties',
           sameAs: why,
-          whatOfAll: (names) => `Nothing keeps a full refresh from deleting the rows of ${names} any more.`,
         },
       ];
     case 'incremental refresh lost':
@@ -57,31 +64,19 @@ function findingOf(difference: Difference, dataset: ManifestDataset): FindingDra
         {
           kind: 'cost-raised',
           dataset: name,
-          what: `Materialized views that read \`${name}\` may be computed from all rows with every update.`,
+          what: (names) =>
+            `Materialized views that read ${names} may be recomputed from all rows with every update.`,
           why,
           otherwise: 'Databricks refreshes most of them incrementally only if their sources track rows.',
           documentation: 'https://docs.databricks.com/aws/en/optimizations/incremental-refresh',
           sameAs: why,
-          whatOfAll: (names) =>
-            `Materialized views that read ${names} may be computed from all rows with every update.`,
         },
       ];
     case 'unknown':
-      return [unknown(name, why, item)];
+      return unknown(item);
     default:
       return [];
   }
-}
-
-function unknown(name: string, why: string, what: string): FindingDraft {
-  return {
-    kind: 'unknown-change',
-    dataset: name,
-    what: `The review does not know what a change of \`${what}\` does to \`${name}\`.`,
-    why,
-    sameAs: what,
-    whatOfAll: (names) => `The review does not know what a change of \`${what}\` does to ${names}.`,
-  };
 }
 
 function personalData({ differences }: DatasetChange, { name, columns }: ManifestDataset): FindingDraft[] {
@@ -96,17 +91,16 @@ function personalData({ differences }: DatasetChange, { name, columns }: Manifes
     {
       kind: 'personal-data-exposed',
       dataset: name,
-      what: `${listed} of \`${name}\` ${unmarked.length > 1 ? 'are' : 'is'} no longer marked as personal data: what keeps such columns from people no longer does.`,
+      what: (names) =>
+        `${listed} of ${names} ${unmarked.length > 1 ? 'are' : 'is'} no longer marked as personal data, and no longer protected as such.`,
       why: `personal data ${unmarked.join(', ')}: yes → no.`,
-      otherwise: 'Who may read what holds no personal data may read it.',
+      otherwise: 'Whoever may read data that is not personal may read it.',
       sameAs: listed,
-      whatOfAll: (names) =>
-        `${listed} of ${names} are no longer marked as personal data: what keeps such columns from people no longer does.`,
     },
   ];
 }
 
-/** Columns that people who query a dataset miss. */
+/** Columns that readers of a dataset miss. */
 function readersBreak(
   { differences, renamedBy }: DatasetChange,
   graph: DatasetGraph,
@@ -121,24 +115,20 @@ function readersBreak(
       (aspect === 'column type' && degree !== 'extended' && was !== undefined),
   );
   if (missed.length === 0) return [];
+  const columns = missed.map(({ item }) => `\`${item}\``).join(', ');
   return [
     {
       kind: 'readers-break',
       dataset: after.name,
-      what: `Queries of \`${after.name}\` that use ${columnNames(missed)} break or answer otherwise.`,
+      what: (names) => `Queries of ${names} that use ${columns} fail or return different results.`,
       why: `${missed.map(describeDifference).join('; ')}.`,
-      todo: { sentence: 'Tell those who query it, or keep the old column beside the new one for a while.' },
+      todo: { sentence: 'Inform its readers, or keep the old column next to the new one for a while.' },
       sameAs: missed.map(describeDifference).join(),
-      whatOfAll: (names) => `Queries of ${names} that use ${columnNames(missed)} break or answer otherwise.`,
     },
   ];
 }
 
-function columnNames(differences: readonly Difference[]): string {
-  return differences.map(({ item }) => `\`${item}\``).join(', ');
-}
-
-/** What a dataset has changed without any effect on its rows. */
+/** What has changed about a dataset without any effect on its rows. */
 function safe(
   change: PipelineChange,
   dataset: DatasetChange,
@@ -151,34 +141,30 @@ function safe(
   );
   const isRewritten = dataset.code.kind === 'none' && dataset.source !== undefined;
   if ((harmless.length === 0 && !isRewritten) || isOfAnotherKind(before, after)) return [];
-  const { name } = after;
   const reasons = [
     ...harmless.map(describeDifference),
-    ...(isRewritten ? ['its code is written in another way and computes the same'] : []),
+    ...(isRewritten ? ['its code is written differently and computes the same'] : []),
   ];
-  const isClustered = harmless.some(({ aspect }) => aspect === 'clustering');
   const aspects = [
     ...new Set(harmless.map(({ aspect }) => aspect)),
     ...(isRewritten ? ['way its code is written'] : []),
-  ];
+  ].join(', ');
+  const clustering = {
+    todo: {
+      sentence: 'New rows are clustered by the new columns; to cluster the old ones too, run this once.',
+      commands: [`OPTIMIZE ${tableName(change.after, after.name)} FULL;`],
+    },
+    documentation: 'https://docs.databricks.com/aws/en/delta/clustering',
+  };
   return [
     {
       kind: 'safe-change',
-      dataset: name,
-      what: `\`${name}\` changes without an effect on its rows: ${aspects.join(', ')}.`,
+      dataset: after.name,
+      what: (names, several) =>
+        `${names} ${several ? 'change' : 'changes'} without an effect on ${several ? 'their' : 'its'} rows: ${aspects}.`,
       why: `${reasons.join('; ')}.`,
-      ...(isClustered
-        ? {
-            todo: {
-              sentence:
-                'New rows are clustered by the new columns; to cluster the old ones too, run this once.',
-              commands: [`OPTIMIZE ${tableName(change.after, name)} FULL;`],
-            },
-            documentation: 'https://docs.databricks.com/aws/en/delta/clustering',
-          }
-        : {}),
-      sameAs: aspects.join(),
-      whatOfAll: (names) => `${names} change without an effect on their rows: ${aspects.join(', ')}.`,
+      ...(harmless.some(({ aspect }) => aspect === 'clustering') ? clustering : {}),
+      sameAs: aspects,
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { about, type Finding } from '../finding';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
+import { namesText } from '../sentences';
 import type { ChangedResources } from './changed-resources';
-import { nameOf, namesText, reasonText } from './descriptions';
+import { nameOf, reasonText } from './descriptions';
 import { identityFindings } from './identity-findings';
 import {
   datasetsWithin,

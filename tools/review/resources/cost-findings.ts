@@ -1,5 +1,6 @@
 import type { Finding } from '../finding';
 import { type Attributes, isDeleted, type ResourceChange } from '../plan/deployment';
+import { capital } from '../sentences';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 import { clusterPolicyFindings } from './cluster-policy-findings';
@@ -169,8 +170,4 @@ function clusterChanges(
   );
   changed.takeThese(resource, changes);
   return changes;
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

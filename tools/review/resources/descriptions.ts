@@ -108,12 +108,3 @@ function withoutEmpty(value: unknown): unknown {
   );
   return Object.fromEntries(entries.map(([name, each]) => [name, withoutEmpty(each)]));
 }
-
-/** Names with commas and an `and` between them, the first few of many: `a`, `b` and 17 more. */
-export function namesText(names: readonly string[], most = 5): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  if (quoted.length > most + 1) return `${quoted.slice(0, most).join(', ')} and ${quoted.length - most} more`;
-  return quoted.length <= 1
-    ? quoted.join('')
-    : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) as string}`;
-}

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding';
 import { type Deployment, isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
+import { namesText } from '../sentences';
 import { type AttributeChange, attributeChanges, isEmpty } from './attribute-changes';
-import { describeChanges, nameOf, namesText } from './descriptions';
+import { describeChanges, nameOf } from './descriptions';
 
 const STATE = 'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift';
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding';
-import { namesText } from './descriptions';
+import { namesText } from '../sentences';
 import type { TaskNotebookChange } from './task-notebooks';
 
 /** Two tables that are compared, as the notebook has them. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../finding';
 import { isReplaced } from '../plan/deployment';
+import { namesText } from '../sentences';
 import type { ChangedResources } from './changed-resources';
-import { idOf, nameOf, namesText } from './descriptions';
+import { idOf, nameOf } from './descriptions';
 import { pathsOf } from './pipeline-notebooks';
 
 const CONFIGURE = 'https://docs.databricks.com/aws/en/ldp/configure-pipeline';

@@ -1,6 +1,6 @@
 import { about, type Finding } from '../finding';
+import { namesText } from '../sentences';
 import type { ChangedResources } from './changed-resources';
-import { namesText } from './descriptions';
 import { type Side, type TaskNotebookChange, taskNotebooks } from './task-notebooks';
 
 /** What the notebook states about a table. */

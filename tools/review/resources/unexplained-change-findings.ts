@@ -1,9 +1,10 @@
 import type { Finding } from '../finding';
 import type { FindingKind } from '../finding-kinds';
 import { isDeleted, isReplaced, type ResourceChange } from '../plan/deployment';
+import { namesText } from '../sentences';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
-import { describeChanges, namesText, reasonText, replacementText } from './descriptions';
+import { describeChanges, reasonText, replacementText } from './descriptions';
 import { explainedTexts, isExplained, movedLibraries } from './pipeline-notebooks';
 import { isHarmless, isHarmlessIfGone, isHarmlessIfNew } from './resource-types';
 import { RIGHTS } from './right-changes';

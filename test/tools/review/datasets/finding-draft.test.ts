@@ -1,18 +1,17 @@
 import {
   type FindingDraft,
   groupedFindings,
-  namesText,
   reasonsText,
 } from '../../../../tools/review/datasets/finding-draft';
+import { namesText } from '../../../../tools/review/sentences';
 
 const draft = (dataset: string, why: string): FindingDraft => ({
   kind: 'safe-change',
   dataset,
-  what: `\`${dataset}\` is safe.`,
+  what: (names, several) => `${names} ${several ? 'are' : 'is'} safe.`,
   why,
   todo: { sentence: 'Look.', commands: [`look at ${dataset}`] },
   sameAs: 'same',
-  whatOfAll: (names) => `${names} are safe.`,
 });
 const drafts = (count: number, why: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => draft(`t${index}`, why(index)));
@@ -70,7 +69,7 @@ test.each([
   [['a', 'b', 'c'], '`a`, `b` and `c`'],
   [['a', 'b', 'c', 'd'], '`a`, `b` and 2 more'],
 ])('%j in words is %s', (names, text) => {
-  expect(namesText(names)).toBe(text);
+  expect(namesText(names, 2)).toBe(text);
 });
 
 test('a reason that all have is told once', () => {

@@ -52,7 +52,7 @@ describe('datasets that come, go and change their name or kind', () => {
       `dataset-renamed: raw_messages bronze_events bronze_events_quarantine silver_events ${BEHIND_SILVER}`,
       `full-refresh-needed: bronze_events bronze_events_quarantine silver_events ${BEHIND_SILVER}`,
     ]);
-    expect(found[0]?.otherwise).toContain('Kafka keeps messages for 2 days: what is older is lost.');
+    expect(found[0]?.otherwise).toContain('Kafka keeps messages for 2 days: older ones are lost.');
     expect(found[1]?.why).toBe('reads `raw_messages` instead of `raw_events`.');
   });
 
