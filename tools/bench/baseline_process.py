@@ -3,7 +3,7 @@
 Each line on standard input is a request to take what the topics hold. Reports are JSON objects on
 standard output, one a line:
 
-    {"event": "ready"}
+    {"event": "ready", "seconds": 0}
     {"event": "finished", "seconds": 12.34}
 
 Spark is started in the same way and with the same settings as for the platform itself.
@@ -52,14 +52,14 @@ def main() -> None:
     from tools.local.runtime.session import start_session
 
     session = start_session(state)
-    report(output, "ready")
+    report(output, "ready", 0)
     for _ in sys.stdin:
         began = time.monotonic()
         try:
             baseline.bring_up_to_date(session, arguments.bootstrap_servers, fields, state)
         except Exception as error:
             sys.exit(one_line_reason(error))
-        report(output, "finished", seconds=round(time.monotonic() - began, 2))
+        report(output, "finished", round(time.monotonic() - began, 2))
     session.stop()
 
 
@@ -77,9 +77,9 @@ def fields_by_topic(artefacts: Path) -> dict[str, str]:
     }
 
 
-def report(output: Any, event: str, **details: object) -> None:
+def report(output: Any, event: str, seconds: float) -> None:
     """Write one report."""
-    output.write(json.dumps({"event": event, **details}) + "\n")
+    output.write(json.dumps({"event": event, "seconds": seconds}) + "\n")
     output.flush()
 
 

@@ -5,11 +5,9 @@ import { SupervisedProcess } from '../process/supervised-process';
 import type { Toolchain } from '../setup/toolchain';
 import type { Progress } from '../terminal/progress';
 import { compare } from './comparison';
-import { compareDefaultLoad } from './default-load';
 import { measureDefaultRun } from './default-run';
 import { measureReview } from './review-of-many-tables';
-import { type Measurement, renderComparison, renderDefaultLoad, renderMeasurements } from './tables';
-import { formatRate } from './timing';
+import { formatRate, type Measurement, renderComparison, renderMeasurements } from './tables';
 
 /** What the benchmarks run with. */
 export interface BenchProps {
@@ -47,14 +45,12 @@ export async function bench(
     ...(await measureReview(root, progress)),
     ...(await measureDefaultRun(root, progress)),
   ];
-  const props = { root, progress, toolchain };
-  const defaultLoad = renderDefaultLoad(await compareDefaultLoad(props));
-  const comparison = await compare(size, props);
+  const comparison = await compare(size, { root, progress, toolchain });
   const { firstEvents, deliverySeconds } = comparison;
   const delivery: Measurement = {
     what: `delivering ${firstEvents.toLocaleString('en')} events to Kafka`,
     value: formatRate(firstEvents, deliverySeconds),
   };
   const platform = renderMeasurements([...measurements, delivery], cpus().length);
-  return `\n${platform}\n${defaultLoad}\n${renderComparison(comparison)}`;
+  return `\n${platform}\n${renderComparison(comparison)}`;
 }

@@ -65,9 +65,7 @@ export async function compare(size: number, props: ComparisonProps): Promise<Com
   const artefacts = await synthesizeArtefacts(state);
   const broker = await Broker.start(state.kafka, props.toolchain);
   const common = { ...props, artefacts, broker };
-  const platform = new PlatformContender({ ...common, state }, 'this platform', {
-    expectedMessages: 2 * size,
-  });
+  const platform = new PlatformContender({ ...common, state }, 2 * size);
   const baselines = (['original_design', 'plain_streaming'] as const).map(
     (module) => new BaselineContender(module, { ...common, state: stateOf(module) }),
   );

@@ -6,9 +6,9 @@ import { tailOf } from '../process/log-tail';
 import { SupervisedProcess } from '../process/supervised-process';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
-import type { Measurement } from './tables';
+import { formatSeconds, type Measurement } from './tables';
 import type { TimedStart } from './timed-start';
-import { formatSeconds, secondsOf } from './timing';
+import { secondsOf } from './work';
 
 const TS_NODE = require.resolve('ts-node/dist/bin.js');
 /** So many days does a first run simulate, and a run with nothing new. */

@@ -6,7 +6,7 @@ import { replay } from '../local/kafka/replay';
 import type { ContenderProps } from './contender';
 import { PageViewsAndListens } from './page-views-and-listens';
 import type { Tallies } from './row-counts';
-import { secondsOf } from './timing';
+import { secondsOf } from './work';
 
 /** Brings simulated events to the broker, more and more of them. */
 export class EventLoad {

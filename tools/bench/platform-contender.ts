@@ -1,50 +1,40 @@
-import { RuntimeProcess, type RuntimeProcessOptions, type UpdateReport } from '../local/runtime-process';
+import { RuntimeProcess, type UpdateReport } from '../local/runtime-process';
 import { UpdateProgress } from '../local/update-progress';
 import { UserError } from '../terminal/user-error';
-import type { Contender, ContenderProps } from './contender';
-import { usageOf } from './process-usage';
+import { Contender, type ContenderProps } from './contender';
 import { platformRowCounts, type RowCount, type Tallies } from './row-counts';
-import { secondsOf } from './timing';
-import { type Work, workOf } from './work';
 
 /** This platform: the generated notebooks, as `npm start` runs them. */
-export class PlatformContender implements Contender {
-  readonly warehouse: string;
+export class PlatformContender extends Contender {
+  readonly name = 'this platform';
   private runtime: RuntimeProcess | undefined;
 
   constructor(
-    private readonly props: ContenderProps,
-    readonly name = 'this platform',
-    private readonly options: RuntimeProcessOptions = {},
+    props: ContenderProps,
+    private readonly expectedMessages: number,
   ) {
-    this.warehouse = props.state.warehouse;
+    super(props);
   }
 
-  async start(): Promise<Work> {
+  protected get group(): number | undefined {
+    return this.runtime?.group;
+  }
+
+  rowCounts(tallies: Tallies): RowCount[] {
+    return platformRowCounts(this.warehouse, tallies);
+  }
+
+  async stop(): Promise<void> {
+    await this.runtime?.stop();
+  }
+
+  protected async launch(): Promise<void> {
     const { artefacts, state, toolchain } = this.props;
-    return workOf(
-      () => this.runtime?.group,
-      () =>
-        secondsOf(async () => {
-          this.runtime = new RuntimeProcess(artefacts.directory, state, toolchain, this.options);
-          await this.runtime.ready;
-        }),
-    );
+    this.runtime = new RuntimeProcess(artefacts.directory, state, toolchain, this.expectedMessages);
+    await this.runtime.ready;
   }
 
-  async bringUpToDate(): Promise<Work> {
-    return workOf(
-      () => this.runtime?.group,
-      () => this.update(),
-    );
-  }
-
-  peakBytes(): number | undefined {
-    const group = this.runtime?.group;
-    return group === undefined ? undefined : usageOf(group)?.peakBytes;
-  }
-
-  private async update(): Promise<number> {
+  protected async update(): Promise<number> {
     if (this.runtime === undefined) throw new Error('the platform was not started');
     const { artefacts, broker, progress } = this.props;
     const shown = new UpdateProgress(progress, `Update of ${this.name}`);
@@ -57,17 +47,9 @@ export class PlatformContender implements Contender {
       shown.dismiss();
     }
   }
-
-  rowCounts(tallies: Tallies): RowCount[] {
-    return platformRowCounts(this.warehouse, tallies);
-  }
-
-  async stop(): Promise<void> {
-    await this.runtime?.stop();
-  }
 }
 
-/** How long an update took; one that failed has no place in a measurement. */
+/** How long an update took; a failed one cannot be measured. */
 export function updateSeconds({ finished }: UpdateReport): number {
   if (finished.status === 'COMPLETED') return finished.seconds;
   throw new UserError(

@@ -7,8 +7,8 @@ import { readPlan } from '../review/plan/plan-file';
 import { reviewOf } from '../review/review';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
-import type { Measurement } from './tables';
-import { formatSeconds, secondsOf } from './timing';
+import { formatSeconds, type Measurement } from './tables';
+import { secondsOf } from './work';
 
 /** A table of the platform that is there many times in the plan. */
 const TABLE = 'silver_artists';

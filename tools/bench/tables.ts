@@ -1,7 +1,5 @@
 import { tableLines } from '../terminal/table';
 import type { Comparison, ContenderResult } from './comparison';
-import type { DefaultLoad } from './default-load';
-import { formatRate, formatSeconds } from './timing';
 import type { Work } from './work';
 
 const GIGABYTE = 1e9;
@@ -28,7 +26,7 @@ export function renderMeasurements(measurements: readonly Measurement[], process
 
 /**
  * The table of the comparison: a row for the platform, and for each baseline its own values and the ratio of the
- * platform's time, and CPU time, to its. The column of tables says that it is not the time for the same result.
+ * platform's time, and CPU time, to its. They write different numbers of tables, so it is not the time for the same result.
  */
 export function renderComparison(comparison: Comparison): string {
   const { firstEvents, moreEvents, platform, baselines } = comparison;
@@ -61,18 +59,6 @@ export function renderComparison(comparison: Comparison): string {
   ]);
 }
 
-/** The table of the default load: what each runtime took, and the ratio of this one's time, and CPU time, to the earlier's. */
-export function renderDefaultLoad(loads: readonly DefaultLoad[]): string {
-  const [earlier, present] = loads.length > 1 ? loads : [undefined, loads[0]];
-  const columns = ({ start, updates }: DefaultLoad) => [start, ...updates];
-  const header = ['default load', 'start', 'update 1', 'update 2', 'nothing new'];
-  const rows = loads.map((load) => [load.name, ...columns(load).map(formatWork)]);
-  if (earlier === undefined || present === undefined) return renderColumns([header, ...rows]);
-  const theirs = columns(earlier);
-  const ratios = columns(present).map((work, index) => formatRatio(work, theirs[index] ?? work));
-  return renderColumns([header, ...rows, ['  this / earlier, lower is better', ...ratios]]);
-}
-
 function formatWork({ seconds, cpuSeconds }: Work): string {
   const cpu = cpuSeconds === undefined ? '' : `, ${cpuSeconds.toFixed(1)} CPU-s`;
   return `${formatSeconds(seconds)}${cpu}`;
@@ -89,4 +75,14 @@ function renderColumns(rows: readonly (readonly string[])[]): string {
   const [first = []] = rows;
   const alignments = first.map((_cell, column) => (column === 0 ? ('left' as const) : ('right' as const)));
   return `${tableLines(rows, alignments).join('\n')}\n`;
+}
+
+/** Seconds, as the tables show them. */
+export function formatSeconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
+
+/** How many per second, as the tables show it. */
+export function formatRate(count: number, seconds: number): string {
+  return `${Math.round(count / seconds).toLocaleString('en')} a second`;
 }

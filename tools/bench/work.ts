@@ -1,4 +1,4 @@
-import { usageOf } from './process-usage';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a piece of work took. */
 export interface Work {
@@ -17,4 +17,54 @@ export async function workOf(group: () => number | undefined, work: () => Promis
 
 function cpuSecondsOf(group: number | undefined): number | undefined {
   return group === undefined ? undefined : usageOf(group)?.cpuSeconds;
+}
+
+/** How long something takes by the clock, in seconds. */
+export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await work();
+  return (performance.now() - begin) / 1000;
+}
+
+/** Clock ticks a second in /proc: the same on all Linux systems that Node runs on. */
+const TICKS = 100;
+const KILOBYTE = 1024;
+
+/** What the processes of a group have used so far. */
+export interface ProcessUsage {
+  /** User and system time, in seconds, of children that have ended as well. */
+  readonly cpuSeconds: number;
+  /** The most memory that each of them has had, added up, in bytes. */
+  readonly peakBytes: number;
+}
+
+/** The usage of a process group; nothing where the system has no /proc. */
+export function usageOf(group: number): ProcessUsage | undefined {
+  let cpuSeconds = 0;
+  let peakBytes = 0;
+  try {
+    for (const entry of readdirSync('/proc')) {
+      if (!/^\d+$/.test(entry)) continue;
+      const usage = processUsage(entry, group);
+      cpuSeconds += usage?.cpuSeconds ?? 0;
+      peakBytes += usage?.peakBytes ?? 0;
+    }
+  } catch {
+    return undefined;
+  }
+  return { cpuSeconds, peakBytes };
+}
+
+function processUsage(id: string, group: number): ProcessUsage | undefined {
+  try {
+    // What follows the name of the program, which may have spaces: state, parent, group, …
+    const fields = (readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ').map(Number);
+    if (fields[2] !== group) return undefined;
+    const ticks = fields.slice(11, 15).reduce((sum, value) => sum + value, 0);
+    const peak = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
+    return { cpuSeconds: ticks / TICKS, peakBytes: Number(peak ?? 0) * KILOBYTE };
+  } catch {
+    // It has ended in between.
+    return undefined;
+  }
 }

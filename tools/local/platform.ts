@@ -127,9 +127,7 @@ export class Platform {
   private startRuntime(artefacts: string): void {
     const { state, toolchain, progress } = this.props;
     const activity = progress.begin('Starting the Spark session');
-    this.runtime = new RuntimeProcess(artefacts, state, toolchain, {
-      expectedMessages: this.expectedMessages,
-    });
+    this.runtime = new RuntimeProcess(artefacts, state, toolchain, this.expectedMessages);
     this.runtime.ready.then(
       () => activity.done(),
       () => activity.dismiss(),

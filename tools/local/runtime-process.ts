@@ -67,22 +67,6 @@ export interface UpdateReport {
   readonly flows: ReadonlyMap<string, FlowEvent>;
 }
 
-/** How a runtime is started, where it is not the usual way. */
-export interface RuntimeProcessOptions {
-  /** About how many messages it will take. @default - few */
-  readonly expectedMessages?: number;
-  /** The runtime to start. @default - this project's */
-  readonly runtime?: RuntimePackage;
-}
-
-/** A Python package that is a runtime, and the checkout it is in. */
-export interface RuntimePackage {
-  readonly checkout: string;
-  readonly name: string;
-}
-
-const OWN_RUNTIME: RuntimePackage = { checkout: PROJECT_ROOT, name: 'tools.local.runtime' };
-
 /** The Python process that holds the Spark session and runs updates in it. */
 export class RuntimeProcess {
   private readonly supervised: SupervisedProcess;
@@ -96,14 +80,15 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
-    { expectedMessages = 0, runtime = OWN_RUNTIME }: RuntimeProcessOptions = {},
+    /** About how many messages it will take. */
+    expectedMessages = 0,
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
     this.supervised = new SupervisedProcess(
-      [toolchain.python, '-m', runtime.name, '--artefacts', artefacts, '--state', state.root],
+      [toolchain.python, '-m', 'tools.local.runtime', '--artefacts', artefacts, '--state', state.root],
       {
-        directory: runtime.checkout,
+        directory: PROJECT_ROOT,
         environment: { ...sparkVariables(toolchain), SPARK_COMPILER: compilerFor(expectedMessages) },
         log: this.log,
         readOutput: true,

@@ -1,4 +1,4 @@
-import { renderComparison, renderDefaultLoad, renderMeasurements } from '../../../tools/bench/tables';
+import { renderComparison, renderMeasurements } from '../../../tools/bench/tables';
 
 describe('the tables of the bench', () => {
   it('say what was measured beside what is promised', () => {
@@ -53,23 +53,5 @@ plain Structured Streaming             4  3.0 s, 4.0 CPU-s  50.0 s, 100.0 CPU-s 
   ours / theirs, lower is better                                     1.50, 1.40                          1.80, 2.00
 "
 `);
-  });
-
-  it('say what part of the time, and of the CPU time, of the earlier runtime the default load takes', () => {
-    const work = (seconds: number) => ({ seconds, cpuSeconds: 2 * seconds });
-    const earlier = {
-      name: 'the runtime of 9694fa7',
-      start: work(4),
-      updates: [work(50), work(30), work(3)],
-    };
-    const present = { name: 'this runtime', start: work(2), updates: [work(20), work(9), work(1)] };
-    expect(renderDefaultLoad([earlier, present])).toMatchInlineSnapshot(`
-"default load                                  start             update 1            update 2       nothing new
-the runtime of 9694fa7             4.0 s, 8.0 CPU-s  50.0 s, 100.0 CPU-s  30.0 s, 60.0 CPU-s  3.0 s, 6.0 CPU-s
-this runtime                       2.0 s, 4.0 CPU-s   20.0 s, 40.0 CPU-s   9.0 s, 18.0 CPU-s  1.0 s, 2.0 CPU-s
-  this / earlier, lower is better        0.50, 0.50           0.40, 0.40          0.30, 0.30        0.33, 0.33
-"
-`);
-    expect(renderDefaultLoad([present])).not.toContain('earlier');
   });
 });
