@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { constants } from 'node:os';
+import { exitCodeOf } from '../process/foreground-process';
 import { UserError } from '../terminal/user-error';
 import { terraformProgram } from './terraform-program';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** What a run of Terraform came to. */
 interface Run {
@@ -25,7 +22,7 @@ export class Terraform {
     this.program = terraformProgram(variables);
   }
 
-  /** Gets the provider and reaches the state; says nothing unless it fails. */
+  /** Installs the provider and connects to the state; silent unless it fails. */
   async initialize(): Promise<void> {
     await this.quietly('init', ['-input=false', '-no-color']);
   }
@@ -53,7 +50,7 @@ export class Terraform {
     const { code, errors } = await this.run(['apply', '-input=false', file], 'shown');
     if (/plan is stale/i.test(errors)) {
       throw new UserError(
-        'Somebody deployed since this was planned: nothing was deployed. Run the command again, and review what it plans now.',
+        'Somebody has deployed since this was planned, so nothing was deployed. Run the command again, and review the new plan.',
       );
     }
     return code;
@@ -79,20 +76,11 @@ export class Terraform {
       errors.push(data);
       if (output === 'shown') process.stderr.write(data);
     });
-    // A terminal sends Ctrl-C to both; Terraform then stops in order and unlocks the state, which is waited for.
-    const pass = (signal: NodeJS.Signals) => {
-      if (signal !== 'SIGINT') child.kill(signal);
+    const code = await exitCodeOf(child);
+    return {
+      code,
+      output: Buffer.concat(kept).toString('utf8'),
+      errors: Buffer.concat(errors).toString('utf8'),
     };
-    for (const signal of SIGNALS) process.on(signal, pass);
-    try {
-      const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-      return {
-        code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]),
-        output: Buffer.concat(kept).toString('utf8'),
-        errors: Buffer.concat(errors).toString('utf8'),
-      };
-    } finally {
-      for (const signal of SIGNALS) process.off(signal, pass);
-    }
   }
 }

@@ -90,7 +90,7 @@ describeWithTerraform('Terraform', () => {
     await terraform.apply(theirs);
 
     await expect(silently(() => terraform.apply(mine))).rejects.toThrow(
-      /Somebody deployed since this was planned: nothing was deployed/,
+      /Somebody has deployed since this was planned, so nothing was deployed/,
     );
   });
 

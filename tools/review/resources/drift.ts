@@ -4,10 +4,8 @@ import { namesText } from '../sentences';
 import { type AttributeChange, attributeChanges, isEmpty } from './attribute-changes';
 import { describeChanges, nameOf } from './descriptions';
 
-const STATE = 'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift';
-
-/** Things that are empty when they are created again. */
-const HOLD_DATA: Readonly<Record<string, string>> = {
+/** What is empty when it is created again, and in what way. */
+const EMPTY_AGAIN: Readonly<Record<string, string>> = {
   catalog: 'with no schema in it',
   schema: 'with no table in it',
   volume: 'with no file in it, if it is a managed one',
@@ -17,20 +15,21 @@ const HOLD_DATA: Readonly<Record<string, string>> = {
   registered_model: 'with no version in it',
 };
 
-/** What the deployment makes of something that somebody changed. */
-type Outcome = 'put back' | 'kept' | 'changed again';
+/** What the deployment does about an out-of-band change, as a sentence begins. */
+const OUTCOMES = {
+  reverted: 'This deployment puts it back',
+  kept: 'It keeps it',
+  overwritten: 'This deployment changes it to something else again',
+} as const;
 
 /**
- * What somebody changed in the workspace since the last deployment, and whether this deployment keeps it. Values that
- * mean nothing, such as `null` for an empty list, and what Databricks computes are no drift. What no plan can see is in
- * `UNSEEN`.
+ * What was changed in the workspace since the last deployment, and whether this deployment keeps it. Values without a
+ * meaning, such as `null` for an empty list, and what Databricks computes are no drift. `UNSEEN` lists what no plan can
+ * see.
  */
 export function driftFindings({ resources, drift }: Deployment): Finding[] {
   const planned = new Map(resources.map((resource) => [resource.address, resource]));
-  const groups = new Map<
-    string,
-    { readonly resources: ResourceChange[]; readonly texts: readonly string[] }
-  >();
+  const groups = new Map<string, ResourceChange[]>();
   const findings: Finding[] = [];
   for (const resource of drift) {
     const plan = planned.get(resource.address);
@@ -38,87 +37,67 @@ export function driftFindings({ resources, drift }: Deployment): Finding[] {
       findings.push(deletedFinding(resource, plan));
       continue;
     }
-    const changes = attributeChanges(resource);
-    if (changes.length === 0) continue;
-    const byOutcome = new Map<Outcome, AttributeChange[]>();
-    const plannedChanges = plan ? attributeChanges(plan) : [];
-    for (const change of changes) {
-      const outcome = outcomeOf(change, plan, plannedChanges);
-      byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), change]);
-    }
-    const texts = [...byOutcome].map(([outcome, some]) => outcomeText(resource, outcome, some));
-    const key = JSON.stringify([resource.type, texts]);
-    const group = groups.get(key);
-    if (group) group.resources.push(resource);
-    else groups.set(key, { resources: [resource], texts });
+    const text = outcomesText(resource, plan);
+    const key = JSON.stringify([resource.type, text]);
+    if (text !== '') groups.set(key, [...(groups.get(key) ?? []), resource]);
   }
-  return [...findings, ...[...groups.values()].map((group) => changedFinding(group.resources, group.texts))];
+  return [
+    ...findings,
+    ...[...groups].map(([key, group]) => changedFinding(group, JSON.parse(key)[1] as string)),
+  ];
 }
 
-function changedFinding(resources: readonly ResourceChange[], texts: readonly string[]): Finding {
-  const [first] = resources as [ResourceChange];
-  const isOne = resources.length === 1;
-  const who = isOne
-    ? `\`${first.address}\` (${nameOf(first)}) was`
-    : `${resources.length} resources of the type \`${first.type}\` were`;
-  const isKept = texts.some((text) => text.startsWith('It keeps'));
-  return {
-    kind: 'drift',
-    ...(isOne ? { address: first.address } : {}),
-    what: `${who} changed in the workspace, outside the code${isOne ? '' : `: ${namesText(resources.map(({ address }) => address))}`}.`,
-    why: texts.join(' '),
-    todo: {
-      sentence: isKept
-        ? 'Put into the code what is to stay; what the code does not say stays only until somebody changes it again.'
-        : 'If it was changed for a good reason, put it into the code before you deploy.',
-    },
-    documentation: STATE,
-  };
-}
-
-function outcomeText(
-  resource: ResourceChange,
-  outcome: Outcome,
-  changes: readonly AttributeChange[],
-): string {
-  const values = describeChanges(resource, changes);
-  switch (outcome) {
-    case 'put back':
-      return `This deployment puts it back: ${values}.`;
-    case 'changed again':
-      return `This deployment changes it to something else again: ${values}.`;
-    case 'kept':
-      return `It keeps it: ${values}.`;
+function outcomesText(resource: ResourceChange, plan: ResourceChange | undefined): string {
+  const planned = plan ? attributeChanges(plan) : [];
+  const byOutcome = new Map<keyof typeof OUTCOMES, AttributeChange[]>();
+  for (const change of attributeChanges(resource)) {
+    const outcome = outcomeOf(change, plan, planned);
+    byOutcome.set(outcome, [...(byOutcome.get(outcome) ?? []), change]);
   }
+  return [...byOutcome]
+    .map(([outcome, changes]) => `${OUTCOMES[outcome]}: ${describeChanges(resource, changes)}.`)
+    .join(' ');
 }
 
-/** Whether the plan changes what somebody else has changed. */
+/** Whether the plan changes what was changed in the workspace. */
 function outcomeOf(
   change: AttributeChange,
   plan: ResourceChange | undefined,
   planned: readonly AttributeChange[],
-): Outcome {
-  if (plan && isReplaced(plan)) return 'changed again';
+): keyof typeof OUTCOMES {
+  if (plan && isReplaced(plan)) return 'overwritten';
   const touching = planned.find(({ path }) => isWithin(path, change.path) || isWithin(change.path, path));
   if (!touching) return 'kept';
-  const isSamePlace = touching.path.length === change.path.length;
-  const isBack =
-    isSamePlace &&
-    (isSame(touching.after, change.before) || (isEmpty(touching.after) && isEmpty(change.before)));
-  return isBack || !isSamePlace ? 'put back' : 'changed again';
+  const [is, was] = [touching.after, change.before];
+  const isBack = JSON.stringify(is ?? null) === JSON.stringify(was ?? null) || (isEmpty(is) && isEmpty(was));
+  return isBack || touching.path.length !== change.path.length ? 'reverted' : 'overwritten';
 }
 
 function isWithin(path: readonly string[], outer: readonly string[]): boolean {
   return outer.every((name, index) => path[index] === name);
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+function changedFinding(resources: readonly ResourceChange[], why: string): Finding {
+  const [first] = resources as [ResourceChange];
+  const isOne = resources.length === 1;
+  return {
+    kind: 'drift',
+    ...(isOne ? { address: first.address } : {}),
+    what: isOne
+      ? `\`${first.address}\` (${nameOf(first)}) was changed in the workspace, outside the code.`
+      : `${resources.length} resources of the type \`${first.type}\` were changed in the workspace, outside the code: ${namesText(resources.map(({ address }) => address))}.`,
+    why,
+    todo: {
+      sentence: why.includes(OUTCOMES.kept)
+        ? 'Add to the code what should stay; settings that are not in the code stay only until they are changed again.'
+        : 'If it was changed for a good reason, add it to the code before you deploy.',
+    },
+  };
 }
 
 function deletedFinding(resource: ResourceChange, plan: ResourceChange | undefined): Finding {
   const isCreated = plan?.actions.includes('create') ?? false;
-  const emptied = HOLD_DATA[resource.type];
+  const emptied = EMPTY_AGAIN[resource.type];
   const again = isCreated
     ? `This deployment creates it again${emptied ? `, ${emptied}` : ''}.`
     : 'This deployment does not create it again.';
@@ -126,16 +105,15 @@ function deletedFinding(resource: ResourceChange, plan: ResourceChange | undefin
     kind: 'drift',
     address: resource.address,
     what: `\`${resource.address}\` (${nameOf(resource)}) was deleted in the workspace, outside the code. ${again}`,
-    why: 'Terraform remembers it, and Databricks no longer has it.',
+    why: 'Terraform has it in its state, and Databricks no longer has it.',
     ...(emptied && isCreated
       ? {
-          otherwise: 'What was in it is not there any more, whatever this deployment does.',
+          otherwise: 'Its contents are not there any more, whatever this deployment does.',
           todo: {
             sentence:
-              'Find out who deleted it before you deploy: as long as nothing new has its name, the support of Databricks can sometimes bring it back.',
+              'Find out who deleted it before you deploy: as long as nothing new has its name, Databricks support can sometimes restore it.',
           },
         }
       : {}),
-    documentation: STATE,
   };
 }

@@ -10,168 +10,150 @@ import { isHarmless, isHarmlessIfGone, isHarmlessIfNew } from './resource-types'
 import { RIGHTS } from './right-changes';
 import { pathOf, TASK_NOTEBOOKS } from './task-notebooks';
 
-/** Something that is left to tell of one resource, before resources with the same are put together. */
+/** What is left to report about one resource, before resources with the same are put together. */
 interface Remark {
   readonly kind: Extract<FindingKind, 'safe-change' | 'unknown-change'>;
   readonly resource: ResourceChange;
 
-  /** What is done with it, after its name: `is new`. */
+  /** What happens to it, after its name: `is new`. */
   readonly what: string;
   readonly why: string;
 
-  /** Why, without what differs from one resource to the other. */
+  /** Why, without what differs between resources. */
   readonly whyOfMany?: string;
   readonly todo?: Finding['todo'];
 }
 
-/** Everything that no other part of the review has told: what is known to be harmless, and what is not known. */
+/** Everything that no other part of the review has reported: what is known to be harmless, and what is not known. */
 export function remainingFindings(changed: ChangedResources): Finding[] {
   const explained = explainedTexts(changed);
-  const remarks = changed.all.flatMap((resource) => remarksOf(resource, changed, explained));
-  return together(remarks);
+  return together(
+    changed.all.flatMap((resource) =>
+      remarksOf(resource, changed, explained).map((remark) => ({ resource, ...remark })),
+    ),
+  );
 }
+
+type Remarks = Omit<Remark, 'resource'>[];
 
 function remarksOf(
   resource: ResourceChange,
   changed: ChangedResources,
   explained: ReadonlySet<string>,
-): Remark[] {
-  const { actions, type } = resource;
+): Remarks {
+  const { actions, type, address, previousAddress = address } = resource;
   if (actions.includes('forget')) {
     return [
       {
         kind: 'unknown-change',
-        resource,
         what: 'is no longer managed: it stays in the workspace as it is, and no deployment changes or deletes it any more',
         why: 'A `removed` block, or the state, says that Terraform forgets it.',
-        todo: { sentence: 'Say who looks after it from now on.' },
+        todo: { sentence: 'Decide who maintains it from now on.' },
       },
     ];
   }
-  const moved = movedRemark(resource);
+  const moved: Remarks =
+    previousAddress === address
+      ? []
+      : [
+          {
+            kind: 'safe-change',
+            what: 'has a new address in the state, and stays what it is',
+            why: `It was \`${previousAddress}\`.`,
+          },
+        ];
   if (changed.isClaimed(resource)) return [...moved, ...attributeRemarks(resource, changed)];
-  if (isDeleted(resource)) return deletedRemarks(resource, explained);
-  if (isReplaced(resource)) return [...moved, ...replacedRemarks(resource, changed)];
-  if (actions.includes('create')) return createdRemarks(resource);
+  if (isDeleted(resource)) return [deletedRemark(resource, explained)];
+  if (isReplaced(resource))
+    return [...moved, replacedRemark(resource, changed), ...attributeRemarks(resource, changed)];
+  if (actions.includes('create')) return [createdRemark(resource)];
   if (isText(type) && explained.has(pathOf(resource))) changed.take(resource, 'content_base64');
   return [...moved, ...attributeRemarks(resource, changed)];
 }
 
-function movedRemark(resource: ResourceChange): Remark[] {
-  return resource.previousAddress === undefined || resource.previousAddress === resource.address
-    ? []
-    : [
-        {
-          kind: 'safe-change',
-          resource,
-          what: 'has another address in the state, and stays what it is',
-          why: `It was \`${resource.previousAddress}\`.`,
-        },
-      ];
+function createdRemark({ type }: ResourceChange): Remarks[number] {
+  if (isHarmlessIfNew(type)) return { kind: 'safe-change', what: 'is new', why: 'It is new in the code.' };
+  return {
+    kind: 'unknown-change',
+    what: 'is new: the review cannot tell what it does',
+    why: RIGHTS.some((each) => each === type)
+      ? 'The principals that it gives rights to are known only when Terraform applies.'
+      : `The review does not know resources of the type \`${type}\`.`,
+  };
 }
 
-function createdRemarks(resource: ResourceChange): Remark[] {
-  return isHarmlessIfNew(resource.type)
-    ? [{ kind: 'safe-change', resource, what: 'is new', why: 'It is new in the code.' }]
-    : [
-        {
-          kind: 'unknown-change',
-          resource,
-          what: 'is new: what it does cannot be told',
-          why: RIGHTS.some((type) => type === resource.type)
-            ? 'To whom it gives rights is known only when Terraform applies.'
-            : `The review knows no resource of the type \`${resource.type}\`.`,
-        },
-      ];
-}
-
-function deletedRemarks(resource: ResourceChange, explained: ReadonlySet<string>): Remark[] {
+function deletedRemark(resource: ResourceChange, explained: ReadonlySet<string>): Remarks[number] {
   const path = pathOf(resource);
   const why = reasonText(resource);
-  if (isHarmlessIfGone(resource.type)) return [{ kind: 'safe-change', resource, what: 'is deleted', why }];
-  if (isText(resource.type) && (explained.has(path) || isTaskNotebook(path))) {
-    return [{ kind: 'safe-change', resource, what: 'is deleted, as nothing runs it any more', why }];
+  if (isHarmlessIfGone(resource.type)) return { kind: 'safe-change', what: 'is deleted', why };
+  const isUnused = explained.has(path) || path.slice(path.lastIndexOf('/') + 1) in TASK_NOTEBOOKS;
+  if (isText(resource.type) && isUnused) {
+    return { kind: 'safe-change', what: 'is deleted, as nothing runs it any more', why };
   }
-  const what =
+  const consequence =
     resource.type === 'directory'
-      ? 'is deleted: what people have put into it by hand goes with it'
-      : 'is deleted: who uses it cannot be told';
-  return [{ kind: 'unknown-change', resource, what, why }];
+      ? 'what people have put into it by hand goes with it'
+      : 'the review cannot tell who uses it';
+  return { kind: 'unknown-change', what: `is deleted: ${consequence}`, why };
 }
 
-function replacedRemarks(resource: ResourceChange, changed: ChangedResources): Remark[] {
-  const changes = changed.takeReplacing(resource);
-  const why = replacementText(resource, changes);
-  const isFile = isText(resource.type) || resource.type === 'file';
-  const rest = attributeRemarks(resource, changed);
-  if (isFile || isHarmlessIfGone(resource.type)) {
-    // What refers to it by its path follows in the same deployment, or is left to be told.
-    const whyOfMany = `They cannot be changed in place: ${resource.replacePaths.map((path) => path.join('.')).join(', ')}.`;
-    return [{ kind: 'safe-change', resource, what: 'is deleted and created again', why, whyOfMany }, ...rest];
+function replacedRemark(resource: ResourceChange, changed: ChangedResources): Remarks[number] {
+  const { type, replacePaths } = resource;
+  const what = 'is deleted and created again';
+  const why = replacementText(resource, changed.takeReplacing(resource));
+  if (isText(type) || type === 'file' || isHarmlessIfGone(type)) {
+    // What refers to it by its path follows in the same deployment, or is reported.
+    const whyOfMany = `They cannot be changed in place: ${replacePaths.map((path) => path.join('.')).join(', ')}.`;
+    return { kind: 'safe-change', what, why, whyOfMany };
   }
-  return [
-    {
-      kind: 'unknown-change',
-      resource,
-      what:
-        resource.type === 'directory'
-          ? 'is deleted and created again: what people have put into it by hand goes with the old one'
-          : 'is deleted and created again: what goes with the old one cannot be told',
-      why,
-    },
-    ...rest,
-  ];
+  const consequence =
+    type === 'directory'
+      ? 'what people have put into it by hand goes with the old one'
+      : 'the review cannot tell what goes with the old one';
+  return { kind: 'unknown-change', what: `${what}: ${consequence}`, why };
 }
 
-function attributeRemarks(resource: ResourceChange, changed: ChangedResources): Remark[] {
+function attributeRemarks(resource: ResourceChange, changed: ChangedResources): Remarks {
   const isQuiet = resource.actions.includes('update') && !changed.wasTaken(resource);
   const all = changed.take(resource);
   if (isQuiet && all.length === 0) {
     return [
       {
         kind: 'safe-change',
-        resource,
         what: 'is written again with the same values',
         why: 'Only the order, or what Databricks computes, differs.',
       },
     ];
   }
-  const [safe, unknown]: [AttributeChange[], AttributeChange[]] = [[], []];
   const moved = movedLibraries(all, changed);
-  for (const change of all) {
-    const isSafe =
+  const safe = all.filter(
+    (change) =>
       isHarmless(resource.type, change.path) ||
       follows(change, changed) ||
       moved.has(change) ||
-      isExplained(resource, change, changed);
-    (isSafe ? safe : unknown).push(change);
-  }
-  const text = (changes: readonly AttributeChange[]) => `${describeChanges(resource, changes)}.`;
+      isExplained(resource, change, changed),
+  );
+  const remark = (kind: Remark['kind'], changes: readonly AttributeChange[], consequence: string): Remarks =>
+    changes.length === 0
+      ? []
+      : [
+          {
+            kind,
+            what: `has a different ${namesText([...new Set(changes.map(({ path }) => path[0] as string))])}${consequence}`,
+            why: `${describeChanges(resource, changes)}.`,
+          },
+        ];
   return [
-    ...(safe.length > 0
-      ? [
-          {
-            kind: 'safe-change' as const,
-            resource,
-            what: `has another ${names(safe)}, without a consequence for tables, rights or the most that it may cost`,
-            why: text(safe),
-          },
-        ]
-      : []),
-    ...(unknown.length > 0
-      ? [
-          {
-            kind: 'unknown-change' as const,
-            resource,
-            what: `has another ${names(unknown)}: what follows from it cannot be told`,
-            why: text(unknown),
-          },
-        ]
-      : []),
+    ...remark('safe-change', safe, ', without a consequence for tables, rights or worst-case cost'),
+    ...remark(
+      'unknown-change',
+      all.filter((change) => !safe.includes(change)),
+      ': the review cannot tell what follows from it',
+    ),
   ];
 }
 
-/** A value that names something which is another one from now on: it goes on naming the same thing. */
+/** A reference to something that is renamed or replaced: it still refers to the same thing. */
 function follows({ before, after, isUnknown }: AttributeChange, changed: ChangedResources): boolean {
   const was = changed.named(before, 'before');
   if (!was) return false;
@@ -183,29 +165,14 @@ function isText(type: string): boolean {
   return type === 'notebook' || type === 'workspace_file';
 }
 
-function isTaskNotebook(path: string): boolean {
-  return path.slice(path.lastIndexOf('/') + 1) in TASK_NOTEBOOKS;
-}
-
-function names(changes: readonly AttributeChange[]): string {
-  const all = [...new Set(changes.map(({ path }) => path[0] as string))];
-  return namesText(all);
-}
-
-/** Resources of a type with the same to tell, in one finding. */
+/** Resources of a type about which the same is reported, in one finding. */
 function together(remarks: readonly Remark[]): Finding[] {
   const groups = new Map<string, Remark[]>();
   for (const remark of remarks) {
-    // New and deleted resources of a type are the same to tell; other changes are if their values are.
-    const key = JSON.stringify([
-      remark.kind,
-      remark.resource.type,
-      remark.what,
-      remark.whyOfMany ?? remark.why,
-    ]);
-    const group = groups.get(key);
-    if (group) group.push(remark);
-    else groups.set(key, [remark]);
+    // New and deleted resources of a type are alike; changes are alike if their values are.
+    const { kind, resource, what, why, whyOfMany = why } = remark;
+    const key = JSON.stringify([kind, resource.type, what, whyOfMany]);
+    groups.set(key, [...(groups.get(key) ?? []), remark]);
   }
   return [...groups.values()].map((group) => {
     const [{ kind, resource, what, why, whyOfMany, todo }] = group as [Remark];
