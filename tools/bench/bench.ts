@@ -15,7 +15,7 @@ export interface BenchProps {
   readonly toolchain: Toolchain;
 }
 
-/** State of its own for the benchmarks; `remove` ends what still runs on it. */
+/** Separate state for the benchmarks; `remove` ends what still uses it. */
 export function benchDirectory(): { readonly root: string; remove(): Promise<void> } {
   const root = mkdtempSync(path.join(tmpdir(), 'music-streaming-bench-'));
   return {

@@ -15,7 +15,7 @@ import type { Work } from './work';
 /** Events of each topic that arrive after the first load. */
 const MORE = 10_000;
 
-/** What came of a contender. */
+/** The result of a contender. */
 export interface ContenderResult {
   readonly name: string;
   /** Tables that it writes. */
@@ -51,8 +51,7 @@ export interface ComparisonProps {
 }
 
 /**
- * Has everybody process a first load, and then a little more, in one Spark session each: the way of an update
- * after another, without the start.
+ * Lets each contender process a first load, and then a little more, in one Spark session: updates without the start.
  *
  * They take turns. The sessions of the others stay, and do nothing meanwhile. The platform comes last, when the
  * disk is still busy with what the others have written: if that is unfair, then to the platform.

@@ -8,7 +8,7 @@ import { UserError } from '../terminal/user-error';
 import type { ContenderProps } from './contender';
 import { queryFor, type RowCount, requireRows } from './row-counts';
 
-/** Counts rows in a Spark session of its own, which has no part in what is measured, and requires that all fit. */
+/** Counts rows in a separate Spark session, which is not measured, and requires that all counts match. */
 export async function requireRowsOf(
   counts: readonly RowCount[],
   { artefacts, progress, state, toolchain }: ContenderProps,
@@ -32,7 +32,7 @@ export async function requireRowsOf(
     const { code } = await counting.ended;
     if (code !== 0) throw new UserError(`The rows could not be counted:\n${tailOf(log)}`);
     requireRows(counts, JSON.parse(answer));
-    activity.done(`all ${counts.length} counts and sums as they must be`);
+    activity.done(`all ${counts.length} counts and sums match`);
   } finally {
     activity.dismiss();
   }

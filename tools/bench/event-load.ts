@@ -25,7 +25,7 @@ export class EventLoad {
     return this.events.tallies;
   }
 
-  /** Delivers further page views and as many listens; tells how many seconds Kafka took for it. */
+  /** Delivers further page views and as many listens; resolves with the seconds that Kafka took. */
   async deliver(count: number): Promise<number> {
     const what = `${count.toLocaleString('en')} page views and as many listens`;
     const simulating = this.props.progress.begin(`Simulating ${what}`);

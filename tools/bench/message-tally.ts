@@ -4,14 +4,14 @@ import { DAY } from '../local/simulation/activity';
 /** No event of a streaming service is older. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
-/** Fields without which a message is of no use to anybody. */
+/** Fields that every usable message has. */
 interface Fields {
   readonly ts?: unknown;
   readonly userId?: unknown;
   readonly sessionId?: unknown;
 }
 
-/** Counts messages the way the tables must: an opinion of its own, which does not ask the pipeline. */
+/** Counts messages as the tables must, independently of the pipeline. */
 export class MessageTally {
   /** All messages. */
   delivered = 0;

@@ -45,7 +45,7 @@ def bring_up_to_date(
             "silver_user_profiles": lambda: user_profiles(read("bronze_page_view_events")),
         }
     )
-    # Fault: a view that lasts as long as the pipeline runs, so nobody can ever query it.
+    # Fault: a view that lasts as long as the pipeline runs, so it can never be queried.
     active_users(read("silver_user_sessions")).createOrReplaceTempView("active_users")
     write(
         {"gold_daily_user_metrics": lambda: daily_user_metrics(read("silver_user_sessions"))},

@@ -5,7 +5,7 @@ import { Simulation } from '../local/simulation/simulation';
 import { MessageTally } from './message-tally';
 
 const SEED = 1;
-/** With so many users for each event of a topic, the first load takes about a week of the service. */
+/** Users per event of a topic: with these, the first load covers about a week of the service. */
 const USERS_FOR_AN_EVENT = 1 / 100;
 const LINES_A_WRITE = 10_000;
 
@@ -35,7 +35,7 @@ export class PageViewsAndListens {
     mkdirSync(directory, { recursive: true });
   }
 
-  /** Appends so many page views and so many listens. */
+  /** Appends `count` page views and as many listens. */
   async append(count: number, appended: (events: number) => void = () => undefined): Promise<void> {
     const missing = { page_view_events: count, listen_events: count };
     for (;;) {
@@ -58,7 +58,7 @@ export class PageViewsAndListens {
     waiting.listen_events = waiting.listen_events.concat(listen_events);
   }
 
-  /** Writes what waits for a topic, up to a number of lines, and tells how many there were. */
+  /** Writes what waits for a topic, at most `most` lines, and returns their number. */
   private write(topic: BenchTopic, most: number): number {
     const lines = this.waiting[topic].splice(0, most);
     const file = path.join(this.directory, `${topic}.jsonl`);

@@ -54,7 +54,7 @@ async function secondsOfReview(plan: string, tables: number): Promise<number> {
   return seconds;
 }
 
-/** A plan in which one table is there many times, each with another aggregate than before. */
+/** A plan with many copies of one table, each with a different aggregate than before. */
 function planWith(count: number, artefacts: string): string {
   const manifest = JSON.parse(readFileSync(path.join(artefacts, 'lineage.json'), 'utf8'));
   const table = manifest.datasets.find(({ name }: ManifestDataset) => name === TABLE);

@@ -3,7 +3,7 @@ import { UserError } from '../terminal/user-error';
 import type { MessageTally } from './message-tally';
 import type { BenchTopic } from './page-views-and-listens';
 
-/** Rows that must exist after an update, or a sum over them: no figure without proof of the work. */
+/** Rows that must exist after an update, or a sum over them: no measurement without proof of the work. */
 export interface RowCount {
   /** What is counted, for the reader of an error. */
   readonly what: string;
@@ -70,7 +70,7 @@ export function requireRows(
     counted.get(number) === expected ? [] : `${what}: ${counted.get(number)}, but it must be ${expected}`,
   );
   if (wrong.length > 0) {
-    throw new UserError(`The work was not done, so its time says nothing:\n  ${wrong.join('\n  ')}`);
+    throw new UserError(`The work was not done, so its time is meaningless:\n  ${wrong.join('\n  ')}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Runs `npm start` on a state directory for so many further days, and writes what it did as JSON. */
+/** Runs `npm start` on a state directory for a number of further days, and writes what it did as JSON. */
 
 import { StateDirectory } from '../artefacts/state-directory';
 import { run } from '../cli/run';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What a piece of work took. */
 export interface Work {
   readonly seconds: number;
-  /** User and system time; nothing where the system does not tell. */
+  /** User and system time; nothing if the system does not report it. */
   readonly cpuSeconds?: number;
 }
 

@@ -1,4 +1,4 @@
-/** What a check came to: INFO tells something and judges nothing. */
+/** The result of a check: INFO only informs. */
 export type CheckStatus = 'PASS' | 'WARN' | 'FAIL' | 'INFO';
 
 /** What came out of one check. */
@@ -23,7 +23,7 @@ export interface CheckResult {
   readonly failingRows: number | null;
   /** What else there is to say, such as why it could not be measured. */
   readonly message: string | null;
-  /** Some of the failing rows, with what tells them from others. */
+  /** Some of the failing rows, with the columns that identify them. */
   readonly sampleRows: ReadonlyArray<Readonly<Record<string, unknown>>>;
   /** Query of all failing rows; null where no row can be pointed at. */
   readonly query: string | null;
@@ -38,7 +38,7 @@ export interface DataQualityReport {
   readonly passed: number;
   readonly warned: number;
   readonly failed: number;
-  /** Checks that only tell something. */
+  /** Checks that only inform. */
   readonly informed: number;
   /** By dataset, in the order of the pipeline. */
   readonly checks: readonly CheckResult[];

@@ -6,7 +6,7 @@ export interface DataQualityOptions {
   readonly schema?: string;
   /** Datasets; only checks that read one of them run. None: all checks. */
   readonly datasets: readonly string[];
-  /** Seconds that the newest message of each raw table may be old. @default - its age is only told */
+  /** Seconds that the newest message of each raw table may be old. @default - its age is only reported */
   readonly maxAge?: number;
   readonly format: 'table' | 'json';
 }

@@ -7,7 +7,7 @@ export type WarehouseCredentials = Readonly<
 
 /**
  * Reads the credentials of a SQL warehouse; DATABRICKS_HOST, which Terraform and the command line of Databricks
- * read, may stand in for the name of the server.
+ * read, may replace the name of the server.
  *
  * @throws UserError that names every variable that is missing
  */

@@ -3,20 +3,20 @@ import { acceptanceOf } from '../review/accepted-findings';
 import { severityOf } from '../review/finding';
 import type { Review } from '../review/review';
 
-/** Asks somebody, and resolves with what they type; nothing if they leave. */
+/** Asks a question at the terminal; resolves with the answer, or nothing if there is none. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
 /** Who decides on a deployment, and how. */
 export interface ApprovalProps {
   readonly environment: string;
-  /** Whether nobody is asked: then only what is safe or accepted is deployed. */
+  /** Whether to deploy without asking: only what is safe or accepted. */
   readonly yes: boolean;
   readonly ask: Ask;
 }
 
 /**
- * Whether a deployment may go on. Where data is at risk, the name of the environment has to be typed: nobody does that
- * without having read why.
+ * Whether a deployment may continue. If data is at risk, the name of the environment has to be typed, so that it does not
+ * happen by accident.
  *
  * @returns why not, or nothing if it may
  */
@@ -28,7 +28,7 @@ export async function refusalOf(
   if (yes) return withoutBeingAsked(review);
   if (review.severity === 'data at risk') {
     const typed = await ask(
-      `Data is at risk. Type the name of the environment (${environment}) to deploy all the same: `,
+      `Data is at risk. Type the name of the environment (${environment}) to deploy anyway: `,
     );
     return typed?.trim() === environment
       ? undefined
@@ -38,7 +38,7 @@ export async function refusalOf(
   return /^y(es)?$/i.test(answer?.trim() ?? '') ? undefined : 'Nothing was deployed.';
 }
 
-/** `--yes` accepts nothing by itself. */
+/** `--yes` alone accepts nothing. */
 function withoutBeingAsked({ findings }: Review): string {
   const open = findings.filter((finding) => severityOf(finding) !== 'safe');
   const options = [...new Set(open.flatMap(acceptanceOf))];

@@ -7,7 +7,7 @@ import type { ProviderSettings } from './synthesized-stack';
 const AZURE = /\.azuredatabricks\.net$|\.databricks\.azure\./;
 const GOOGLE = /\.gcp\.databricks\.com$/;
 
-/** Ways to sign in that variables speak of: the name that DATABRICKS_AUTH_TYPE has for it, and what it needs. */
+/** Ways to sign in with variables: the name in DATABRICKS_AUTH_TYPE, and the variables it needs. */
 const WAYS: readonly { readonly way: string; readonly needs: readonly string[]; readonly only?: RegExp }[] = [
   { way: 'pat', needs: ['DATABRICKS_TOKEN'] },
   { way: 'oauth-m2m', needs: ['DATABRICKS_CLIENT_ID', 'DATABRICKS_CLIENT_SECRET'] },
@@ -25,7 +25,7 @@ const WAYS: readonly { readonly way: string; readonly needs: readonly string[]; 
   { way: 'google-id', needs: ['DATABRICKS_GOOGLE_SERVICE_ACCOUNT'], only: GOOGLE },
 ];
 
-/** Variables that the provider takes as a wish to sign in with this family, even where it could not. */
+/** Variables that make the provider try this family, even if it cannot sign in with it. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   pat: ['DATABRICKS_TOKEN'],
   oauth: ['DATABRICKS_CLIENT_ID', 'DATABRICKS_CLIENT_SECRET'],
@@ -33,7 +33,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   google: ['GOOGLE_CREDENTIALS', 'DATABRICKS_GOOGLE_SERVICE_ACCOUNT'],
 };
 
-/** Settings of a profile that say the same as a variable. */
+/** Settings of a profile and the variables that mean the same. */
 const VARIABLES: Readonly<Record<string, string>> = {
   token: 'DATABRICKS_TOKEN',
   client_id: 'DATABRICKS_CLIENT_ID',
@@ -65,8 +65,8 @@ interface SignIn {
 }
 
 /**
- * Whether the provider will find credentials, as far as can be told without asking the workspace, and whether
- * they are for the right one.
+ * Whether the provider will find credentials, as far as this can be checked without the workspace, and whether they are
+ * for the right one.
  *
  * @see https://docs.databricks.com/aws/en/dev-tools/auth/unified-auth
  */
@@ -91,7 +91,7 @@ function signInFinding(signIn: SignIn, home: string): Finding {
   if (profileName !== undefined && profile === undefined) {
     return finding(
       'problem',
-      `there is no profile '${profileName}' in ${file.name} (${[...file.profiles.keys()].join(', ') || 'none'}). Set DATABRICKS_CONFIG_PROFILE to one that is there.`,
+      `there is no profile '${profileName}' in ${file.name} (${[...file.profiles.keys()].join(', ') || 'none'}). Set DATABRICKS_CONFIG_PROFILE to an existing one.`,
     );
   }
   const families = Object.entries(FAMILIES)
@@ -111,8 +111,8 @@ function signInFinding(signIn: SignIn, home: string): Finding {
     return finding(
       'problem',
       missing.length > 0
-        ? `${way} needs ${missing.join(' and ')}. Set it, or another DATABRICKS_AUTH_TYPE.`
-        : `${way} is for another cloud than that of ${host}. Set another DATABRICKS_AUTH_TYPE.`,
+        ? `${way} needs ${missing.join(' and ')}. Set it, or a different DATABRICKS_AUTH_TYPE.`
+        : `${way} is for a different cloud than that of ${host}. Set a different DATABRICKS_AUTH_TYPE.`,
     );
   }
   if (profile) return finding('fine', `${way ?? 'sign-in'} from profile '${profileName}' of ${file.name}`);
@@ -128,14 +128,14 @@ function complete({ given, host }: SignIn): string[] {
   ).map(({ way }) => way);
 }
 
-/** Somebody who is signed in with the Databricks CLI or the Azure CLI. */
+/** A session of the Databricks CLI or the Azure CLI. */
 function sessionOf(host: string, home: string): Finding | undefined {
   const tokens = path.join(home, '.databricks', 'token-cache.json');
   if (existsSync(tokens) && readFileSync(tokens, 'utf8').includes(host)) {
-    return finding('fine', `databricks-cli, where somebody signed in with 'databricks auth login'`);
+    return finding('fine', `databricks-cli, signed in with 'databricks auth login'`);
   }
   return AZURE.test(host) && existsSync(path.join(home, '.azure', 'azureProfile.json'))
-    ? finding('fine', `azure-cli, where somebody signed in with 'az login'`)
+    ? finding('fine', `azure-cli, signed in with 'az login'`)
     : undefined;
 }
 
@@ -152,13 +152,13 @@ function nothing({ host, file }: SignIn): Finding {
       `nothing signs in at ${host}. Set one of:`,
       `  ${profile}`,
       ...usable.map(({ way, needs }) => `  ${needs.join(' and ')} (${way})`),
-      'DATABRICKS_AUTH_TYPE=databricks-cli takes who signed in with',
+      'DATABRICKS_AUTH_TYPE=databricks-cli uses the session of',
       `  databricks auth login --host ${host}`,
     ].join('\n'),
   );
 }
 
-/** The host of the stack wins over these two; whoever set them may have thought of another workspace. */
+/** The host of the stack takes precedence over these two, which may be meant for a different workspace. */
 function otherWorkspaces({ host, profileName, profile }: SignIn, variables: NodeJS.ProcessEnv): Finding[] {
   const named = {
     DATABRICKS_HOST: variables.DATABRICKS_HOST,
@@ -171,7 +171,7 @@ function otherWorkspaces({ host, profileName, profile }: SignIn, variables: Node
       : [
           finding(
             'warning',
-            `${name} is ${other}, but the environment names ${host}, and that is the one that changes. Credentials of the other may not work there.`,
+            `${name} is ${other}, but the environment names ${host}, which is the one that changes. Credentials for the other may not work there.`,
           ),
         ];
   });
@@ -183,7 +183,7 @@ function settingsOf(profile: Profile = {}, variables: NodeJS.ProcessEnv): NodeJS
   );
 }
 
-/** A host in the form that all of them are compared in; empty if there is none. */
+/** A host in its normal form, for comparison; empty if there is none. */
 function addressOf(host = ''): string {
   const name = host
     .trim()

@@ -12,7 +12,7 @@ export interface ProfileFile {
 }
 
 /**
- * Reads the profiles of the Databricks CLI; there are none where there is no file.
+ * Reads the profiles of the Databricks CLI; none if there is no file.
  *
  * @see https://docs.databricks.com/aws/en/dev-tools/auth/config-profiles
  */

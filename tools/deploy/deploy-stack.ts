@@ -46,7 +46,7 @@ export async function deployStack(
     const refusal = await refusalOf(review, { environment, yes, ask });
     if (refusal !== undefined) {
       progress.line(refusal);
-      // Who says no to something harmless has not got what was asked for either.
+      // Declining something harmless is no success either.
       return EXIT_STATUS[review.severity] || 1;
     }
     const code = await terraform.apply(file);

@@ -9,12 +9,12 @@ import { terraformFinding } from './terraform-program';
 /** Where a deployment starts from. */
 export interface PreflightSources extends CredentialSources {
   readonly projectRoot: string;
-  /** Whether somebody sits at a terminal and can be asked. */
+  /** Whether there is a terminal to ask at. */
   readonly interactive: boolean;
 }
 
 /**
- * Everything that can be told of a deployment before it begins, in the order in which it is shown.
+ * Everything that can be checked before a deployment begins, in the order in which it is shown.
  *
  * @param stack what was synthesized, or why it was not
  */
@@ -40,7 +40,7 @@ export function preflight(
           finding(
             'approval',
             'problem',
-            `there is no terminal to ask at. Pass --yes to ${action} without being asked.`,
+            `there is no terminal for confirmation. Pass --yes to ${action} without it.`,
           ),
         ]),
   ];
@@ -52,13 +52,13 @@ function environmentFinding(environment: string, stack: SynthesizedStack | Error
     : finding('environment', 'fine', `${environment}, for ${stack.provider.host}`);
 }
 
-/** Secrets are a part of every deployment that nobody but a person can do: which, and when. */
+/** The secrets that a person has to store, and when. */
 function secretFindings(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): Finding[] {
   if (stack.secrets.length === 0) return [];
   const { scopes, values } = secretCommands(stack, variables);
   const names = stack.secrets.map(describeSecret).join(', ');
   const lines = [
-    `${names}. Terraform never sees the values. Put in those that are not there yet`,
+    `${names}. Terraform never sees the values. Store those that are missing`,
     ...(scopes.length > 0
       ? ['  into a scope that this deployment does not create:', ...indented(scopes)]
       : []),
@@ -68,14 +68,14 @@ function secretFindings(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): 
   return [finding('secrets', 'fine', lines.join('\n'))];
 }
 
-/** What goes with the stack, and what keeps it. */
+/** What is deleted with the stack, and what prevents it. */
 function lossFindings(stack: SynthesizedStack): Finding[] {
   const { protectedResources: kept } = stack;
   if (kept.length > 0) {
     const lines = [
-      'prevent_destroy keeps these, and Terraform destroys nothing while it does:',
+      'prevent_destroy protects these, and Terraform destroys nothing because of it:',
       ...indented(kept),
-      'Take the protection out of the environment and deploy that first.',
+      'Remove the protection from the environment and deploy that first.',
     ];
     return [finding('protection', 'problem', lines.join('\n'))];
   }
@@ -85,7 +85,7 @@ function lossFindings(stack: SynthesizedStack): Finding[] {
   const lost = [...pipelines, ...scopes];
   return lost.length === 0
     ? []
-    : [finding('data', 'warning', `these go as well, and cannot be brought back: ${lost.join(', ')}.`)];
+    : [finding('data', 'warning', `these are deleted as well, and cannot be restored: ${lost.join(', ')}.`)];
 }
 
 const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`);

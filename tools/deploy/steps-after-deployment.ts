@@ -5,7 +5,7 @@ import type { Attributes, SynthesizedStack } from './synthesized-stack';
 export function renderDeploymentSteps(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): string {
   const { values } = secretCommands(stack, variables);
   const steps = [
-    ...(values.length === 0 ? [] : [['Put in the secrets, if they are not there yet:', ...values]]),
+    ...(values.length === 0 ? [] : [['Store the secrets, unless they exist already:', ...values]]),
     startOf(stack),
     ['Check the tables after the first run:', checkOf(stack)],
   ];
@@ -32,7 +32,7 @@ function startOf(stack: SynthesizedStack): string[] {
   const startPipeline = ['databricks pipelines list-pipelines', 'databricks pipelines start-update <id>'];
   if (pipeline.continuous === true) {
     return [
-      `Pipeline ${nameOf(pipeline)} runs by itself. If it failed because a secret was not there, start it again:`,
+      `Pipeline ${nameOf(pipeline)} starts automatically. If it failed because a secret was missing, start it again:`,
       ...startPipeline,
     ];
   }
@@ -41,7 +41,7 @@ function startOf(stack: SynthesizedStack): string[] {
   return [`Start job ${nameOf(job)}${scheduled}:`, 'databricks jobs list', 'databricks jobs run-now <id>'];
 }
 
-/** A name; what is only known in the workspace, such as who deployed, stands there as `…`. */
+/** A name, with `…` for what is only known in the workspace, such as who deployed. */
 function nameOf({ name }: Attributes): string {
   return `'${String(name).replaceAll(/\$\{[^}]*\}/g, '…')}'`;
 }

@@ -18,7 +18,7 @@ interface Terraform {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 }
 
-/** How the provider is told where to sign in, as far as the stack says it. */
+/** Where and how the provider signs in, as far as the stack states it. */
 export interface ProviderSettings {
   readonly host?: string;
   readonly profile?: string;

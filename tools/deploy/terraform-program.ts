@@ -8,19 +8,19 @@ const VARIABLE = 'TERRAFORM_BINARY_NAME';
 type Version = readonly [number, number];
 
 const OLDEST: Version = [1, 5];
-/** A lock file beside the state in S3 came with this version, of Terraform and of OpenTofu. */
+/** Lock files next to the state in S3 need this version of Terraform or OpenTofu. */
 const OLDEST_WITH_LOCK_FILE: Version = [1, 10];
 
 const INSTALL =
   'Terraform: https://developer.hashicorp.com/terraform/install\n' +
   `OpenTofu:  https://opentofu.org/docs/intro/install, then set ${VARIABLE}=tofu`;
 
-/** The program that is run: Terraform, or what somebody prefers. */
+/** The program to run: Terraform, or the one in TERRAFORM_BINARY_NAME. */
 export function terraformProgram(variables: NodeJS.ProcessEnv): string {
   return variables[VARIABLE] || 'terraform';
 }
 
-/** Whether that program is there, and new enough for the stack. */
+/** Whether that program is installed, and new enough for the stack. */
 export function terraformFinding(variables: NodeJS.ProcessEnv, stack?: SynthesizedStack): Finding {
   const subject = 'terraform';
   const program = terraformProgram(variables);
@@ -38,7 +38,7 @@ export function terraformFinding(variables: NodeJS.ProcessEnv, stack?: Synthesiz
     return {
       subject,
       status: 'problem',
-      text: `'${program} version -json' does not tell a version. It says:\n${(stdout + stderr).trim()}`,
+      text: `'${program} version -json' does not print a version, but:\n${(stdout + stderr).trim()}`,
     };
   }
   const oldest = stack?.backend?.settings.use_lockfile === true ? OLDEST_WITH_LOCK_FILE : OLDEST;

@@ -11,7 +11,7 @@ export interface Shape {
   readonly id: string;
   /** Lines of its text. */
   readonly lines: readonly string[];
-  /** Name of the box around it; nothing if it stands by itself. */
+  /** Name of the box around it; nothing if it is in no box. */
   readonly group?: string;
   /** Whether it is what was asked for. */
   readonly isRoot: boolean;
@@ -59,5 +59,5 @@ export function drawingOfColumns({ nodes, edges, root }: ColumnGraph): Drawing {
 function textOf({ kind, name = '' }: ColumnNode): string {
   if (kind === 'rows') return 'rows';
   if (kind === 'rule') return `rule ${name}`;
-  return kind === 'unknown' ? `cannot be told: ${name}` : name;
+  return kind === 'unknown' ? `unknown: ${name}` : name;
 }

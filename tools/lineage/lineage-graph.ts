@@ -4,7 +4,7 @@ import { UserError } from '../terminal/user-error';
 
 /** A dataset, or a topic of Kafka. */
 export interface LineageNode {
-  /** Name of the dataset; of a topic, its name behind `topic:`. */
+  /** Name of the dataset; of a topic, its name with the prefix `topic:`. */
   readonly id: string;
   readonly name: string;
   readonly kind: DatasetKind | 'topic';
@@ -16,7 +16,7 @@ export interface LineageNode {
   readonly comment?: string;
 }
 
-/** That one is made of the other. */
+/** That one reads the other. */
 export interface LineageEdge {
   readonly from: string;
   readonly to: string;
@@ -24,7 +24,7 @@ export interface LineageEdge {
   readonly read: 'stream' | 'batch';
 }
 
-/** Which ways to follow from a dataset: to what it comes from, to what is made of it. */
+/** Whether to follow a dataset upstream and downstream. */
 export interface Directions {
   readonly up: boolean;
   readonly down: boolean;
@@ -39,7 +39,7 @@ export function topicId(topic: string): string {
 export class LineageGraph {
   private readonly byId: ReadonlyMap<string, LineageNode>;
 
-  /** @param nodes each behind all that it is made of */
+  /** @param nodes each after everything upstream of it */
   constructor(
     readonly nodes: readonly LineageNode[],
     readonly edges: readonly LineageEdge[],
@@ -82,17 +82,17 @@ export class LineageGraph {
     throw new UserError(`There is no dataset '${name}'. Did you mean '${closest(name, names)}'?`);
   }
 
-  /** What a dataset is made of directly. */
+  /** What a dataset reads directly. */
   above(id: string): LineageNode[] {
     return this.edges.filter(({ to }) => to === id).flatMap(({ from }) => this.byId.get(from) ?? []);
   }
 
-  /** What is made of a dataset directly. */
+  /** What reads a dataset directly. */
   below(id: string): LineageNode[] {
     return this.edges.filter(({ from }) => from === id).flatMap(({ to }) => this.byId.get(to) ?? []);
   }
 
-  /** A dataset with all that it comes from and all that is made of it, as far as the directions say. */
+  /** A dataset with everything upstream and downstream, as the directions say. */
   around(id: string, { up, down }: Directions): LineageGraph {
     const kept = new Set([id]);
     const above = up ? this.reached(id, (node) => this.above(node)) : new Set<string>();

@@ -10,11 +10,11 @@ const ROWS_BY: Readonly<Partial<Record<ColumnUse, string>>> = {
   filter: 'filtered by it',
   join: 'joined by it',
   group: 'grouped by it',
-  deduplicate: 'recognised by it when they come again',
+  deduplicate: 'deduplicated by it',
   order: 'ordered by it',
-  watermark: 'left out if it is too late',
+  watermark: 'dropped if it is too late',
   compare: 'compared by it',
-  key: 'told apart by it',
+  key: 'identified by it',
   version: 'a new version when it changes',
   rule: 'dropped by a rule on it',
 };
@@ -57,7 +57,7 @@ export function renderColumn(
 }
 
 function sources(id: string, { nodes, edges }: ColumnGraph, paint: Paint): Branch[] {
-  // A way up ends at rows: what decides on them is told where they are used.
+  // A path upstream ends at rows: what decides on them is shown where they are used.
   const isColumn = nodes.some((node) => node.id === id && node.kind === 'column');
   return grouped(isColumn ? edges.filter(({ to }) => to === id) : [], 'from', nodes).map(({ node, how }) => {
     const way = how.includes('same') ? 'same as' : 'computed from';
@@ -118,5 +118,5 @@ function nameOf({ kind, dataset, name }: ColumnNode): string {
 }
 
 function unknown({ dataset, name }: ColumnNode, paint: Paint): string {
-  return paint('yellow', `? cannot be told of ${dataset}: ${name}`);
+  return paint('yellow', `? unknown for ${dataset}: ${name}`);
 }

@@ -3,7 +3,7 @@ import { tableLines } from '../terminal/table';
 import type { Directions, LineageGraph, LineageNode } from './lineage-graph';
 import { treeLines } from './text-tree';
 
-/** What stands behind a line whose branches are further above. */
+/** Marks a line whose branches are shown further above. */
 export const ABOVE = ' (see above)';
 
 /** A dataset as people read it on a terminal: what it is, what it comes from and what is made of it. */

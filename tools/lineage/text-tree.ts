@@ -5,10 +5,10 @@ export interface Branch {
 }
 
 /**
- * The lines below the root of a tree. What is there a second time is not spelled out again, but marked.
+ * The lines below the root of a tree. What appears again is only marked.
  *
- * @param next what stands below a line, by its id
- * @param again text behind a line whose branches stand further above
+ * @param next what is below a line, by its id
+ * @param again text after a line whose branches are shown further above
  */
 export function treeLines(root: string, next: (id: string) => readonly Branch[], again: string): string[] {
   const seen = new Set([root]);

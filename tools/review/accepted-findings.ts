@@ -2,7 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import type { Finding } from './finding';
 import { FINDING_KINDS, type FindingKind } from './finding-kinds';
 
-/** A finding that somebody accepts: `--allow kind` wherever it is, `--allow kind=dataset` there alone. */
+/** A finding that is accepted: `--allow kind` wherever it is, `--allow kind=dataset` there alone. */
 export interface Acceptance {
   readonly kind: FindingKind;
 
@@ -13,7 +13,7 @@ export interface Acceptance {
   readonly subject?: string;
 }
 
-/** Kinds that somebody can have to accept: all that are not safe. */
+/** Kinds that may have to be accepted: all that are not safe. */
 export const ACCEPTABLE_KINDS = Object.entries(FINDING_KINDS)
   .filter(([, { severity }]) => severity !== 'safe')
   .map(([kind]) => kind as FindingKind);
@@ -65,7 +65,7 @@ export function unusedAcceptances(
     .map(({ kind, subject }) => (subject === undefined ? kind : `${kind}=${subject}`));
 }
 
-/** What has to be named: what is behind it follows. */
+/** What has to be named: what is downstream follows. */
 function subjectsOf({ address, dataset, furtherDatasets = [] }: Finding): string[] {
   if (address !== undefined) return [address];
   return dataset === undefined ? [] : [dataset, ...furtherDatasets];

@@ -1,4 +1,4 @@
-/** Something that may have changed and that no plan shows, with how to look at it. */
+/** Something that may have changed without a plan showing it, and how to look at it. */
 export interface Unseen {
   /** What it is, in one sentence. */
   readonly what: string;
@@ -14,13 +14,13 @@ export interface Unseen {
 }
 
 /**
- * What no plan can see. A review without a finding is no proof that the workspace is as the code says.
+ * What no plan can see. A review without findings does not prove that the workspace matches the code.
  *
  * @see https://docs.databricks.com/aws/en/dev-tools/cli/commands
  */
 export const UNSEEN: readonly Unseen[] = [
   {
-    what: 'Text of notebooks and files that somebody edited in the workspace.',
+    what: 'Text of notebooks and files that was edited in the workspace.',
     why: 'The provider keeps the text that it wrote, and does not read it back: the edit runs until the next deployment that changes the same file.',
     commands: [
       'databricks workspace export <path of the notebook> --format SOURCE --file <file to compare with>',
@@ -28,38 +28,38 @@ export const UNSEEN: readonly Unseen[] = [
     documentation: 'https://docs.databricks.com/aws/en/dev-tools/cli/reference/workspace-commands',
   },
   {
-    what: 'Clusters of a pipeline, `continuous` and `serverless` that somebody changed in the workspace.',
+    what: 'Clusters of a pipeline, `continuous` and `serverless` that were changed in the workspace.',
     why: 'Some settings of pipelines are taken from the code and not from Databricks when the plan is made.',
     commands: ['databricks pipelines get <id of the pipeline>'],
     documentation: 'https://docs.databricks.com/aws/en/dev-tools/cli/reference/pipelines-commands',
   },
   {
-    what: 'A queue or a `run_as` that somebody took away from a job.',
-    why: 'Where Databricks says nothing of a setting, the plan shows no difference.',
+    what: 'A queue or a `run_as` that was removed from a job.',
+    why: 'If Databricks does not return a setting, the plan shows no difference.',
     commands: ['databricks jobs get <id of the job>'],
     documentation: 'https://docs.databricks.com/aws/en/dev-tools/cli/reference/jobs-commands',
   },
   {
-    what: 'An update that runs at the moment of the deployment.',
-    why: 'A plan knows settings, and not what runs.',
+    what: 'An update that is running during the deployment.',
+    why: 'A plan contains settings, not running updates.',
     commands: ['databricks pipelines list-updates <id of the pipeline>'],
     documentation: 'https://docs.databricks.com/aws/en/dev-tools/cli/reference/pipelines-commands',
   },
   {
-    what: 'The rows of the tables: what they hold, how many there are, who else writes them.',
+    what: 'The rows of the tables: their values, their number, and who else writes them.',
     why: 'Terraform does not know tables that a pipeline creates.',
     commands: ['DESCRIBE HISTORY `<catalog>`.`<schema>`.`<table>`;'],
     documentation: 'https://docs.databricks.com/aws/en/delta/history',
   },
   {
-    what: 'Rights on single tables that somebody granted by hand.',
+    what: 'Rights on single tables that were granted by hand.',
     why: 'They are granted after an update by the task `table_access`, and not by Terraform.',
     commands: ['SHOW GRANTS ON TABLE `<catalog>`.`<schema>`.`<table>`;'],
     documentation: 'https://docs.databricks.com/aws/en/sql/language-manual/security-show-grant',
   },
   {
-    what: 'For how long Kafka keeps messages, and whether the brokers can be reached.',
-    why: 'Topics are not part of the deployment: what a full refresh can read again depends on them.',
+    what: 'How long Kafka keeps messages, and whether the brokers can be reached.',
+    why: 'Topics are not part of the deployment, but determine what a full refresh can read again.',
     commands: [
       'kafka-configs.sh --bootstrap-server <broker> --entity-type topics --entity-name <topic> --describe --all',
     ],
@@ -67,7 +67,7 @@ export const UNSEEN: readonly Unseen[] = [
   },
   {
     what: 'Values of secrets.',
-    why: 'They are put in by hand, and Databricks does not give them back.',
+    why: 'They are stored by hand, and Databricks does not return them.',
     commands: ['databricks secrets list-secrets <scope>'],
     documentation: 'https://docs.databricks.com/aws/en/security/secrets/',
   },

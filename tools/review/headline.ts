@@ -24,9 +24,9 @@ export function headlineOf(findings: readonly Finding[], hasChanges: boolean): s
   const isDropping = findings.some(({ kind }) => DROPPING.includes(kind));
   if (phrases.length === 0) {
     if (!hasChanges) return 'Nothing changes.';
-    const told = findings.filter((finding) => topicOf(finding) !== 'safe');
-    return told.length > 0
-      ? `${capital(`${told.length === 1 ? '1 finding' : `${told.length} findings`}, nothing dropped`)}.`
+    const notable = findings.filter((finding) => topicOf(finding) !== 'safe');
+    return notable.length > 0
+      ? `${capital(`${notable.length === 1 ? '1 finding' : `${notable.length} findings`}, nothing dropped`)}.`
       : 'Only safe changes, nothing dropped.';
   }
   return `${capital([...phrases, ...(isDropping ? [] : ['nothing dropped'])].join(', '))}.`;

@@ -67,7 +67,7 @@ function findingOf(finding: Finding): string {
     `- ${MARKS[severity]} **${escaped(what)}**`,
     `  - Why: ${escaped(why)}`,
     ...listed('Also', furtherDatasets),
-    ...listed('Behind it', behind),
+    ...listed('Downstream', behind),
     ...(otherwise ? [`  - If nothing is done: ${escaped(otherwise)}`] : []),
     ...(todo ? [`  - Do: ${escaped(todo.sentence)}`] : []),
     ...(todo?.commands ?? []).map((command) => indented(fenced(command, 'sh'), '    ')),

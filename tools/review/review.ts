@@ -18,15 +18,15 @@ export interface PipelineReview {
   readonly datasets: readonly DatasetChange[];
 }
 
-/** What a deployment will do, for the one who has to decide on it. */
+/** What a deployment will do, for its reviewer. */
 export interface Review {
-  /** Whether it comes from a plan, or from two stacks, which know nothing of what is really deployed. */
+  /** Whether it is based on a plan, or on two stacks, which do not show what is really deployed. */
   readonly source: Deployment['source'];
 
   /** One sentence on the whole. */
   readonly headline: string;
 
-  /** The worst of what nobody has accepted. */
+  /** The worst of what is not accepted. */
   readonly severity: Severity;
 
   /** Whether there is anything to deploy. */
@@ -34,10 +34,10 @@ export interface Review {
 
   readonly pipelines: readonly PipelineReview[];
 
-  /** What nobody has accepted, by topic and the worst first. */
+  /** What is not accepted, by topic and the worst first. */
   readonly findings: readonly Finding[];
 
-  /** What somebody has accepted. */
+  /** What is accepted. */
   readonly accepted: readonly Finding[];
 
   /** What limits the review itself, one sentence each. */
@@ -100,11 +100,11 @@ function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((left, right) => rank(left) - rank(right));
 }
 
-/** A running update may go on with the old text of its notebooks where the new text gives the same rows. */
+/** A running update may continue with the old text of its notebooks if the new text computes the same rows. */
 function withoutNeed(finding: Finding): Finding {
   if (finding.kind !== 'restart-needed') return finding;
-  const { otherwise: _otherwise, todo: _todo, ...told } = finding;
-  return { ...told, kind: 'safe-change' };
+  const { otherwise: _otherwise, todo: _todo, ...rest } = finding;
+  return { ...rest, kind: 'safe-change' };
 }
 
 function remarksOn(
@@ -115,15 +115,13 @@ function remarksOn(
   const isForeign = pipelines.every(({ before, after }) => !before?.manifest && !after?.manifest);
   return [
     ...(source === 'stacks'
-      ? ['Two stacks were compared: what is really deployed, and what somebody changed there, is not known.']
+      ? ['Two stacks were compared: what is really deployed, and what was changed there, is not known.']
       : []),
     ...(isComplete
       ? []
-      : ['The plan is not complete: it leaves out what it was told to, or what had to wait.']),
+      : ['The plan is not complete: it leaves out resources that were not targeted, or that had to wait.']),
     ...(isForeign
-      ? [
-          'No pipeline here has a lineage manifest: the review tells what happens to resources, and nothing of tables.',
-        ]
+      ? ['No pipeline here has a lineage manifest: the review covers resources, but not tables.']
       : []),
     ...unused.map((text) => `--allow ${text} accepts nothing here.`),
   ];

@@ -120,7 +120,7 @@ describe('credentials that are not there', () => {
         '  DATABRICKS_CLIENT_ID and SYSTEM_ACCESSTOKEN (azure-devops-oidc)',
         '  DATABRICKS_OIDC_TOKEN (env-oidc)',
         '  DATABRICKS_OIDC_TOKEN_FILEPATH (file-oidc)',
-        'DATABRICKS_AUTH_TYPE=databricks-cli takes who signed in with',
+        'DATABRICKS_AUTH_TYPE=databricks-cli uses the session of',
         `  databricks auth login --host ${HOST}`,
       ].join('\n'),
     );
@@ -143,7 +143,7 @@ describe('credentials that are not there', () => {
     expect(findingsWith({ DATABRICKS_CONFIG_PROFILE: 'prod' }, { home })).toMatchObject([
       {
         status: 'problem',
-        text: "there is no profile 'prod' in ~/.databrickscfg (DEFAULT, staging, signed-in). Set DATABRICKS_CONFIG_PROFILE to one that is there.",
+        text: "there is no profile 'prod' in ~/.databrickscfg (DEFAULT, staging, signed-in). Set DATABRICKS_CONFIG_PROFILE to an existing one.",
       },
     ]);
   });
@@ -153,7 +153,7 @@ describe('credentials that are not there', () => {
     expect(findingsWith({ ARM_USE_MSI: 'true', DATABRICKS_AUTH_TYPE: 'azure-msi' })).toMatchObject([
       {
         status: 'problem',
-        text: `azure-msi is for another cloud than that of ${HOST}. Set another DATABRICKS_AUTH_TYPE.`,
+        text: `azure-msi is for a different cloud than that of ${HOST}. Set a different DATABRICKS_AUTH_TYPE.`,
       },
     ]);
   });
@@ -162,7 +162,7 @@ describe('credentials that are not there', () => {
     expect(findingsWith({ DATABRICKS_AUTH_TYPE: 'oauth-m2m', DATABRICKS_CLIENT_ID: 'me' })).toMatchObject([
       {
         status: 'problem',
-        text: 'oauth-m2m needs DATABRICKS_CLIENT_SECRET. Set it, or another DATABRICKS_AUTH_TYPE.',
+        text: 'oauth-m2m needs DATABRICKS_CLIENT_SECRET. Set it, or a different DATABRICKS_AUTH_TYPE.',
       },
     ]);
   });
@@ -200,7 +200,7 @@ describe('credentials for another workspace', () => {
       { status: 'fine' },
       {
         status: 'warning',
-        text: `DATABRICKS_HOST is https://${other}, but the environment names ${HOST}, and that is the one that changes. Credentials of the other may not work there.`,
+        text: `DATABRICKS_HOST is https://${other}, but the environment names ${HOST}, which is the one that changes. Credentials for the other may not work there.`,
       },
     ]);
     const home = homeWith({ '.databrickscfg': PROFILES });

@@ -136,7 +136,9 @@ describe('a deployment', () => {
 
     expect(outcome).toMatchObject({
       name: 'UserError',
-      message: expect.stringContaining('Somebody has deployed since this was planned, so nothing was deployed.'),
+      message: expect.stringContaining(
+        'Somebody has deployed since this was planned, so nothing was deployed.',
+      ),
     });
   });
 

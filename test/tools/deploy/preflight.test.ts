@@ -71,7 +71,7 @@ describe('the preflight', () => {
   it('wants somebody who can be asked, unless nothing is asked', () => {
     const problem = {
       status: 'problem',
-      text: 'there is no terminal to ask at. Pass --yes to destroy without being asked.',
+      text: 'there is no terminal for confirmation. Pass --yes to destroy without it.',
     };
     const alone = { interactive: false, action: 'destroy' } as const;
 
@@ -120,7 +120,7 @@ describe('secrets, in the preflight,', () => {
       {
         status: 'fine',
         text: [
-          'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Put in those that are not there yet',
+          'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Store those that are missing',
           '  after the deployment and before the first run; each command asks for a value:',
           `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
         ].join('\n'),
@@ -165,7 +165,7 @@ describe('what a destruction takes', () => {
     expect(found('data', stack, destroyed)).toEqual([
       {
         status: 'warning',
-        text: "these go as well, and cannot be brought back: the tables of the pipeline, with their rows, the values in secret scope 'shop'.",
+        text: "these are deleted as well, and cannot be restored: the tables of the pipeline, with their rows, the values in secret scope 'shop'.",
       },
     ]);
     expect(found('data', stack)).toEqual([]);
@@ -179,9 +179,9 @@ describe('what a destruction takes', () => {
       {
         status: 'problem',
         text: [
-          'prevent_destroy keeps these, and Terraform destroys nothing while it does:',
+          'prevent_destroy protects these, and Terraform destroys nothing because of it:',
           '    databricks_schema.gold',
-          'Take the protection out of the environment and deploy that first.',
+          'Remove the protection from the environment and deploy that first.',
         ].join('\n'),
       },
     ]);

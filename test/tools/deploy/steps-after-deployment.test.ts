@@ -13,7 +13,7 @@ describe('after a deployment', () => {
 
     expect(steps({ ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE, databricks_job })).toEqual([
       'staging is deployed. Next:',
-      '1. Put in the secrets, if they are not there yet:',
+      '1. Store the secrets, unless they exist already:',
       `DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
       "2. Start job 'shop-staging', or wait for its schedule:",
       'databricks jobs list',
@@ -40,7 +40,7 @@ describe('after a deployment', () => {
     const lines = steps({ databricks_pipeline: { shop: { name: 'shop', continuous: true } } });
 
     expect(lines).toContain(
-      "1. Pipeline 'shop' runs by itself. If it failed because a secret was not there, start it again:",
+      "1. Pipeline 'shop' starts automatically. If it failed because a secret was missing, start it again:",
     );
     expect(lines).toContain('databricks pipelines start-update <id>');
   });

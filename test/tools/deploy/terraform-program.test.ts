@@ -65,7 +65,7 @@ describe('the program that cdktf runs', () => {
     writeFileSync(path.join(directory, 'terraform'), '#!/bin/sh\necho no version\n', { mode: 0o755 });
     expect(terraformFinding({ PATH: directory })).toMatchObject({
       status: 'problem',
-      text: "'terraform version -json' does not tell a version. It says:\nno version",
+      text: "'terraform version -json' does not print a version, but:\nno version",
     });
   });
 });

@@ -171,7 +171,7 @@ is used by
 ├─ rule of bronze_orders: priced (drop)
 ├─ customers_changes.last_price, the same
 │  ├─ customers.last_price, the same
-│  │  └─ ? cannot be told of clusters: groups rows and calls .applyInPandas(), which is not followed (notebooks/gold/clusters.py)
+│  │  └─ ? unknown for clusters: groups rows and calls .applyInPandas(), which is not followed (notebooks/gold/clusters.py)
 │  └─ rows of customers: a new version when it changes
 └─ daily_sales.sales, computed
    ├─ rule of daily_sales: sold (warn)
@@ -179,9 +179,7 @@ is used by
   });
 
   it('says of a column that is not followed that it cannot be told', () => {
-    expect(answer('clusters --up --column cluster')).toContain(
-      '└─ ? cannot be told of clusters: groups rows',
-    );
+    expect(answer('clusters --up --column cluster')).toContain('└─ ? unknown for clusters: groups rows');
   });
 
   it('says that rows are counted', () => {

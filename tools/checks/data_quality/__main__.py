@@ -60,7 +60,7 @@ def read_arguments() -> argparse.Namespace:
 
 
 def check_tables(arguments: argparse.Namespace, emit: Callable[[dict[str, Any]], None]) -> None:
-    """Run the checks and tell of each."""
+    """Run the checks and report each."""
     artefacts = arguments.artefacts.resolve()
     names = TableNames(*(arguments.schema or ()))
     checks = derived_checks(read_manifest(artefacts), names, arguments.max_age, arguments.dataset)

@@ -39,7 +39,7 @@ class Check:
     sentence: str
     # All tables that it reads; the one it is about is one of them.
     reads: tuple[str, ...]
-    # What stands behind FROM.
+    # What follows FROM.
     source: str
     # Aggregates over the source that are whole numbers, by name.
     measures: Mapping[str, str]

@@ -85,7 +85,7 @@ def _each_delivered_once(table: StoredTable, source: StoredTable, names: TableNa
         f"greatest(sum(`kept`) - 1 - {windows}, 0) AS `twice` "
         f"FROM ({' UNION ALL '.join(rows)}) AS `rows` GROUP BY {keys}"
     )
-    # A row that a rule dropped for good cannot be told from a lost one.
+    # A row that a rule dropped cannot be distinguished from a lost one.
     lost = "false" if table.drops_rows and table.quarantine is None else "`kept` = 0"
 
     def judge(numbers: Numbers) -> Verdict:

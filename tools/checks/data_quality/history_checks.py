@@ -8,7 +8,7 @@ from tools.checks.data_quality.table_names import TableNames, listed
 
 
 def history_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
-    """Of each key one version at most holds now, and none holds while another one does."""
+    """Each key has at most one current version, and its versions do not overlap."""
     if table.history is None or table.history.scd_type != 2:
         return
     keys = listed(table.history.keys)

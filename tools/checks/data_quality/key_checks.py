@@ -1,4 +1,4 @@
-"""Keys: that they tell rows apart, and that what refers to one finds it."""
+"""Keys: that they are unique, and that references find them."""
 
 from collections.abc import Iterator
 

@@ -50,7 +50,7 @@ class History:
 
 @dataclass(frozen=True)
 class StoredTable:
-    """A dataset that holds rows of its own."""
+    """A dataset that is stored as a table."""
 
     name: str
     kind: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tools.checks.data_quality.manifest import StoredTable
 
-# Where a message stands in Kafka.
+# The position of a message in Kafka.
 KAFKA_POSITION = ("kafka_topic", "kafka_partition", "kafka_offset")
 
 

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 
 class UnreachableError(Exception):
-    """Nobody answers any more: further queries would fail as this one did."""
+    """The connection is lost: further queries would fail as this one did."""
 
 
 class Tables(Protocol):

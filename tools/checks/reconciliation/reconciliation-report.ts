@@ -25,7 +25,7 @@ export interface ReconciliationReport {
   readonly original: string;
   /** Directory of the Delta table with the results of all runs. */
   readonly results: string;
-  /** Tables of the original that are not there, with the dataset that takes their place. */
+  /** Missing tables of the original, with the dataset that replaces each. */
   readonly notCompared: readonly { readonly dataset: string; readonly original: string }[];
   /** How many checks found more than is tolerated. */
   readonly failed: number;

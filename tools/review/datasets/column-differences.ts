@@ -4,7 +4,7 @@ import { type Difference, differenceOf } from './dataset-difference';
 
 type Columns = readonly ManifestColumn[];
 
-/** What differs between the columns of a dataset before and after. Spark does not tell upper from lower case. */
+/** What differs between the columns of a dataset before and after. Spark ignores case. */
 export function columnDifferences(before: Columns, after: Columns): Difference[] {
   const afterByName = byName(after);
   const beforeByName = byName(before);
@@ -28,7 +28,7 @@ export function columnDifferences(before: Columns, after: Columns): Difference[]
   ];
 }
 
-/** Every dropped column that came back under another name: of the same type, and told by place or comment. */
+/** Every dropped column that has a new name: of the same type, and recognized by place or comment. */
 function renamedColumns(dropped: Columns, added: Columns): Map<ManifestColumn, ManifestColumn> {
   const renamed = new Map<ManifestColumn, ManifestColumn>();
   const [only, other] = [dropped[0], added[0]];
@@ -69,7 +69,7 @@ function differencesOfOne(before: ManifestColumn, after: ManifestColumn): Differ
   ];
 }
 
-/** Whether columns that were there stand in another order among each other. */
+/** Whether existing columns have a different order. */
 function isReordered(kept: readonly (readonly [ManifestColumn, ManifestColumn])[], after: Columns): boolean {
   const position = new Map(after.map((column, index) => [column, index]));
   return kept.some(

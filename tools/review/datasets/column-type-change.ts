@@ -5,7 +5,7 @@
 export type TypeChange = 'same' | 'comment' | 'extended' | 'wider' | 'narrower' | 'incompatible';
 
 /**
- * What a table makes of another type for a column: wider if Delta can take it without rewriting rows, narrower if the
+ * What a new type of a column means for a table: wider if Delta can take it without rewriting rows, narrower if the
  * way back would be that, and incompatible if neither is, as for a text that becomes a number.
  *
  * @see https://docs.databricks.com/aws/en/delta/type-widening

@@ -67,7 +67,7 @@ function changeOf(
   before: ManifestDataset,
   after: ManifestDataset,
 ): DatasetChange {
-  const told = [
+  const declared = [
     ...settingDifferences(before, after),
     ...columnDifferences(before.columns, after.columns),
     ...ruleDifferences(before.expectations, after.expectations),
@@ -78,7 +78,7 @@ function changeOf(
   return {
     ...pair,
     name: after.name,
-    differences: [...told, ...declarationDifferences(compared, before, after, told)],
+    differences: [...declared, ...declarationDifferences(compared, before, after, declared)],
     code,
     ...(source ? { source } : {}),
   };

@@ -34,17 +34,17 @@ const NO_ARGUMENTS: Expression = { id: -1, kind: 'constant', label: '()', childr
 const NAMES = /\.(name|target)$/;
 
 /**
- * What differs in how a dataset is declared in its notebook and is not told by its manifest, such as a setting that
- * somebody has written into the notebook by hand.
+ * What differs in how a dataset is declared in its notebook and is not in its manifest, such as a setting that was
+ * written into the notebook by hand.
  */
 export function declarationDifferences(
   sides: { readonly before: NotebookFunctions; readonly after: NotebookFunctions },
   before: ManifestDataset,
   after: ManifestDataset,
-  told: readonly Difference[],
+  inManifest: readonly Difference[],
 ): Difference[] {
-  const aspects = new Set(told.map(({ aspect }) => aspect));
-  // Another kind is another declaration altogether.
+  const aspects = new Set(inManifest.map(({ aspect }) => aspect));
+  // A different kind has a different declaration.
   if (aspects.has('kind') || before.kind === 'published_view') return [];
   if (isSameText(sides.before, before, sides.after, after)) return [];
   const [was, is] = [declarationOf(sides.before, before), declarationOf(sides.after, after)];
@@ -70,7 +70,7 @@ function aspectOf(argument: string): Aspect {
   return /\.partition_cols$/.test(argument) ? 'partitioning' : 'declaration';
 }
 
-/** Whether a dataset is declared by the same text; what that names, such as rules, the manifest tells. */
+/** Whether a dataset is declared by the same text; names in it, such as rules, are in the manifest. */
 function isSameText(
   before: NotebookFunctions,
   was: ManifestDataset,

@@ -32,10 +32,10 @@ export type Aspect =
   | 'file'
   | 'declaration';
 
-/** How a type or a rule changed, where that can be told. */
+/** How a type or a rule changed, if it is known. */
 export type Degree = 'extended' | 'wider' | 'narrower' | 'incompatible' | 'stronger' | 'weaker';
 
-/** One thing that a dataset has, had, or has in another way. */
+/** One difference between two versions of a dataset. */
 export interface Difference {
   readonly aspect: Aspect;
 
@@ -53,13 +53,13 @@ export interface Difference {
 
   /**
    * How it is from now on.
-   * @default - there is none any more
+   * @default - it is gone
    */
   readonly after?: string;
 
   /**
    * Which way it changed.
-   * @default - it cannot be told, or there are no two ways
+   * @default - it is unknown, or has no direction
    */
   readonly degree?: Degree;
 }

@@ -31,14 +31,14 @@ export function datasetEffects(
     if (!before || !after || isOfAnotherKind(before, after)) continue;
     const differences = change.differences
       .map((difference) => [difference, effectOf(difference, change, renamedViews)] as const)
-      // A setting that nobody knows has a finding of its own.
+      // An unknown setting has its own finding.
       .filter(([, effect]) => effect !== 'unknown');
-    const told = inWords(differences);
+    const reasons = inWords(differences);
     const code = codeEffects(change, byName);
     // A table that is new under its name has nothing that could be touched.
     if (change.renamedBy !== undefined && isTable(after)) continue;
     if (after.kind !== 'temporary_view') {
-      add(of(name), after, [...told, ...code]);
+      add(of(name), after, [...reasons, ...code]);
     }
     if (isTable(after)) continue;
     const causes = [...inWords(differences.filter(([{ aspect }]) => IN_THE_FLOW.includes(aspect))), ...code];
@@ -84,14 +84,14 @@ function codeEffects(
     default: {
       const table = all.get(after?.quarantineOf ?? '');
       const hasOtherRules = table?.differences.some(({ aspect }) => aspect.startsWith('rule'));
-      // The finding of the rule tells it.
+      // It is reported with the rule.
       if (code.isByRules && hasOtherRules && table?.code.kind === 'none') return [];
-      return [['its code computes rows in another way', 'old rows stay']];
+      return [['its code computes rows differently', 'old rows stay']];
     }
   }
 }
 
-/** Differences in words: one source in place of another is one sentence. */
+/** Differences in words: a replaced source is one sentence. */
 function inWords(differences: readonly (readonly [Difference, Effect])[]): Cause[] {
   const inputs = differences.filter(([{ aspect }, effect]) => aspect === 'input' && effect !== 'safe');
   const gone = inputs.filter(([{ after }]) => after === undefined);
@@ -108,7 +108,7 @@ function inWords(differences: readonly (readonly [Difference, Effect])[]): Cause
   ];
 }
 
-/** Whether the manifest tells of an operator what the code tells. */
+/** Whether the manifest already has the difference of an operator. */
 function isToldBySetting({ kind }: OperatorChange, differences: readonly Difference[]): boolean {
   const aspects = differences.map(({ aspect }) => aspect);
   if (kind === 'source') return aspects.some((aspect) => /^(input|input mode|topic)$/.test(aspect));
@@ -118,7 +118,7 @@ function isToldBySetting({ kind }: OperatorChange, differences: readonly Differe
 /** Takes in causes as they act on this kind: what is not a streaming table is recomputed whatever changed. */
 function add(effects: DatasetEffects, dataset: ManifestDataset, causes: readonly Cause[]): void {
   for (const [why, effect] of causes) {
-    if (effect === 'safe' || effect === 'told elsewhere') continue;
+    if (effect === 'safe' || effect === 'reported elsewhere') continue;
     if (!isStreamingTable(dataset)) effects.recompute.push(why);
     else if (effect === 'full refresh') effects.fullRefresh.push(why);
     else if (effect === 'old rows stay') effects.oldRowsStay.push(why);
@@ -126,7 +126,7 @@ function add(effects: DatasetEffects, dataset: ManifestDataset, causes: readonly
   }
 }
 
-/** Temporary views that have another name, by their old one: no table knows them. */
+/** New names of renamed temporary views by the old ones: they are not stored as tables. */
 export function renamesOfViews(changes: readonly DatasetChange[]): Map<string, string> {
   const views = changes.filter(
     ({ renamedBy, after }) => renamedBy !== undefined && after?.kind === 'temporary_view',

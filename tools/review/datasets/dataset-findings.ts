@@ -27,7 +27,7 @@ export function datasetFindings(
 ): Finding[] {
   const { before, after } = change;
   if (!after) return [];
-  // Of a pipeline that never had a manifest nothing is known, and its notebooks are told with the resources.
+  // Without any manifest, the notebooks of the pipeline are reported with the resources.
   if (!after.manifest && !before?.manifest) return [];
   if (!after.manifest || (before && !before.manifest)) return [withoutManifest(change)];
   const graph = new DatasetGraph(after.manifest);
@@ -54,17 +54,17 @@ function untoldFindings(
   graph: DatasetGraph,
   findings: readonly Finding[],
 ): Finding[] {
-  const told = new Set<string | undefined>(findings.flatMap(datasetsOf));
+  const reported = new Set<string | undefined>(findings.flatMap(datasetsOf));
   const untold = changes.filter(({ name, code, after, differences }) => {
-    const isOfRules = code.kind === 'rows' && code.isByRules && told.has(after?.quarantineOf);
+    const isOfRules = code.kind === 'rows' && code.isByRules && reported.has(after?.quarantineOf);
     const isOfReaders =
-      after?.kind === 'temporary_view' && graph.tablesThrough(name).some(({ table }) => told.has(table));
-    // That a quarantine comes or goes is told of the quarantine.
+      after?.kind === 'temporary_view' && graph.tablesThrough(name).some(({ table }) => reported.has(table));
+    // A quarantine that is new or gone has its own finding.
     const isOfQuarantine =
       code.kind === 'none' &&
       differences.length > 0 &&
-      differences.every((one) => one.aspect === 'quarantine' && told.has(one.before ?? one.after));
-    return !told.has(name) && !isOfRules && !isOfReaders && !isOfQuarantine;
+      differences.every((one) => one.aspect === 'quarantine' && reported.has(one.before ?? one.after));
+    return !reported.has(name) && !isOfRules && !isOfReaders && !isOfQuarantine;
   });
   return groupedFindings(
     untold.map(({ name, differences, code, after }): FindingDraft => {

@@ -5,7 +5,7 @@ export interface DatasetGroup {
   /** Those that it began with. */
   readonly roots: readonly string[];
 
-  /** Tables behind them, in the order in which data flows; no views. */
+  /** Tables downstream, in the order in which data flows; no views. */
   readonly behind: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export class DatasetGraph {
   }
 
   /**
-   * Roots with the tables behind them; roots that have one behind them in common are one group.
+   * Roots with the tables downstream; roots with a common table downstream are one group.
    *
    * @param reason why each is a root: those with the same reason are one group, too
    */

@@ -30,7 +30,7 @@ const EVIDENCE: readonly (readonly [evidence: string, key: Key])[] = [
 
 /**
  * Datasets before and after in pairs, in the order in which data flows: by name, and what remains by evidence that one
- * was renamed. A dataset that is gone stands where it stood.
+ * was renamed. Removed datasets come first.
  */
 export function datasetPairs(before: Manifest, after: Manifest): DatasetPair[] {
   const were = new Map(before.datasets.map((dataset) => [dataset.name, dataset]));

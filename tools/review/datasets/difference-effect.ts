@@ -5,10 +5,16 @@ import { isStreamingTable, isTable } from './dataset-graph';
 import { propertyEffect } from './table-properties';
 
 /**
- * What a difference does to rows: nothing (`safe`), the table must be fully refreshed, it is recomputed by itself,
- * rows that are there stay as they were, or nobody knows. `told elsewhere` is what has findings of its own.
+ * What a difference does to rows: nothing (`safe`), the table must be fully refreshed, it is recomputed automatically,
+ * existing rows stay as they are, or it is unknown. What is `reported elsewhere` has its own findings.
  */
-export type Effect = 'safe' | 'full refresh' | 'recompute' | 'old rows stay' | 'unknown' | 'told elsewhere';
+export type Effect =
+  | 'safe'
+  | 'full refresh'
+  | 'recompute'
+  | 'old rows stay'
+  | 'unknown'
+  | 'reported elsewhere';
 
 /** Settings of AUTO CDC that say which rows are one thing, and which of them is later. */
 const IDENTITY_OF_CHANGES = ['keys', 'sequenceBy', 'scdType'];
@@ -24,7 +30,7 @@ export function effectOf(
   { before, after, code }: DatasetChange,
   renamedViews: ReadonlyMap<string, string>,
 ): Effect {
-  if (!before || !after) return 'told elsewhere';
+  if (!before || !after) return 'reported elsewhere';
   const { aspect, item = '' } = difference;
   switch (aspect) {
     case 'comment':
@@ -38,21 +44,21 @@ export function effectOf(
     case 'declaration':
       return 'unknown';
     case 'kind':
-      return isStreamingTable(before) && isStreamingTable(after) ? 'full refresh' : 'told elsewhere';
+      return isStreamingTable(before) && isStreamingTable(after) ? 'full refresh' : 'reported elsewhere';
     case 'personal data':
-      return difference.after === undefined ? 'told elsewhere' : 'safe';
+      return difference.after === undefined ? 'reported elsewhere' : 'safe';
     case 'quarantine':
-      return item === 'of' ? 'unknown' : 'told elsewhere';
+      return item === 'of' ? 'unknown' : 'reported elsewhere';
     case 'table property':
       return propertyEffect(item, difference.before, difference.after) === 'harmless'
         ? 'safe'
-        : 'told elsewhere';
+        : 'reported elsewhere';
     case 'partitioning':
       return isStreamingTable(after) ? 'full refresh' : isTable(after) ? 'recompute' : 'unknown';
     case 'input':
     case 'input mode':
-      // What a published view answers is told by its query.
-      if (after.kind === 'published_view') return code.kind === 'none' ? 'safe' : 'told elsewhere';
+      // A change of a published view is reported with its query.
+      if (after.kind === 'published_view') return code.kind === 'none' ? 'safe' : 'reported elsewhere';
       return isRenamedView(difference, before, after, renamedViews) ? 'safe' : inputEffect(difference, after);
     case 'topic':
     case 'deduplication':
@@ -66,7 +72,7 @@ export function effectOf(
     case 'column type':
       return columnEffect(difference, after);
     default:
-      return 'told elsewhere';
+      return 'reported elsewhere';
   }
 }
 
@@ -93,7 +99,8 @@ function isRenamedView(
 function columnEffect({ aspect, item, before, after, degree }: Difference, dataset: ManifestDataset): Effect {
   if (dataset.kind === 'temporary_view') return 'safe';
   const isNew = before === undefined;
-  if (dataset.kind === 'published_view') return isNew || degree === 'extended' ? 'safe' : 'told elsewhere';
+  if (dataset.kind === 'published_view')
+    return isNew || degree === 'extended' ? 'safe' : 'reported elsewhere';
   // Names of columns are the same in upper and lower case.
   if (aspect === 'column name' && item?.toLowerCase() === after?.toLowerCase()) return 'safe';
   if (!isStreamingTable(dataset)) return 'recompute';
@@ -106,7 +113,7 @@ function columnEffect({ aspect, item, before, after, degree }: Difference, datas
 }
 
 /**
- * Whether Delta widens a column by itself when the pipeline writes the wider type: never from whole numbers to
+ * Whether Delta widens a column automatically when the pipeline writes the wider type: never from whole numbers to
  * decimals or floating point.
  *
  * @see https://docs.databricks.com/aws/en/tables/features/type-widening

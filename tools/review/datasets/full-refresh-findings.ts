@@ -13,7 +13,7 @@ export interface Retention {
 }
 
 /**
- * Streaming tables that cannot go on from their checkpoints, with everything downstream: what depends on each other
+ * Streaming tables that cannot continue from their checkpoints, with everything downstream: what depends on each other
  * is one finding, because it is to be refreshed in one update.
  *
  * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st

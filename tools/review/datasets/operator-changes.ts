@@ -1,6 +1,6 @@
 import { type OperatorKind, operatorText, type StatefulOperator } from './stateful-operators';
 
-/** A stateful operator that came, went or became another. */
+/** A stateful operator that is new, gone or different. */
 export interface OperatorChange {
   /** `source` for a stream that is read. */
   readonly kind: OperatorKind | 'source';
@@ -45,7 +45,7 @@ export function operatorChanges(before: Operators, after: Operators): OperatorCh
 export function operatorChangeText({ part, before, after }: OperatorChange): string {
   if (before === undefined) return `${part ?? ''}${part ? ' ' : ''}${after} is new`;
   if (after === undefined) return `${part ?? ''}${part ? ' ' : ''}${before} is gone`;
-  if (before === after) return `${before}, of columns that are computed in another way`;
+  if (before === after) return `${before}, of columns that are computed differently`;
   return `${part ? `${part}: ` : ''}${before} → ${after}`;
 }
 

@@ -101,7 +101,7 @@ export function unreadCodeFindings(
           `The review cannot tell whether ${names} can continue from ${several ? 'their checkpoints' : 'its checkpoint'}.`,
         why: `${[...new Set(unknown)].join('; ')}.`,
         otherwise:
-          'If grouping keys, aggregates, joins, deduplication or the streams it reads changed, the next update fails or goes on with state that does not fit.',
+          'If grouping keys, aggregates, joins, deduplication or the streams it reads changed, the next update fails, or continues with state that does not fit.',
         todo: {
           sentence: isProtected(dataset)
             ? 'Read the change. If it is one of these, do not deploy it: `pipelines.reset.allowed` = false forbids a full refresh.'

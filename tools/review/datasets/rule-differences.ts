@@ -65,7 +65,7 @@ function toleranceDifference(before: ManifestExpectation, after: ManifestExpecta
   }));
 }
 
-/** Which way a condition went, as far as it is told by what it joins with AND. */
+/** Whether a condition became stronger or weaker, as far as its parts joined by AND show it. */
 function conditionDegree(before: string, after: string): Degree | undefined {
   const [was, is] = [conjuncts(before), conjuncts(after)];
   if (was.every((part) => is.includes(part))) return 'stronger';

@@ -9,14 +9,14 @@ export interface UnexplainedCode {
   /** File of the notebook. */
   readonly notebook: string;
 
-  /** What was there and is there no more; empty if there is none. */
+  /** What is gone; empty if nothing is. */
   readonly before: string;
   readonly after: string;
 }
 
 /**
- * What changed in notebooks and neither the manifest tells nor any dataset's function: a statement that runs by
- * itself, such as a flow that somebody added by hand. A notebook as this project generates it has none.
+ * What changed in notebooks and is neither in the manifest nor in a function of a dataset: a statement at the top level,
+ * such as a flow that was added by hand. Notebooks that this project generates have none.
  */
 export function unexplainedCode({ before, after }: PipelineChange): UnexplainedCode[] {
   if (!before?.manifest || !after?.manifest) return [];
@@ -58,7 +58,7 @@ function looseStatements(
 /** How lines at the left edge begin in a cell that only defines functions and constants. */
 const PLAIN_LINE = /^(def |class |@F\.|#|[)\]}]|[A-Za-z_]\w*( *:[^=;]*)? *=(?!=)|from |import |$)/;
 
-/** Whether it can be told without a parser that nothing in a cell runs by itself. */
+/** Whether a cell obviously has no statements at the top level, without parsing it. */
 function isPlain(cell: string, datasets: ReadonlySet<string>): boolean {
   if (cell.includes(';')) return false;
   const lines = cell.split('\n').filter((line) => !/^\s/.test(line));

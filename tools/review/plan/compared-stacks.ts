@@ -4,7 +4,7 @@ import type { Attributes, Deployment, ResourceChange, ReviewFacts } from './depl
 import { typeName } from './deployment';
 import type { StackContent } from './stack-directory';
 
-/** What stands in a block of Terraform's code for Terraform itself, and is no attribute. */
+/** Entries of a block that are for Terraform itself, and no attributes. */
 const META = ['//', 'lifecycle', 'depends_on', 'provider', 'provisioner', 'connection'];
 
 const REFERENCE = /\$\{([a-z][\w]*)\.([\w-]+)\.(\w+)\}/g;
@@ -12,8 +12,8 @@ const REFERENCE = /\$\{([a-z][\w]*)\.([\w-]+)\.(\w+)\}/g;
 type Resources = ReadonlyMap<string, Attributes>;
 
 /**
- * What would be deployed with one stack after another one, without state, credentials or Terraform: whatever somebody
- * changed in between is not seen, and every resource of the old one is taken for deployed.
+ * What deploying one stack after the other would do, without state, credentials or Terraform: changes in the workspace
+ * are not seen, and every resource of the old stack is assumed to be deployed.
  */
 export function compareStacks(before: StackContent, after: StackContent): Deployment {
   const [was, is] = [resourcesOf(before), resourcesOf(after)];
@@ -89,7 +89,7 @@ function replacePathsOf(address: string, before: Attributes, after: Attributes):
     .map((name) => [name]);
 }
 
-/** The resources by address, with what their references stand for where the stack itself says it. */
+/** The resources by address, with their references resolved where the stack itself has the value. */
 function resourcesOf({ resource = {} }: StackContent): Resources {
   const written = new Map<string, Attributes>(
     Object.entries(resource).flatMap(([type, resources]) =>

@@ -67,7 +67,7 @@ function notebookDirectory({ library }: Attributes): string | undefined {
   return undefined;
 }
 
-/** The manifest of a text; nothing if it is none, or of a form that this review does not know. */
+/** The manifest in a text; nothing if it is invalid, or has an unknown version. */
 function manifestIn(text = ''): Manifest | undefined {
   try {
     const manifest = JSON.parse(text) as Manifest | null;

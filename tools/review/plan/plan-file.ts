@@ -3,7 +3,7 @@ import { UserError } from '../../terminal/user-error';
 import type { Action, Attributes, Deployment, ResourceChange, ReviewFacts } from './deployment';
 import { typeName } from './deployment';
 
-/** What to run where somebody hands over something else than a plan in JSON. */
+/** How to get a plan in JSON. */
 const HOW_TO_WRITE = `Write one with:
   terraform plan -out plan.tfplan
   terraform show -json plan.tfplan > plan.json`;
@@ -52,7 +52,7 @@ const plan = z.object({
  * Reads what `terraform show -json` says of a saved plan; OpenTofu's is the same.
  *
  * @param name how people call the file, for messages
- * @throws UserError that says what the text is instead of a plan, and how to get one
+ * @throws UserError that says what the text is instead, and how to get a plan
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function readPlan(text: string, name: string): Deployment {
@@ -72,7 +72,7 @@ export function readPlan(text: string, name: string): Deployment {
   }
   if (data.errored) {
     throw new UserError(
-      `${name} is of a plan that failed, so it does not tell all that would happen. Solve what 'terraform plan' says, and plan again.`,
+      `${name} is of a plan that failed, so it is incomplete. Fix what 'terraform plan' reports, and plan again.`,
     );
   }
   return {
@@ -118,7 +118,7 @@ function planIn(text: string, name: string): unknown {
     }
     if (!('format_version' in read)) {
       throw new UserError(
-        `${name} is JSON, but no Terraform plan: it has no format_version. ${HOW_TO_WRITE}`,
+        `${name} is JSON, but not a Terraform plan: it has no format_version. ${HOW_TO_WRITE}`,
       );
     }
   }
@@ -145,7 +145,7 @@ function resourceChangeOf(resource: z.infer<typeof resourceChange>): ResourceCha
   const { address, previous_address: previousAddress, action_reason: reason, deposed } = resource;
   const { actions, before, after, after_unknown: unknown, replace_paths: replacePaths } = resource.change;
   return {
-    // An object that a replacement left over is another one than that at the address.
+    // An object that a replacement left over is not the one at the address.
     address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
     ...(previousAddress === undefined ? {} : { previousAddress }),
     type: typeName(resource.type),

@@ -8,15 +8,14 @@ const ALERTS = 'https://docs.databricks.com/aws/en/sql/user/alerts/';
 /** A piece of a query: a word, a number, a text, or a sign. */
 const PIECE = /'(?:[^']|'')*'|`[^`]*`|\d+(?:\.\d+)?D?|\w+|[^\s\w]/g;
 
-/** Branches that give one rule a tolerance of its own. */
+/** Branches with the tolerance of one rule. */
 const BRANCH = /WHEN '([^']*)' THEN (\d+(?:\.\d+)?)D\s*/g;
 
 /** A list of names: of the tables that are looked at. */
 const LIST = /\(((?:'[^']*'(?:, )?)+)\)/g;
 
 /**
- * What another query of an alert means: which tables it looks at, and from where on it is triggered. Everything else
- * that is different in it cannot be told.
+ * What a new query of an alert means: which tables it watches, and what it tolerates. Other differences are unknown.
  */
 export function alertQueryFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
   const [change] = changed.take(resource, 'query_text');
@@ -28,7 +27,7 @@ export function alertQueryFindings(resource: ResourceChange, changed: ChangedRes
       {
         ...about,
         kind: 'unknown-change',
-        what: `${name} asks another query.`,
+        what: `${name} has a different query.`,
         why: 'query_text: other text.',
       },
     ];
@@ -63,8 +62,8 @@ export function alertQueryFindings(resource: ResourceChange, changed: ChangedRes
     findings.push({
       ...about,
       kind: 'unknown-change',
-      what: `${name} asks another query: ${differenceText(was.rest, is.rest)}.`,
-      why: 'query_text: other text. Whether it still finds what it found cannot be told.',
+      what: `${name} has a different query: ${differenceText(was.rest, is.rest)}.`,
+      why: 'query_text: other text. The review cannot tell whether it still finds the same problems.',
       todo: { sentence: 'Run both queries in the SQL editor, and compare what they return.' },
     });
   }
@@ -112,7 +111,7 @@ function withoutPlaces(text: string, { pipelines }: ChangedResources, side: 'bef
   }, text);
 }
 
-/** Datasets that the deployment itself removes: nobody has to watch them. */
+/** Datasets that the deployment itself removes. */
 function goneDatasets({ pipelines }: ChangedResources): Set<string> {
   return new Set(
     pipelines.flatMap(({ before, after }) => {

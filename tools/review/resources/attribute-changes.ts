@@ -1,7 +1,7 @@
 import { type Attributes, blocksOf, isReplaced, type ResourceChange } from '../plan/deployment';
 import { isComputed } from './resource-types';
 
-/** One value of a resource that is another one from now on. */
+/** One value of a resource that changes. */
 export interface AttributeChange {
   /** Where it is: names of attributes, and between them the key of a block where there are several. */
   readonly path: readonly string[];
@@ -32,7 +32,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   task: ['task_key'],
 };
 
-/** Lists of words in which the order means nothing. */
+/** Lists without a meaningful order. */
 const SETS: ReadonlySet<string> = new Set([
   'alerts',
   'dependencies',
@@ -46,7 +46,7 @@ const SETS: ReadonlySet<string> = new Set([
   'ssh_public_keys',
 ]);
 
-/** Attributes for which `false` or 0 is another thing than to say nothing. */
+/** Attributes for which `false` or 0 differs from no value. */
 const MEANINGFUL_ZEROS: ReadonlySet<string> = new Set([
   'auto_stop_mins',
   'autotermination_minutes',
@@ -58,7 +58,7 @@ const MEANINGFUL_ZEROS: ReadonlySet<string> = new Set([
   'notify_on_ok',
 ]);
 
-/** Maps of words, whose entries are told one by one even if there were none on one side. */
+/** Maps whose entries are compared one by one even if one side has none. */
 const MAPS: ReadonlySet<string> = new Set([
   'base_parameters',
   'configuration',
@@ -89,7 +89,7 @@ export function attributeChanges(resource: ResourceChange): AttributeChange[] {
   );
 }
 
-/** Whether a value says no more than nothing does. */
+/** Whether a value means the same as no value. */
 export function isEmpty(value: unknown, name = ''): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (value === false || value === 0) return !MEANINGFUL_ZEROS.has(name);

@@ -224,7 +224,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         kind: is > was ? 'cost-raised' : 'safe-change',
         what: Number.isFinite(is)
           ? `The SQL warehouse ${name} stops ${text(is)} after the last query.`
-          : `The SQL warehouse ${name} never stops by itself.`,
+          : `The SQL warehouse ${name} never stops automatically.`,
         why: `auto_stop_mins: ${text(was)} → ${text(is)}.`,
         documentation: WAREHOUSES,
       };
@@ -257,7 +257,7 @@ export function attributeFindings(changed: ChangedResources, rates: DbuRates): F
       : []),
     ...Object.entries({ ...JUDGES['*'], ...JUDGES[resource.type] }).flatMap(([path, judge]) =>
       changed.take(resource, ...path.split('/')).flatMap((change): Finding[] => {
-        // What a replacement chooses anew is not known yet.
+        // Its value is not known yet.
         if (change.isUnknown && path === 'isolation_mode') return [];
         const verdict = judge({ ...change, resource, name: nameOf(resource), changed, rates });
         return [{ address: resource.address, why: `${describeChange(resource, change)}.`, ...verdict }];
@@ -313,7 +313,7 @@ function runsWhenStarted({ resource, name, changed }: Judged): Verdict {
     };
   }
   const times = jobs.reduce((sum, { after }) => sum + (timesPerDay(triggerOf(after)?.cron) ?? 0), 0);
-  const often = times > 0 ? frequencyText(times) : 'how often cannot be told';
+  const often = times > 0 ? frequencyText(times) : 'how often is unknown';
   return {
     ...shared,
     what: `Pipeline ${name} no longer runs all the time: ${jobs.map(({ address }) => `\`${address}\``).join(', ')} updates it, ${often}.`,

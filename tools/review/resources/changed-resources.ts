@@ -18,7 +18,7 @@ export class ChangedResources {
   /** Every resource to which something happens. */
   readonly all: readonly ResourceChange[];
 
-  private readonly untold = new Map<ResourceChange, AttributeChange[]>();
+  private readonly unreported = new Map<ResourceChange, AttributeChange[]>();
   private readonly touched = new Set<ResourceChange>();
   private readonly claimed = new Set<ResourceChange>();
   private readonly identifiers: Readonly<Record<Side, ReadonlyMap<string, ResourceChange>>>;
@@ -52,19 +52,19 @@ export class ChangedResources {
     return this.all.filter(({ type }) => types.includes(type));
   }
 
-  /** The changes of a resource that are not told yet, all or within a path; `*` is any name. They stay untold. */
+  /** The changes of a resource that are not reported yet, all or within a path; `*` is any name. They stay unreported. */
   see(resource: ResourceChange, ...path: readonly string[]): AttributeChange[] {
     return this.changesOf(resource).filter((change) => isWithin(change, path));
   }
 
-  /** The same, and from now on it is told. */
+  /** The same, and counts them as reported. */
   take(resource: ResourceChange, ...path: readonly string[]): AttributeChange[] {
     const taken = this.see(resource, ...path);
     this.takeThese(resource, taken);
     return taken;
   }
 
-  /** Takes the attributes for which a resource is replaced: they are told with the replacement. */
+  /** Takes the attributes for which a resource is replaced: they are reported with the replacement. */
   takeReplacing(resource: ResourceChange): AttributeChange[] {
     return resource.replacePaths.flatMap((path) => this.take(resource, String(path[0])));
   }
@@ -72,20 +72,20 @@ export class ChangedResources {
   /** Takes single changes. */
   takeThese(resource: ResourceChange, taken: readonly AttributeChange[]): void {
     if (taken.length === 0) return;
-    const told = new Set(taken);
+    const reported = new Set(taken);
     this.touched.add(resource);
-    this.untold.set(
+    this.unreported.set(
       resource,
-      this.changesOf(resource).filter((change) => !told.has(change)),
+      this.changesOf(resource).filter((change) => !reported.has(change)),
     );
   }
 
-  /** Whether anything of a resource has been told. */
+  /** Whether anything about a resource has been reported. */
   wasTaken(resource: ResourceChange): boolean {
     return this.touched.has(resource) || this.claimed.has(resource);
   }
 
-  /** Says that it is told that a resource comes, goes or is created again. */
+  /** Marks as reported that a resource is new, deleted or created again. */
   claim(resource: ResourceChange): void {
     this.claimed.add(resource);
   }
@@ -102,7 +102,7 @@ export class ChangedResources {
     return this.identifiers[side].get(address ?? identifier);
   }
 
-  /** Whether something is gone after the deployment, or another one of the same name. */
+  /** Whether something is deleted by the deployment, or created again under the same name. */
   goes(identifier: unknown): boolean {
     const resource = this.named(identifier, 'before');
     return resource !== undefined && (isDeleted(resource) || isReplaced(resource));
@@ -124,13 +124,13 @@ export class ChangedResources {
 
   private changesOf(resource: ResourceChange): AttributeChange[] {
     if (resource.actions.every((action) => action === 'no-op' || action === 'read')) return [];
-    const changes = this.untold.get(resource) ?? attributeChanges(resource);
-    this.untold.set(resource, changes);
+    const changes = this.unreported.get(resource) ?? attributeChanges(resource);
+    this.unreported.set(resource, changes);
     return changes;
   }
 }
 
-/** Datasets that are in the catalog, where other people can see them. */
+/** Datasets that are published to the catalog. */
 export function inCatalog(datasets: readonly ManifestDataset[]): ManifestDataset[] {
   return datasets.filter(({ kind }) => kind !== 'temporary_view');
 }

@@ -25,7 +25,7 @@ export function clusterPolicyFindings(
   const others = names.filter((name) => name !== 'dbus_per_hour' && !name.startsWith('custom_tags.'));
   const findings: Finding[] = [];
   if (caps.length > 0) findings.push(capFinding(resource, changed, rates, caps));
-  // The clusters of pipelines and jobs repeat what a policy fixes: their own changes tell what becomes of them.
+  // Clusters of pipelines and jobs repeat what a policy fixes: their own changes are reported.
   const loosened = others.filter((name) => isForbidden(was[name]) && !isForbidden(is[name]));
   if (loosened.length > 0) {
     findings.push({
@@ -41,7 +41,7 @@ export function clusterPolicyFindings(
     findings.push({
       kind: 'safe-change',
       address: resource.address,
-      what: `The cluster policy ${nameOf(resource)} has other rules for ${rest.map((name) => `\`${name}\``).join(', ')}.`,
+      what: `The cluster policy ${nameOf(resource)} has different rules for ${rest.map((name) => `\`${name}\``).join(', ')}.`,
       why: `${ruleText(rest, was, is)} Clusters that run keep what they have.`,
       documentation: POLICY,
     });

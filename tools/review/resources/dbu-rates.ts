@@ -77,7 +77,7 @@ const AZURE_DS = {
  *
  * @see https://github.com/databrickslabs/overwatch/tree/main/src/main/resources DBU an hour by machine
  * @see https://docs.databricks.com/aws/en/resources/pricing DBU an hour by size of warehouse
- * @see https://docs.databricks.com/aws/en/compute/photon Photon costs another rate: about twice that of the machine
+ * @see https://docs.databricks.com/aws/en/compute/photon Photon has its own rate: about twice that of the machine
  */
 export const LIST_RATES: DbuRates = {
   nodeTypes: { ...awsRates(), ...azureRates() },

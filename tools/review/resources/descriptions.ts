@@ -25,10 +25,10 @@ export function nameOf({ address, before, after }: ResourceChange): string {
 
 /** Why something is replaced: the attributes that cannot change in place, with their values. */
 export function replacementText(resource: ResourceChange, changes: readonly AttributeChange[]): string {
-  const told = new Set(changes.map(({ path }) => path[0]));
+  const known = new Set(changes.map(({ path }) => path[0]));
   const unknown = resource.replacePaths
     .map((path) => path.join('.'))
-    .filter((path) => !told.has(path.split('.', 1)[0]));
+    .filter((path) => !known.has(path.split('.', 1)[0]));
   const parts = [...changes.map((change) => describeChange(resource, change)), ...unknown];
   return parts.length > 0
     ? `It cannot be changed in place: ${parts.join('; ')}.`

@@ -133,7 +133,7 @@ export function targetOf(resource: ResourceChange, changed: ChangedResources, si
   };
 }
 
-/** Whether what a resource gives rights to is deleted by the same deployment, so that nobody can lose any. */
+/** Whether what a resource gives rights to is deleted by the same deployment. */
 export function targetGoes(resource: ResourceChange, changed: ChangedResources): boolean {
   const { identifier } = targetOf(resource, changed, 'before');
   const target = changed.named(identifier, 'before');

@@ -8,10 +8,10 @@ import { blockOf, tasksOf } from './task-notebooks';
 
 const JOBS = 'https://docs.databricks.com/aws/en/jobs/scheduled';
 
-/** What starts a job by itself. */
+/** What starts a job automatically. */
 const TRIGGERS = ['schedule', 'trigger', 'continuous'] as const;
 
-/** Jobs that no longer run by themselves, or at other times. */
+/** Jobs that no longer run on a schedule, or at other times. */
 export function scheduleFindings(changed: ChangedResources): Finding[] {
   return changed.ofType('job').flatMap((resource) => jobFindings(resource, changed));
 }
@@ -25,7 +25,7 @@ function jobFindings(resource: ResourceChange, changed: ChangedResources): Findi
   return triggerFindings(resource, { before, after, changes, why });
 }
 
-/** When something runs by itself. */
+/** When something runs on a schedule. */
 interface Trigger {
   readonly kind: (typeof TRIGGERS)[number];
   readonly isPaused: boolean;
@@ -52,7 +52,7 @@ function triggerFindings(
       {
         ...about,
         kind: 'schedule-stopped',
-        what: `${name} no longer runs by itself${after ? ': it is paused' : ''}.`,
+        what: `${name} no longer runs on a schedule${after ? ': it is paused' : ''}.`,
         otherwise: `${updatesPipeline(resource.after) ? 'Its tables are not updated' : 'What it does is not done'} until somebody starts it.`,
         todo: {
           sentence: 'Start it by hand when it is needed.',
@@ -62,35 +62,35 @@ function triggerFindings(
     ];
   }
   if (!ran && !runs)
-    return [{ ...about, kind: 'safe-change', what: `${name} still does not run by itself.` }];
-  if (!ran) return [{ ...about, kind: 'safe-change', what: `${name} runs by itself from now on.` }];
+    return [{ ...about, kind: 'safe-change', what: `${name} still does not run on a schedule.` }];
+  if (!ran) return [{ ...about, kind: 'safe-change', what: `${name} runs on a schedule from now on.` }];
   const [was, is] = [timesPerDay(before.cron), timesPerDay(after?.cron)];
   const isSchedule = before.kind === 'schedule' && after?.kind === 'schedule';
   if (isSchedule && was !== undefined && is !== undefined) {
-    const figures = `${frequencyText(was)} → ${frequencyText(is)}`;
+    const frequencies = `${frequencyText(was)} → ${frequencyText(is)}`;
     if (is < was * 0.99) {
       return [
         {
           ...about,
           kind: 'schedule-stopped',
-          what: `${name} runs less often: ${figures}.`,
+          what: `${name} runs less often: ${frequencies}.`,
           otherwise: 'What it updates and checks is older when people look at it.',
         },
       ];
     }
     if (is > was * 1.01) {
-      return [{ ...about, kind: 'cost-raised', what: `${name} runs more often: ${figures}.` }];
+      return [{ ...about, kind: 'cost-raised', what: `${name} runs more often: ${frequencies}.` }];
     }
-    return [{ ...about, kind: 'safe-change', what: `${name} runs at other times, as often as before.` }];
+    return [{ ...about, kind: 'safe-change', what: `${name} runs at different times, as often as before.` }];
   }
   if (isSchedule && !changes.some(({ path }) => path.includes('quartz_cron_expression'))) {
-    return [{ ...about, kind: 'safe-change', what: `${name} runs at other times, as often as before.` }];
+    return [{ ...about, kind: 'safe-change', what: `${name} runs at different times, as often as before.` }];
   }
   return [
     {
       ...about,
       kind: 'unknown-change',
-      what: `${name} is started in another way: ${valueText(before.kind)} → ${valueText(after?.kind)}. How often it runs cannot be told.`,
+      what: `${name} is started differently: ${valueText(before.kind)} → ${valueText(after?.kind)}. The review cannot tell how often it runs.`,
     },
   ];
 }

@@ -37,7 +37,7 @@ export function warehouseCost(warehouse: Attributes, rates: DbuRates): WorstCase
   return { dbuPerHour: rate * clusterCount(warehouse) };
 }
 
-/** Figures for people: at most two digits after the point. */
+/** A cost for people: at most two digits after the point. */
 export function dbuText({ dbuPerHour, missing }: WorstCase): string {
   return dbuPerHour === undefined ? `unknown (${missing})` : String(Math.round(dbuPerHour * 100) / 100);
 }

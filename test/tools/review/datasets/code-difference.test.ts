@@ -99,17 +99,17 @@ describe('what a stream remembers changes', () => {
     [
       'events.withColumn("a", F.upper("b")).groupBy("a").count()',
       'events.withColumn("a", F.lower("b")).groupBy("a").count()',
-      ['aggregation by a: count, of columns that are computed in another way'],
+      ['aggregation by a: count, of columns that are computed differently'],
     ],
     [
       'events.selectExpr("upper(b) AS a").groupBy("a").count()',
       'events.selectExpr("lower(b) AS a").groupBy("a").count()',
-      ['aggregation by a: count, of columns that are computed in another way'],
+      ['aggregation by a: count, of columns that are computed differently'],
     ],
     [
       'events.withColumn("x", F.col("b")).groupBy("a").agg(F.sum("x"))',
       'events.withColumn("x", F.col("b") * 2).groupBy("a").agg(F.sum("x"))',
-      ['aggregation by a: sum(x), of columns that are computed in another way'],
+      ['aggregation by a: sum(x), of columns that are computed differently'],
     ],
   ])('%s becomes %s', (before, after, changes) => {
     expect(operators(between(before, after))).toEqual(changes);

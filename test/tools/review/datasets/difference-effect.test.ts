@@ -48,7 +48,7 @@ test.each<[string, Difference, string, string, string, string]>([
     'full refresh',
     'recompute',
     'safe',
-    'told elsewhere',
+    'reported elsewhere',
   ],
   [
     'a name of a column',
@@ -56,7 +56,7 @@ test.each<[string, Difference, string, string, string, string]>([
     'full refresh',
     'recompute',
     'safe',
-    'told elsewhere',
+    'reported elsewhere',
   ],
   [
     'letters of a name',
@@ -64,11 +64,11 @@ test.each<[string, Difference, string, string, string, string]>([
     'safe',
     'safe',
     'safe',
-    'told elsewhere',
+    'reported elsewhere',
   ],
   ['new fields', column('extended'), 'old rows stay', 'recompute', 'safe', 'safe'],
-  ['a wider type', column('wider'), 'full refresh', 'recompute', 'safe', 'told elsewhere'],
-  ['a narrower type', column('narrower'), 'full refresh', 'recompute', 'safe', 'told elsewhere'],
+  ['a wider type', column('wider'), 'full refresh', 'recompute', 'safe', 'reported elsewhere'],
+  ['a narrower type', column('narrower'), 'full refresh', 'recompute', 'safe', 'reported elsewhere'],
   [
     'a stream more',
     { aspect: 'input', item: 'a', after: 'stream' },
@@ -121,10 +121,10 @@ test.each<[string, Difference, string, string, string, string]>([
   [
     'a rule',
     { aspect: 'rule', item: 'a', after: 'b' },
-    'told elsewhere',
-    'told elsewhere',
-    'told elsewhere',
-    'told elsewhere',
+    'reported elsewhere',
+    'reported elsewhere',
+    'reported elsewhere',
+    'reported elsewhere',
   ],
 ])('%s', (_what, difference, streaming, materialized, temporary, published) => {
   expect(
