@@ -25,7 +25,7 @@ export const docs: CommandDefinition<void> = {
   },
 };
 
-/** Writes a page and says what came of it. */
+/** Writes a page unless it is current; returns which of the two happened. */
 function written(file: string, page: string): string {
   if (existsSync(file) && readFileSync(file, 'utf8') === page) return 'is as it should be';
   writeFileSync(file, page);
