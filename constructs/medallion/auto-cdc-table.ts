@@ -6,8 +6,11 @@ import { TemporaryView, type TemporaryViewProps } from './temporary-view';
 
 /** What a table needs that is kept by change data capture. */
 export interface AutoCdcTableProps extends Omit<TableProps, 'primaryKey'> {
-  /** Python function that computes the changes; the file, from the project's root. */
-  readonly transform: string;
+  /**
+   * File of the Python function that computes the changes, from the project's root; the function has the file's name.
+   * @default - `notebooks/<layer>/<name without the layer's prefix>.py`
+   */
+  readonly transform?: string;
 
   /** What the function reads, by parameter name. Each is read as a stream: only rows that are new. */
   readonly inputs: Inputs;
@@ -80,7 +83,7 @@ export class AutoCdcTable extends Dataset {
       comment: `Changes that ${name} follows.`,
       columns: props.columns,
       expectations,
-      transform: props.transform,
+      transform: props.transform ?? this.conventionalFile('py'),
       inputs: props.inputs,
       read: 'stream',
     });

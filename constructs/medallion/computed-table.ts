@@ -5,8 +5,11 @@ import { Transform } from './transform';
 
 /** What a table needs whose rows a Python function computes. */
 export interface ComputedTableProps extends TableProps {
-  /** Python function that computes the rows; the file, from the project's root. */
-  readonly transform: string;
+  /**
+   * File of the Python function that computes the rows, from the project's root; the function has the file's name.
+   * @default - `notebooks/<layer>/<name without the layer's prefix>.py`
+   */
+  readonly transform?: string;
 
   /** What the function reads, by parameter name. Any dataset of this or an earlier layer. */
   readonly inputs: Inputs;
@@ -38,7 +41,7 @@ export abstract class ComputedTable extends Dataset {
   ) {
     super(scope, name, props);
     this.given = props.inputs;
-    this.transform = new Transform(this.layer.pipeline, props.transform);
+    this.transform = new Transform(this.layer.pipeline, props.transform ?? this.conventionalFile('py'));
     if (props.quarantine) this.quarantine = new Quarantine(this);
   }
 

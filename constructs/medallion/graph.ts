@@ -360,6 +360,16 @@ export abstract class Dataset extends Construct {
       : this.givenProperties;
   }
 
+  /**
+   * Where the code of this dataset is, from the project's root, unless its author names another file:
+   * `notebooks/<layer>/<name without the layer's prefix>.<ending>`.
+   */
+  protected conventionalFile(ending: 'py' | 'sql'): string {
+    const { id } = this.layer.node;
+    const name = this.name.startsWith(`${id}_`) ? this.name.slice(id.length + 1) : this.name;
+    return `notebooks/${id}/${name}.${ending}`;
+  }
+
   /** Everything that is wrong with this dataset by itself; a kind adds what only it can know. */
   protected problems(): string[] {
     return [

@@ -8,8 +8,11 @@ import { tableProblems } from './sql-tables';
 
 /** What a published view needs. It takes no expectations: Databricks checks none on a view that is not part of an update. */
 export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
-  /** The query: a `.sql` file, from the project's root, that reads its inputs by the names of the datasets. */
-  readonly query: string;
+  /**
+   * File of the query, from the project's root. The query reads its inputs by the names of the datasets.
+   * @default - `notebooks/<layer>/<name without the layer's prefix>.sql`
+   */
+  readonly query?: string;
 
   /** The datasets that the query reads. */
   readonly inputs: readonly Dataset[];
@@ -37,12 +40,12 @@ export class PublishedView extends Dataset {
   constructor(scope: Construct, name: string, props: PublishedViewProps) {
     super(scope, name, props);
     this.given = props.inputs;
-    this.file = props.query;
+    this.file = props.query ?? this.conventionalFile('sql');
     let query = '';
     try {
       query = readFileSync(join(this.layer.pipeline.projectRoot, this.file), 'utf8');
     } catch {
-      this.unreadable = `${this.file} does not exist. Create it with the query of the view, or correct 'query'.`;
+      this.unreadable = `${this.file} does not exist. Create it with the query of the view, or set 'query' to another file.`;
     }
     this.query = query.replaceAll('\r\n', '\n').trimEnd().replace(/;$/, '');
     this.sha256 = createHash('sha256').update(this.query).digest('hex');

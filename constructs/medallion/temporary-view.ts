@@ -4,8 +4,11 @@ import { Transform } from './transform';
 
 /** What a temporary view needs. It takes no expectations: rules belong to the tables that store and count rows. */
 export interface TemporaryViewProps extends Omit<DatasetProps, 'expectations'> {
-  /** Python function that computes the rows; the file, from the project's root. */
-  readonly transform: string;
+  /**
+   * File of the Python function that computes the rows, from the project's root; the function has the file's name.
+   * @default - `notebooks/<layer>/<name without the layer's prefix>.py`
+   */
+  readonly transform?: string;
 
   /** What the function reads, by parameter name. */
   readonly inputs: Inputs;
@@ -34,7 +37,7 @@ export class TemporaryView extends Dataset {
     super(scope, name, props);
     this.streamable = props.read === 'stream';
     this.given = props.inputs;
-    this.transform = new Transform(this.layer.pipeline, props.transform);
+    this.transform = new Transform(this.layer.pipeline, props.transform ?? this.conventionalFile('py'));
   }
 
   get inputs(): readonly Input[] {

@@ -47,7 +47,7 @@ export class Transform {
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       this.unreadable = missing
-        ? `${file} does not exist. Create it with a function '${this.functionName}', or correct 'transform'.`
+        ? `${file} does not exist. Create it with a function '${this.functionName}', or set 'transform' to another file.`
         : `${file} cannot be read: ${(error as Error).message}`;
     }
   }

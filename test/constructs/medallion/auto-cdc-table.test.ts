@@ -90,7 +90,7 @@ describe('an AUTO CDC table', () => {
     expect(problems).toEqual([
       `${at}: column 'a b' is not a valid name: letters, digits and underscores, not starting with a digit. Rename it, for example to 'a_b'.`,
       `${at}: expectation 'known' names 'idd', which is not one of its columns (id, seen_at, a b). Did you mean 'id'?`,
-      `${at}: notebooks/none.py does not exist. Create it with a function 'none', or correct 'transform'.`,
+      `${at}: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.`,
     ]);
   });
 });

@@ -23,7 +23,16 @@ describe('the query of a published view', () => {
     publishedView(shop.layer('gold'), 'recent', [orders], '', { query: 'notebooks/none.sql' });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/recent: notebooks/none.sql does not exist. Create it with the query of the view, or correct 'query'.",
+      "shop/gold/recent: notebooks/none.sql does not exist. Create it with the query of the view, or set 'query' to another file.",
+    ]);
+  });
+
+  it('is by default the file that is named after layer and view', async () => {
+    const { shop, orders } = shopWithOrders();
+    publishedView(shop.layer('gold'), 'gold_recent', [orders], '', { query: undefined });
+
+    expect(await shop.problems()).toEqual([
+      "shop/gold/gold_recent: notebooks/gold/recent.sql does not exist. Create it with the query of the view, or set 'query' to another file.",
     ]);
   });
 

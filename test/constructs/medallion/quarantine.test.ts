@@ -39,7 +39,7 @@ describe('a quarantine', () => {
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations, quarantine: true, transform });
 
     expect(await shop.problems()).toEqual([
-      "shop/bronze/sales: notebooks/none.py does not exist. Create it with a function 'none', or correct 'transform'.",
+      "shop/bronze/sales: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
     ]);
   });
 

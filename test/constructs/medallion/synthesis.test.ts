@@ -44,7 +44,7 @@ describe('synthesis', () => {
       [
         'shop/raw/orders: comment is empty. Say what a row is, for people who read the catalog.',
         "shop/gold/metrics: clusterBy names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
-        "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or correct 'transform'.",
+        "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
         '',
         '3 problems, nothing was written.',
       ].join('\n'),

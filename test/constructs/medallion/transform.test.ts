@@ -1,11 +1,13 @@
 import { Layer } from '../../../constructs/medallion/graph';
 import {
+  autoCdcTable,
   kafkaStream,
   materializedView,
   PipelineFixture,
   ProjectFixture,
   shopWithOrders,
   streamingTable,
+  temporaryView,
 } from './pipeline-fixture';
 
 /** The problems of a gold view over `userOrders`, computed by `notebooks/totals.py` with this text. */
@@ -27,7 +29,24 @@ describe('a transform', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { transform: 'notebooks/metrics.py' });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: notebooks/metrics.py does not exist. Create it with a function 'metrics', or correct 'transform'.",
+      "shop/gold/metrics: notebooks/metrics.py does not exist. Create it with a function 'metrics', or set 'transform' to another file.",
+    ]);
+  });
+
+  it('is by default the file that is named after layer and dataset', async () => {
+    const { shop, orders } = shopWithOrders();
+    const inGold = (name: string) =>
+      [shop.layer('gold'), name, { orders }, { transform: undefined }] as const;
+    streamingTable(...inGold('gold_daily_sales'));
+    temporaryView(...inGold('sales_by_day'));
+    autoCdcTable(...inGold('gold_customers'));
+    const at = (name: string) =>
+      `notebooks/gold/${name}.py does not exist. Create it with a function '${name}'`;
+
+    expect(await shop.problems()).toEqual([
+      `shop/gold/gold_daily_sales: ${at('daily_sales')}, or set 'transform' to another file.`,
+      `shop/gold/sales_by_day: ${at('sales_by_day')}, or set 'transform' to another file.`,
+      `shop/gold/gold_customers/gold_customers_changes: ${at('customers')}, or set 'transform' to another file.`,
     ]);
   });
 
