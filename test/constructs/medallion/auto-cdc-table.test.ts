@@ -1,7 +1,7 @@
 import type { AutoCdcTableProps } from '../../../constructs/medallion/auto-cdc-table';
 import { bigint } from '../../../constructs/medallion/column';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
-import { autoCdcTable, COLUMNS, shopWithOrders } from './pipeline-fixture';
+import { autoCdcTable, COLUMNS, shopWithOrders } from './smallest-datasets';
 
 function customers(props: Partial<AutoCdcTableProps>) {
   const { shop, orders } = shopWithOrders();

@@ -1,7 +1,8 @@
 import { string, timestamp } from '../../../constructs/medallion/column';
 import type { Deduplication } from '../../../constructs/medallion/deduplication';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
-import { kafkaStream, PipelineFixture, shopWithOrders, streamingTable } from './pipeline-fixture';
+import type { PipelineFixture } from '../../../constructs/medallion/testing';
+import { kafkaStream, pipelineFixture, shopWithOrders, streamingTable } from './smallest-datasets';
 
 const EACH_ORDER_ONCE: Deduplication = { keys: ['id'], within: '2 days', time: 'seen_at' };
 
@@ -17,7 +18,7 @@ const CALL = `
 `;
 
 function shopWith(deduplicate: Deduplication): PipelineFixture {
-  const shop = new PipelineFixture();
+  const shop = pipelineFixture();
   const orders = kafkaStream(shop.layer('raw'), 'orders', {
     fields: { id: string('Identity'), seen_at: timestamp('Time') },
   });

@@ -1,11 +1,11 @@
 import { string } from '../../../constructs/medallion/column';
 import { expectOrDrop, expectOrWarn } from '../../../constructs/medallion/expectation';
 import { KAFKA_COLUMNS } from '../../../constructs/medallion/kafka-stream';
-import { COLUMNS, kafkaStream, PipelineFixture } from './pipeline-fixture';
+import { COLUMNS, kafkaStream, pipelineFixture } from './smallest-datasets';
 
 describe('a Kafka stream', () => {
   it('has the position and the payload of each message before the fields of the payload', () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
 
     expect(Object.keys(kafkaStream(shop.layer('raw'), 'orders').columns)).toEqual([
       'kafka_timestamp',
@@ -21,7 +21,7 @@ describe('a Kafka stream', () => {
   });
 
   it('counts messages with fields that are no columns, before the rules that it is given', () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     const known = expectOrDrop('known', 'id IS NOT NULL');
     const orders = kafkaStream(shop.layer('raw'), 'orders', { expectations: [known] });
 
@@ -32,7 +32,7 @@ describe('a Kafka stream', () => {
   });
 
   it('keeps its rows in a full refresh, because Kafka may no longer have them', () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     const kept = kafkaStream(shop.layer('raw'), 'orders');
     const reset = kafkaStream(shop.layer('raw'), 'refunds', { resetAllowed: true });
 
@@ -43,7 +43,7 @@ describe('a Kafka stream', () => {
   it.each(['value', 'unknown_fields'])(
     'has fields that are not named like its own columns: %s',
     async (name) => {
-      const shop = new PipelineFixture();
+      const shop = pipelineFixture();
       kafkaStream(shop.layer('raw'), 'orders', { fields: { [name]: string('A field') } });
 
       expect(await shop.problems()).toContain(
@@ -53,7 +53,7 @@ describe('a Kafka stream', () => {
   );
 
   it('has a topic that Kafka accepts', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'orders', { topic: 'all orders' });
 
     expect(await shop.problems()).toEqual([

@@ -9,11 +9,11 @@ import {
   autoCdcTable,
   kafkaStream,
   materializedView,
-  PipelineFixture,
+  pipelineFixture,
   publishedView,
   streamingTable,
   temporaryView,
-} from './pipeline-fixture';
+} from './smallest-datasets';
 
 type Json = Record<string, unknown>;
 interface Manifest extends Json {
@@ -31,7 +31,7 @@ function departures(manifest: unknown): string[] {
 
 /** The manifest of a pipeline that has one dataset of each kind. */
 async function manifest(): Promise<Manifest> {
-  const shop = new PipelineFixture();
+  const shop = pipelineFixture();
   const orders = kafkaStream(shop.layer('raw'), 'orders', { topic: 'all-orders' });
   const expectations = [expectOrDrop('known', 'id IS NOT NULL')];
   const sales = streamingTable(
@@ -49,7 +49,7 @@ async function manifest(): Promise<Manifest> {
     { applyAsDeletes: "id = 'x'", exceptColumns: ['seen_at'] },
   );
   publishedView(shop.layer('silver'), 'today', [sales]);
-  return JSON.parse(await shop.artefact('lineage.json')) as Manifest;
+  return shop.manifest();
 }
 
 describe('the lineage manifest', () => {
@@ -69,7 +69,7 @@ describe('the lineage manifest', () => {
 
 describe('the manifest of a table with personal data, and of a rule with a tolerance', () => {
   const described = async (): Promise<Manifest> => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     const orders = kafkaStream(shop.layer('raw'), 'orders', {
       fields: { id: string('Identity'), ...personal({ city: string('City') }) },
     });
@@ -79,7 +79,7 @@ describe('the manifest of a table with personal data, and of a rule with a toler
       { orders },
       { expectations: [expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate: 0.1 })] },
     );
-    return JSON.parse(await shop.artefact('lineage.json')) as Manifest;
+    return shop.manifest();
   };
 
   it('says which columns are personal, and nothing of the others', async () => {

@@ -3,10 +3,10 @@ import {
   autoCdcTable,
   kafkaStream,
   materializedView,
-  PipelineFixture,
+  pipelineFixture,
   shopWithOrders,
   streamingTable,
-} from './pipeline-fixture';
+} from './smallest-datasets';
 
 /** The problems of one view in each of `layers`, each computed by the file that is written for it. */
 async function problemsOf(views: readonly { layer: string; transform: string; text: string }[]) {
@@ -88,7 +88,7 @@ describe('names in a notebook', () => {
   });
 
   it('of a dataset are not words of Python', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'class');
 
     expect(await shop.problems()).toEqual([

@@ -7,7 +7,7 @@ import {
   shopWithOrders,
   streamingTable,
   temporaryView,
-} from './pipeline-fixture';
+} from './smallest-datasets';
 
 /** The code of a notebook from `begin` to the end of the cell that it stands in. */
 function cellFrom(notebook: string, begin: string): string {

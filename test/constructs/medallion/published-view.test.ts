@@ -1,5 +1,5 @@
 import { string } from '../../../constructs/medallion/column';
-import { COLUMNS, kafkaStream, materializedView, publishedView, shopWithOrders } from './pipeline-fixture';
+import { COLUMNS, kafkaStream, materializedView, publishedView, shopWithOrders } from './smallest-datasets';
 
 /** The problems of a published view over `sales` with this query. */
 async function problemsOf(query: string): Promise<readonly string[]> {

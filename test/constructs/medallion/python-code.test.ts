@@ -9,7 +9,7 @@ import {
 } from '../../../constructs/medallion/expectation';
 import { type PythonValue, pythonConstant } from '../../../constructs/medallion/python-code';
 import { readToolchain } from '../../../tools/setup/toolchain';
-import { materializedView, publishedView, shopWithOrders, streamingTable } from './pipeline-fixture';
+import { materializedView, publishedView, shopWithOrders, streamingTable } from './smallest-datasets';
 
 /** Texts that an author may write, each of which breaks a careless generator in its own way. */
 const TEXTS = {

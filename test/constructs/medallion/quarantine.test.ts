@@ -1,5 +1,5 @@
 import { expectOrDrop, expectOrFail, expectOrWarn } from '../../../constructs/medallion/expectation';
-import { materializedView, shopWithOrders, streamingTable } from './pipeline-fixture';
+import { materializedView, shopWithOrders, streamingTable } from './smallest-datasets';
 
 /** The bronze notebook of a table `sales` with one rule of each strength and a quarantine. */
 async function notebook(): Promise<string> {

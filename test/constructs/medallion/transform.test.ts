@@ -3,16 +3,16 @@ import {
   autoCdcTable,
   kafkaStream,
   materializedView,
-  PipelineFixture,
-  ProjectFixture,
+  pipelineFixture,
+  projectFixture,
   shopWithOrders,
   streamingTable,
   temporaryView,
-} from './pipeline-fixture';
+} from './smallest-datasets';
 
 /** The problems of a gold view over `userOrders`, computed by `notebooks/totals.py` with this text. */
 async function problemsOf(...lines: string[]): Promise<readonly string[]> {
-  const shop = new PipelineFixture();
+  const shop = pipelineFixture();
   const userOrders = kafkaStream(shop.layer('raw'), 'orders');
   const transform = shop.write('notebooks/totals.py', `${lines.join('\n')}\n`);
   materializedView(shop.layer('gold'), 'metrics', { userOrders }, { transform });
@@ -122,9 +122,9 @@ describe('a transform', () => {
   });
 
   it('imports what the pipeline installs', async () => {
-    const shop = new ProjectFixture();
+    const shop = projectFixture();
     const pythonPackages = { requests: ['requests==2.32.5'] };
-    const pipeline = shop.pipeline(shop.stack(), 'shop', { pythonPackages });
+    const pipeline = shop.addPipeline(shop.addStack(), 'shop', { pythonPackages });
     const transform = shop.write(
       'notebooks/orders_by_day.py',
       'from requests.utils import quote\n\n\ndef orders_by_day(orders):\n    return orders\n',

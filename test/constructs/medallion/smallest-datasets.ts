@@ -1,15 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, TerraformStack } from 'cdktf';
 import { AutoCdcTable, type AutoCdcTableProps } from '../../../constructs/medallion/auto-cdc-table';
 import { type Columns, string, timestamp } from '../../../constructs/medallion/column';
-import {
-  type Dataset,
-  type Inputs,
-  Layer,
-  MedallionPipeline,
-  type MedallionPipelineProps,
-} from '../../../constructs/medallion/graph';
+import type { Dataset, Inputs, Layer } from '../../../constructs/medallion/graph';
 import { snakeCase } from '../../../constructs/medallion/identifier';
 import { KafkaStream, type KafkaStreamProps } from '../../../constructs/medallion/kafka-stream';
 import {
@@ -18,87 +11,26 @@ import {
 } from '../../../constructs/medallion/materialized-view';
 import { PublishedView, type PublishedViewProps } from '../../../constructs/medallion/published-view';
 import { StreamingTable, type StreamingTableProps } from '../../../constructs/medallion/streaming-table';
-import { SynthesisError, synthesize } from '../../../constructs/medallion/synthesis';
 import { TemporaryView, type TemporaryViewProps } from '../../../constructs/medallion/temporary-view';
+import { PipelineFixture, ProjectFixture } from '../../../constructs/medallion/testing';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
 
 /** What every dataset of a fixture has, unless a test says otherwise. */
 export const COLUMNS: Columns = { id: string('Identity'), seen_at: timestamp('Time') };
 
-/** A project in a directory of its own, which is removed after the tests: files, an app, its stacks and pipelines. */
-export class ProjectFixture {
-  readonly root = temporaryDirectory();
-  readonly outdir = join(this.root, 'out');
-  readonly app = new App({ outdir: this.outdir });
-
-  stack(name = 'dev'): TerraformStack {
-    return new TerraformStack(this.app, name);
-  }
-
-  pipeline(
-    stack: TerraformStack,
-    id = 'shop',
-    props: Partial<MedallionPipelineProps> = {},
-  ): MedallionPipeline {
-    return new MedallionPipeline(stack, id, {
-      catalog: 'dev',
-      schema: 'shop',
-      projectRoot: this.root,
-      ...props,
-    });
-  }
-
-  /** Writes a file of the project; returns its path from the root. */
-  write(file: string, text: string): string {
-    mkdirSync(dirname(join(this.root, file)), { recursive: true });
-    writeFileSync(join(this.root, file), text);
-    return file;
-  }
-
-  /** What synthesis says is wrong; nothing if it writes. */
-  async problems(): Promise<readonly string[]> {
-    return (await this.failure())?.problems ?? [];
-  }
-
-  async failure(): Promise<SynthesisError | undefined> {
-    try {
-      await synthesize(this.app);
-      return undefined;
-    } catch (error) {
-      if (error instanceof SynthesisError) return error;
-      throw error;
-    }
-  }
-
-  /** The files that synthesis wrote, from the output directory, sorted. */
-  written(): string[] {
-    return readdirSync(this.outdir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.outdir.length + 1))
-      .sort();
-  }
+/** A project that is removed after the tests. */
+export function projectFixture(): ProjectFixture {
+  return new ProjectFixture({ directory: temporaryDirectory() });
 }
 
-/** A project with one stack, `dev`, and one pipeline, `shop`. */
-export class PipelineFixture extends ProjectFixture {
-  readonly only = this.pipeline(this.stack());
-
-  /** The layer of that name; created when first asked for, so the first one asked for is the first of all. */
-  layer(name: string): Layer {
-    const there = this.only.layers.find((layer) => layer.node.id === name);
-    return there ?? new Layer(this.only, name, { comment: `The ${name} layer.` });
-  }
-
-  /** Synthesizes without a problem, and reads a file of the pipeline's artefacts. */
-  async artefact(file: string): Promise<string> {
-    expect(await this.problems()).toEqual([]);
-    return readFileSync(join(this.outdir, 'stacks', 'dev', 'shop', file), 'utf8');
-  }
+/** A project with one pipeline, `shop`, that is removed after the tests. */
+export function pipelineFixture(): PipelineFixture {
+  return new PipelineFixture({ directory: temporaryDirectory() });
 }
 
 /** A pipeline that begins with a Kafka stream of orders. */
 export function shopWithOrders(): { readonly shop: PipelineFixture; readonly orders: KafkaStream } {
-  const shop = new PipelineFixture();
+  const shop = pipelineFixture();
   return { shop, orders: kafkaStream(shop.layer('raw'), 'orders') };
 }
 
