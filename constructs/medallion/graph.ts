@@ -5,8 +5,8 @@ import { columnProblems, expectationProblems, unknownColumns } from './contract'
 import { findCycles } from './dataset-order';
 import type { Expectation } from './expectation';
 import { nameProblems, snakeCase } from './identifier';
-import { type GeneratedName, notebookNameProblems } from './notebook-names';
-import type { Transform } from './transform';
+import { type GeneratedName, notebookNameProblems } from './rendering/notebook-names';
+import type { Transform } from './sources/transform';
 
 /** What pip installs as one version only, such as `ua-parser==1.0.2`. */
 const EXACT_REQUIREMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z, -]+\])?==[^\s=<>*]+$/;

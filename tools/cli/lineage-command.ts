@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadSqlParser } from '../../constructs/medallion/sql';
+import { loadSqlParser } from '../../constructs/medallion/sources/sql';
 import { type Manifest, readLineageManifest } from '../artefacts/lineage-manifest';
 import { PROJECT_ROOT, StateDirectory } from '../artefacts/state-directory';
 import { synthesizeArtefacts } from '../artefacts/synthesis';

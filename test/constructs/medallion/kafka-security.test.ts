@@ -5,7 +5,7 @@ import {
   securityConfiguration,
   securityProblems,
 } from '../../../constructs/medallion/kafka-security';
-import { KAFKA_FUNCTIONS } from '../../../constructs/medallion/notebook-functions';
+import { KAFKA_FUNCTIONS } from '../../../constructs/medallion/rendering/notebook-functions';
 
 const secret = (key: string) => ({ scope: 'shop', key });
 const volume = (file: string) => `/Volumes/dev/shop/kafka/${file}`;

@@ -1,17 +1,26 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AutoCdcTable, type AutoCdcTableProps } from '../../../constructs/medallion/auto-cdc-table';
 import { type Columns, string, timestamp } from '../../../constructs/medallion/column';
-import type { Dataset, Inputs, Layer } from '../../../constructs/medallion/graph';
-import { snakeCase } from '../../../constructs/medallion/identifier';
-import { KafkaStream, type KafkaStreamProps } from '../../../constructs/medallion/kafka-stream';
+import { AutoCdcTable, type AutoCdcTableProps } from '../../../constructs/medallion/datasets/auto-cdc-table';
+import { KafkaStream, type KafkaStreamProps } from '../../../constructs/medallion/datasets/kafka-stream';
 import {
   MaterializedView,
   type MaterializedViewProps,
-} from '../../../constructs/medallion/materialized-view';
-import { PublishedView, type PublishedViewProps } from '../../../constructs/medallion/published-view';
-import { StreamingTable, type StreamingTableProps } from '../../../constructs/medallion/streaming-table';
-import { TemporaryView, type TemporaryViewProps } from '../../../constructs/medallion/temporary-view';
+} from '../../../constructs/medallion/datasets/materialized-view';
+import {
+  PublishedView,
+  type PublishedViewProps,
+} from '../../../constructs/medallion/datasets/published-view';
+import {
+  StreamingTable,
+  type StreamingTableProps,
+} from '../../../constructs/medallion/datasets/streaming-table';
+import {
+  TemporaryView,
+  type TemporaryViewProps,
+} from '../../../constructs/medallion/datasets/temporary-view';
+import type { Dataset, Inputs, Layer } from '../../../constructs/medallion/graph';
+import { snakeCase } from '../../../constructs/medallion/identifier';
 import { PipelineFixture, ProjectFixture } from '../../../constructs/medallion/testing';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
 

@@ -3,7 +3,7 @@ import { Pipeline } from '@cdktf/provider-databricks/lib/pipeline';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { Secret } from '@cdktf/provider-databricks/lib/secret';
 import { S3Backend, Token } from 'cdktf';
-import { KAFKA_FUNCTIONS } from '../../../constructs/medallion/notebook-functions';
+import { KAFKA_FUNCTIONS } from '../../../constructs/medallion/rendering/notebook-functions';
 import { plaintextSecretProblems } from '../../../constructs/workspace/plaintext-secrets';
 import { projectFixture } from '../medallion/smallest-datasets';
 
