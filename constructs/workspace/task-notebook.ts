@@ -4,10 +4,10 @@ import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
+import { importLines } from '../medallion/rendering/import-lines';
 import { markdownCell, pythonNotebook } from '../medallion/rendering/notebook-cells';
 import { type PythonValue, pythonConstant } from '../medallion/rendering/python-code';
 import { TextArtefact } from '../medallion/rendering/text-artefact';
-import { importLines } from '../medallion/sources/python-imports';
 import { type PythonModule, parsePython } from '../medallion/sources/python-module';
 
 /** What a task of a job runs. */

@@ -2,14 +2,12 @@ import { sqlString } from '../column';
 import { AutoCdcTable } from '../datasets/auto-cdc-table';
 import { KafkaStream } from '../datasets/kafka-stream';
 import { PublishedView } from '../datasets/published-view';
-import { Quarantine } from '../datasets/quarantine';
-import { StreamingTable } from '../datasets/streaming-table';
 import type { ExpectationAction } from '../expectation';
 import type { Dataset, Layer } from '../graph';
-import { importLines } from '../sources/python-imports';
 import { datasetCode } from './dataset-code';
+import { importLines } from './import-lines';
 import { markdownCell, pythonNotebook } from './notebook-cells';
-import { DEDUPLICATION_FUNCTIONS, KAFKA_FUNCTIONS, QUARANTINE_FUNCTIONS } from './notebook-functions';
+import { type NotebookFunctions, notebookFunctions } from './notebook-functions';
 
 const WHAT_HAPPENS: Readonly<Record<ExpectationAction, string>> = {
   warn: 'kept and counted',
@@ -29,10 +27,11 @@ export class NotebookRenderer {
 
   /** The notebook of all datasets but published views, for which Python has no decorator. */
   python(): string {
+    const functions = notebookFunctions(this.layer.datasets);
     const cells = [
       markdownCell('# MAGIC', this.title('')),
-      this.imports(),
-      ...this.sharedFunctions(),
+      this.imports(functions),
+      ...functions.flatMap(({ heading, code }) => [markdownCell('# MAGIC', heading), code]),
       ...this.pythonDatasets.flatMap((dataset) => this.datasetCells(dataset)),
     ];
     return pythonNotebook(cells);
@@ -73,58 +72,13 @@ export class NotebookRenderer {
     ];
   }
 
-  private imports(): string {
+  private imports(functions: readonly NotebookFunctions[]): string {
     return importLines([
       { module: 'pyspark', name: 'pipelines', alias: 'dp' },
       { module: 'pyspark.sql', name: 'DataFrame' },
-      ...(this.readsKafka || this.hasQuarantine
-        ? [{ module: 'pyspark.sql', name: 'functions', alias: 'F' }]
-        : []),
+      ...functions.flatMap(({ imports }) => imports),
       ...this.layer.transforms.flatMap((transform) => transform.module?.imports ?? []),
     ]);
-  }
-
-  private get readsKafka(): boolean {
-    return this.layer.datasets.some((dataset) => dataset instanceof KafkaStream);
-  }
-
-  private get hasDeduplication(): boolean {
-    return this.layer.datasets.some((dataset) => dataset instanceof StreamingTable && dataset.deduplicate);
-  }
-
-  private get hasQuarantine(): boolean {
-    return this.layer.datasets.some((dataset) => dataset instanceof Quarantine);
-  }
-
-  private sharedFunctions(): string[] {
-    return [
-      ...(this.readsKafka
-        ? [
-            markdownCell('# MAGIC', [
-              '## Reading from Kafka',
-              '',
-              "Connection and limits come from the pipeline's configuration.",
-            ]),
-            KAFKA_FUNCTIONS,
-          ]
-        : []),
-      ...(this.hasDeduplication
-        ? [
-            markdownCell('# MAGIC', [
-              '## Each event once',
-              '',
-              'Producers deliver at least once; what comes again is left out.',
-            ]),
-            DEDUPLICATION_FUNCTIONS,
-          ]
-        : []),
-      ...(this.hasQuarantine
-        ? [
-            markdownCell('# MAGIC', ['## Quarantine', '', 'What a rule drops is kept, with the reasons.']),
-            QUARANTINE_FUNCTIONS,
-          ]
-        : []),
-    ];
   }
 
   private datasetCells(dataset: Dataset): string[] {
