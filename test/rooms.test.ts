@@ -40,7 +40,10 @@ const AUTHORS = ['constructs/music-streaming', 'environments', 'main.ts'];
 const PUBLIC = ['constructs/medallion/index.ts', 'constructs/workspace/index.ts'];
 
 /** The parsers of what an author writes: tools read it as the constructs do. */
-const READ_BY_TOOLS = ['constructs/medallion/python-module.ts', 'constructs/medallion/sql.ts'];
+const READ_BY_TOOLS = [
+  'constructs/medallion/sources/python-module.ts',
+  'constructs/medallion/sources/sql.ts',
+];
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: PROJECT,

@@ -5,8 +5,8 @@ import { columnProblems, expectationProblems, unknownColumns } from './contract'
 import { findCycles } from './dataset-order';
 import type { Expectation } from './expectation';
 import { nameProblems, snakeCase } from './identifier';
-import { type GeneratedName, notebookNameProblems } from './notebook-names';
-import type { Transform } from './transform';
+import { type GeneratedName, notebookNameProblems } from './rendering/notebook-names';
+import type { Transform } from './sources/transform';
 
 /** What pip installs as one version only, such as `ua-parser==1.0.2`. */
 const EXACT_REQUIREMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z, -]+\])?==[^\s=<>*]+$/;
@@ -358,6 +358,16 @@ export abstract class Dataset extends Construct {
     return this.isReadByMaterializedView()
       ? { 'delta.enableRowTracking': 'true', ...this.givenProperties }
       : this.givenProperties;
+  }
+
+  /**
+   * Where the code of this dataset is, from the project's root, unless its author names another file:
+   * `notebooks/<layer>/<name without the layer's prefix>.<ending>`.
+   */
+  protected conventionalFile(ending: 'py' | 'sql'): string {
+    const { id } = this.layer.node;
+    const name = this.name.startsWith(`${id}_`) ? this.name.slice(id.length + 1) : this.name;
+    return `notebooks/${id}/${name}.${ending}`;
   }
 
   /** Everything that is wrong with this dataset by itself; a kind adds what only it can know. */

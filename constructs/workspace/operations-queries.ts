@@ -1,5 +1,5 @@
 import { sqlString } from '../medallion/column';
-import { ComputedTable } from '../medallion/computed-table';
+import { ComputedTable } from '../medallion/datasets/computed-table';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { toleratedRate } from './alert-queries';
 import type { DashboardDataset } from './dashboard-page';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ComputedTable } from '../medallion/computed-table';
+import { ComputedTable } from '../medallion/datasets/computed-table';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { Alert } from './alert';
 import {

@@ -1,4 +1,4 @@
-/** The lineage manifest, as far as a review reads it; its form is `constructs/medallion/lineage.schema.json`. */
+/** The lineage manifest, as far as a review reads it; its form is `constructs/medallion/rendering/lineage.schema.json`. */
 export interface Manifest {
   readonly version: number;
   readonly pipeline: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
-import { loadSqlParser } from '../../constructs/medallion/sql';
+import { loadSqlParser } from '../../constructs/medallion/sources/sql';
 import { type Manifest, readLineageManifest } from '../artefacts/lineage-manifest';
 import { ColumnLineage } from '../lineage/column-lineage';
 import { drawingOfColumns, drawingOfDatasets } from '../lineage/drawing';

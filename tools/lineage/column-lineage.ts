@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import { readCondition } from '../../constructs/medallion/sql';
+import { readCondition } from '../../constructs/medallion/sources/sql';
 import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
 import { UserError } from '../terminal/user-error';
 import type { Origin } from './column-value';

@@ -1,4 +1,4 @@
-import { readCondition } from '../../constructs/medallion/sql';
+import { readCondition } from '../../constructs/medallion/sources/sql';
 import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
 import { type ColumnValue, computedFrom, NO_COLUMN, sameAs } from './column-value';
 import { DataFrames } from './data-frames';

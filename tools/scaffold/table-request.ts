@@ -3,7 +3,7 @@ import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
 import { didYouMean, nameProblems } from '../../constructs/medallion/identifier';
-import { parsePython } from '../../constructs/medallion/python-module';
+import { parsePython } from '../../constructs/medallion/sources/python-module';
 import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
 import { propertyOf } from './present-pipeline';
