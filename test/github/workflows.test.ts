@@ -251,8 +251,8 @@ describe('.github/CODEOWNERS', () => {
   });
 });
 
-describe('docs/continuous-deployment.md', () => {
-  const document = readFileSync(join(PROJECT, 'docs', 'continuous-deployment.md'), 'utf8');
+describe('docs/ci.md', () => {
+  const document = readFileSync(join(PROJECT, 'docs', 'ci.md'), 'utf8');
   const shared = [...environments()].filter(([, { perDeveloper }]) => !perDeveloper).map(([name]) => name);
 
   it('sets every variable that the workflows read, and no other', () => {
