@@ -122,7 +122,7 @@ describe('environments in the workflows', () => {
   it('are in the comment as they were reviewed', () => {
     const { review, comment } = workflow('pull-request.yml').jobs;
     const reviewed = JSON.parse(String(review?.with?.environments)) as string[];
-    const script = comment?.steps?.find(({ name }) => name === 'Put the reviews together')?.run;
+    const script = comment?.steps?.find(({ name }) => name === 'Combine the reviews')?.run;
 
     expect(script).toContain(`.local/reviews ${reviewed.join(' ')} >`);
   });
