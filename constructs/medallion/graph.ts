@@ -5,6 +5,7 @@ import { columnProblems, expectationProblems, unknownColumns } from './contract'
 import { findCycles } from './dataset-order';
 import type { Expectation } from './expectation';
 import { nameProblems, snakeCase } from './identifier';
+import type { DatasetKind } from './rendering/lineage-schema';
 import { type GeneratedName, notebookNameProblems } from './rendering/notebook-names';
 import type { Transform } from './sources/transform';
 
@@ -240,15 +241,6 @@ export class Layer extends Construct {
     this.members.push(dataset);
   }
 }
-
-/** The kinds of dataset that a pipeline can hold, as the lineage manifest names them. */
-export type DatasetKind =
-  | 'kafka_stream'
-  | 'streaming_table'
-  | 'materialized_view'
-  | 'temporary_view'
-  | 'published_view'
-  | 'auto_cdc_table';
 
 /** What every dataset has. */
 export interface DatasetProps {
