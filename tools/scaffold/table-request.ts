@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
 import { didYouMean, nameProblems } from '../../constructs/medallion/identifier';
 import { parsePython } from '../../constructs/medallion/sources/python-module';
@@ -109,9 +108,7 @@ class Request {
       .map(({ node }) => node.id);
     if (layer === undefined) return [`The layer is missing: one of ${computed.join(', ')}.`];
     if (!this.layer) {
-      return [
-        `layer '${layer}' does not exist (${known.join(', ')}). Did you mean '${closest(layer, known)}'?`,
-      ];
+      return [`layer '${layer}' does not exist (${known.join(', ')}).${didYouMean(layer, known)}`];
     }
     if (!holdsKafkaStreams(this.layer)) return [];
     return [

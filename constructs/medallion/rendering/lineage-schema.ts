@@ -223,9 +223,7 @@ const dataset = z
       const belongs = (kinds as readonly string[]).includes(found.kind);
       const isThere = found[part] !== undefined;
       if (belongs ? isThere || presence === 'optional' : !isThere) continue;
-      const message = belongs
-        ? `is missing, which a ${found.kind} has`
-        : `does not belong to a ${found.kind}`;
+      const message = `${belongs ? 'belongs' : 'does not belong'} to a dataset of kind ${found.kind}`;
       context.addIssue({ code: 'custom', path: [part], message });
     }
   })
