@@ -28,7 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   // It edits what an author writes, so it knows the constructs.
   'tools/scaffold': [
-    ...['constructs/medallion', 'constructs/music-streaming', 'tools/setup', 'tools/terminal'],
+    ...['constructs/medallion', 'constructs/music-streaming'],
+    ...['tools/artefacts', 'tools/setup', 'tools/terminal'],
   ],
 };
 
