@@ -1,10 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import {
-  LINEAGE_VERSION,
-  lineageSchema,
-  type Manifest,
-} from '../../constructs/medallion/rendering/lineage-schema';
+import type { Manifest } from '../../constructs/medallion/rendering/lineage-schema';
 import { UserError } from '../terminal/user-error';
 
 export type {
@@ -38,6 +34,7 @@ export function readManifest(directory: string): Manifest {
  * @throws UserError if it is damaged, or has a version that this project does not read
  */
 export function parseManifest(text: string, place: string): Manifest {
+  const { LINEAGE_VERSION, lineageSchema } = schema();
   const content = parseJson(text, place);
   const { version } = (content ?? {}) as { readonly version?: unknown };
   if (version !== undefined && version !== LINEAGE_VERSION) {
@@ -66,6 +63,11 @@ export function layersOf({ datasets }: Pick<Manifest, 'datasets'>): string[] {
 /** The topics that a pipeline reads, in the order of its datasets. */
 export function topicsOf({ datasets }: Pick<Manifest, 'datasets'>): string[] {
   return [...new Set(datasets.flatMap(({ topic }) => topic ?? []))];
+}
+
+/** Loaded only when a manifest is read: zod takes 50 ms, which `--help` need not wait for. */
+function schema(): typeof import('../../constructs/medallion/rendering/lineage-schema') {
+  return require('../../constructs/medallion/rendering/lineage-schema');
 }
 
 function parseJson(text: string, place: string): unknown {
