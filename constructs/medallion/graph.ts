@@ -318,6 +318,11 @@ export abstract class Dataset extends Construct {
   /** The Python function that computes the rows; nothing for kinds that have none. */
   readonly transform?: Transform;
 
+  /** Whether it is stored as a table that updates bring up to date; the rows of a view are computed when it is read. */
+  get isStored(): boolean {
+    return this.kind !== 'temporary_view' && this.kind !== 'published_view';
+  }
+
   /** What the layer's notebook defines on behalf of this dataset, besides its own function. */
   get generatedNames(): readonly GeneratedName[] {
     return [];
@@ -420,7 +425,7 @@ export abstract class Dataset extends Construct {
   }
 
   private isReadByMaterializedView(): boolean {
-    if (this.kind === 'temporary_view' || this.kind === 'published_view') return false;
+    if (!this.isStored) return false;
     return this.layer.pipeline.datasets.some(
       (reader) =>
         reader.kind === 'materialized_view' && reader.inputs.some(({ dataset }) => dataset === this),
