@@ -3,25 +3,31 @@ import { z } from 'zod';
 /** Version of the manifest's form; raised when a reader would have to change. */
 export const LINEAGE_VERSION = 1;
 
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,254}$/)
-  .meta({ id: 'name', description: 'Name of a dataset, layer or rule, as Unity Catalog stores it.' });
+/** A text of a form; without one, a text that is not empty. */
+const text = (description: string, form?: RegExp) =>
+  (form ? z.string().regex(form) : z.string().min(1)).describe(description);
 
-const columnName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/)
-  .meta({ id: 'columnName', description: 'Name of a column that needs no quotes in Spark SQL.' });
+const definition = <Shape extends z.ZodRawShape>(id: string, description: string, shape: Shape) =>
+  z.object(shape).meta({ id, description });
 
-const sha256 = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .meta({ id: 'sha256', description: 'SHA-256 of a text, in hexadecimal.' });
+const NOTEBOOK_FILE = /^[a-z][a-z0-9_]*\.(py|sql)$/;
 
-const file = z
-  .string()
-  .regex(/^[^/\\][^\\]*$/)
-  .meta({ id: 'file', description: 'A file of the project, relative to its root, with / on every system.' });
+const name = text(
+  'Name of a dataset, layer or rule, as Unity Catalog stores it.',
+  /^[a-z][a-z0-9_]{0,254}$/,
+).meta({ id: 'name' });
+
+const columnName = text(
+  'Name of a column that needs no quotes in Spark SQL.',
+  /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
+).meta({ id: 'columnName' });
+
+const sha256 = text('SHA-256 of a text, in hexadecimal.', /^[0-9a-f]{64}$/).meta({ id: 'sha256' });
+
+const file = text(
+  'A file of the project, relative to its root, with / on every system.',
+  /^[^/\\][^\\]*$/,
+).meta({ id: 'file' });
 
 const columnNames = (least: 0 | 1, description: string) =>
   z
@@ -30,75 +36,58 @@ const columnNames = (least: 0 | 1, description: string) =>
     .refine((names) => new Set(names).size === names.length, 'has a column twice')
     .meta({ description, uniqueItems: true });
 
-const notebook = z
-  .object({
-    layer: name.describe('The layer whose datasets it defines.'),
-    file: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]*\.(py|sql)$/)
-      .describe('Name of the file. In the workspace the notebook has no extension.'),
-    language: z
-      .enum(['PYTHON', 'SQL'])
-      .describe('Language of the notebook: SQL for published views, Python for everything else.'),
-  })
-  .meta({ id: 'notebook', description: 'One notebook as it is deployed, in the same folder as this file.' });
+const notebook = definition('notebook', 'One notebook as it is deployed, in the same folder as this file.', {
+  layer: name.describe('The layer whose datasets it defines.'),
+  file: text('Name of the file. In the workspace the notebook has no extension.', NOTEBOOK_FILE),
+  language: z
+    .enum(['PYTHON', 'SQL'])
+    .describe('Language of the notebook: SQL for published views, Python for everything else.'),
+});
 
-const column = z
-  .object({
-    name: columnName,
-    type: z.string().min(1).describe('Spark SQL type as DDL, such as BIGINT or ARRAY<STRING>.'),
-    comment: z.string().describe('What the column holds.'),
-    personalData: z
-      .literal(true)
-      .optional()
-      .describe('Whether the column is about an identifiable person; absent if it is not.'),
-  })
-  .meta({ id: 'column', description: 'One column of a dataset.' });
+const column = definition('column', 'One column of a dataset.', {
+  name: columnName,
+  type: text('Spark SQL type as DDL, such as BIGINT or ARRAY<STRING>.'),
+  comment: z.string().describe('What the column holds.'),
+  personalData: z
+    .literal(true)
+    .optional()
+    .describe('Whether the column is about an identifiable person; absent if it is not.'),
+});
 
-const expectation = z
-  .object({
-    name: name.describe('Name of the rule, unique within the dataset.'),
-    rule: z
-      .string()
-      .regex(/^coalesce\(\([\s\S]+\), false\)$/)
-      .describe('Condition in Spark SQL that is true or false for every row, never NULL.'),
-    action: z
-      .enum(['warn', 'drop', 'fail'])
-      .describe(
-        'What happens to a row that fails: kept and counted, dropped and counted, or the update fails.',
-      ),
-    toleratedFailureRate: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .describe('Share of rows that may fail before the job reports it; absent if the rule has no limit.'),
-  })
-  .meta({ id: 'expectation', description: 'A rule that every row is expected to meet.' });
+const expectation = definition('expectation', 'A rule that every row is expected to meet.', {
+  name: name.describe('Name of the rule, unique within the dataset.'),
+  rule: text(
+    'Condition in Spark SQL that is true or false for every row, never NULL.',
+    /^coalesce\(\([\s\S]+\), false\)$/,
+  ),
+  action: z
+    .enum(['warn', 'drop', 'fail'])
+    .describe(
+      'What happens to a row that fails: kept and counted, dropped and counted, or the update fails.',
+    ),
+  toleratedFailureRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of rows that may fail before the job reports it; absent if the rule has no limit.'),
+});
 
-const input = z
-  .object({
-    dataset: name.describe('The dataset that is read.'),
-    parameter: z
-      .string()
-      .regex(/^[a-z_][a-z0-9_]*$/)
-      .describe('Parameter of the function that takes it; the name of the dataset if there is no function.'),
-    read: z.enum(['stream', 'batch']).describe('Whether only new rows are read or all rows.'),
-  })
-  .meta({ id: 'input', description: 'One input of a dataset.' });
+const input = definition('input', 'One input of a dataset.', {
+  dataset: name.describe('The dataset that is read.'),
+  parameter: text(
+    'Parameter of the function that takes it; the name of the dataset if there is no function.',
+    /^[a-z_][a-z0-9_]*$/,
+  ),
+  read: z.enum(['stream', 'batch']).describe('Whether only new rows are read or all rows.'),
+});
 
 const cdc = z
   .object({
     keys: columnNames(1, 'Columns that identify what a row is about.'),
     sequenceBy: columnName.describe('Column that orders the changes of a key.'),
-    scdType: z
-      .union([z.literal(1), z.literal(2)])
-      .describe('1 keeps the latest version of each key, 2 keeps every version.'),
-    applyAsDeletes: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Condition in Spark SQL: a change that meets it deletes its key.'),
+    scdType: z.literal([1, 2]).describe('1 keeps the latest version of each key, 2 keeps every version.'),
+    applyAsDeletes: text('Condition in Spark SQL: a change that meets it deletes its key.').optional(),
     exceptColumns: columnNames(0, 'Columns of a change that the table does not store.'),
     trackHistory: columnNames(0, 'Columns whose change begins a new version; type 2 only.').optional(),
   })
@@ -112,48 +101,35 @@ const cdc = z
     ...ifThen('scdType', [2], 'trackHistory', 'required'),
   });
 
-const transform = z
-  .object({
-    file,
-    function: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
-      .describe('Name of the function.'),
-    line: z.int().min(1).describe('Line of the file at which the function begins, from 1.'),
-    sha256: sha256.describe('SHA-256 of the file.'),
-  })
-  .meta({ id: 'transform', description: 'The Python function that computes the rows.' });
+const transform = definition('transform', 'The Python function that computes the rows.', {
+  file,
+  function: text('Name of the function.', /^[A-Za-z_][A-Za-z0-9_]*$/),
+  line: z.int().min(1).describe('Line of the file at which the function begins, from 1.'),
+  sha256: sha256.describe('SHA-256 of the file.'),
+});
 
-const deduplicate = z
-  .object({
-    keys: columnNames(1, 'Columns of the inputs that two deliveries share.'),
-    within: z
-      .string()
-      .regex(/^[1-9][0-9]* (minute|hour|day)s?$/)
-      .describe('How far apart two deliveries can be.'),
-    time: columnName.describe('Column of the inputs with the time of the delivery.'),
-  })
-  .meta({ id: 'deduplicate', description: 'How repeated rows of the inputs are recognised.' });
+const deduplicate = definition('deduplicate', 'How repeated rows of the inputs are recognised.', {
+  keys: columnNames(1, 'Columns of the inputs that two deliveries share.'),
+  within: text('How far apart two deliveries can be.', /^[1-9][0-9]* (minute|hour|day)s?$/),
+  time: columnName.describe('Column of the inputs with the time of the delivery.'),
+});
 
-const reference = z
-  .object({
-    column: columnName.describe('Column here, and primary key there.'),
-    dataset: name.describe('The dataset that has the keys.'),
-  })
-  .meta({ id: 'reference', description: 'A column whose values are keys of another dataset.' });
+const reference = definition('reference', 'A column whose values are keys of another dataset.', {
+  column: columnName.describe('Column here, and primary key there.'),
+  dataset: name.describe('The dataset that has the keys.'),
+});
 
-const check = z
-  .object({
-    name: name.describe('Name of the check, unique within the pipeline.'),
-    comment: z.string().min(1).describe('What is true while no row fails.'),
-    query: z.string().min(1).describe('Query in Spark SQL of the rows that fail.'),
-    inputs: z.array(name).min(1).describe('The datasets that the query reads.'),
-  })
-  .meta({ id: 'check', description: 'A statement about several datasets.' });
+const check = definition('check', 'A statement about several datasets.', {
+  name: name.describe('Name of the check, unique within the pipeline.'),
+  comment: text('What is true while no row fails.'),
+  query: text('Query in Spark SQL of the rows that fail.'),
+  inputs: z.array(name).min(1).describe('The datasets that the query reads.'),
+});
 
-const query = z
-  .object({ file, sha256: sha256.describe('SHA-256 of the query.') })
-  .meta({ id: 'query', description: 'The SQL query of a published view.' });
+const query = definition('query', 'The SQL query of a published view.', {
+  file,
+  sha256: sha256.describe('SHA-256 of the query.'),
+});
 
 const COMPUTED = ['streaming_table', 'materialized_view', 'temporary_view'] as const;
 
@@ -182,11 +158,8 @@ const dataset = z
         'auto_cdc_table',
       ])
       .describe('What it is: how it is computed and kept.'),
-    comment: z.string().min(1).describe('What a row is.'),
-    notebook: z
-      .string()
-      .regex(/^[a-z][a-z0-9_]*\.(py|sql)$/)
-      .describe('File of the notebook that defines it.'),
+    comment: text('What a row is.'),
+    notebook: text('File of the notebook that defines it.', NOTEBOOK_FILE),
     columns: z.array(column).min(1).describe('Its columns, in the order of the table.'),
     expectations: z.array(expectation).describe('Its rules, in the order in which they were declared.'),
     inputs: z.array(input).describe('What it reads, in the order of its parameters.'),
@@ -207,11 +180,7 @@ const dataset = z
       .meta({ minProperties: 1 })
       .optional()
       .describe('Properties of the table besides its layer; absent if there are none.'),
-    topic: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,249}$/)
-      .optional()
-      .describe('Topic of Kafka that it reads; Kafka streams only.'),
+    topic: text('Topic of Kafka that it reads; Kafka streams only.', /^[A-Za-z0-9._-]{1,249}$/).optional(),
     quarantine: name.optional().describe('The dataset that keeps the rows that this one dropped.'),
     quarantineOf: name.optional().describe('The dataset whose rejected rows these are; quarantines only.'),
     cdc: cdc.optional(),
@@ -244,10 +213,9 @@ export const lineageSchema = z
     version: z
       .literal(LINEAGE_VERSION)
       .describe('Version of this form. A reader that knows a different version must not guess.'),
-    pipeline: z
-      .string()
-      .min(1)
-      .describe('Id of the pipeline in the project; the directory that holds this file is named after it.'),
+    pipeline: text(
+      'Id of the pipeline in the project; the directory that holds this file is named after it.',
+    ),
     notebooks: z
       .array(notebook)
       .min(1)
