@@ -5,6 +5,7 @@ import { columnProblems, expectationProblems, unknownColumns } from './contract'
 import { findCycles } from './dataset-order';
 import type { Expectation } from './expectation';
 import { nameProblems, snakeCase } from './identifier';
+import type { DatasetKind } from './rendering/lineage-schema';
 import { type GeneratedName, notebookNameProblems } from './rendering/notebook-names';
 import type { Transform } from './sources/transform';
 
@@ -241,15 +242,6 @@ export class Layer extends Construct {
   }
 }
 
-/** The kinds of dataset that a pipeline can hold, as the lineage manifest names them. */
-export type DatasetKind =
-  | 'kafka_stream'
-  | 'streaming_table'
-  | 'materialized_view'
-  | 'temporary_view'
-  | 'published_view'
-  | 'auto_cdc_table';
-
 /** What every dataset has. */
 export interface DatasetProps {
   /** What a row is and where it comes from, for people who read the catalog. */
@@ -325,6 +317,11 @@ export abstract class Dataset extends Construct {
 
   /** The Python function that computes the rows; nothing for kinds that have none. */
   readonly transform?: Transform;
+
+  /** Whether it is stored as a table that updates bring up to date; the rows of a view are computed when it is read. */
+  get isStored(): boolean {
+    return this.kind !== 'temporary_view' && this.kind !== 'published_view';
+  }
 
   /** What the layer's notebook defines on behalf of this dataset, besides its own function. */
   get generatedNames(): readonly GeneratedName[] {
@@ -428,7 +425,7 @@ export abstract class Dataset extends Construct {
   }
 
   private isReadByMaterializedView(): boolean {
-    if (this.kind === 'temporary_view' || this.kind === 'published_view') return false;
+    if (!this.isStored) return false;
     return this.layer.pipeline.datasets.some(
       (reader) =>
         reader.kind === 'materialized_view' && reader.inputs.some(({ dataset }) => dataset === this),

@@ -1,12 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { readDeployedTables } from '../artefacts/deployed-tables';
-import { readLineageManifest } from '../artefacts/lineage-manifest';
 import { artefactsOfLocalTables } from '../artefacts/local-tables';
+import { readManifest } from '../artefacts/manifest';
+import { requireDatasets } from '../artefacts/requested-datasets';
 import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-process';
 import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
 import type { DataQualityOptions } from '../checks/requested-checks';
 import { readWarehouseCredentials } from '../checks/warehouse-credentials';
-import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { renderCheckTable } from './check-table';
 import type { CommandDefinition, RunningCommand } from './command';
@@ -86,7 +86,7 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
     environment === undefined
       ? { name: 'local', artefacts: artefactsOfLocalTables(running.state) }
       : await deployedTables(environment, schema, running);
-  requireDatasets(datasets, tables.artefacts);
+  requireDatasets('--dataset', datasets, readManifest(tables.artefacts));
   const toolchain = await running.toolchain();
   const activity = running.progress.begin(`Checking the ${tables.name} tables`);
   // The connector retries for minutes, because a warehouse may have to start first: show which one.
@@ -104,14 +104,6 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
   } finally {
     activity.dismiss();
   }
-}
-
-function requireDatasets(wanted: readonly string[], artefacts: string): void {
-  const known = readLineageManifest(artefacts).datasets.map(({ name }) => name);
-  const problems = wanted
-    .filter((name) => !known.includes(name))
-    .map((name) => `--dataset: there is no dataset '${name}'.${didYouMean(name, known)}`);
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
 
 /** The tables of an environment, as the project would deploy it now. */

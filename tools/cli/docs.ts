@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readLineageManifest } from '../artefacts/lineage-manifest';
+import { readManifest } from '../artefacts/manifest';
 import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
 import type { CommandDefinition } from './command';
 import { synthesizedFor } from './own-synthesis';
@@ -18,7 +18,7 @@ export const docs: CommandDefinition<void> = {
   async run(_, running) {
     const { output, projectRoot, progress, interruptible } = running;
     const { artefacts } = await interruptible(synthesizedFor('docs', running));
-    const page = dataDictionary(readLineageManifest(artefacts.directory));
+    const page = dataDictionary(readManifest(artefacts.directory));
     progress.close();
     output.write(`${DICTIONARY_FILE} ${written(path.join(projectRoot, DICTIONARY_FILE), page)}.\n`);
     return 0;

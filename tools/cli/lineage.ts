@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
 import { loadSqlParser } from '../../constructs/medallion/sources/sql';
-import { type Manifest, readLineageManifest } from '../artefacts/lineage-manifest';
+import { type Manifest, readManifest } from '../artefacts/manifest';
 import { ColumnLineage } from '../lineage/column-lineage';
 import { drawingOfColumns, drawingOfDatasets } from '../lineage/drawing';
 import { type Directions, LineageGraph } from '../lineage/lineage-graph';
@@ -102,7 +102,7 @@ export interface LineageSources {
  * @throws UserError if there is no such dataset or column
  */
 export function answerTo(options: LineageOptions, sources: LineageSources, paint: Paint): string {
-  const manifest = readLineageManifest(sources.directory);
+  const manifest = readManifest(sources.directory);
   const graph = LineageGraph.of(manifest);
   const { dataset, column, directions, format } = options;
   if (dataset === undefined) {

@@ -1,5 +1,9 @@
-import type { ManifestDataset } from '../artefacts/artefacts';
+import { isStored, KIND_NAMES } from '../artefacts/dataset-kind';
+import type { ManifestDataset } from '../artefacts/manifest';
 import type { FlowEvent, UpdateReport } from '../local/runtime-process';
+
+/** What the table shows of a dataset. */
+export type ShownDataset = Pick<ManifestDataset, 'name' | 'layer' | 'kind' | 'quarantineOf'>;
 
 /** An update in the table: what its columns are called, and what it reported. */
 export interface TableUpdate {
@@ -11,18 +15,6 @@ const WIDTH = 100;
 const COUNT_WIDTH = 8;
 const SECONDS_WIDTH = 6;
 const UPDATE_WIDTH = COUNT_WIDTH * 2 + SECONDS_WIDTH + 2;
-
-/** Kinds that hold no rows: they are computed when something reads them. */
-const VIEWS = ['temporary_view', 'published_view'];
-
-const KINDS: Record<string, string> = {
-  kafka_stream: 'Kafka stream',
-  streaming_table: 'streaming table',
-  materialized_view: 'materialized view',
-  temporary_view: 'temporary view',
-  published_view: 'published view',
-  auto_cdc_table: 'AUTO CDC table',
-};
 
 /** In place of counts, for a dataset that was not computed. */
 const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
@@ -37,12 +29,12 @@ const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
  * It fits a terminal of 100 columns as long as an update reads less than ten million rows a dataset.
  */
 export function renderResultTable(
-  datasets: readonly ManifestDataset[],
+  datasets: readonly ShownDataset[],
   updates: readonly TableUpdate[],
 ): string {
   const names = new Map(datasets.map((dataset) => [dataset.name, displayName(dataset)]));
   const nameWidth = Math.max('dataset'.length, ...[...names.values()].map((name) => name.length));
-  const kindWidth = Math.max(...datasets.map((dataset) => kindOf(dataset).length), 'kind'.length);
+  const kindWidth = Math.max(...datasets.map(({ kind }) => KIND_NAMES[kind].length), 'kind'.length);
   const lines = header(updates, nameWidth, kindWidth);
   let layer = '';
   for (const dataset of datasets) {
@@ -50,7 +42,9 @@ export function renderResultTable(
     layer = dataset.layer;
     const cells = updates.map(({ report }) => updateCells(dataset, report.flows.get(dataset.name)));
     const name = names.get(dataset.name) ?? '';
-    lines.push(`${name.padEnd(nameWidth)}  ${kindOf(dataset).padEnd(kindWidth)}${cells.join('')}`.trimEnd());
+    lines.push(
+      `${name.padEnd(nameWidth)}  ${KIND_NAMES[dataset.kind].padEnd(kindWidth)}${cells.join('')}`.trimEnd(),
+    );
     lines.push(...ruleLines('dropped', 'rejected', dataset, updates));
     lines.push(...ruleLines('warned', 'warned', dataset, updates));
   }
@@ -71,17 +65,13 @@ function header(updates: readonly TableUpdate[], nameWidth: number, kindWidth: n
 }
 
 /** A quarantine stands below its dataset, whose name it repeats. */
-function displayName({ name, quarantineOf }: ManifestDataset): string {
+function displayName({ name, quarantineOf }: ShownDataset): string {
   if (quarantineOf === undefined) return `  ${name}`;
   return name.startsWith(quarantineOf) ? `    …${name.slice(quarantineOf.length)}` : `    ${name}`;
 }
 
-function kindOf({ kind }: ManifestDataset): string {
-  return KINDS[kind] ?? kind;
-}
-
-function updateCells({ kind }: ManifestDataset, flow: FlowEvent | undefined): string {
-  if (VIEWS.includes(kind)) return 'when read'.padStart(UPDATE_WIDTH);
+function updateCells(dataset: ShownDataset, flow: FlowEvent | undefined): string {
+  if (!isStored(dataset)) return 'when read'.padStart(UPDATE_WIDTH);
   const instead = flow === undefined ? '' : NOT_COMPUTED[flow.status];
   if (flow === undefined || instead !== undefined) return (instead ?? '').padStart(UPDATE_WIDTH);
   return (
@@ -95,7 +85,7 @@ function updateCells({ kind }: ManifestDataset, flow: FlowEvent | undefined): st
 function ruleLines(
   title: string,
   counts: 'rejected' | 'warned',
-  { name }: ManifestDataset,
+  { name }: ShownDataset,
   updates: readonly TableUpdate[],
 ): string[] {
   const byUpdate = updates.map(({ report }) => report.flows.get(name)?.[counts] ?? {});

@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../artefacts/lineage-manifest';
+import type { ManifestDataset } from '../artefacts/manifest';
 import type { ColumnEdge, ColumnGraph, ColumnNode, ColumnUse } from './column-lineage';
 import type { Directions } from './lineage-graph';
 import { ABOVE, type Paint, section } from './render-text';

@@ -9,22 +9,19 @@ import { nullSafe } from '../expectation';
 import type { Dataset, MedallionPipeline } from '../graph';
 import { QualityCheck } from '../quality-check';
 import { notebooksOf } from './layer-notebook';
-
-/** Version of the manifest's form; raised when a reader would have to change. */
-export const LINEAGE_VERSION = 1;
+import { LINEAGE_VERSION, type Manifest, type ManifestDataset } from './lineage-schema';
 
 /**
- * What a pipeline holds, for other tools: every dataset with kind, columns, rules, inputs and the hash of its code.
+ * What a pipeline consists of, for tools: every dataset with kind, columns, rules, inputs and the hash of its code.
  *
- * Its form is published as `lineage.schema.json` beside this file. Like the notebooks it is the same in every
- * environment.
+ * `lineage-schema.ts` has its form. Like the notebooks it is the same in every environment.
  */
 export class LineageManifest {
   constructor(private readonly pipeline: MedallionPipeline) {}
 
-  /** The manifest as JSON; datasets stand behind what they read. */
+  /** The manifest as JSON, each dataset after everything that it reads. */
   toText(): string {
-    const manifest = {
+    const manifest: Manifest = {
       version: LINEAGE_VERSION,
       pipeline: this.pipeline.node.id,
       notebooks: notebooksOf(this.pipeline).map(({ layer, file, language }) => ({
@@ -44,7 +41,7 @@ export class LineageManifest {
   }
 }
 
-function describe(dataset: Dataset): object {
+function describe(dataset: Dataset): ManifestDataset {
   const isView = dataset instanceof PublishedView;
   return {
     name: dataset.name,
@@ -56,7 +53,7 @@ function describe(dataset: Dataset): object {
       name,
       type,
       comment,
-      personalData,
+      personalData: personalData ? true : undefined,
     })),
     expectations: dataset.expectations.map(({ name, rule, action, toleratedFailureRate }) => ({
       name,
@@ -81,18 +78,18 @@ function describe(dataset: Dataset): object {
   };
 }
 
-function referencesOf(dataset: Dataset): object[] {
+function referencesOf(dataset: Dataset): ManifestDataset['references'] {
   return Object.entries(dataset.references).map(([column, { name }]) => ({ column, dataset: name }));
 }
 
-function quarantineOf(dataset: Dataset): object {
+function quarantineOf(dataset: Dataset): Pick<ManifestDataset, 'quarantine' | 'quarantineOf'> {
   if (dataset instanceof Quarantine) return { quarantineOf: dataset.of.name };
   return dataset instanceof ComputedTable && dataset.quarantine
     ? { quarantine: dataset.quarantine.name }
     : {};
 }
 
-function changeDataCapture(table: AutoCdcTable): object {
+function changeDataCapture(table: AutoCdcTable): ManifestDataset['cdc'] {
   return {
     keys: table.keys,
     sequenceBy: table.sequenceBy,
@@ -103,7 +100,7 @@ function changeDataCapture(table: AutoCdcTable): object {
   };
 }
 
-function codeOf(dataset: Dataset): object {
+function codeOf(dataset: Dataset): Pick<ManifestDataset, 'query' | 'transform'> {
   if (dataset instanceof PublishedView) return { query: { file: dataset.file, sha256: dataset.sha256 } };
   const { transform } = dataset;
   if (!transform?.module || !transform.function) return {};

@@ -1,7 +1,7 @@
+import { isStored, isStreamingTable } from '../../artefacts/dataset-kind';
 import type { ManifestDataset } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import type { Difference } from './dataset-difference';
-import { isStreamingTable, isTable } from './dataset-graph';
 import { propertyEffect } from './table-properties';
 
 /**
@@ -48,7 +48,7 @@ export function effectOf(
         ? 'safe'
         : 'told elsewhere';
     case 'partitioning':
-      return isStreamingTable(after) ? 'full refresh' : isTable(after) ? 'recompute' : 'unknown';
+      return isStreamingTable(after) ? 'full refresh' : isStored(after) ? 'recompute' : 'unknown';
     case 'input':
     case 'input mode':
       // What a published view answers is told by its query.

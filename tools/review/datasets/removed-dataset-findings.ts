@@ -1,7 +1,9 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import { isStored, isStreamingTable, KIND_NAMES, kindWithArticle } from '../../artefacts/dataset-kind';
+import type { ManifestDataset } from '../../artefacts/manifest';
+import type { PipelineChange } from '../pipeline-change';
 import type { DatasetChange } from './dataset-change';
 import { isOfAnotherKind } from './dataset-effects';
-import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';
+import { type DatasetGraph, isProtected } from './dataset-graph';
 import type { FindingDraft } from './finding-draft';
 import { copyCommand, duration, type Retention, refreshOf } from './full-refresh-findings';
 import { tableName } from './pipeline-commands';
@@ -18,7 +20,7 @@ export function removedDatasetFindings(
   return changes.flatMap((dataset): FindingDraft[] => {
     const { before, after, renamedBy } = dataset;
     if (!before) return after ? [added(after)] : [];
-    if (!after) return [isTable(before) ? removedTable(change, before) : removedView(before)];
+    if (!after) return [isStored(before) ? removedTable(change, before) : removedView(before)];
     if (isOfAnotherKind(before, after)) return [ofAnotherKind(change, graph, before, after)];
     return renamedBy === undefined ? [] : [renamed(change, graph, before, after, renamedBy, retention)];
   });
@@ -155,7 +157,7 @@ function ofAnotherKind(
 ): FindingDraft {
   const { name } = after;
   const why = `kind: ${spoken(before.kind)} → ${spoken(after.kind)}.`;
-  if (!isTable(before)) {
+  if (!isStored(before)) {
     const isPublished = before.kind === 'temporary_view' && after.kind === 'published_view';
     return {
       kind:
@@ -163,17 +165,17 @@ function ofAnotherKind(
       dataset: name,
       what: isPublished
         ? `\`${name}\` can be queried from now on; it holds no data.`
-        : `\`${name}\` is ${articled(after.kind)} now: what read the view reads something else, and streams of it may have to be fully refreshed.`,
+        : `\`${name}\` is ${kindWithArticle(after.kind)} now: what read the view reads something else, and streams of it may have to be fully refreshed.`,
       why,
     };
   }
   const behind = graph.groups([name]).flatMap((group) => group.behind);
-  const isRefreshable = isTable(after) && !isProtected(after);
+  const isRefreshable = isStored(after) && !isProtected(after);
   return {
     kind: 'kind-changed',
     dataset: name,
     ...(behind.length > 0 ? { behind } : {}),
-    what: `\`${name}\` becomes ${articled(after.kind)}: Databricks does not turn ${articled(before.kind)} into one, so the old one must be dropped with all its rows.`,
+    what: `\`${name}\` becomes ${kindWithArticle(after.kind)}: Databricks does not turn ${kindWithArticle(before.kind)} into one, so the old one must be dropped with all its rows.`,
     why,
     otherwise: isStreamingTable(before)
       ? 'The next update fails while the old one is there. Rows that its sources no longer hold cannot be computed again.'
@@ -191,13 +193,8 @@ function ofAnotherKind(
   };
 }
 
+/** A kind at the beginning of a sentence. */
 function spoken(kind: ManifestDataset['kind']): string {
-  const words = kind.replaceAll('_', ' ').replace('kafka', 'Kafka').replace('auto cdc', 'AUTO CDC');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function articled(kind: ManifestDataset['kind']): string {
-  const words = spoken(kind);
-  const isName = /^(Kafka|AUTO)/.test(words);
-  return `${kind === 'auto_cdc_table' ? 'an' : 'a'} ${isName ? words : words.toLowerCase()}`;
+  const name = KIND_NAMES[kind];
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
