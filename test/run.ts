@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readToolchain } from '../tools/setup/toolchain';
-import { parseArguments, type Request, USAGE } from './run/arguments';
+import { hasTests, parseArguments, type Request, USAGE } from './run/arguments';
 import { changedFiles, testsAffectedBy } from './run/changed-tests';
 import { EVERYTHING, QUICK, type Selection } from './run/selection';
 import { stepsOf } from './run/steps';
@@ -22,7 +22,17 @@ async function run(commandLine: readonly string[]): Promise<number> {
   });
 }
 
-function selected({ parts, quick, changed }: Request): Selection {
+function selected({ parts, quick, changed, files }: Request): Selection {
+  if (files.length > 0) {
+    const [typescript, python] = ['.test.ts', '_test.py'].map((ending) =>
+      files.filter((file) => hasTests(file, ending)),
+    );
+    return {
+      checks: false,
+      typescript: typescript?.length ? typescript : undefined,
+      python: python?.length ? python : undefined,
+    };
+  }
   let { checks, typescript, python } = quick ? QUICK : EVERYTHING;
   if (changed) {
     const { selection, reasons } = testsAffectedBy(changedFiles(PROJECT), PROJECT);

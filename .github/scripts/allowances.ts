@@ -2,23 +2,23 @@ import { readFileSync } from 'node:fs';
 import { readAcceptance } from '../../tools/review/accepted-findings';
 import { FINDING_KINDS } from '../../tools/review/finding-kinds';
 
-/** `Allow-Finding: dataset-removed=gold_daily_pages, recomputed=gold_top_artists`, a line of a commit message. */
+/** A line of a commit message, such as `Allow-Finding: dataset-removed=gold_daily_pages, recomputed=gold_top_artists`. */
 const LINE = /^[ \t]*Allow-Finding:(.*)$/gim;
 
-/** What somebody allows a deployment to do, as options of `npx medallion review` and `npx medallion deploy`. */
+/** Accepted findings, as options of `npx medallion review` and `npx medallion deploy`. */
 export interface Allowances {
-  /** `--allow=<finding>` or `--allow=<finding>=<dataset or address>`, each once. */
+  /** `--allow=<finding>` or `--allow=<finding>=<dataset or address>`, without duplicates. */
   readonly options: readonly string[];
 
-  /** What is wrong with the names, a sentence each. */
+  /** Errors in the names, one sentence each. */
   readonly problems: readonly string[];
 }
 
 /**
- * Reads what is allowed by name.
+ * Reads the accepted findings.
  *
- * @param messages commit messages, of which lines that begin with `Allow-Finding:` count
- * @param named further names, with spaces or commas between them
+ * @param messages commit messages; only lines that start with `Allow-Finding:` are read
+ * @param named more findings, separated by spaces or commas
  */
 export function allowancesOf(messages: string, named: string): Allowances {
   const lines = [...messages.matchAll(LINE)].map(([, names = '']) => names);
@@ -35,9 +35,9 @@ function problemsOf(name: string): string[] {
   const acceptance = readAcceptance(name);
   if (typeof acceptance === 'string') return [acceptance];
   const { kind, subject } = acceptance;
-  // Nobody sees what else a name without its table would accept by the time that it is deployed.
+  // By the time it is deployed, a finding without its table could accept more than was reviewed.
   return FINDING_KINDS[kind].severity === 'data at risk' && subject === undefined
-    ? [`--allow '${kind}' puts data at risk wherever it is found. Say where: ${kind}=<dataset or address>.`]
+    ? [`--allow '${kind}' puts data at risk and needs a place: ${kind}=<dataset or address>.`]
     : [];
 }
 

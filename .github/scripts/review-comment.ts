@@ -1,43 +1,43 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A comment takes 65,536 characters; the rest is for what surrounds the reviews. */
+/** A comment holds 65,536 characters; the difference is for the text around the reviews. */
 const LONGEST = 60_000;
 
-/** Where the section of the datasets begins, and what can follow it. */
+/** The heading of the datasets section, and the headings that can follow it. */
 const DATASETS = /^### Datasets/m;
 const AFTER_DATASETS = /^(### Limits of this review|<details><summary>What no plan can see)/m;
 
-/** The review of an environment in Markdown; none if there is no review. */
+/** The review of one environment in Markdown; undefined if the review failed. */
 export interface EnvironmentReview {
   readonly environment: string;
   readonly markdown?: string;
 }
 
-/** What the comment says besides the reviews. */
+/** What the comment contains besides the reviews. */
 export interface CommentProps {
-  /** Options that the commits of the pull request give, `--allow=…`. */
+  /** Findings that the pull request's commits accept, as `--allow=…`. */
   readonly allowed: readonly string[];
-  /** Address of the run, whose summary has the reviews in full. */
+  /** URL of the run, whose summary has the full reviews. */
   readonly run: string;
 }
 
-/** The one comment of a pull request: all reviews, shortened where they would be too long for it together. */
+/** The text of the pull request's comment: all reviews, shortened if together they are too long. */
 export function reviewComment(reviews: readonly EnvironmentReview[], { allowed, run }: CommentProps): string {
   const blocks = [
     ...(allowed.length > 0
       ? [
-          `**The commits of this pull request allow ${allowed.map((option) => `\`${option.replace('--allow=', '')}\``).join(', ')}.** Whoever approves it approves that: it will be deployed.`,
+          `**The commits of this pull request accept ${allowed.map((option) => `\`${option.replace('--allow=', '')}\``).join(', ')}.** Approving the pull request approves these findings: they will be deployed.`,
         ]
       : []),
     ...shortened(reviews, run),
-    `[The run](${run}) has all of it. To accept a finding, put \`Allow-Finding: <finding>=<dataset or address>\` into a commit message, as the review names it after \`--allow\`.`,
+    `[The run](${run}) has the full reviews. To accept a finding, add \`Allow-Finding: <finding>=<dataset or address>\` to a commit message, with the value that the review shows after \`--allow\`.`,
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 function shortened(reviews: readonly EnvironmentReview[], run: string): string[] {
-  const note = `*Shortened: [the run](${run}) has the whole review.*`;
+  const note = `*Shortened: [the run](${run}) has the full review.*`;
   const forms: readonly ((markdown: string) => string)[] = [
     (markdown) => markdown.trim(),
     (markdown) => `${withoutDatasets(markdown)}\n\n${note}`,
@@ -46,7 +46,7 @@ function shortened(reviews: readonly EnvironmentReview[], run: string): string[]
   const comments = forms.map((form) =>
     reviews.map(({ environment, markdown }) =>
       markdown === undefined
-        ? `## ❌ No review of ${environment}\n\nIt could not be made: the log of [the run](${run}) says why.`
+        ? `## ❌ No review of ${environment}\n\nThe review failed: the log of [the run](${run}) has the reason.`
         : form(markdown),
     ),
   );
@@ -60,7 +60,7 @@ function withoutDatasets(markdown: string): string {
   return `${markdown.slice(0, begin)}${rest < 0 ? '' : markdown.slice(begin + rest)}`.trim();
 }
 
-/** Title and headline. */
+/** Only title and headline. */
 function headOf(markdown: string): string {
   return markdown
     .trim()
@@ -69,7 +69,7 @@ function headOf(markdown: string): string {
     .join('\n\n');
 }
 
-/** Reviews as artifacts of a run are downloaded: `<directory>/<environment>.md`. */
+/** Reads downloaded reviews, `<directory>/<environment>.md`. */
 export function readReviews(directory: string, environments: readonly string[]): EnvironmentReview[] {
   return environments.map((environment) => {
     const file = join(directory, `${environment}.md`);

@@ -1,7 +1,7 @@
 import type { Columns } from './column';
 import type { Expectation } from './expectation';
 import { columnNameProblems, didYouMean, nameProblems } from './identifier';
-import { readCondition } from './sql';
+import { readCondition } from './sources/sql';
 
 /** A problem for each of `names` that is not among the `known` columns. */
 export function unknownColumns(

@@ -5,8 +5,9 @@ import { columnProblems, expectationProblems, unknownColumns } from './contract'
 import { findCycles } from './dataset-order';
 import type { Expectation } from './expectation';
 import { nameProblems, snakeCase } from './identifier';
-import { type GeneratedName, notebookNameProblems } from './notebook-names';
-import type { Transform } from './transform';
+import type { DatasetKind } from './rendering/lineage-schema';
+import { type GeneratedName, notebookNameProblems } from './rendering/notebook-names';
+import type { Transform } from './sources/transform';
 
 /** What pip installs as one version only, such as `ua-parser==1.0.2`. */
 const EXACT_REQUIREMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z, -]+\])?==[^\s=<>*]+$/;
@@ -241,15 +242,6 @@ export class Layer extends Construct {
   }
 }
 
-/** The kinds of dataset that a pipeline can hold, as the lineage manifest names them. */
-export type DatasetKind =
-  | 'kafka_stream'
-  | 'streaming_table'
-  | 'materialized_view'
-  | 'temporary_view'
-  | 'published_view'
-  | 'auto_cdc_table';
-
 /** What every dataset has. */
 export interface DatasetProps {
   /** What a row is and where it comes from, for people who read the catalog. */
@@ -326,6 +318,11 @@ export abstract class Dataset extends Construct {
   /** The Python function that computes the rows; nothing for kinds that have none. */
   readonly transform?: Transform;
 
+  /** Whether it is stored as a table that updates bring up to date; the rows of a view are computed when it is read. */
+  get isStored(): boolean {
+    return this.kind !== 'temporary_view' && this.kind !== 'published_view';
+  }
+
   /** What the layer's notebook defines on behalf of this dataset, besides its own function. */
   get generatedNames(): readonly GeneratedName[] {
     return [];
@@ -358,6 +355,16 @@ export abstract class Dataset extends Construct {
     return this.isReadByMaterializedView()
       ? { 'delta.enableRowTracking': 'true', ...this.givenProperties }
       : this.givenProperties;
+  }
+
+  /**
+   * Where the code of this dataset is, from the project's root, unless its author names another file:
+   * `notebooks/<layer>/<name without the layer's prefix>.<ending>`.
+   */
+  protected conventionalFile(ending: 'py' | 'sql'): string {
+    const { id } = this.layer.node;
+    const name = this.name.startsWith(`${id}_`) ? this.name.slice(id.length + 1) : this.name;
+    return `notebooks/${id}/${name}.${ending}`;
   }
 
   /** Everything that is wrong with this dataset by itself; a kind adds what only it can know. */
@@ -418,7 +425,7 @@ export abstract class Dataset extends Construct {
   }
 
   private isReadByMaterializedView(): boolean {
-    if (this.kind === 'temporary_view' || this.kind === 'published_view') return false;
+    if (!this.isStored) return false;
     return this.layer.pipeline.datasets.some(
       (reader) =>
         reader.kind === 'materialized_view' && reader.inputs.some(({ dataset }) => dataset === this),

@@ -30,14 +30,18 @@ export function columnNameProblems(name: string): string[] {
   ];
 }
 
-/** " Did you mean 'date'?" if a known name is near to `name`, else nothing. */
+/** " Did you mean 'date'?" if a known name is close to `name`, otherwise nothing. */
 export function didYouMean(name: string, known: readonly string[]): string {
   if (known.length === 0) return '';
-  const nearest = closest(name, known as string[]);
-  // In a short name two changed letters are a different name.
-  return distance(name, nearest) <= Math.max(1, Math.floor(name.length / 3))
-    ? ` Did you mean '${nearest}'?`
-    : '';
+  const nearest = closest(name, [...known]);
+  return isClose(name, nearest) ? ` Did you mean '${nearest}'?` : '';
+}
+
+/** Whether at most a third of the letters differ, or two are swapped; beyond that it is a different name. */
+function isClose(name: string, other: string): boolean {
+  const edits = distance(name, other);
+  const isSwap = edits === 2 && [...name].sort().join() === [...other].sort().join();
+  return isSwap || edits <= Math.max(1, Math.floor(name.length / 3));
 }
 
 /** `pageViews` as `page_views`: names of inputs as parameters of a Python function. */

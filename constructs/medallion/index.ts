@@ -1,5 +1,5 @@
 /** What the author of a platform imports: pipelines, layers, kinds of dataset, columns, rules, Kafka, synthesis. */
-export { AutoCdcTable, type AutoCdcTableProps } from './auto-cdc-table';
+
 export {
   array,
   bigint,
@@ -18,7 +18,13 @@ export {
   timestamp,
   withoutPersonalData,
 } from './column';
-export type { Deduplication } from './deduplication';
+export { AutoCdcTable, type AutoCdcTableProps } from './datasets/auto-cdc-table';
+export type { Deduplication } from './datasets/deduplication';
+export { KafkaStream, type KafkaStreamProps } from './datasets/kafka-stream';
+export { MaterializedView, type MaterializedViewProps } from './datasets/materialized-view';
+export { PublishedView, type PublishedViewProps } from './datasets/published-view';
+export { StreamingTable, type StreamingTableProps } from './datasets/streaming-table';
+export { TemporaryView, type TemporaryViewProps } from './datasets/temporary-view';
 export {
   type Expectation,
   type ExpectationOptions,
@@ -46,11 +52,6 @@ export {
   secretReferences,
 } from './kafka-security';
 export type { KafkaSettings } from './kafka-settings';
-export { KafkaStream, type KafkaStreamProps } from './kafka-stream';
-export { MaterializedView, type MaterializedViewProps } from './materialized-view';
-export { PublishedView, type PublishedViewProps } from './published-view';
 export { QualityCheck, type QualityCheckProps } from './quality-check';
 export type { SecretReference } from './secret-reference';
-export { StreamingTable, type StreamingTableProps } from './streaming-table';
 export { SynthesisError, synthesize } from './synthesis';
-export { TemporaryView, type TemporaryViewProps } from './temporary-view';

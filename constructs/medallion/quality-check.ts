@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { type Dataset, Layer, type MedallionPipeline } from './graph';
 import { nameProblems } from './identifier';
-import { readQuery } from './sql';
-import { tableProblems } from './sql-tables';
+import { readQuery } from './sources/sql';
+import { tableProblems } from './sources/sql-tables';
 
 /** What must hold between datasets. */
 export interface QualityCheckProps {

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type App, TerraformResource, TerraformStack } from 'cdktf';
 import { MedallionPipeline } from './graph';
-import { notebooksOf } from './layer-notebook';
-import { LineageManifest } from './lineage-manifest';
-import { loadSqlParser } from './sql';
-import { TextArtefact } from './text-artefact';
+import { notebooksOf } from './rendering/layer-notebook';
+import { LineageManifest } from './rendering/lineage-manifest';
+import { TextArtefact } from './rendering/text-artefact';
+import { loadSqlParser } from './sources/sql';
 
 /** Everything that is wrong with an app, told at once. */
 export class SynthesisError extends Error {

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { closest } from 'fastest-levenshtein';
-import { SynthesisError } from '../medallion';
+import { didYouMean, SynthesisError } from '../medallion';
 import type { Environment } from './environment';
 import { environmentProblems } from './environment-schema';
 
@@ -39,7 +38,7 @@ function selected(names: readonly string[]): readonly string[] {
     throw new SynthesisError(
       unknown.map(
         (name) =>
-          `${SELECTION} has '${name}', and there is no environments/${name}.ts (${names.join(', ')}). Did you mean '${closest(name, names as string[])}'?`,
+          `${SELECTION} has '${name}', and there is no environments/${name}.ts (${names.join(', ')}).${didYouMean(name, names)}`,
       ),
     );
   }

@@ -35,7 +35,6 @@ export class GoldLayer extends Layer {
 
     this.dailyUserMetrics = new MaterializedView(this, 'gold_daily_user_metrics', {
       comment: 'One row per user per day, counted by the UTC day the session started.',
-      transform: 'notebooks/gold/daily_user_metrics.py',
       inputs: {
         userSessions: silver.userSessions,
         listens: silver.listens,
@@ -64,7 +63,6 @@ export class GoldLayer extends Layer {
     this.dailyActivity = new MaterializedView(this, 'gold_daily_activity', {
       comment:
         'One row per UTC day, including days without activity. A user is active on a day with a page view.',
-      transform: 'notebooks/gold/daily_activity.py',
       inputs: { userDays: silver.userDays, userSessions: silver.userSessions },
       columns: {
         date: date('UTC day'),
@@ -95,7 +93,6 @@ export class GoldLayer extends Layer {
 
     this.dailySongPopularity = new MaterializedView(this, 'gold_daily_song_popularity', {
       comment: 'One row per song per UTC day on which it was played.',
-      transform: 'notebooks/gold/daily_song_popularity.py',
       inputs: { listens: silver.listens },
       columns: {
         date: date('UTC day'),
@@ -119,7 +116,6 @@ export class GoldLayer extends Layer {
 
     this.dailyArtistPopularity = new MaterializedView(this, 'gold_daily_artist_popularity', {
       comment: 'One row per artist per UTC day on which the artist was played.',
-      transform: 'notebooks/gold/daily_artist_popularity.py',
       inputs: { listens: silver.listens },
       columns: {
         date: date('UTC day'),
@@ -143,7 +139,6 @@ export class GoldLayer extends Layer {
 
     this.dailyLocationMetrics = new MaterializedView(this, 'gold_daily_location_metrics', {
       comment: 'One row per state per UTC day on which the service was used there.',
-      transform: 'notebooks/gold/daily_location_metrics.py',
       inputs: { pageViews: silver.pageViews, listens: silver.listens },
       columns: {
         date: date('UTC day'),
@@ -164,7 +159,6 @@ export class GoldLayer extends Layer {
 
     this.dailySubscriptions = new MaterializedView(this, 'gold_daily_subscriptions', {
       comment: 'One row per UTC day, including days without activity: subscription changes and paying users.',
-      transform: 'notebooks/gold/daily_subscriptions.py',
       inputs: { userDays: silver.userDays, userProfiles: silver.userProfiles },
       columns: {
         date: date('UTC day'),
@@ -187,7 +181,6 @@ export class GoldLayer extends Layer {
 
     this.hourlyLoginHealth = new MaterializedView(this, 'gold_hourly_login_health', {
       comment: 'One row per UTC hour with at least one login attempt.',
-      transform: 'notebooks/gold/hourly_login_health.py',
       inputs: { authAttempts: silver.authAttempts },
       columns: {
         hour: timestamp('Start of the UTC hour'),
@@ -205,7 +198,6 @@ export class GoldLayer extends Layer {
 
     this.weeklyRetention = new MaterializedView(this, 'gold_weekly_retention', {
       comment: 'One row per cohort per week. A cohort is the users first active in the same UTC week.',
-      transform: 'notebooks/gold/weekly_retention.py',
       inputs: { userDays: silver.userDays },
       columns: {
         cohort_week: date('Monday of the UTC week in which the users were first active'),
@@ -224,7 +216,6 @@ export class GoldLayer extends Layer {
 
     this.listensWide = new MaterializedView(this, 'gold_listens_wide', {
       comment: 'One row per listen, with song, artist, session and the user profile valid at event time.',
-      transform: 'notebooks/gold/listens_wide.py',
       inputs: {
         listens: silver.listens,
         userProfiles: silver.userProfiles,
@@ -260,7 +251,6 @@ export class GoldLayer extends Layer {
 
     this.listens = new PublishedView(this, 'gold_listens', {
       comment: 'One row per listen: gold_listens_wide without personal data.',
-      query: 'notebooks/gold/listens.sql',
       inputs: [this.listensWide],
       columns: withoutPersonalData(this.listensWide.columns),
     });

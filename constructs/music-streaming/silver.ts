@@ -59,7 +59,6 @@ export class SilverLayer extends Layer {
 
     this.pageViews = new StreamingTable(this, 'silver_page_views', {
       comment: 'One row per event: a page shown to a signed-in user.',
-      transform: 'notebooks/silver/page_views.py',
       inputs: { pageViewEvents: bronze.pageViewEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
@@ -93,7 +92,6 @@ export class SilverLayer extends Layer {
 
     this.listens = new StreamingTable(this, 'silver_listens', {
       comment: 'One row per event: a song played by a signed-in user.',
-      transform: 'notebooks/silver/listens.py',
       inputs: { listenEvents: bronze.listenEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
@@ -118,7 +116,6 @@ export class SilverLayer extends Layer {
 
     this.authAttempts = new StreamingTable(this, 'silver_auth_attempts', {
       comment: 'One row per event: a login or logout attempt.',
-      transform: 'notebooks/silver/auth_attempts.py',
       inputs: { authEvents: bronze.authEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
@@ -138,7 +135,6 @@ export class SilverLayer extends Layer {
 
     this.levelChanges = new StreamingTable(this, 'silver_level_changes', {
       comment: 'One row per event: a user changed subscription level.',
-      transform: 'notebooks/silver/level_changes.py',
       inputs: { statusChangeEvents: bronze.statusChangeEvents },
       deduplicate: EACH_EVENT_ONCE,
       columns: {
@@ -159,7 +155,6 @@ export class SilverLayer extends Layer {
 
     this.userDays = new MaterializedView(this, 'silver_user_days', {
       comment: 'One row per user per UTC day on which the user viewed a page or changed subscription level.',
-      transform: 'notebooks/silver/user_days.py',
       inputs: { pageViews: this.pageViews, levelChanges: this.levelChanges },
       columns: {
         date: date('UTC day of the events'),
@@ -179,7 +174,6 @@ export class SilverLayer extends Layer {
 
     this.userSessions = new MaterializedView(this, 'silver_user_sessions', {
       comment: 'One row per session per user, from the first to the last page view.',
-      transform: 'notebooks/silver/user_sessions.py',
       inputs: { pageViews: this.pageViews, listens: this.listens },
       columns: {
         sessionId: string('Session ID; together with userId, the key'),
@@ -207,7 +201,6 @@ export class SilverLayer extends Layer {
 
     this.userProfiles = new AutoCdcTable(this, 'silver_user_profiles', {
       comment: 'One row per version of a user profile, with the period in which it was valid.',
-      transform: 'notebooks/silver/user_profiles.py',
       inputs: { pageViews: this.pageViews },
       columns: {
         userId: string('User ID, the key'),
@@ -229,7 +222,6 @@ export class SilverLayer extends Layer {
     // Not AUTO CDC with SCD type 1: it keeps only the latest event, so a late event could not move first_seen.
     this.songs = new MaterializedView(this, 'silver_songs', {
       comment: 'One row per song ever played.',
-      transform: 'notebooks/silver/songs.py',
       inputs: { listens: this.listens },
       columns: {
         song_id: string('Song ID, a hash of artist and title; the key'),
@@ -246,7 +238,6 @@ export class SilverLayer extends Layer {
 
     this.artists = new MaterializedView(this, 'silver_artists', {
       comment: 'One row per artist ever played.',
-      transform: 'notebooks/silver/artists.py',
       inputs: { listens: this.listens },
       columns: {
         artist_id: string('Artist ID, a hash of the name; the key'),
@@ -260,7 +251,6 @@ export class SilverLayer extends Layer {
 
     this.locations = new MaterializedView(this, 'silver_locations', {
       comment: 'One row per city and state in which a user was ever seen.',
-      transform: 'notebooks/silver/locations.py',
       inputs: { pageViews: this.pageViews },
       columns: {
         location_id: string('Location ID, a hash of city and state; the key'),
@@ -278,7 +268,6 @@ export class SilverLayer extends Layer {
 
     this.activeUsers = new PublishedView(this, 'active_users', {
       comment: 'One row per user whose last session ended less than 30 minutes before the query.',
-      query: 'notebooks/silver/active_users.sql',
       inputs: [this.userSessions],
       columns: {
         userId: string('User ID'),

@@ -2,7 +2,7 @@ import { AlertV2 } from '@cdktf/provider-databricks/lib/alert-v2';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { didYouMean } from '../medallion/identifier';
-import { readQuery } from '../medallion/sql';
+import { readQuery } from '../medallion/sources/sql';
 import type { COMPARISON_OPERATORS } from './alert-rules';
 import { ObjectPermissions } from './object-permissions';
 import { runAs } from './principal';

@@ -1,7 +1,7 @@
 import { Dashboard as DashboardResource } from '@cdktf/provider-databricks/lib/dashboard';
 import { Construct } from 'constructs';
 import { didYouMean, nameProblems } from '../medallion/identifier';
-import { readQuery } from '../medallion/sql';
+import { readQuery } from '../medallion/sources/sql';
 import { parentPathProblems } from './alert';
 import { dashboardJson } from './dashboard-json';
 import {

@@ -1,5 +1,5 @@
 import { sqlString } from '../medallion/column';
-import { ComputedTable } from '../medallion/computed-table';
+import { ComputedTable } from '../medallion/datasets/computed-table';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { toleratedRate } from './alert-queries';
 import type { DashboardDataset } from './dashboard-page';
@@ -13,7 +13,6 @@ import {
   sqlStrings,
   updates,
 } from './event-log';
-import { isStored } from './stored-tables';
 
 const HOURS = DAYS_OF_HISTORY * 24;
 const WEEK = 7 * 24;
@@ -29,7 +28,7 @@ export interface OperationsQueriesProps {
 
 /** The queries of an operations dashboard, by what they tell. */
 export function operationsQueries({ pipeline, log, toleratedFailureRate }: OperationsQueriesProps) {
-  const tables = pipeline.datasets.filter(isStored);
+  const tables = pipeline.datasets.filter((dataset) => dataset.isStored);
   const lastLayer = pipeline.layers.at(-1)?.node.id ?? '';
   return {
     summary: {

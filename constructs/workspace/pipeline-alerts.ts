@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { ComputedTable } from '../medallion/computed-table';
+import { ComputedTable } from '../medallion/datasets/computed-table';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { Alert } from './alert';
 import {
@@ -13,7 +13,6 @@ import { type AlertThresholds, thresholdProblems, withDefaults } from './alert-t
 import type { EventLogTable } from './event-log';
 import type { Recipient } from './recipient';
 import type { Roles } from './roles';
-import { isStored } from './stored-tables';
 import type { Schedule } from './trigger';
 
 /** Which pipeline is watched, and who hears of it. */
@@ -84,7 +83,8 @@ export class PipelineAlerts extends Construct {
     const { lookbackHours, quarantineGrowth, staleAfterHours, minimumRows } = thresholds;
     const inQuery = { log, thresholds };
     const quarantined = datasets.filter((table) => table instanceof ComputedTable && table.quarantine);
-    const freshTables = props.freshTables ?? pipeline.layers.at(-1)?.datasets.filter(isStored) ?? [];
+    const freshTables =
+      props.freshTables ?? pipeline.layers.at(-1)?.datasets.filter((dataset) => dataset.isStored) ?? [];
 
     this.failedUpdates = this.alert('FailedUpdates', 'update failed', {
       query: failedUpdatesQuery(inQuery),
@@ -121,7 +121,7 @@ export class PipelineAlerts extends Construct {
             ]
           : []),
         ...freshTables
-          .filter((table) => !isStored(table))
+          .filter((table) => !table.isStored)
           .map(
             ({ name }) =>
               `freshTables has '${name}', which is a view: it is as fresh as what it reads. Name a table.`,

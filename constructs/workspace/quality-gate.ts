@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
-import type { PythonValue } from '../medallion/python-code';
+import type { PythonValue } from '../medallion/rendering/python-code';
 import type { NotebookTask } from './notebook-task';
 import { TaskNotebook } from './task-notebook';
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
+import { PublishedView } from '../medallion/datasets/published-view';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { didYouMean, nameProblems } from '../medallion/identifier';
-import { PublishedView } from '../medallion/published-view';
-import type { PythonValue } from '../medallion/python-code';
-import { columnsRead } from '../medallion/sql';
+import type { PythonValue } from '../medallion/rendering/python-code';
+import { columnsRead } from '../medallion/sources/sql';
 import type { NotebookTask } from './notebook-task';
 import { principalName } from './principal';
 import type { Roles } from './roles';

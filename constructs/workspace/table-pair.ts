@@ -1,7 +1,7 @@
 import type { Column } from '../medallion/column';
 import type { Dataset } from '../medallion/graph';
 import { didYouMean, nameProblems } from '../medallion/identifier';
-import type { PythonValue } from '../medallion/python-code';
+import type { PythonValue } from '../medallion/rendering/python-code';
 
 /** How a column is compared with that of the original pipeline. */
 export interface ComparedColumn {

@@ -4,11 +4,11 @@ import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { markdownCell, pythonNotebook } from '../medallion/notebook-cells';
-import { type PythonValue, pythonConstant } from '../medallion/python-code';
-import { importLines } from '../medallion/python-imports';
-import { type PythonModule, parsePython } from '../medallion/python-module';
-import { TextArtefact } from '../medallion/text-artefact';
+import { importLines } from '../medallion/rendering/import-lines';
+import { markdownCell, pythonNotebook } from '../medallion/rendering/notebook-cells';
+import { type PythonValue, pythonConstant } from '../medallion/rendering/python-code';
+import { TextArtefact } from '../medallion/rendering/text-artefact';
+import { type PythonModule, parsePython } from '../medallion/sources/python-module';
 
 /** What a task of a job runs. */
 export interface TaskNotebookProps {

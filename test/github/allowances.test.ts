@@ -45,7 +45,7 @@ describe('what commits and people allow', () => {
     '%s says what it is about',
     (kind) => {
       expect(allowancesOf(`Allow-Finding: ${kind}`, '').problems).toEqual([
-        `--allow '${kind}' puts data at risk wherever it is found. Say where: ${kind}=<dataset or address>.`,
+        `--allow '${kind}' puts data at risk and needs a place: ${kind}=<dataset or address>.`,
       ]);
       expect(allowancesOf('', kind).problems).toHaveLength(1);
       expect(allowancesOf('', `${kind}=gold_a`).problems).toEqual([]);

@@ -28,8 +28,8 @@ describe('the comment of a pull request', () => {
 
     expect(text.startsWith('## Review of staging\n\n## ')).toBe(true);
     expect(text).toContain(MARKDOWN.trim());
-    expect(text).toContain(`[The run](${RUN}) has all of it.`);
-    expect(text).toContain('put `Allow-Finding: <finding>=<dataset or address>` into a commit message');
+    expect(text).toContain(`[The run](${RUN}) has the full reviews.`);
+    expect(text).toContain('add `Allow-Finding: <finding>=<dataset or address>` to a commit message');
   });
 
   it('begins with what the commits allow, for whoever approves', () => {
@@ -39,7 +39,7 @@ describe('the comment of a pull request', () => {
     });
 
     expect(text).toMatch(
-      /^\*\*The commits of this pull request allow `dataset-removed=gold_a`, `drift`\.\*\* Whoever approves it/,
+      /^\*\*The commits of this pull request accept `dataset-removed=gold_a`, `drift`\.\*\* Approving/,
     );
   });
 
@@ -67,7 +67,7 @@ describe('the comment of a pull request', () => {
     expect(text.length).toBeLessThan(65_536);
     expect(text).not.toContain('### Datasets');
     expect(text).toContain('### Full refresh');
-    expect(text).toContain(`*Shortened: [the run](${RUN}) has the whole review.*`);
+    expect(text).toContain(`*Shortened: [the run](${RUN}) has the full review.*`);
   });
 
   it('has only the headlines where even the findings would be too long', () => {

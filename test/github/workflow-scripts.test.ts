@@ -165,7 +165,7 @@ describe('the review', () => {
 
   it.each([
     [0, '::notice title=Review of prod::Safe'],
-    [3, '::warning title=Review of prod::Something needs attention'],
+    [3, '::warning title=Review of prod::Findings need attention'],
     [4, '::warning title=Review of prod::Data is at risk'],
   ])('with exit status %d is shown, and does not fail the job', (exitCode, annotation) => {
     const checkout = reviewing(exitCode);
@@ -212,7 +212,7 @@ describe('the review', () => {
 });
 
 describe('the comment', () => {
-  const script = scriptOf('comment.yml', 'Post the comment, or replace it');
+  const script = scriptOf('comment.yml', 'Post or replace the comment');
   /** GitHub has pull request 7 at commit `abc`, with these comments of ours. */
   const github = (comments: string) =>
     new Checkout()
@@ -288,7 +288,7 @@ describe('a deployment', () => {
   it.each([
     [3, 'Nothing was deployed to prod'],
     [4, 'Nothing was deployed to prod'],
-    [1, 'Deployment to prod::It failed'],
+    [1, 'Deployment to prod failed'],
   ])('that ends with %d fails, and says why', (exitCode, text) => {
     const { status, stdout } = new Checkout()
       .fake('npx', `exit ${exitCode}`)
@@ -298,7 +298,7 @@ describe('a deployment', () => {
   });
 
   describe('going back', () => {
-    const guard = scriptOf('deploy-environment.yml', 'Refuse to go back');
+    const guard = scriptOf('deploy-environment.yml', 'Refuse to roll back');
     /** GitHub has these deployments, the newest first, with the states that they came to. */
     const deployed = (checkout: Checkout, deployments: readonly (readonly [string, string])[]) => {
       const list = deployments.map(([commit], index) => `${index} ${commit}`).join('\\n');

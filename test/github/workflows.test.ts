@@ -122,7 +122,7 @@ describe('environments in the workflows', () => {
   it('are in the comment as they were reviewed', () => {
     const { review, comment } = workflow('pull-request.yml').jobs;
     const reviewed = JSON.parse(String(review?.with?.environments)) as string[];
-    const script = comment?.steps?.find(({ name }) => name === 'Put the reviews together')?.run;
+    const script = comment?.steps?.find(({ name }) => name === 'Combine the reviews')?.run;
 
     expect(script).toContain(`.local/reviews ${reviewed.join(' ')} >`);
   });
@@ -251,8 +251,8 @@ describe('.github/CODEOWNERS', () => {
   });
 });
 
-describe('docs/continuous-deployment.md', () => {
-  const document = readFileSync(join(PROJECT, 'docs', 'continuous-deployment.md'), 'utf8');
+describe('docs/ci.md', () => {
+  const document = readFileSync(join(PROJECT, 'docs', 'ci.md'), 'utf8');
   const shared = [...environments()].filter(([, { perDeveloper }]) => !perDeveloper).map(([name]) => name);
 
   it('sets every variable that the workflows read, and no other', () => {

@@ -6,6 +6,7 @@ describe('the arguments of npm test', () => {
       parts: ['checks', 'typescript', 'python'],
       quick: false,
       changed: false,
+      files: [],
     }));
 
   it('choose parts by name, quick tests, or what changed', () => {
@@ -17,11 +18,16 @@ describe('the arguments of npm test', () => {
     });
   });
 
+  it('name files of tests, or one test of a file', () =>
+    expect(
+      parseArguments(['test/run', 'test/notebooks/gold/daily_activity_test.py::test_one']),
+    ).toMatchObject({ files: ['test/run', 'test/notebooks/gold/daily_activity_test.py::test_one'] }));
+
   it('ask for help', () => expect(parseArguments(['--help'])).toBe('help'));
 
   it('are refused when unknown, with those that are known', () =>
     expect(() => parseArguments(['pyhton'])).toThrow(
-      "npm test does not know 'pyhton'. It takes checks, typescript, python, quick, --changed; see npm test -- --help.",
+      "npm test does not know 'pyhton'. It takes checks, typescript, python, quick, --changed and files of tests; see npm test -- --help.",
     ));
 
   it('are refused when two of them choose the tests', () =>

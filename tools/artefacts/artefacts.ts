@@ -1,28 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../terminal/user-error';
+import { MANIFEST_FILE, type Manifest, readManifest, topicsOf } from './manifest';
 
 /** The environment whose synthesized pipeline runs here. */
 export const LOCAL_ENVIRONMENT = 'dev';
 
-const MANIFEST = 'lineage.json';
 const STACK = 'cdk.tf.json';
-
-/** What the lineage manifest says about a dataset, as far as it is shown or used here. */
-export interface ManifestDataset {
-  readonly name: string;
-  readonly layer: string;
-  readonly kind: string;
-  readonly topic?: string;
-  readonly quarantine?: string;
-  readonly quarantineOf?: string;
-}
-
-/** The lineage manifest, as far as it is used here. */
-export interface Manifest {
-  readonly pipeline: string;
-  readonly datasets: readonly ManifestDataset[];
-}
 
 /** The synthesized pipeline: notebooks, manifest, and the configuration it is deployed with. */
 export class Artefacts {
@@ -39,17 +23,15 @@ export class Artefacts {
     const directory = findArtefacts(synthesized);
     if (directory === undefined) {
       throw new UserError(
-        `${stack} holds no pipeline with a ${MANIFEST}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
+        `${stack} holds no pipeline with a ${MANIFEST_FILE}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
       );
     }
-    const manifest = JSON.parse(readFileSync(path.join(directory, MANIFEST), 'utf8')) as Manifest;
-    return new Artefacts(directory, manifest, readConfiguration(path.join(stack, STACK)));
+    return new Artefacts(directory, readManifest(directory), readConfiguration(path.join(stack, STACK)));
   }
 
   /** The topics that the pipeline reads, in the order of the manifest. */
   get topics(): string[] {
-    const topics = this.manifest.datasets.flatMap((dataset) => dataset.topic ?? []);
-    return [...new Set(topics)];
+    return topicsOf(this.manifest);
   }
 
   /**
@@ -68,14 +50,17 @@ export class Artefacts {
   }
 }
 
-/** The directory with the notebooks of the local environment's pipeline, if something was synthesized. */
-export function findArtefacts(synthesized: string): string | undefined {
-  const stack = path.join(synthesized, 'stacks', LOCAL_ENVIRONMENT);
+/** The directory with the notebooks of an environment's pipeline, if something was synthesized. */
+export function findArtefacts(
+  synthesized: string,
+  environment: string = LOCAL_ENVIRONMENT,
+): string | undefined {
+  const stack = path.join(synthesized, 'stacks', environment);
   if (!existsSync(stack)) return undefined;
   return readdirSync(stack)
     .sort()
     .map((entry) => path.join(stack, entry))
-    .find((directory) => existsSync(path.join(directory, MANIFEST)));
+    .find((directory) => existsSync(path.join(directory, MANIFEST_FILE)));
 }
 
 interface Stack {

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
+import { findArtefacts } from './artefacts';
+import { MANIFEST_FILE } from './manifest';
 
 /** Where an environment has its tables, and the manifest that says what they are. */
 export interface DeployedTables {
@@ -37,20 +39,16 @@ export function readDeployedTables(
   const known = readdirSync(stacks).sort();
   if (!known.includes(environment)) {
     throw new UserError(
-      `--environment: there is no environment '${environment}'. Did you mean '${closest(environment, known)}'?`,
+      `--environment: there is no environment '${environment}'.${didYouMean(environment, known) || ` There are ${known.join(', ')}.`}`,
     );
   }
-  const directory = path.join(stacks, environment);
-  const artefacts = readdirSync(directory)
-    .sort()
-    .map((entry) => path.join(directory, entry))
-    .find((entry) => existsSync(path.join(entry, 'lineage.json')));
-  const file = path.join(directory, 'cdk.tf.json');
+  const artefacts = findArtefacts(synthesized, environment);
+  const file = path.join(stacks, environment, 'cdk.tf.json');
   const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack;
   const [pipeline] = Object.values(stack.resource?.databricks_pipeline ?? {}) as Pipeline[];
   const [catalog, schema] = [plain(pipeline?.catalog, stack), chosenSchema ?? plain(pipeline?.schema, stack)];
   if (artefacts === undefined || catalog === undefined || schema === undefined) {
-    throw new UserError(`${file} names no pipeline with a catalog, a schema and a lineage.json.`);
+    throw new UserError(`${file} names no pipeline with a catalog, a schema and a ${MANIFEST_FILE}.`);
   }
   if (schema.includes('${')) {
     const name = schema.replace(/\$\{[^}]*\}/g, 'ann');

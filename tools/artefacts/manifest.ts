@@ -1,100 +1,95 @@
-/** The lineage manifest, as far as a review reads it; its form is `constructs/medallion/lineage.schema.json`. */
-export interface Manifest {
-  readonly version: number;
-  readonly pipeline: string;
-  readonly notebooks: readonly { readonly layer: string; readonly file: string; readonly language: string }[];
-  readonly datasets: readonly ManifestDataset[];
-  readonly checks: readonly {
-    readonly name: string;
-    readonly comment: string;
-    readonly query: string;
-    readonly inputs: readonly string[];
-  }[];
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Manifest } from '../../constructs/medallion/rendering/lineage-schema';
+import { UserError } from '../terminal/user-error';
+
+export type {
+  DatasetKind,
+  Manifest,
+  ManifestColumn,
+  ManifestDataset,
+  ManifestExpectation,
+} from '../../constructs/medallion/rendering/lineage-schema';
+
+/** Name of the lineage manifest, in the folder of the notebooks. */
+export const MANIFEST_FILE = 'lineage.json';
+
+const PROBLEMS_SHOWN = 3;
+
+/**
+ * The lineage manifest in a directory of synthesized notebooks.
+ *
+ * @throws UserError if it does not exist, is damaged, or has a version that this project does not read
+ */
+export function readManifest(directory: string): Manifest {
+  const file = path.join(directory, MANIFEST_FILE);
+  if (!existsSync(file)) throw new UserError(`${file} does not exist. Run npx medallion synth to write it.`);
+  return parseManifest(readFileSync(file, 'utf8'), file);
 }
 
-export interface ManifestColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly comment: string;
-  readonly personalData?: boolean;
+/**
+ * The lineage manifest of a text.
+ *
+ * @param place where the text is, for messages
+ * @throws UserError if it is damaged, or has a version that this project does not read
+ */
+export function parseManifest(text: string, place: string): Manifest {
+  const { LINEAGE_VERSION, lineageSchema } = schema();
+  const content = parseJson(text, place);
+  const { version } = (content ?? {}) as { readonly version?: unknown };
+  if (version !== undefined && version !== LINEAGE_VERSION) {
+    throw new UserError(
+      `${place}: version ${JSON.stringify(version)} was written by a different version of this project, which reads ${LINEAGE_VERSION}. Synthesize it again.`,
+    );
+  }
+  const { success, data, error } = lineageSchema.safeParse(content);
+  if (success) return data;
+  const problems = error.issues.map(({ path: keys, message }) => problemAt(content, keys, message));
+  const more = problems.length - PROBLEMS_SHOWN;
+  throw new UserError(
+    [
+      ...problems.slice(0, PROBLEMS_SHOWN).map((problem) => `${place}: ${problem}`),
+      ...(more > 0 ? [`and ${more} more.`] : []),
+      'The file is damaged, or was written by a different version of this project. Synthesize it again.',
+    ].join('\n'),
+  );
 }
 
-export interface ManifestExpectation {
-  readonly name: string;
-  readonly rule: string;
-  readonly action: 'warn' | 'drop' | 'fail';
-  readonly toleratedFailureRate?: number;
+/** The layers of a pipeline in the order in which data flows. */
+export function layersOf({ datasets }: Pick<Manifest, 'datasets'>): string[] {
+  return [...new Set(datasets.map(({ layer }) => layer))];
 }
 
-export type DatasetKind =
-  | 'kafka_stream'
-  | 'streaming_table'
-  | 'materialized_view'
-  | 'temporary_view'
-  | 'published_view'
-  | 'auto_cdc_table';
-
-export interface ManifestDataset {
-  readonly name: string;
-  readonly layer: string;
-  readonly kind: DatasetKind;
-  readonly comment: string;
-  readonly notebook: string;
-  readonly columns: readonly ManifestColumn[];
-  readonly expectations: readonly ManifestExpectation[];
-  readonly inputs: readonly {
-    readonly dataset: string;
-    readonly parameter?: string;
-    readonly read: 'stream' | 'batch';
-  }[];
-  readonly primaryKey?: readonly string[];
-  readonly references?: readonly { readonly column: string; readonly dataset: string }[];
-  readonly deduplicate?: { readonly keys: readonly string[]; readonly within: string; readonly time: string };
-  readonly clusterBy?: readonly string[];
-  readonly tableProperties?: Readonly<Record<string, string>>;
-  readonly topic?: string;
-  readonly quarantine?: string;
-  readonly quarantineOf?: string;
-  readonly cdc?: {
-    readonly keys: readonly string[];
-    readonly sequenceBy: string;
-    readonly scdType: 1 | 2;
-    readonly applyAsDeletes?: string;
-    readonly exceptColumns?: readonly string[];
-    readonly trackHistory?: unknown;
-  };
-  readonly transform?: {
-    readonly file: string;
-    readonly function: string;
-    readonly line: number;
-    readonly sha256: string;
-  };
-  readonly query?: { readonly file: string; readonly sha256: string };
+/** The topics that a pipeline reads, in the order of its datasets. */
+export function topicsOf({ datasets }: Pick<Manifest, 'datasets'>): string[] {
+  return [...new Set(datasets.flatMap(({ topic }) => topic ?? []))];
 }
 
-/** A pipeline as it is deployed: its manifest, and the text of its notebooks by the manifest's file names. */
-export interface DeployedPipeline {
-  /** Where the pipeline is in Terraform's state. */
-  readonly address: string;
-
-  /**
-   * Its id in the workspace, for commands.
-   * @default - it is not created yet, or not known: two stacks do not say
-   */
-  readonly id?: string;
-
-  /** Nothing for a pipeline that was not deployed from such a project, or whose manifest cannot be read. */
-  readonly manifest?: Manifest;
-
-  readonly notebooks: ReadonlyMap<string, string>;
-
-  /** Catalog and schema that it publishes to, as far as they are known. */
-  readonly catalog?: string;
-  readonly schema?: string;
+/** Loaded only when a manifest is read: zod takes 50 ms, which `--help` need not wait for. */
+function schema(): typeof import('../../constructs/medallion/rendering/lineage-schema') {
+  return require('../../constructs/medallion/rendering/lineage-schema');
 }
 
-/** One pipeline before and after a deployment. */
-export interface PipelineChange {
-  readonly before?: DeployedPipeline;
-  readonly after?: DeployedPipeline;
+function parseJson(text: string, place: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${place} is not valid JSON (${(error as Error).message}). Synthesize it again.`);
+  }
+}
+
+/** What is wrong at a place of the manifest: `datasets[3].kind is "table": expected one of …`. */
+function problemAt(content: unknown, keys: readonly PropertyKey[], message: string): string {
+  const place = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  const value = keys.reduce<unknown>(
+    (parent, key) => (parent as Record<PropertyKey, unknown>)?.[key],
+    content,
+  );
+  const name = place.replace(/^\./, '') || 'the manifest';
+  if (value === undefined) return `${name} is missing.`;
+  return `${name} is ${shortened(JSON.stringify(value))}: ${message.replace(/^[A-Z][a-z ]+: /, '')}.`;
+}
+
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

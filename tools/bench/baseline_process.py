@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tools.artefacts.manifest import read_manifest
 from tools.local.runtime.errors import one_line_reason
 from tools.local.runtime.state_directory import StateDirectory
 
@@ -65,15 +66,14 @@ def main() -> None:
 
 def fields_by_topic(artefacts: Path) -> dict[str, str]:
     """The fields of each topic's events, as `from_json` takes them: those of the platform."""
-    manifest = json.loads((artefacts / "lineage.json").read_text(encoding="utf-8"))
     return {
-        dataset["topic"]: ", ".join(
-            f"{column['name']} {column['type']}"
-            for column in dataset["columns"]
-            if column["name"] not in NOT_OF_THE_EVENT
+        dataset.topic: ", ".join(
+            f"{column.name} {column.type}"
+            for column in dataset.columns
+            if column.name not in NOT_OF_THE_EVENT
         )
-        for dataset in manifest["datasets"]
-        if "topic" in dataset
+        for dataset in read_manifest(artefacts).datasets.values()
+        if dataset.topic is not None
     }
 
 

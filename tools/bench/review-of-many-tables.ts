@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findArtefacts, LOCAL_ENVIRONMENT } from '../artefacts/artefacts';
-import type { ManifestDataset } from '../artefacts/manifest';
+import { readManifest } from '../artefacts/manifest';
 import { synthesize } from '../artefacts/synthesis';
 import { readPlan } from '../review/plan/plan-file';
 import { reviewOf } from '../review/review';
@@ -56,8 +56,8 @@ async function secondsOfReview(plan: string, tables: number): Promise<number> {
 
 /** A plan with many copies of one table, each with a different aggregate than before. */
 function planWith(count: number, artefacts: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(artefacts, 'lineage.json'), 'utf8'));
-  const table = manifest.datasets.find(({ name }: ManifestDataset) => name === TABLE);
+  const manifest = readManifest(artefacts);
+  const table = manifest.datasets.find(({ name }) => name === TABLE);
   const cells = readFileSync(path.join(artefacts, NOTEBOOK), 'utf8').split(SEPARATOR);
   const own = cells.filter((cell) => cell.includes(TABLE) || cell.includes(`def ${FUNCTION}(`));
   const imports = cells.filter((cell) => /^\s*from pyspark/.test(cell));
@@ -71,7 +71,7 @@ function planWith(count: number, artefacts: string): string {
     ...manifest,
     datasets,
     checks: [],
-    notebooks: [{ layer: 'silver', file: NOTEBOOK }],
+    notebooks: manifest.notebooks.filter((notebook) => notebook.file === NOTEBOOK),
   });
   const pipeline = { catalog: 'main', schema: 'music', library: [{ notebook: [{ path: '/music/silver' }] }] };
   return JSON.stringify({

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { readDeployedTables } from '../artefacts/deployed-tables';
-import { readLineageManifest } from '../artefacts/lineage-manifest';
 import { artefactsOfLocalTables } from '../artefacts/local-tables';
+import { readManifest } from '../artefacts/manifest';
+import { requireDatasets } from '../artefacts/requested-datasets';
 import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-process';
 import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
 import type { DataQualityOptions } from '../checks/requested-checks';
 import { readWarehouseCredentials } from '../checks/warehouse-credentials';
 import { paintFor } from '../terminal/style';
-import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { renderCheckTable } from './check-table';
 import type { CommandDefinition, RunningCommand } from './command';
@@ -22,20 +22,20 @@ export const EXIT = { passed: 0, failed: 3 } as const;
 const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
 
 const NOTES = `
-Checks come from the lineage manifest: every expectation, primary keys, references, that nothing is lost or counted twice from table to table, histories, the pipeline's own checks, and freshness.
+Checks come from the lineage manifest: expectations, primary keys, references, no row lost or counted twice between tables, history, the pipeline's own quality checks, and freshness.
 
 Exit status: 0 if every check passes or warns, 1 if the tables could not be checked, 3 if a check fails.
 
---format json writes one object: tables, status, passed, warned, failed, informed, and checks, each with name, dataset, kind, description, status (PASS, WARN, FAIL, INFO), failingRows, message, sampleRows, and query, which gives all of its failing rows. What does not apply is null.
+--format json writes one object: tables, status, passed, warned, failed, informed, and checks, each with name, dataset, kind, description, status (PASS, WARN, FAIL, INFO), failingRows, message, sampleRows, and query, which returns all failing rows. Fields that do not apply are null.
 
-A pipeline that is running is always a little ahead in one table and behind in the next: run the checks between two updates.
+Run the checks between two updates: while one runs, upstream tables are ahead of downstream ones.
 
 Examples:
   npx medallion check
   npx medallion check --dataset silver_listens gold_listens_wide
   npx medallion check --environment prod --max-age 2h --format json
 
---environment asks a SQL warehouse and needs DATABRICKS_SERVER_HOSTNAME (or DATABRICKS_HOST), DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.`;
+--environment queries a SQL warehouse and needs DATABRICKS_SERVER_HOSTNAME (or DATABRICKS_HOST), DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN.`;
 
 export const check: CommandDefinition<DataQualityOptions> = {
   name: 'check',
@@ -44,18 +44,16 @@ export const check: CommandDefinition<DataQualityOptions> = {
     command
       .description('Checks the rows that are in the tables now; standard output has nothing but the report.')
       .option('--environment <name>', 'check the deployed tables of an environment instead of the local ones')
-      .option('--schema <name>', 'schema of the deployed tables, where everybody who deploys has their own')
+      .option('--schema <name>', 'schema of the deployed tables, where each developer has their own')
       .option('--dataset <name...>', 'run only the checks that read one of these datasets')
       .addOption(
         new Option(
           '--max-age <age>',
-          'fail if no message arrived for so long: 30m, 24h, 2d (without it, the age is only reported)',
+          'fail if the newest message is older: 30m, 24h, 2d (default: only report its age)',
         ).argParser(age),
       )
       .addOption(
-        new Option('--format <format>', 'how the report is written')
-          .choices(['table', 'json'])
-          .default('table'),
+        new Option('--format <format>', 'format of the report').choices(['table', 'json']).default('table'),
       )
       .addHelpText('after', NOTES),
 
@@ -88,10 +86,10 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
     environment === undefined
       ? { name: 'local', artefacts: artefactsOfLocalTables(running.state) }
       : await deployedTables(environment, schema, running);
-  requireDatasets(datasets, tables.artefacts);
+  requireDatasets('--dataset', datasets, readManifest(tables.artefacts));
   const toolchain = await running.toolchain();
   const activity = running.progress.begin(`Checking the ${tables.name} tables`);
-  // The connector tries again for minutes, as a warehouse may have to start first: say where.
+  // The connector retries for minutes, because a warehouse may have to start first: show which one.
   const host = tables.deployed?.warehouse.DATABRICKS_SERVER_HOSTNAME;
   activity.detail(host === undefined ? 'starting Spark' : `connecting to ${host}`);
   try {
@@ -106,14 +104,6 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
   } finally {
     activity.dismiss();
   }
-}
-
-function requireDatasets(wanted: readonly string[], artefacts: string): void {
-  const known = readLineageManifest(artefacts).datasets.map(({ name }) => name);
-  const problems = wanted
-    .filter((name) => !known.includes(name))
-    .map((name) => `--dataset: there is no dataset '${name}'.${didYouMean(name, known)}`);
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
 
 /** The tables of an environment, as the project would deploy it now. */

@@ -147,7 +147,6 @@ export async function runCommand<Options>(
     if (request.quiet) progress.silence();
     return await definition.run(request.options, {
       ...surroundings,
-      toolchain: () => surroundings.toolchain(),
       progress,
       interruptible: (task) => {
         interrupted ??= interruption(() => progress.line('Stopping; Ctrl-C again kills.'));

@@ -65,13 +65,13 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     group: 'Deploy it',
     name: 'deploy',
-    summary: 'check, plan, explain, ask, and carry out that very plan',
+    summary: 'check, plan, explain the plan, ask, and apply that exact plan',
     load: async () => (await import('./deploy')).deploy,
   },
   {
     group: 'Deploy it',
     name: 'destroy',
-    summary: 'show what would go, ask, and destroy an environment',
+    summary: 'show what will be deleted, ask, and destroy an environment',
     load: async () => (await import('./destroy')).destroy,
   },
   {

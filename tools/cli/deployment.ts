@@ -9,9 +9,9 @@ import { UserError } from '../terminal/user-error';
 import { allowOption, readAcceptances } from './allow-option';
 import type { CommandDefinition, RunningCommand } from './command';
 
-/** Who is asked, and what is run at this terminal. */
+/** The terminal that answers questions, and runs cdktf. */
 export interface DeploymentTerminal {
-  /** Whether somebody sits at a terminal and can be asked. */
+  /** Whether a terminal is attached at which to ask. */
   readonly interactive: boolean;
   readonly ask: typeof askAtTerminal;
   readonly cdktf: typeof runCdktf;
@@ -25,24 +25,24 @@ const THIS_TERMINAL: DeploymentTerminal = {
 
 const DESCRIPTIONS: Readonly<Record<DeploymentAction, string>> = {
   deploy:
-    'Checks that an environment can be deployed, plans, explains the plan, asks, and carries out that very plan.',
-  destroy: 'Checks that an environment can be destroyed, shows what would go, asks, and destroys it.',
+    'Checks that an environment can be deployed, plans, explains the plan, asks, and applies that exact plan.',
+  destroy: 'Checks that an environment can be destroyed, shows what will be deleted, asks, and destroys it.',
 };
 
 const WHAT_RUNS: Readonly<Record<DeploymentAction, string>> = {
-  deploy: `It synthesizes the environment to cdktf.out and has Terraform plan there. What it says of the plan is what npx medallion review says. Where data is at risk, the name of the environment has to be typed; --yes asks nothing, and deploys only what is safe or named with --allow. Plain 'npx cdktf deploy <environment>' goes on where this was, without a review.`,
-  destroy: `It synthesizes the environment to cdktf.out and runs cdktf destroy there, so that plain 'npx cdktf destroy <environment>' goes on where this was.`,
+  deploy: `The command synthesizes the environment into cdktf.out, runs terraform plan there and shows the same review as npx medallion review. Where data is at risk, you confirm by typing the name of the environment. --yes asks nothing, and deploys only changes that are safe or accepted with --allow. Plain 'npx cdktf deploy <environment>' uses the same state, without a review.`,
+  destroy: `The command synthesizes the environment into cdktf.out and runs cdktf destroy there. Plain 'npx cdktf destroy <environment>' uses the same state.`,
 };
 
 const EXIT_STATUSES: Readonly<Record<DeploymentAction, string>> = {
-  deploy: `Exit status: 0 if it is deployed, or nothing changes; 3 or 4 if it was not approved, as of npx medallion review; 1 if the preflight finds a problem or somebody says no; else that of Terraform.`,
-  destroy: 'Exit status: 1 if the preflight finds a problem, else that of cdktf.',
+  deploy: `Exit status: 0 if deployed or nothing to change; 3 or 4 if not approved, as for npx medallion review; 1 if the preflight finds a problem or you answer no; otherwise that of Terraform.`,
+  destroy: 'Exit status: 1 if the preflight finds a problem, otherwise that of cdktf.',
 };
 
 const notes = (action: DeploymentAction) => `
 ${WHAT_RUNS[action]}
 
-Terraform or OpenTofu must be installed; TERRAFORM_BINARY_NAME=tofu takes OpenTofu. Credentials come from environment variables or a profile of the Databricks CLI: https://docs.databricks.com/aws/en/dev-tools/auth/
+Terraform or OpenTofu must be installed; TERRAFORM_BINARY_NAME=tofu selects OpenTofu. Credentials come from environment variables or a profile of the Databricks CLI: https://docs.databricks.com/aws/en/dev-tools/auth/
 
 ${EXIT_STATUSES[action]}
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
-import { loadSqlParser } from '../../constructs/medallion/sql';
-import { type Manifest, readLineageManifest } from '../artefacts/lineage-manifest';
+import { loadSqlParser } from '../../constructs/medallion/sources/sql';
+import { type Manifest, readManifest } from '../artefacts/manifest';
 import { ColumnLineage } from '../lineage/column-lineage';
 import { drawingOfColumns, drawingOfDatasets } from '../lineage/drawing';
 import { type Directions, LineageGraph } from '../lineage/lineage-graph';
@@ -29,12 +29,11 @@ export interface LineageOptions {
 }
 
 const NOTES = `
-Lineage of datasets is what the constructs declare. Lineage of columns is read from the Python functions and the SQL that compute them, without running either; what is not followed is said, with the reason, and never guessed. A value is the same as the one that it comes from, or computed from it. What uses a column is also told for rows:
-which datasets are filtered, joined, grouped or ordered by it, and which rules name it.
+Dataset lineage comes from the constructs. Column lineage is read from the Python functions and the SQL, without running them: where a column cannot be traced, the answer gives the reason and never guesses. Each source is either the same value or one that the column is computed from. The answer also lists datasets that filter, join, group or order by the column, and rules that use it.
 
---format json writes one object: root, nodes (of datasets: id, name, kind, layer, comment; of columns: id, kind, dataset, name, type, layer) and edges (from, to and, of datasets, read: stream or batch; of columns, how). What does not apply is null.
+--format json writes one object: root, nodes (of datasets: id, name, kind, layer, comment; of columns: id, kind, dataset, name, type, layer) and edges (from, to and, of datasets, read: stream or batch; of columns, how). Fields that do not apply are null.
 
-Exit status: 0 if there is an answer, 1 if not.
+Exit status: 0 if the question was answered, 1 if not.
 
 Examples:
   npx medallion lineage gold_daily_user_metrics
@@ -55,9 +54,7 @@ export const lineage: CommandDefinition<LineageOptions> = {
       .option('--up', 'only what it is computed from')
       .option('--down', 'only what reads it')
       .option('--column <name>', 'a column of the dataset: where it comes from, and what uses it')
-      .addOption(
-        new Option('--format <format>', 'how the answer is written').choices(FORMATS).default('text'),
-      )
+      .addOption(new Option('--format <format>', 'format of the answer').choices(FORMATS).default('text'))
       .addHelpText('after', NOTES),
 
   read({ operands: [dataset], values }, problems) {
@@ -101,12 +98,12 @@ export interface LineageSources {
 }
 
 /**
- * What a synthesized pipeline says to a question; the SQL parser must be loaded.
+ * Answers a question about a synthesized pipeline; the SQL parser must be loaded.
  *
  * @throws UserError if there is no such dataset or column
  */
 export function answerTo(options: LineageOptions, sources: LineageSources, paint: Paint): string {
-  const manifest = readLineageManifest(sources.directory);
+  const manifest = readManifest(sources.directory);
   const graph = LineageGraph.of(manifest);
   const { dataset, column, directions, format } = options;
   if (dataset === undefined) {

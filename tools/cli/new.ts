@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest } from '../artefacts/lineage-manifest';
+import { parseManifest } from '../artefacts/manifest';
 import { PROJECT_ROOT } from '../artefacts/state-directory';
 import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
 import { COSTS_FILE, withCostRow } from '../scaffold/cost-row';
@@ -82,7 +82,9 @@ function sourcesOf(table: NewTable, draft: TableDraft, toolchain: Toolchain): Ma
 /** The dictionary with the new table; nothing if no manifest has changed. */
 function renewedDictionary(snapshots: ReadonlyMap<string, string>): [file: string, text: string][] {
   const manifest = snapshots.get(MANIFEST_SNAPSHOT);
-  return manifest === undefined ? [] : [[DICTIONARY_FILE, dataDictionary(JSON.parse(manifest) as Manifest)]];
+  return manifest === undefined
+    ? []
+    : [[DICTIONARY_FILE, dataDictionary(parseManifest(manifest, MANIFEST_SNAPSHOT))]];
 }
 
 function nextSteps(table: NewTable, draft: TableDraft): string {

@@ -7,7 +7,7 @@ import { sparkEnvironment } from '../setup/toolchain';
 import { UserError } from '../terminal/user-error';
 import type { CommandDefinition } from './command';
 
-/** What `medallion query` was asked. */
+/** Options of `medallion query`. */
 export interface QueryOptions {
   /** One statement; `-` stands for standard input. */
   readonly sql: string;
@@ -17,7 +17,7 @@ export interface QueryOptions {
 const EXAMPLE = 'npx medallion query "SELECT * FROM gold_daily_user_metrics LIMIT 5"';
 
 const NOTES = `
-Exit status: 0 if there is an answer, 1 if not.
+Exit status: 0 if the query was answered, 1 if not.
 
 Examples:
   ${EXAMPLE}
@@ -34,7 +34,7 @@ export const query: CommandDefinition<QueryOptions> = {
         "one statement over datasets by their names, and event_log; '-' reads it from standard input",
       )
       .addOption(
-        new Option('--format <format>', 'how the answer is written')
+        new Option('--format <format>', 'format of the answer')
           .choices(['table', 'csv', 'json'])
           .default('table'),
       )

@@ -24,13 +24,13 @@ export interface ReconciliationOptions {
 export const EXIT = { equal: 0, different: 3 } as const;
 
 const NOTES = `
-DIR has the tables of the original platform by their names: DIR/<table> as a directory of Delta or of Parquet, DIR/<table>.parquet, or DIR/<table>.csv with the names of its columns in the first line. A table that is not there is not compared, and told.
+DIR contains the original tables by name: DIR/<table> is a Delta or Parquet directory; DIR/<table>.parquet and DIR/<table>.csv, with a header line, are single files. A missing table is reported and not compared.
 
-It runs the very notebook that is deployed, on the tables of the last npm start. What is compared, and what may differ, stands in constructs/music-streaming/reconciliation-pairs.ts.
+The command runs the deployed notebook on the tables of the last npm start. constructs/music-streaming/reconciliation-pairs.ts declares what is compared and how much may differ.
 
-Exit status: 0 if nothing differs by more than is tolerated, 1 if nothing could be compared, 3 if something does.
+Exit status: 0 if all differences are within tolerance, 1 if the comparison could not run, 3 if a difference exceeds its tolerance.
 
---format json writes one object: original, results (a Delta table of all runs), notCompared, failed, and checks, each with dataset, original, check, column, concerned, compared, tolerated, passed, message, examples. What does not apply is null.
+--format json writes one object: original, results (a Delta table of all runs), notCompared, failed, and checks, each with dataset, original, check, column, concerned, compared, tolerated, passed, message, examples. Fields that do not apply are null.
 
 Example:
   npx medallion reconcile --with exported --dataset gold_daily_user_metrics`;
@@ -45,9 +45,7 @@ export const reconcile: CommandDefinition<ReconciliationOptions> = {
       .option('--with <dir>', 'directory with the tables of the original platform')
       .option('--dataset <name...>', 'compare only these datasets')
       .addOption(
-        new Option('--format <format>', 'how the report is written')
-          .choices(['table', 'json'])
-          .default('table'),
+        new Option('--format <format>', 'format of the report').choices(['table', 'json']).default('table'),
       )
       .addHelpText('after', NOTES),
 

@@ -1,7 +1,11 @@
-import type { ManifestDataset } from '../artefacts/artefacts';
+import { isStored, KIND_NAMES } from '../artefacts/dataset-kind';
+import type { ManifestDataset } from '../artefacts/manifest';
 import type { FlowEvent, UpdateReport } from '../local/runtime-process';
 import { shorten, wrap } from '../terminal/style';
 import { type Cell, tableLines } from '../terminal/table';
+
+/** What the table shows of a dataset. */
+export type ShownDataset = Pick<ManifestDataset, 'name' | 'layer' | 'kind' | 'quarantineOf'>;
 
 /** An update in the table: what its columns are called, and what it reported. */
 export interface TableUpdate {
@@ -16,18 +20,6 @@ const COLUMNS = ['rows in', 'rows out', 's'];
 const TIED = '\u0000';
 const LONGEST_TITLE = 22;
 
-/** Kinds that hold no rows: they are computed when something reads them. */
-const VIEWS = ['temporary_view', 'published_view'];
-
-const KINDS: Record<string, string> = {
-  kafka_stream: 'Kafka stream',
-  streaming_table: 'streaming table',
-  materialized_view: 'materialized view',
-  temporary_view: 'temporary view',
-  published_view: 'published view',
-  auto_cdc_table: 'AUTO CDC table',
-};
-
 /** In place of counts, for a dataset that was not computed. */
 const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
   RUNNING: 'interrupted',
@@ -41,7 +33,7 @@ const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
  * It fits a terminal of 100 columns if an update reads less than ten million rows per dataset.
  */
 export function renderResultTable(
-  datasets: readonly ManifestDataset[],
+  datasets: readonly ShownDataset[],
   updates: readonly TableUpdate[],
 ): string {
   const [titles = '', header = '', totals = '', ...rows] = tableLines(
@@ -51,7 +43,7 @@ export function renderResultTable(
       ['seconds', '', ...updates.flatMap(({ report }) => ['', '', formatSeconds(report.finished.seconds)])],
       ...datasets.map((dataset) => [
         `${displayName(dataset)} `,
-        KINDS[dataset.kind] ?? dataset.kind,
+        KIND_NAMES[dataset.kind],
         ...updates.flatMap(({ report }) => updateCells(dataset, report.flows.get(dataset.name))),
       ]),
     ],
@@ -59,7 +51,7 @@ export function renderResultTable(
     1,
   );
   const lines = rows.flatMap((row, index) => {
-    const dataset = datasets[index] as ManifestDataset;
+    const dataset = datasets[index] as ShownDataset;
     const isFirst = dataset.layer !== datasets[index - 1]?.layer;
     return [
       ...(isFirst ? [dataset.layer] : []),
@@ -72,13 +64,13 @@ export function renderResultTable(
 }
 
 /** A quarantine stands below its dataset, whose name it repeats. */
-function displayName({ name, quarantineOf }: ManifestDataset): string {
+function displayName({ name, quarantineOf }: ShownDataset): string {
   if (quarantineOf === undefined) return `  ${name}`;
   return name.startsWith(quarantineOf) ? `    …${name.slice(quarantineOf.length)}` : `    ${name}`;
 }
 
-function updateCells({ kind }: ManifestDataset, flow: FlowEvent | undefined): Cell[] {
-  if (VIEWS.includes(kind)) return [acrossUpdate('when read')];
+function updateCells(dataset: ShownDataset, flow: FlowEvent | undefined): Cell[] {
+  if (!isStored(dataset)) return [acrossUpdate('when read')];
   if (flow === undefined) return [acrossUpdate('')];
   const instead = NOT_COMPUTED[flow.status];
   if (instead !== undefined) return [acrossUpdate(instead)];
@@ -93,7 +85,7 @@ function acrossUpdate(content: string): Cell {
 function ruleLines(
   title: string,
   counts: 'rejected' | 'warned',
-  { name }: ManifestDataset,
+  { name }: ShownDataset,
   updates: readonly TableUpdate[],
 ): string[] {
   const byUpdate = updates.map(({ report }) => report.flows.get(name)?.[counts] ?? {});

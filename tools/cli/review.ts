@@ -42,9 +42,9 @@ export interface ReviewOptions {
 }
 
 const NOTES = `
-An environment is synthesized and planned by Terraform or OpenTofu, with the credentials of npx medallion deploy; nothing is changed. --plan explains what 'terraform show -json' says of a plan from elsewhere; '-' reads it from standard input. --compare explains the difference of two directories that npx medallion synth wrote, with no state, credentials or Terraform.
+With an environment, the command synthesizes it and runs terraform plan (or OpenTofu's) with the same credentials as npx medallion deploy; nothing is changed. --plan explains the output of 'terraform show -json' for any plan; '-' reads it from standard input. --compare explains the difference between two directories written by npx medallion synth, without state, credentials or Terraform.
 
-Exit status by the worst finding that is not accepted: 0 safe, 3 attention, 4 data at risk; 1 if there is no review.
+Exit status, by the worst finding that is not accepted: 0 safe, 3 attention, 4 data at risk; 1 if the review failed.
 
 Findings: ${ACCEPTABLE_KINDS.join(', ')}.
 
@@ -66,11 +66,11 @@ export const review: CommandDefinition<ReviewOptions> = {
       .option('--plan <file>', "explain a plan in JSON, from 'terraform show -json'")
       .option(
         '--compare <directories...>',
-        'explain the difference of two synthesized directories: the old, the new',
+        'explain the difference between two synthesized directories: old, new',
       )
       .addOption(allowOption())
       .addOption(
-        new Option('--format <format>', 'how the review is written')
+        new Option('--format <format>', 'format of the review')
           .choices(['terminal', 'markdown', 'json'])
           .default('terminal'),
       )

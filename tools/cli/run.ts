@@ -1,8 +1,5 @@
-import { closest } from 'fastest-levenshtein';
-import type { Manifest } from '../artefacts/artefacts';
+import { requireDatasets } from '../artefacts/requested-datasets';
 import type { Platform, PlatformProps } from '../local/platform';
-import type { FullRefresh } from '../local/runtime-process';
-import { UserError } from '../terminal/user-error';
 import { openEvents } from './events';
 import type { TableUpdate } from './result-table';
 import type { StartOptions } from './start-options';
@@ -22,7 +19,7 @@ export async function run(
   const events = openEvents(options, props.state);
   await Promise.all([platform.start(events.expectedMessages), events.prepare(props.progress)]);
   const { manifest, topics } = platform.artefacts;
-  requireDatasets(options.fullRefresh, manifest);
+  if (options.fullRefresh !== 'all') requireDatasets('--full-refresh', options.fullRefresh, manifest);
   const recording = events.recording(topics);
   if (recording.ignored.length > 0) {
     props.progress.line(`Not a recorded topic, and left alone: ${recording.ignored.join(', ')}`);
@@ -38,13 +35,4 @@ export async function run(
     if (report.finished.status === 'FAILED') return { updates, failed: true };
   }
   return { updates, failed: false };
-}
-
-function requireDatasets(fullRefresh: FullRefresh, { datasets }: Manifest): void {
-  if (fullRefresh === 'all') return;
-  const names = datasets.map(({ name }) => name);
-  const problems = fullRefresh
-    .filter((name) => !names.includes(name))
-    .map((name) => `--full-refresh: there is no dataset '${name}'. Did you mean '${closest(name, names)}'?`);
-  if (problems.length > 0) throw new UserError(problems.join('\n'));
 }

@@ -10,6 +10,6 @@ export interface StartOptions {
   readonly fullRefresh: FullRefresh;
   readonly clean: boolean;
   readonly watch: boolean;
-  /** How the results are written. @default 'table' */
+  /** Format of the results. @default 'table' */
   readonly format?: 'table' | 'json';
 }

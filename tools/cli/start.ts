@@ -67,9 +67,7 @@ export const start: CommandDefinition<StartOptions> = {
       .option('--clean', 'first remove everything that earlier runs left, except the toolchain')
       .option('--watch', 'stay, and run an update whenever a notebook function or a construct is saved')
       .addOption(
-        new Option('--format <format>', 'how the results are written')
-          .choices(['table', 'json'])
-          .default('table'),
+        new Option('--format <format>', 'format of the results').choices(['table', 'json']).default('table'),
       )
       .addHelpText('after', NOTES);
   },

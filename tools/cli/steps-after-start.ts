@@ -1,12 +1,10 @@
-import type { Manifest, ManifestDataset } from '../artefacts/artefacts';
+import { isStored } from '../artefacts/dataset-kind';
+import type { Manifest, ManifestDataset } from '../artefacts/manifest';
 import type { StateDirectory } from '../artefacts/state-directory';
-
-/** Kinds of datasets that hold rows of their own. */
-const STORED = ['kafka_stream', 'streaming_table', 'materialized_view', 'auto_cdc_table'];
 
 /** Where to look after a run: queries that work on what is there now. */
 export function renderNextSteps({ datasets }: Manifest, state: StateDirectory): string {
-  const stored = datasets.filter(({ kind }) => STORED.includes(kind));
+  const stored = datasets.filter(isStored);
   const last = stored.filter(({ quarantineOf }) => quarantineOf === undefined).at(-1);
   const quarantine = stored.find(({ quarantineOf }) => quarantineOf !== undefined);
   const queries = [

@@ -16,7 +16,7 @@ export interface SynthOptions {
 const NOTES = `
 Needs no network and no credentials. The same input gives the same bytes on every machine.
 
-Exit status: 0 if everything is written, 1 if something is wrong; then nothing is.
+Exit status: 0 if everything was written; 1 if there is a problem, and then nothing was.
 
 Examples:
   npx medallion synth
@@ -33,7 +33,7 @@ export const synth: CommandDefinition<SynthOptions> = {
       .argument('[environment...]', 'names of environments: files of environments/ (default: all)')
       .option('--output <directory>', 'where to write (default: cdktf.out in the project)')
       .addOption(
-        new Option('--format <format>', 'how the written files are listed')
+        new Option('--format <format>', 'format of the list of written files')
           .choices(['text', 'json'])
           .default('text'),
       )

@@ -1,4 +1,4 @@
-import type { Manifest } from '../artefacts/artefacts';
+import type { Manifest } from '../artefacts/manifest';
 import type { UpdateReport } from '../local/runtime-process';
 import type { Progress } from '../terminal/progress';
 import type { Output } from './command';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 
 /** Attributes of a resource or block, as Terraform gets them. */
@@ -49,9 +49,9 @@ export class SynthesizedStack {
     const { stacks } = JSON.parse(readFileSync(path.join(output, 'manifest.json'), 'utf8')) as AppManifest;
     const stack = stacks[environment];
     if (stack === undefined) {
-      throw new UserError(
-        `there is no environment '${environment}'. Did you mean '${closest(environment, Object.keys(stacks))}'?`,
-      );
+      const known = Object.keys(stacks);
+      const meant = didYouMean(environment, known) || ` There are ${known.join(', ')}.`;
+      throw new UserError(`there is no environment '${environment}'.${meant}`);
     }
     const file = path.join(output, stack.synthesizedStackPath);
     return new SynthesizedStack(

@@ -1,4 +1,5 @@
-import { KIND_NAMES, type Manifest } from '../artefacts/lineage-manifest';
+import { KIND_NAMES } from '../artefacts/dataset-kind';
+import { layersOf, type Manifest } from '../artefacts/manifest';
 import { LineageGraph } from '../lineage/lineage-graph';
 import { datasetEntry } from './dataset-entry';
 import { code, linkTo, plain, table } from './markdown';
@@ -22,7 +23,7 @@ What must hold between datasets. \`npx medallion check\` asks.`;
 export function dataDictionary(manifest: Manifest): string {
   const { datasets, checks } = manifest;
   const graph = LineageGraph.of(manifest);
-  const layers = [...new Set(datasets.map(({ layer }) => layer))];
+  const layers = layersOf(manifest);
   const ofLayer = (layer: string) => datasets.filter((dataset) => dataset.layer === layer);
   const contents = layers.map((layer) => {
     const rows = ofLayer(layer).map(({ name, kind, comment }) => [

@@ -1,13 +1,8 @@
-import { KIND_NAMES, type ManifestDataset } from '../artefacts/lineage-manifest';
+import { KIND_NAMES } from '../artefacts/dataset-kind';
+import type { ManifestDataset } from '../artefacts/manifest';
+import { ACTIONS, conditionOf } from '../artefacts/rule-description';
 import type { LineageGraph } from '../lineage/lineage-graph';
 import { code, codes, linkTo, plain, table } from './markdown';
-
-/** What happens to a row that fails a rule. */
-const ACTIONS = {
-  warn: 'is kept and counted',
-  drop: 'is dropped and counted',
-  fail: 'fails the update',
-} as const;
 
 /** What the manifest says of one dataset, as a section of the dictionary. */
 export function datasetEntry(dataset: ManifestDataset, graph: LineageGraph): string {
@@ -78,7 +73,7 @@ function keptFacts({
   query,
 }: ManifestDataset): (readonly [string, string | undefined])[] {
   const file = transform?.file ?? query?.file;
-  const tracked = (cdc?.trackHistory ?? []) as readonly string[];
+  const tracked = cdc?.trackHistory ?? [];
   return [
     [
       'refers to',
@@ -111,9 +106,4 @@ function keptFacts({
 /** A share as a number of percent, without what binary fractions add to it. */
 function percent(share: number): number {
   return Number((share * 100).toPrecision(6));
-}
-
-/** The condition as it was declared: the manifest has it in a form that is never NULL. */
-function conditionOf(rule: string): string {
-  return /^coalesce\(\(([\s\S]+)\), false\)$/.exec(rule)?.[1] ?? rule;
 }

@@ -1,6 +1,6 @@
-import { closest } from 'fastest-levenshtein';
-import { readCondition } from '../../constructs/medallion/sql';
-import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
+import { readCondition } from '../../constructs/medallion/sources/sql';
+import type { Manifest, ManifestDataset } from '../artefacts/manifest';
+import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import type { Origin } from './column-value';
 import { type DatasetColumns, datasetColumns, type PipelineCode } from './dataset-columns';
@@ -68,7 +68,7 @@ export class ColumnLineage {
       throw new UserError(
         names.length === 0
           ? `${dataset.replace(/^topic:/, '')} is a topic and has no columns: ask for a column of the table that reads it.`
-          : `${dataset} has no column '${column}'. Did you mean '${closest(column, names)}'?`,
+          : `${dataset} has no column '${column}'.${didYouMean(column, names) || ` Its columns are ${names.join(', ')}.`}`,
       );
     }
     const root = idOf(dataset, name);

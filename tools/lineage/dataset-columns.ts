@@ -1,5 +1,5 @@
-import { readCondition } from '../../constructs/medallion/sql';
-import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
+import { readCondition } from '../../constructs/medallion/sources/sql';
+import type { Manifest, ManifestDataset } from '../artefacts/manifest';
 import { type ColumnValue, computedFrom, NO_COLUMN, sameAs } from './column-value';
 import { DataFrames } from './data-frames';
 import { type Frame, type RowDecision, resolve, unknownFrame } from './frame';

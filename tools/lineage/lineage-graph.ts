@@ -1,5 +1,6 @@
-import { closest } from 'fastest-levenshtein';
-import { type DatasetKind, kindOf, type Manifest } from '../artefacts/lineage-manifest';
+import { describeKind } from '../artefacts/dataset-kind';
+import { type DatasetKind, type Manifest, topicsOf } from '../artefacts/manifest';
+import { noSuchDataset } from '../artefacts/requested-datasets';
 import { UserError } from '../terminal/user-error';
 
 /** A dataset, or a topic of Kafka. */
@@ -49,10 +50,9 @@ export class LineageGraph {
 
   /** The graph of a pipeline. */
   static of({ datasets }: Manifest): LineageGraph {
-    const topics = [...new Set(datasets.flatMap(({ topic }) => topic ?? []))];
     return new LineageGraph(
       [
-        ...topics.map((topic) => ({
+        ...topicsOf({ datasets }).map((topic) => ({
           id: topicId(topic),
           name: topic,
           kind: 'topic' as const,
@@ -60,7 +60,7 @@ export class LineageGraph {
         })),
         ...datasets.map((dataset) => {
           const { name, kind, layer, comment } = dataset;
-          return { id: name, name, kind, what: kindOf(dataset), layer, comment };
+          return { id: name, name, kind, what: describeKind(dataset), layer, comment };
         }),
       ],
       datasets.flatMap(({ name, topic, inputs }): LineageEdge[] => [
@@ -78,8 +78,11 @@ export class LineageGraph {
   find(name: string): LineageNode {
     const found = this.byId.get(name) ?? this.nodes.find((node) => node.name === name);
     if (found) return found;
-    const names = this.nodes.map((node) => node.name);
-    throw new UserError(`There is no dataset '${name}'. Did you mean '${closest(name, names)}'?`);
+    const problem = noSuchDataset(
+      name,
+      this.nodes.map((node) => node.name),
+    );
+    throw new UserError(`T${problem.slice(1)}`);
   }
 
   /** What a dataset reads directly. */

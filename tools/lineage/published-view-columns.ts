@@ -1,5 +1,5 @@
 import { ast, Dialect, type LineageNode, lineageWithSchema, parse } from '@polyglot-sql/sdk';
-import type { ManifestDataset } from '../artefacts/lineage-manifest';
+import type { ManifestDataset } from '../artefacts/manifest';
 import {
   type ColumnValue,
   computedFrom,

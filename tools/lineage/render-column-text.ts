@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../artefacts/lineage-manifest';
+import type { ManifestDataset } from '../artefacts/manifest';
 import type { Paint } from '../terminal/style';
 import type { ColumnEdge, ColumnGraph, ColumnNode, ColumnUse } from './column-lineage';
 import type { Directions } from './lineage-graph';

@@ -1,10 +1,11 @@
-import { kindOf, type ManifestDataset } from '../artefacts/lineage-manifest';
+import { describeKind } from '../artefacts/dataset-kind';
+import type { ManifestDataset } from '../artefacts/manifest';
+import { ACTIONS, conditionOf } from '../artefacts/rule-description';
 import type { LineageGraph } from '../lineage/lineage-graph';
 import { datasetLink, datasetName } from './dataset-name';
 import { highlightedPython } from './highlighted-code';
 import { html, type Markup } from './markup';
 import { countText, durationText, shareText, sizeText } from './number-format';
-import { ACTIONS, conditionOf } from './rule-description';
 import type { DatasetReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 import type { UpdateRecord } from './update-history';
@@ -19,7 +20,7 @@ export function datasetPanel(
   const id = `dataset-${dataset.name}`;
   return html`<article id="${id}" class="dataset" aria-labelledby="${id}-name" hidden>
 <button type="button" class="close" aria-label="Close">✕</button>
-<p class="kicker"><span class="swatch layer-${dataset.quarantineOf === undefined ? dataset.layer : 'quarantine'}"></span>${dataset.layer} · ${kindOf(dataset)}</p>
+<p class="kicker"><span class="swatch layer-${dataset.quarantineOf === undefined ? dataset.layer : 'quarantine'}"></span>${dataset.layer} · ${describeKind(dataset)}</p>
 <h3 id="${id}-name" tabindex="-1">${datasetName(dataset.name)}</h3>
 <p>${dataset.comment}</p>
 ${facts(report, graph)}

@@ -1,13 +1,14 @@
-import { kindOf } from '../artefacts/lineage-manifest';
+import { describeKind, isStored } from '../artefacts/dataset-kind';
+import { layersOf } from '../artefacts/manifest';
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, durationText, sizeText } from './number-format';
-import { type DatasetReport, isView, type RunReport } from './run-report';
+import type { DatasetReport, RunReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 
 /** Every dataset in a row: what it holds, and what the last update did to it. */
-export function datasetsSection({ datasets }: RunReport): Markup {
-  const layers = [...new Set(datasets.map(({ dataset }) => dataset.layer))];
+export function datasetsSection({ datasets, manifest }: RunReport): Markup {
+  const layers = layersOf(manifest);
   return html`<section id="datasets" aria-labelledby="datasets-heading">
 <h2 id="datasets-heading">Datasets</h2>
 <p class="lead">Rows as they are now, and what the last update did. Rows dropped are of all updates in this report.</p>
@@ -27,10 +28,10 @@ function row({ dataset, table, flows, rowsDropped }: DatasetReport): Markup {
   const flow = flows.at(-1);
   const outcome =
     flow === undefined
-      ? html`<span class="muted">${isView(dataset) ? 'when read' : 'not run'}</span>`
+      ? html`<span class="muted">${isStored(dataset) ? 'not run' : 'when read'}</span>`
       : flowStatusBadge(flow.status);
   return html`<tr><th scope="row">${datasetLink(name)}</th><td class="number">${countText(table?.rows)}</td>
 <td class="number${rowsDropped > 0 ? ' failed' : ''}">${rowsDropped > 0 ? countText(rowsDropped) : ''}</td><td>${outcome}</td>
 <td class="number">${flow === undefined ? '' : countText(flow.rowsWritten)}</td><td class="number">${flow?.seconds === undefined ? '' : durationText(flow.seconds)}</td>
-<td class="number">${table === undefined ? '–' : sizeText(table.bytes)}</td><td>${quarantineOf === undefined ? kindOf(dataset) : 'quarantine'}</td></tr>`;
+<td class="number">${table === undefined ? '–' : sizeText(table.bytes)}</td><td>${quarantineOf === undefined ? describeKind(dataset) : 'quarantine'}</td></tr>`;
 }

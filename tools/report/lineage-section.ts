@@ -1,8 +1,9 @@
+import { isStored } from '../artefacts/dataset-kind';
 import type { LineageGraph } from '../lineage/lineage-graph';
 import type { LineageLayout, PlacedEdge, PlacedNode } from './lineage-layout';
 import { html, type Markup } from './markup';
 import { countText } from './number-format';
-import { type DatasetReport, isView } from './run-report';
+import type { DatasetReport } from './run-report';
 
 /** What stands below the name of each dataset and topic in the graph, by id: how many rows it has. */
 export function lineageDetails(graph: LineageGraph, datasets: readonly DatasetReport[]): Map<string, string> {
@@ -16,7 +17,7 @@ export function lineageDetails(graph: LineageGraph, datasets: readonly DatasetRe
 }
 
 function rowsOf({ table, rowsDropped, dataset }: DatasetReport): string {
-  if (table === undefined) return isView(dataset) ? 'a view' : 'no table yet';
+  if (table === undefined) return isStored(dataset) ? 'no table yet' : 'a view';
   const rows = `${countText(table.rows)} ${table.rows === 1 ? 'row' : 'rows'}`;
   return rowsDropped > 0 ? `${rows} · ${countText(rowsDropped)} dropped` : rows;
 }

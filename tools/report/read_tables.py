@@ -10,6 +10,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from tools.artefacts.manifest import Manifest, ManifestError, read_manifest
 from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
 from tools.report.gold_figures import GOLD_FIGURES
 from tools.report.quarantine_samples import quarantine_samples
@@ -26,22 +27,21 @@ def main() -> int:
     parser.add_argument("--warehouse", type=Path, required=True, help="directory of the tables")
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
     arguments = parser.parse_args()
-    manifest = json.loads((arguments.artefacts / "lineage.json").read_text(encoding="utf-8"))
     try:
+        manifest = read_manifest(arguments.artefacts)
         content = json.dumps(read_tables(arguments.warehouse, manifest), default=as_text)
         sys.stdout.write(f"{content}\n")
         return 0
-    except UnreadableTableError as error:
+    except (ManifestError, UnreadableTableError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def read_tables(warehouse: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
     """Sizes of all tables, events of the last updates, samples of quarantines and gold figures."""
-    datasets = manifest["datasets"]
-    found = {entry["name"]: read_snapshot(warehouse / entry["name"]) for entry in datasets}
+    found = {name: read_snapshot(warehouse / name) for name in manifest.datasets}
     snapshots = {name: snapshot for name, snapshot in found.items() if snapshot is not None}
-    quarantines = [entry["name"] for entry in datasets if "quarantineOf" in entry]
+    quarantines = [name for name, each in manifest.datasets.items() if each.quarantine_of]
     event_log = read_snapshot(warehouse / EVENT_LOG)
     updates = len(event_log.files) if event_log else 0
     return {

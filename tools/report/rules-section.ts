@@ -1,7 +1,7 @@
+import { ACTIONS } from '../artefacts/rule-description';
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, shareText } from './number-format';
-import { ACTIONS } from './rule-description';
 import type { DatasetReport, RunReport } from './run-report';
 import type { ExpectationCount } from './tables-content';
 import type { UpdateRecord } from './update-history';

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestDataset } from '../artefacts/lineage-manifest';
+import type { Manifest, ManifestDataset } from '../artefacts/manifest';
 import type { QuarantineContent, TableSize, TablesContent } from './tables-content';
 import { type FlowRecord, type UpdateRecord, updateHistory } from './update-history';
 
@@ -61,9 +61,4 @@ export function runReport(
     }),
     figures: content.figures,
   };
-}
-
-/** Whether a dataset holds no rows of its own: it is computed when something reads it. */
-export function isView({ kind }: ManifestDataset): boolean {
-  return kind === 'temporary_view' || kind === 'published_view';
 }

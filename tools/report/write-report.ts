@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { readLineageManifest } from '../artefacts/lineage-manifest';
+import { readManifest } from '../artefacts/manifest';
 import { PROJECT_ROOT, type StateDirectory } from '../artefacts/state-directory';
 import { writeFileAtomically } from '../process/atomic-file';
 import { tailOf } from '../process/log-tail';
@@ -26,13 +26,13 @@ export async function writeReport(
   state: StateDirectory,
   toolchain: Toolchain,
 ): Promise<string> {
-  const reading = readTables(artefacts, state, toolchain);
-  // Bundled while the tables are read.
-  const assets = pageAssets();
-  const manifest = readLineageManifest(artefacts);
+  const manifest = readManifest(artefacts);
   const code = manifest.notebooks.flatMap(({ file }) => [
     ...datasetCode(readFileSync(path.join(artefacts, file), 'utf8')),
   ]);
+  const reading = readTables(artefacts, state, toolchain);
+  // Bundled while the tables are read.
+  const assets = pageAssets();
   const report = runReport(manifest, await reading, new Map(code), new Date());
   writeFileAtomically(state.report, await renderReport(report, assets));
   return state.report;

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from '../terminal/suggestion';
 import type { Finding } from './finding';
 import { FINDING_KINDS, type FindingKind } from './finding-kinds';
 
@@ -27,7 +27,7 @@ export function readAcceptance(text: string): Acceptance | string {
   const [, kind = '', subject] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
   const known = ACCEPTABLE_KINDS.find((name) => name === kind);
   if (!known) {
-    return `--allow '${text}' names no finding. Did you mean '${closest(kind, [...ACCEPTABLE_KINDS])}'?`;
+    return `--allow '${text}' names no finding.${didYouMean(kind, ACCEPTABLE_KINDS) || ' npx medallion review --help lists them.'}`;
   }
   if (subject === '') return `--allow '${text}' names no dataset. Say which, or leave '=' out.`;
   return { kind: known, ...(subject === undefined ? {} : { subject }) };

@@ -1,19 +1,9 @@
-import type { DatasetKind } from '../artefacts/manifest';
+import { KIND_NAMES } from '../artefacts/dataset-kind';
 import type { DatasetChange } from './datasets/dataset-change';
 import { describeDifference } from './datasets/dataset-difference';
 
 /** What happens to a dataset as a whole. */
 export type Fate = 'added' | 'removed' | 'renamed' | 'changed';
-
-/** Each kind as people call it. */
-const KIND_NAMES: Readonly<Record<DatasetKind, string>> = {
-  kafka_stream: 'streaming table from Kafka',
-  streaming_table: 'streaming table',
-  materialized_view: 'materialized view',
-  temporary_view: 'temporary view',
-  published_view: 'view',
-  auto_cdc_table: 'table of change data capture',
-};
 
 export function fateOf({ before, after, renamedBy }: DatasetChange): Fate {
   if (!before) return 'added';

@@ -1,10 +1,10 @@
-import type { PipelineChange } from '../artefacts/manifest';
 import { type Acceptance, isAccepted, unusedAcceptances } from './accepted-findings';
 import { type DatasetChange, datasetChanges } from './datasets/dataset-change';
 import { datasetFindings } from './datasets/dataset-findings';
 import { advised, type Finding, severityOf, topicOf, worstOf } from './finding';
 import { SEVERITIES, type Severity, TOPICS } from './finding-kinds';
 import { headlineOf } from './headline';
+import type { PipelineChange } from './pipeline-change';
 import { pipelinesOf } from './plan/deployed-pipelines';
 import type { Deployment } from './plan/deployment';
 import { type DbuRates, ratesWith } from './resources/dbu-rates';

@@ -1,8 +1,8 @@
 import type { Columns } from '../../constructs/medallion/column';
-import type { Deduplication } from '../../constructs/medallion/deduplication';
+import type { Deduplication } from '../../constructs/medallion/datasets/deduplication';
+import { StreamingTable } from '../../constructs/medallion/datasets/streaming-table';
 import { type Expectation, expectOrFail, expectOrWarn } from '../../constructs/medallion/expectation';
 import { snakeCase } from '../../constructs/medallion/identifier';
-import { StreamingTable } from '../../constructs/medallion/streaming-table';
 import type { NewTable } from './new-table';
 import { importOf, timeOf } from './rows-by-day';
 import type { TableDraft } from './table-draft';

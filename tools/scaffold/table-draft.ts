@@ -1,5 +1,5 @@
 import type { Columns } from '../../constructs/medallion/column';
-import type { Deduplication } from '../../constructs/medallion/deduplication';
+import type { Deduplication } from '../../constructs/medallion/datasets/deduplication';
 import type { Expectation } from '../../constructs/medallion/expectation';
 
 /** What a new table declares at first, and the Python that computes and tests it. It works as it is. */

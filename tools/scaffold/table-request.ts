@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
 import { didYouMean, nameProblems } from '../../constructs/medallion/identifier';
-import { parsePython } from '../../constructs/medallion/python-module';
+import { parsePython } from '../../constructs/medallion/sources/python-module';
+import { kindWithArticle } from '../artefacts/dataset-kind';
 import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
 import { propertyOf } from './present-pipeline';
@@ -109,9 +109,7 @@ class Request {
       .map(({ node }) => node.id);
     if (layer === undefined) return [`The layer is missing: one of ${computed.join(', ')}.`];
     if (!this.layer) {
-      return [
-        `layer '${layer}' does not exist (${known.join(', ')}). Did you mean '${closest(layer, known)}'?`,
-      ];
+      return [`layer '${layer}' does not exist (${known.join(', ')}).${didYouMean(layer, known)}`];
     }
     if (!holdsKafkaStreams(this.layer)) return [];
     return [
@@ -147,7 +145,7 @@ class Request {
     const taken = this.pipeline.datasets.find((other) => other.name === dataset);
     if (taken) {
       return [
-        `table '${dataset}' exists already, ${aKind(taken.kind)} of layer '${taken.layer.node.id}'. Choose another name, or change that one.`,
+        `table '${dataset}' exists already, ${kindWithArticle(taken.kind)} of layer '${taken.layer.node.id}'. Choose another name, or change that one.`,
       ];
     }
     return [
@@ -196,7 +194,7 @@ class Request {
     }
     if (!this.input) return `belongs to another dataset, and code cannot reach it. ${this.choice()}`;
     if (this.kind === 'streaming-table' && !known.streamable) {
-      const why = `is ${aKind(known.kind)}, which cannot be read as a stream because its rows change`;
+      const why = `is ${kindWithArticle(known.kind)}, which cannot be read as a stream because its rows change`;
       return `${why}. Say --kind materialized-view, or read a dataset that only grows. ${this.choice()}`;
     }
     return undefined;
@@ -247,9 +245,4 @@ function isTableKind(kind: string): kind is TableKind {
 
 function holdsKafkaStreams(layer: Layer): boolean {
   return layer.datasets.every(({ kind }) => kind === 'kafka_stream');
-}
-
-/** `streaming_table` as people say it: 'a streaming table'. */
-function aKind(kind: string): string {
-  return kind === 'auto_cdc_table' ? 'an AUTO CDC table' : `a ${kind.replaceAll('_', ' ')}`;
 }

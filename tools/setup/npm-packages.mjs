@@ -71,6 +71,7 @@ export async function cachedPackages(cache, directory, step) {
           copyFileSync(file, join(unfinished, basename(file)));
         }
         origin = `${await install(unfinished)} packages`;
+        removeForeignBuilds(join(unfinished, 'node_modules'));
         makeReadOnly(join(unfinished, 'node_modules'));
       },
       { checkedFromBytes: 0 },
@@ -110,6 +111,17 @@ function npmCommand() {
   return npmThatRunsUs?.endsWith('.js')
     ? { command: process.execPath, args: [npmThatRunsUs] }
     : { command: 'npm', args: [] };
+}
+
+/** Removes native code for other platforms, which some packages bring along in `prebuilds/<platform>-<architecture>`. */
+function removeForeignBuilds(directory) {
+  const own = `${process.platform}-${process.arch}`;
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const parent = entry.parentPath ?? entry.path;
+    if (basename(parent) === 'prebuilds' && /^[a-z0-9]+-[a-z0-9]+$/.test(entry.name) && entry.name !== own) {
+      rmSync(join(parent, entry.name), { recursive: true, force: true });
+    }
+  }
 }
 
 /** All clones share the files, so an edit in one of them would reach the others. */

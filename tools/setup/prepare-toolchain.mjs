@@ -1,5 +1,5 @@
 /** The order of the set-up: what can happen at once does, and the description of the result comes last. */
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { isWhole, openCache, removeUnused } from './cache.mjs';
 import { CLASS_ARCHIVE_SOURCES, prepareClassArchive } from './class-archive.mjs';
@@ -80,7 +80,14 @@ function tidyUp(cache) {
 async function describeToolchain(cache, description, basePython, progress) {
   // One clone fills the cache, and the others find there what it made.
   const toolchain = await withSetUpLock(join(cache, 'set-up.lock'), () => fill(cache, basePython, progress));
+  linkForEditors(join(dirname(description), 'venv'), dirname(dirname(toolchain.python)));
   writeWhole(description, `${JSON.stringify(toolchain, null, 2)}\n`);
+}
+
+/** Editors need a path of the Python environment that stays the same, see .vscode/settings.json. */
+function linkForEditors(link, environment) {
+  rmSync(link, { force: true });
+  symlinkSync(environment, link, 'junction');
 }
 
 async function fill(cache, basePython, progress) {

@@ -7,11 +7,22 @@ const KEPT_LINES = 25;
 const PATIENCE_MILLISECONDS = 10_000;
 const running = new Set();
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    await stopCommands();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  });
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** While something runs, a signal ends it before this process; at other times signals belong to whoever runs the set-up. */
+async function endAll(signal) {
+  await stopCommands();
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
+function started(child) {
+  if (running.size === 0) for (const signal of SIGNALS) process.on(signal, endAll);
+  running.add(child);
+}
+
+function ended(child) {
+  running.delete(child);
+  if (running.size === 0) for (const signal of SIGNALS) process.removeListener(signal, endAll);
 }
 
 /**
@@ -24,7 +35,7 @@ export async function stopCommands() {
   const patience = setTimeout(() => {
     for (const child of running) child.kill('SIGKILL');
   }, PATIENCE_MILLISECONDS);
-  await Promise.all(children.map((child) => new Promise((ended) => child.once('exit', ended))));
+  await Promise.all(children.map((child) => new Promise((gone) => child.once('exit', gone))));
   clearTimeout(patience);
 }
 
@@ -42,7 +53,7 @@ export function runCommand(
     // A command that ends early says why by its exit code.
     child.stdin.on('error', () => {});
     child.stdin.end(input);
-    running.add(child);
+    started(child);
     const lines = [];
     const output = [child.stdout, child.stderr].map((stream) => {
       const reader = createInterface({ input: stream });
@@ -53,11 +64,11 @@ export function runCommand(
       return new Promise((closed) => reader.once('close', closed));
     });
     child.once('error', (error) => {
-      running.delete(child);
+      ended(child);
       reject(new SetUpError(`${what} failed: ${command} cannot be started (${error.message}).`));
     });
     child.once('exit', async (code, signal) => {
-      running.delete(child);
+      ended(child);
       await Promise.all(output);
       if (code === 0) return resolve(lines);
       const said = lines.filter((line) => line.trim() !== '').slice(-KEPT_LINES);

@@ -4,7 +4,12 @@ import { closest, distance } from 'fastest-levenshtein';
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const nearest = closest(word, [...known]);
-  // At most a third of the letters differ, or two are swapped: beyond that it is a different word, not a typing error.
-  const tolerated = Math.max(word.length < 5 ? 1 : 2, Math.floor(word.length / 3));
-  return distance(word, nearest) <= tolerated ? ` Did you mean '${nearest}'?` : '';
+  return isClose(word, nearest) ? ` Did you mean '${nearest}'?` : '';
+}
+
+/** Whether at most a third of the letters differ, or two are swapped; beyond that it is a different word. */
+function isClose(word: string, other: string): boolean {
+  const edits = distance(word, other);
+  const isSwap = edits === 2 && [...word].sort().join() === [...other].sort().join();
+  return isSwap || edits <= Math.max(1, Math.floor(word.length / 3));
 }

@@ -1,6 +1,7 @@
 import { inDependencyOrder } from '../../../constructs/medallion/dataset-order';
 import type { Dataset } from '../../../constructs/medallion/graph';
-import { materializedView, PipelineFixture, shopWithOrders } from './pipeline-fixture';
+import type { PipelineFixture } from '../../../constructs/medallion/testing';
+import { materializedView, pipelineFixture, shopWithOrders } from './smallest-datasets';
 
 /** Two views that read each other: `inputs` of the first is filled when the second is there. */
 function circle(shop: PipelineFixture, layers: readonly [string, string]) {
@@ -14,7 +15,7 @@ function circle(shop: PipelineFixture, layers: readonly [string, string]) {
 
 describe('a cycle', () => {
   it('is told with every dataset on it', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     circle(shop, ['gold', 'gold']);
 
     expect(await shop.problems()).toEqual([
@@ -23,7 +24,7 @@ describe('a cycle', () => {
   });
 
   it('of one dataset is a cycle', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     const inputs: Record<string, Dataset> = {};
     shop.write('notebooks/self.py', 'def self(totals):\n    return totals\n');
     inputs.totals = materializedView(shop.layer('gold'), 'totals', inputs, {
@@ -36,7 +37,7 @@ describe('a cycle', () => {
   });
 
   it('through two layers is told as the input from the later one', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     circle(shop, ['silver', 'gold']);
 
     expect(await shop.problems()).toEqual([

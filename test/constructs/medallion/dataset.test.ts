@@ -3,11 +3,11 @@ import { expectOrDrop, expectOrFail, expectOrWarn } from '../../../constructs/me
 import {
   kafkaStream,
   materializedView,
-  PipelineFixture,
+  pipelineFixture,
   shopWithOrders,
   streamingTable,
   temporaryView,
-} from './pipeline-fixture';
+} from './smallest-datasets';
 
 describe('a dataset', () => {
   it('that keeps every rule synthesizes', async () => {
@@ -18,7 +18,7 @@ describe('a dataset', () => {
   });
 
   it('has a comment', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'orders', { comment: ' ' });
 
     expect(await shop.problems()).toEqual([
@@ -36,7 +36,7 @@ describe('a dataset', () => {
   });
 
   it('has a name that Unity Catalog takes as it is written', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'Raw-Orders', { topic: 'orders' });
     kafkaStream(shop.layer('raw'), '2nd', { topic: 'orders' });
     kafkaStream(shop.layer('raw'), '_', { topic: 'orders' });
@@ -50,7 +50,7 @@ describe('a dataset', () => {
   });
 
   it('reads at least one dataset', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     shop.write('notebooks/nothing.py', 'def nothing():\n    return None\n');
     materializedView(shop.layer('gold'), 'metrics', {}, { transform: 'notebooks/nothing.py' });
 
@@ -62,7 +62,7 @@ describe('a dataset', () => {
 
 describe('a column', () => {
   it('has a name that needs no quotes in SQL', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'orders', {
       fields: { 'unit price': bigint('Price'), '1st': bigint('') },
     });
@@ -75,7 +75,7 @@ describe('a column', () => {
   });
 
   it('is declared once, as Spark compares names', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'orders', { fields: { userId: string('User'), userid: string('User') } });
 
     expect(await shop.problems()).toEqual([
@@ -189,7 +189,7 @@ describe('an input', () => {
 
   it('is of the same pipeline', async () => {
     const { orders } = shopWithOrders();
-    const other = new PipelineFixture();
+    const other = pipelineFixture();
     kafkaStream(other.layer('raw'), 'refunds');
     materializedView(other.layer('gold'), 'metrics', { orders });
 
@@ -255,7 +255,7 @@ describe('keys of a dataset', () => {
     const { shop, orders } = shopWithOrders();
     const users = materializedView(shop.layer('silver'), 'users', { orders }, { primaryKey: ['id'] });
     materializedView(shop.layer('gold'), 'metrics', { users }, { references: { id: users } });
-    const { datasets } = JSON.parse(await shop.artefact('lineage.json'));
+    const { datasets } = await shop.manifest();
 
     expect(datasets[1].primaryKey).toEqual(['id']);
     expect(datasets[2].references).toEqual([{ column: 'id', dataset: 'users' }]);

@@ -1,16 +1,4 @@
-import { didYouMean, snakeCase } from '../../../constructs/medallion/identifier';
-
-describe('a suggestion', () => {
-  it.each([
-    ['dat', ['date', 'userId'], " Did you mean 'date'?"],
-    ['totalsessions', ['total_sessions'], " Did you mean 'total_sessions'?"],
-    ['kind', ['id'], ''],
-    ['price', ['id', 'seen_at'], ''],
-    ['price', [], ''],
-  ])('for %s among %j is "%s"', (name, known, suggestion) => {
-    expect(didYouMean(name, known)).toBe(suggestion);
-  });
-});
+import { snakeCase } from '../../../constructs/medallion/identifier';
 
 describe('snake case', () => {
   it.each([

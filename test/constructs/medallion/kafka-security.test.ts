@@ -5,7 +5,7 @@ import {
   securityConfiguration,
   securityProblems,
 } from '../../../constructs/medallion/kafka-security';
-import { KAFKA_FUNCTIONS } from '../../../constructs/medallion/notebook-functions';
+import { shopWithOrders } from './smallest-datasets';
 
 const secret = (key: string) => ({ scope: 'shop', key });
 const volume = (file: string) => `/Volumes/dev/shop/kafka/${file}`;
@@ -100,9 +100,10 @@ describe('Kafka security as configuration of a pipeline', () => {
     });
   });
 
-  it('reaches the reader of every notebook that reads Kafka', () => {
+  it('reaches the reader of every notebook that reads Kafka', async () => {
+    const notebook = await shopWithOrders().shop.artefact('raw.py');
     for (const [key, option] of Object.entries(KAFKA_SECURITY_OPTIONS)) {
-      expect(KAFKA_FUNCTIONS).toContain(`    "${key}": "${option}",\n`);
+      expect(notebook).toContain(`    "${key}": "${option}",\n`);
     }
   });
 });

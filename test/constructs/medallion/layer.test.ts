@@ -1,11 +1,11 @@
 import { Layer } from '../../../constructs/medallion/graph';
-import { kafkaStream, PipelineFixture } from './pipeline-fixture';
+import { kafkaStream, pipelineFixture } from './smallest-datasets';
 
 const orders = (layer: Layer) => kafkaStream(layer, 'orders');
 
 describe('a layer', () => {
   it('has a dataset', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     orders(shop.layer('raw'));
     shop.layer('bronze');
 
@@ -15,7 +15,7 @@ describe('a layer', () => {
   });
 
   it('has a name that can name a notebook and a property', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     orders(shop.layer('Raw data'));
 
     expect(await shop.problems()).toEqual([
@@ -24,9 +24,9 @@ describe('a layer', () => {
   });
 
   it('has a name of its own', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     orders(shop.layer('raw'));
-    kafkaStream(new Layer(shop.only, 'raw', { comment: 'Again.' }), 'refunds');
+    kafkaStream(new Layer(shop.pipeline, 'raw', { comment: 'Again.' }), 'refunds');
 
     expect(await shop.problems()).toEqual([
       "shop/raw-2: 'raw' is taken in this pipeline. Give the layer another name.",
@@ -34,9 +34,9 @@ describe('a layer', () => {
   });
 
   it('is what a dataset stands in', () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
 
-    expect(() => kafkaStream(shop.only as unknown as Layer, 'orders')).toThrow(
+    expect(() => kafkaStream(shop.pipeline as unknown as Layer, 'orders')).toThrow(
       'dev/shop: a dataset must stand in a Layer. Create it with the layer as scope.',
     );
   });

@@ -4,16 +4,16 @@ import {
   autoCdcTable,
   kafkaStream,
   materializedView,
-  PipelineFixture,
-  ProjectFixture,
+  pipelineFixture,
+  projectFixture,
   shopWithOrders,
   streamingTable,
   temporaryView,
-} from './pipeline-fixture';
+} from './smallest-datasets';
 
 describe('a pipeline', () => {
   it('has a layer', async () => {
-    expect(await new PipelineFixture().problems()).toEqual([
+    expect(await pipelineFixture().problems()).toEqual([
       'shop: has no layer: a pipeline needs at least one notebook.',
     ]);
   });
@@ -21,7 +21,7 @@ describe('a pipeline', () => {
 
 describe('the name of a dataset', () => {
   it('is taken once in a layer', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     kafkaStream(shop.layer('raw'), 'orders');
     kafkaStream(shop.layer('raw'), 'orders');
 
@@ -80,11 +80,11 @@ describe('the name of a dataset', () => {
 
 describe('two pipelines of one stack', () => {
   const twoPipelines = (schemas: readonly [string, string]) => {
-    const project = new ProjectFixture();
-    const stack = project.stack();
+    const project = projectFixture();
+    const stack = project.addStack();
     return {
       project,
-      pipelines: schemas.map((schema, index) => project.pipeline(stack, `shop_${index + 1}`, { schema })),
+      pipelines: schemas.map((schema, index) => project.addPipeline(stack, `shop_${index + 1}`, { schema })),
     };
   };
 
@@ -120,9 +120,9 @@ describe('two pipelines of one stack', () => {
   });
 
   it('of two stacks may use one name', async () => {
-    const project = new ProjectFixture();
+    const project = projectFixture();
     for (const stack of ['dev', 'prod']) {
-      const pipeline = project.pipeline(project.stack(stack));
+      const pipeline = project.addPipeline(project.addStack(stack));
       kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
     }
 
@@ -132,8 +132,8 @@ describe('two pipelines of one stack', () => {
 
 describe('Python packages of a pipeline', () => {
   async function problemsWith(pythonPackages: Record<string, readonly string[]>): Promise<readonly string[]> {
-    const shop = new ProjectFixture();
-    const pipeline = shop.pipeline(shop.stack(), 'shop', { pythonPackages });
+    const shop = projectFixture();
+    const pipeline = shop.addPipeline(shop.addStack(), 'shop', { pythonPackages });
     const transform = shop.write(
       'notebooks/rows.py',
       'import slugify\n\n\ndef rows(orders):\n    return orders\n',

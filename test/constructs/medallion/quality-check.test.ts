@@ -1,5 +1,6 @@
 import { QualityCheck, type QualityCheckProps } from '../../../constructs/medallion/quality-check';
-import { materializedView, type PipelineFixture, shopWithOrders } from './pipeline-fixture';
+import type { PipelineFixture } from '../../../constructs/medallion/testing';
+import { materializedView, shopWithOrders } from './smallest-datasets';
 
 const QUERY = `
   SELECT of_sales
@@ -12,7 +13,7 @@ function shopWith(...checks: Partial<QualityCheckProps & { name: string }>[]): P
   const { shop, orders } = shopWithOrders();
   const sales = materializedView(shop.layer('gold'), 'sales', { orders });
   for (const { name = 'all_sold', ...props } of checks) {
-    new QualityCheck(shop.only, name, {
+    new QualityCheck(shop.pipeline, name, {
       comment: 'Every order is a sale.',
       query: QUERY,
       inputs: [sales, orders],

@@ -3,13 +3,14 @@ import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { App } from 'cdktf';
 import { Layer } from '../../../constructs/medallion/graph';
 import { synthesize } from '../../../constructs/medallion/synthesis';
-import { kafkaStream, materializedView, PipelineFixture, ProjectFixture } from './pipeline-fixture';
+import type { ProjectFixture } from '../../../constructs/medallion/testing';
+import { kafkaStream, materializedView, pipelineFixture, projectFixture } from './smallest-datasets';
 
 /** One pipeline in each of three environments, each with one Kafka stream of the name given. */
 function environments(names: Readonly<Record<'dev' | 'staging' | 'prod', string>>): ProjectFixture {
-  const project = new ProjectFixture();
+  const project = projectFixture();
   for (const [environment, name] of Object.entries(names)) {
-    const pipeline = project.pipeline(project.stack(environment));
+    const pipeline = project.addPipeline(project.addStack(environment));
     kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), name, { topic: 'orders' });
   }
   return project;
@@ -35,7 +36,7 @@ describe('synthesis', () => {
   });
 
   it('reports everything that is wrong in one run', async () => {
-    const shop = new PipelineFixture();
+    const shop = pipelineFixture();
     const orders = kafkaStream(shop.layer('raw'), 'orders', { comment: '' });
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['idd'] });
     materializedView(shop.layer('gold'), 'report', { orders }, { transform: 'notebooks/none.py' });
@@ -44,7 +45,7 @@ describe('synthesis', () => {
       [
         'shop/raw/orders: comment is empty. Say what a row is, for people who read the catalog.',
         "shop/gold/metrics: clusterBy names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
-        "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or correct 'transform'.",
+        "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
         '',
         '3 problems, nothing was written.',
       ].join('\n'),
@@ -80,15 +81,15 @@ describe('synthesis', () => {
   });
 
   it('of an app without a pipeline writes its stacks', async () => {
-    const project = new ProjectFixture();
-    project.stack('empty');
+    const project = projectFixture();
+    project.addStack('empty');
 
     expect(await project.problems()).toEqual([]);
     expect(project.written()).toEqual(['manifest.json', 'stacks/empty/cdk.tf.json']);
   });
 
   it('of an app without a stack is no failure', async () => {
-    const app = new App({ outdir: new ProjectFixture().outdir });
+    const app = new App({ outdir: projectFixture().outdir });
 
     await expect(synthesize(app)).resolves.toBeUndefined();
   });
@@ -96,8 +97,8 @@ describe('synthesis', () => {
 
 describe('two resources', () => {
   it('have two Terraform addresses: cdktf would write one over the other', async () => {
-    const project = new ProjectFixture();
-    const stack = project.stack();
+    const project = projectFixture();
+    const stack = project.addStack();
     new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
     const first = new Directory(stack, 'first', { path: '/Shared/first' });
     const second = new Directory(stack, 'second', { path: '/Shared/second' });

@@ -1,6 +1,6 @@
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
 import { PipelineAlerts, type PipelineAlertsProps } from '../../../constructs/workspace/pipeline-alerts';
-import { kafkaStream, materializedView, publishedView, streamingTable } from '../medallion/pipeline-fixture';
+import { kafkaStream, materializedView, publishedView, streamingTable } from '../medallion/smallest-datasets';
 import { ROLES } from './stack-fixture';
 import { TaskFixture } from './task-fixture';
 

@@ -1,20 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { TerraformStack } from 'cdktf';
 import { Layer, type MedallionPipeline } from '../../../constructs/medallion/graph';
+import { PipelineFixture } from '../../../constructs/medallion/testing';
 import type { ClassicCompute } from '../../../constructs/workspace/compute';
 import {
   PipelineDeployment,
   type PipelineDeploymentProps,
 } from '../../../constructs/workspace/pipeline-deployment';
-import {
-  kafkaStream,
-  materializedView,
-  PipelineFixture,
-  ProjectFixture,
-  publishedView,
-} from '../medallion/pipeline-fixture';
+import { temporaryDirectory } from '../../tools/support/temporary-directory';
+import { kafkaStream, materializedView, projectFixture, publishedView } from '../medallion/smallest-datasets';
 import { OWNER, ROLES, TAGS } from './stack-fixture';
 
 const CLASSIC: ClassicCompute = {
@@ -45,18 +39,21 @@ function deploy(
 
 /** A pipeline of a raw and a gold layer, deployed. */
 class DeployedFixture extends PipelineFixture {
+  constructor() {
+    super({ directory: temporaryDirectory() });
+  }
+
   readonly orders = kafkaStream(this.layer('raw'), 'orders');
   readonly metrics = materializedView(this.layer('gold'), 'metrics', { orders: this.orders });
 
   deploy(props: Partial<PipelineDeploymentProps> = {}): PipelineDeployment {
-    return deploy(this.only, props);
+    return deploy(this.pipeline, props);
   }
 
   /** The resource of that type and address in the Terraform of the stack. */
   async resource(type: string, address: RegExp): Promise<Record<string, unknown>> {
-    expect(await this.problems()).toEqual([]);
-    const terraform = JSON.parse(readFileSync(join(this.outdir, 'stacks', 'dev', 'cdk.tf.json'), 'utf8'));
-    const found = Object.entries(terraform.resource[type]).filter(([key]) => address.test(key));
+    const { resource = {} } = await this.terraform();
+    const found = Object.entries(resource[type] ?? {}).filter(([key]) => address.test(key));
     expect(found).toHaveLength(1);
     return found[0]?.[1] as Record<string, unknown>;
   }
@@ -212,13 +209,12 @@ describe('a deployment', () => {
   it('keeps the address of the pipeline when constructs are renamed, so that its tables stay', async () => {
     const addresses = await Promise.all(
       ['shop', 'store'].map(async (id) => {
-        const project = new ProjectFixture();
-        const pipeline = project.pipeline(project.stack(), id);
+        const project = projectFixture();
+        const pipeline = project.addPipeline(project.addStack(), id);
         kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
         deploy(pipeline);
-        expect(await project.problems()).toEqual([]);
-        const text = readFileSync(join(project.outdir, 'stacks', 'dev', 'cdk.tf.json'), 'utf8');
-        return Object.keys(JSON.parse(text).resource.databricks_pipeline);
+        const { resource = {} } = await project.terraform();
+        return Object.keys(resource.databricks_pipeline ?? {});
       }),
     );
 

@@ -5,7 +5,7 @@ import {
   expectOrWarn,
 } from '../../../constructs/medallion/expectation';
 import { QualityGate, type QualityGateProps } from '../../../constructs/workspace/quality-gate';
-import { kafkaStream, materializedView, streamingTable } from '../medallion/pipeline-fixture';
+import { kafkaStream, materializedView, streamingTable } from '../medallion/smallest-datasets';
 import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
 
 const RULES = [

@@ -1,7 +1,7 @@
 import { date, double, map, string } from '../../../constructs/medallion/column';
 import { Reconciliation, type ReconciliationProps } from '../../../constructs/workspace/reconciliation';
 import type { TablePair } from '../../../constructs/workspace/table-pair';
-import { kafkaStream, materializedView } from '../medallion/pipeline-fixture';
+import { kafkaStream, materializedView } from '../medallion/smallest-datasets';
 import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
 
 /** A shop with daily sales, and what they are compared with. */

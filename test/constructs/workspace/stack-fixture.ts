@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
+import { ProjectFixture, type TerraformJson } from '../../../constructs/medallion/testing';
 import { group, servicePrincipal, user } from '../../../constructs/workspace/principal';
 import type { Roles } from '../../../constructs/workspace/roles';
 import { WorkspaceStack, type WorkspaceStackProps } from '../../../constructs/workspace/workspace-stack';
-import { ProjectFixture } from '../medallion/pipeline-fixture';
+import { temporaryDirectory } from '../../tools/support/temporary-directory';
 
 /** Application id of the service principal that owns everything. */
 export const OWNER = '11111111-1111-4111-8111-111111111111';
@@ -34,26 +33,18 @@ class Stack extends WorkspaceStack {
 
 type Attributes = Record<string, unknown>;
 
-/** What synthesis writes for Terraform. */
-interface Terraform {
-  readonly terraform: { readonly backend: object };
-  readonly resource?: Record<string, Record<string, Attributes>>;
-  readonly data?: Record<string, object>;
-}
-
 /** A project with one stack for a workspace, to put constructs into. */
 export class StackFixture extends ProjectFixture {
   readonly workspace: WorkspaceStack;
 
   constructor(props: Partial<WorkspaceStackProps> = {}) {
-    super();
+    super({ directory: temporaryDirectory() });
     this.workspace = new Stack(this, props);
   }
 
   /** The Terraform of the stack; synthesis must find nothing wrong. */
-  async terraform(): Promise<Terraform> {
-    expect(await this.problems()).toEqual([]);
-    return JSON.parse(readFileSync(join(this.outdir, 'stacks', 'test', 'cdk.tf.json'), 'utf8'));
+  override terraform(): Promise<TerraformJson> {
+    return super.terraform('test');
   }
 
   /** A value that holds references, as Terraform gets it. */

@@ -8,7 +8,7 @@ import {
   publishedView,
   streamingTable,
   temporaryView,
-} from '../medallion/pipeline-fixture';
+} from '../medallion/smallest-datasets';
 import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
 
 const ROLES = { analysts: group('analysts'), auditors: user('auditor@example.com') };

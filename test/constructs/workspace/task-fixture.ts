@@ -10,7 +10,7 @@ const PROJECT = join(__dirname, '..', '..', '..');
 
 /** A stack for a workspace with one pipeline, `shop`, and a folder for the notebooks of tasks. */
 export class TaskFixture extends StackFixture {
-  readonly shop = this.pipeline(this.workspace);
+  readonly shop = this.addPipeline(this.workspace);
   readonly directory = new Directory(this.workspace, 'tasks', { path: '/Shared/shop/tasks' });
 
   /** The layer of that name; created when first asked for, so the first one asked for is the first of all. */
@@ -21,7 +21,7 @@ export class TaskFixture extends StackFixture {
 
   /** Synthesizes without a problem, and reads a notebook as a file. */
   async notebook(name: string): Promise<string> {
-    expect(await this.problems()).toEqual([]);
+    await this.terraform();
     return readFileSync(join(this.outdir, 'stacks', 'test', 'tasks', `${name}.py`), 'utf8');
   }
 }

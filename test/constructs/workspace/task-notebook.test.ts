@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { TaskNotebook, type TaskNotebookProps } from '../../../constructs/workspace/task-notebook';
-import { kafkaStream } from '../medallion/pipeline-fixture';
+import { kafkaStream } from '../medallion/smallest-datasets';
 import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
 
 const SOURCE = `"""Greets people."""

@@ -1,18 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Artefacts } from '../../../tools/artefacts/artefacts';
+import { manifestDataset, manifestOf, writeManifest } from '../support/manifest-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const synthesized = (configuration: Record<string, string>): string => {
   const directory = temporaryDirectory();
   const pipeline = path.join(directory, 'stacks', 'dev', 'some-pipeline');
-  mkdirSync(pipeline, { recursive: true });
+  const stream = { layer: 'raw', kind: 'kafka_stream', topic: 'one_events' } as const;
   const datasets = [
-    { name: 'raw_one', layer: 'raw', kind: 'kafka_stream', topic: 'one_events' },
-    { name: 'raw_one_again', layer: 'raw', kind: 'kafka_stream', topic: 'one_events' },
-    { name: 'silver', layer: 'silver', kind: 'materialized_view' },
+    manifestDataset({ name: 'raw_one', ...stream }),
+    manifestDataset({ name: 'raw_one_again', ...stream }),
+    manifestDataset({ name: 'silver', layer: 'silver', kind: 'materialized_view' }),
   ];
-  writeFileSync(path.join(pipeline, 'lineage.json'), JSON.stringify({ pipeline: 'some-pipeline', datasets }));
+  writeManifest(pipeline, manifestOf(datasets));
   const stack = { resource: { databricks_pipeline: { some: { configuration } } } };
   writeFileSync(path.join(directory, 'stacks', 'dev', 'cdk.tf.json'), JSON.stringify(stack));
   return directory;

@@ -6,6 +6,7 @@ import { check } from '../../../tools/cli/check';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
 import { readToolchain } from '../../../tools/setup/toolchain';
 import { commandRun } from '../support/command-run';
+import { manifestDataset, manifestOf, writeManifest } from '../support/manifest-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
@@ -37,8 +38,9 @@ const stateWith = (tables: 'tables' | 'no tables'): StateDirectory => {
   for (const directory of [artefacts, path.join(state.warehouse, 'orders')]) {
     mkdirSync(directory, { recursive: true });
   }
-  const manifest = { pipeline: 'shop', datasets: [{ name: 'orders' }, { name: 'a_view' }] };
-  writeFileSync(path.join(artefacts, 'lineage.json'), JSON.stringify(manifest));
+  const orders = manifestDataset({ name: 'orders', layer: 'raw', kind: 'kafka_stream', topic: 'orders' });
+  const view = manifestDataset({ name: 'a_view', layer: 'gold', kind: 'published_view' });
+  writeManifest(artefacts, manifestOf([orders, view]));
   return state;
 };
 

@@ -102,7 +102,7 @@ describe('the completion', () => {
   it('is written for zsh and fish too, and for no other shell', async () => {
     expect((await run('completion zsh')).output).toContain('bashcompinit');
     expect((await run('completion fish')).output).toContain(
-      "complete -c medallion -n '__fish_seen_subcommand_from query' -l format -d 'how the answer is written' -r -a 'table csv json'",
+      "complete -c medallion -n '__fish_seen_subcommand_from query' -l format -d 'format of the answer' -r -a 'table csv json'",
     );
     expect((await run('completion csh')).errors).toContain("There is no completion for 'csh'");
   });

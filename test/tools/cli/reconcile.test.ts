@@ -141,7 +141,7 @@ describe('medallion reconcile', () => {
     const { code, output } = await command(['--help']);
 
     expect(code).toBe(0);
-    expect(output).toContain('Exit status: 0 if nothing differs by more than is tolerated, 1');
+    expect(output).toContain('Exit status: 0 if all differences are within tolerance, 1');
     for (const field of [...Object.keys(REPORT), ...Object.keys(EQUAL)]) expect(output).toContain(field);
   });
 });

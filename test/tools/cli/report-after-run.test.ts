@@ -6,6 +6,7 @@ import { SupervisedProcess } from '../../../tools/process/supervised-process';
 import { readToolchain } from '../../../tools/setup/toolchain';
 import { Progress } from '../../../tools/terminal/progress';
 import { SHOP } from '../report/report-fixture';
+import { writeManifest } from '../support/manifest-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const toolchain = readToolchain();
@@ -15,7 +16,7 @@ afterAll(() => SupervisedProcess.allEnded());
 /** A run that has ended, with all that it says from now on. */
 function endedRun() {
   const artefacts = temporaryDirectory();
-  writeFileSync(path.join(artefacts, 'lineage.json'), JSON.stringify(SHOP));
+  writeManifest(artefacts, SHOP);
   const state = new StateDirectory(temporaryDirectory());
   const said: string[] = [];
   const write = (text: string | Uint8Array) => said.push(String(text)) > 0;

@@ -5,6 +5,7 @@ import { report } from '../../../tools/cli/report';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
 import { SHOP } from '../report/report-fixture';
 import { commandRun } from '../support/command-run';
+import { writeManifest } from '../support/manifest-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 afterAll(() => SupervisedProcess.allEnded());
@@ -15,8 +16,7 @@ const run = (state: StateDirectory, ...words: string[]) => commandRun(report, wo
 function synthesizedShop(): StateDirectory {
   const state = new StateDirectory(temporaryDirectory());
   const directory = path.join(state.synthesized, 'stacks', 'dev', 'shop');
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, 'lineage.json'), JSON.stringify(SHOP));
+  writeManifest(directory, SHOP);
   return state;
 }
 

@@ -1,13 +1,11 @@
-import type { ManifestDataset } from '../../../tools/artefacts/artefacts';
-import { renderResultTable } from '../../../tools/cli/result-table';
+import { renderResultTable, type ShownDataset } from '../../../tools/cli/result-table';
 import type { FlowEvent, UpdateReport } from '../../../tools/local/runtime-process';
 
-const DATASETS: ManifestDataset[] = [
+const DATASETS: ShownDataset[] = [
   {
     name: 'raw_page_view_events',
     layer: 'raw',
     kind: 'kafka_stream',
-    topic: 'page_view_events',
   },
   { name: 'bronze_page_view_events', layer: 'bronze', kind: 'streaming_table' },
   {

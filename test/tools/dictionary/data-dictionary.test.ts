@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { LineageManifest } from '../../../constructs/medallion/lineage-manifest';
-import { loadSqlParser } from '../../../constructs/medallion/sql';
+import { LineageManifest } from '../../../constructs/medallion/rendering/lineage-manifest';
+import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
 import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
-import type { Manifest } from '../../../tools/artefacts/lineage-manifest';
+import type { Manifest } from '../../../tools/artefacts/manifest';
 import { DICTIONARY_FILE, dataDictionary } from '../../../tools/dictionary/data-dictionary';
 import { SHOP } from '../lineage/shop-fixture';
 

@@ -1,4 +1,4 @@
-import { loadSqlParser } from '../../../constructs/medallion/sql';
+import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
 import { type ColumnGraph, ColumnLineage } from '../../../tools/lineage/column-lineage';
 import { SHOP, SHOP_CODE } from './shop-fixture';
 

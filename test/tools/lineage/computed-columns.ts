@@ -1,8 +1,9 @@
-import type { Manifest, ManifestDataset } from '../../../tools/artefacts/lineage-manifest';
+import type { Manifest, ManifestDataset } from '../../../tools/artefacts/manifest';
 import type { ColumnValue } from '../../../tools/lineage/column-value';
 import { type DatasetColumns, datasetColumns } from '../../../tools/lineage/dataset-columns';
 import { NotebookExpressions } from '../../../tools/lineage/notebook-expressions';
-import { columns, notebook } from './shop-fixture';
+import { columns } from '../support/manifest-fixture';
+import { notebook } from './shop-fixture';
 
 const INPUT = {
   kind: 'materialized_view',

@@ -1,4 +1,4 @@
-import { loadSqlParser } from '../../../constructs/medallion/sql';
+import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
 import { type DatasetColumns, datasetColumns } from '../../../tools/lineage/dataset-columns';
 import { columnTexts, rowTexts } from './computed-columns';
 import { SHOP, SHOP_CODE } from './shop-fixture';

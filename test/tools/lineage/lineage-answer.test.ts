@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { loadSqlParser } from '../../../constructs/medallion/sql';
+import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import { answerTo, type LineageOptions, lineage } from '../../../tools/cli/lineage';
 import { type Paint, paintFor, plain } from '../../../tools/terminal/style';

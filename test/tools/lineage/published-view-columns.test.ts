@@ -1,4 +1,4 @@
-import { loadSqlParser } from '../../../constructs/medallion/sql';
+import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
 import { columnTexts, rowTexts, viewedColumns } from './computed-columns';
 
 beforeAll(loadSqlParser);

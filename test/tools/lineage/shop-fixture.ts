@@ -1,25 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Manifest, ManifestColumn, ManifestDataset } from '../../../tools/artefacts/lineage-manifest';
 import type { PipelineCode } from '../../../tools/lineage/dataset-columns';
 import { NotebookExpressions } from '../../../tools/lineage/notebook-expressions';
-
-/** Columns by name, with a type each. */
-export function columns(types: Readonly<Record<string, string>>): ManifestColumn[] {
-  return Object.entries(types).map(([name, type]) => ({ name, type, comment: `The ${name}` }));
-}
-
-type Given = Pick<ManifestDataset, 'name' | 'layer' | 'kind' | 'columns'> & Partial<ManifestDataset>;
-
-function dataset(given: Given): ManifestDataset {
-  return {
-    comment: `One row of ${given.name}.`,
-    notebook: `${given.layer}.py`,
-    expectations: [],
-    inputs: [],
-    ...given,
-  };
-}
+import { columns, manifestDataset as dataset, manifestOf, writeManifest } from '../support/manifest-fixture';
 
 const reads = (name: string, read: 'stream' | 'batch') => [{ dataset: name, parameter: name, read }];
 
@@ -33,11 +16,8 @@ const MESSAGE = {
 const PRICED = { name: 'priced', rule: 'coalesce((price > 0), false)', action: 'drop' } as const;
 
 /** A small shop: a table of each kind, from a topic to a view. */
-export const SHOP: Manifest = {
-  version: 1,
-  pipeline: 'shop',
-  notebooks: [],
-  datasets: [
+export const SHOP = manifestOf(
+  [
     dataset({
       name: 'raw_orders',
       layer: 'raw',
@@ -104,19 +84,16 @@ export const SHOP: Manifest = {
       kind: 'materialized_view',
       columns: columns({ customer: 'STRING', cluster: 'INT' }),
       inputs: reads('customers', 'batch'),
-      transform: { file: 'notebooks/gold/clusters.py', function: 'clusters', line: 1, sha256: '' },
     }),
     dataset({
       name: 'best_days',
       layer: 'gold',
       kind: 'published_view',
-      notebook: 'gold_views.sql',
       columns: columns({ day: 'DATE', sales: 'DOUBLE' }),
       inputs: reads('daily_sales', 'batch'),
-      query: { file: 'notebooks/gold/best_days.sql', sha256: '' },
     }),
   ],
-  checks: [
+  [
     {
       name: 'all_sold',
       comment: 'Every order is sold.',
@@ -124,7 +101,7 @@ export const SHOP: Manifest = {
       inputs: ['daily_sales'],
     },
   ],
-};
+);
 
 const IMPORTS = 'from pyspark.sql import DataFrame, Window\nfrom pyspark.sql import functions as F';
 
@@ -180,6 +157,6 @@ export const SHOP_CODE: PipelineCode = {
 export function writeShop(directory: string): void {
   mkdirSync(path.join(directory, 'notebooks', 'gold'), { recursive: true });
   writeFileSync(path.join(directory, 'notebooks', 'gold', 'best_days.sql'), BEST_DAYS);
-  writeFileSync(path.join(directory, 'lineage.json'), JSON.stringify(SHOP));
+  writeManifest(directory, SHOP);
   for (const [file, text] of Object.entries(NOTEBOOKS)) writeFileSync(path.join(directory, file), text);
 }

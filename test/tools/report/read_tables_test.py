@@ -12,12 +12,23 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from tools.local.runtime.stored_table import PLAIN, create_table
 from tools.report.read_tables import as_text
 
+TABLE = {
+    "layer": "gold",
+    "kind": "materialized_view",
+    "columns": [],
+    "expectations": [],
+    "inputs": [],
+}
 MANIFEST = {
+    "version": 1,
+    "pipeline": "shop",
+    "notebooks": [],
     "datasets": [
-        {"name": "gold_daily_subscriptions"},
-        {"name": "gold_daily_activity"},
-        {"name": "bronze_sales_quarantine", "quarantineOf": "bronze_sales"},
-    ]
+        {**TABLE, "name": "gold_daily_subscriptions"},
+        {**TABLE, "name": "gold_daily_activity"},
+        {**TABLE, "name": "bronze_sales_quarantine", "quarantineOf": "bronze_sales"},
+    ],
+    "checks": [],
 }
 ORIGIN = pa.struct([("update_id", pa.string()), ("dataset_name", pa.string())])
 

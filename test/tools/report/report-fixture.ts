@@ -1,6 +1,6 @@
-import type { Manifest, ManifestDataset } from '../../../tools/artefacts/lineage-manifest';
 import { type RunReport, runReport } from '../../../tools/report/run-report';
 import type { ExpectationCount, LoggedEvent, TablesContent } from '../../../tools/report/tables-content';
+import { manifestDataset, manifestOf } from '../support/manifest-fixture';
 
 /** What a payload can hold that would end a script, an attribute or a comment, or run. */
 export const HOSTILE = `</script><script>globalThis.attacked = true</script><img src=x onerror="globalThis.attacked = true">'"\`--> \u0000\u202e\u2028`;
@@ -8,7 +8,7 @@ export const HOSTILE = `</script><script>globalThis.attacked = true</script><img
 const column = (name: string, type: string, comment: string) => ({ name, type, comment });
 const rule = (condition: string) => `coalesce((${condition}), false)`;
 
-const sales: ManifestDataset = {
+const sales = manifestDataset({
   name: 'raw_sales',
   layer: 'raw',
   kind: 'kafka_stream',
@@ -21,9 +21,9 @@ const sales: ManifestDataset = {
   expectations: [],
   inputs: [],
   topic: 'sales',
-};
+});
 
-const usableSales: ManifestDataset = {
+const usableSales = manifestDataset({
   name: 'bronze_sales',
   layer: 'bronze',
   kind: 'streaming_table',
@@ -36,10 +36,10 @@ const usableSales: ManifestDataset = {
   ],
   inputs: [{ dataset: 'raw_sales', parameter: 'sales', read: 'stream' }],
   quarantine: 'bronze_sales_quarantine',
-  transform: { file: 'notebooks/bronze/sales.py', function: 'usable', line: 3, sha256: 'a' },
-};
+  transform: { file: 'notebooks/bronze/sales.py', function: 'usable', line: 3, sha256: 'a'.repeat(64) },
+});
 
-const quarantine: ManifestDataset = {
+const quarantine = {
   ...usableSales,
   name: 'bronze_sales_quarantine',
   comment: 'Sales that were dropped.',
@@ -48,7 +48,7 @@ const quarantine: ManifestDataset = {
   quarantineOf: 'bronze_sales',
 };
 
-const activity: ManifestDataset = {
+const activity = manifestDataset({
   name: 'gold_daily_activity',
   layer: 'gold',
   kind: 'materialized_view',
@@ -58,26 +58,20 @@ const activity: ManifestDataset = {
   expectations: [],
   inputs: [{ dataset: 'bronze_sales', parameter: 'sales', read: 'batch' }],
   primaryKey: ['date'],
-};
+});
 
-const view: ManifestDataset = {
-  ...activity,
+const view = manifestDataset({
   name: 'gold_activity',
+  layer: 'gold',
   kind: 'published_view',
   comment: 'For analysts.',
-  notebook: 'gold_views.sql',
+  columns: activity.columns,
+  primaryKey: activity.primaryKey,
   inputs: [{ dataset: 'gold_daily_activity', parameter: 'gold_daily_activity', read: 'batch' }],
-  query: { file: 'notebooks/gold/activity.sql', sha256: 'b' },
-};
+});
 
 /** A shop with a dataset of each layer. */
-export const SHOP: Manifest = {
-  version: 1,
-  pipeline: 'shop',
-  notebooks: [],
-  datasets: [sales, usableSales, quarantine, activity, view],
-  checks: [],
-};
+export const SHOP = manifestOf([sales, usableSales, quarantine, activity, view]);
 
 /** A time of the fixture: seconds after an update began. */
 const timeOf = (update: number, seconds: number) =>

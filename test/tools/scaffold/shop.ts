@@ -1,10 +1,10 @@
 import { App, TerraformStack } from 'cdktf';
 import { string, timestamp } from '../../../constructs/medallion/column';
+import { KafkaStream } from '../../../constructs/medallion/datasets/kafka-stream';
+import { MaterializedView } from '../../../constructs/medallion/datasets/materialized-view';
+import { PublishedView } from '../../../constructs/medallion/datasets/published-view';
+import { StreamingTable } from '../../../constructs/medallion/datasets/streaming-table';
 import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
-import { KafkaStream } from '../../../constructs/medallion/kafka-stream';
-import { MaterializedView } from '../../../constructs/medallion/materialized-view';
-import { PublishedView } from '../../../constructs/medallion/published-view';
-import { StreamingTable } from '../../../constructs/medallion/streaming-table';
 
 const COLUMNS = {
   id: string('Identity'),

@@ -1,5 +1,5 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inNode } from './in-node';
 import { ScratchDirectory } from './scratch-directory';
 
@@ -93,5 +93,17 @@ describe('node_modules', () => {
       expect.stringContaining('--prefer-offline'),
       expect.not.stringContaining('--prefer'),
     ]);
+  });
+
+  it('has native code for this platform alone', () => {
+    const { file } = prepare(
+      'first',
+      `for (const platform of ['${process.platform}-${process.arch}', 'sunos-sparc']) {
+        mkdirSync('node_modules/left/prebuilds/' + platform, { recursive: true });
+        writeFileSync('node_modules/left/prebuilds/' + platform + '/left.node', '');
+      }`,
+    );
+    const prebuilds = join(dirname(file), 'prebuilds');
+    expect(readdirSync(prebuilds)).toEqual([`${process.platform}-${process.arch}`]);
   });
 });

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
-import { parsePython } from '../../../constructs/medallion/python-module';
+import { parsePython } from '../../../constructs/medallion/sources/python-module';
 import { childrenOf, type PythonCode } from './python-tokens';
 
 /** What a name of a notebook stands for. */

@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from tools.artefacts.manifest import ManifestError, read_manifest
 from tools.checks.data_quality.check import Check, CheckResult
 from tools.checks.data_quality.derived_checks import derived_checks
-from tools.checks.data_quality.manifest import ManifestError, read_manifest
 from tools.checks.data_quality.suite import run_checks
 from tools.checks.data_quality.table_names import TableNames
 from tools.checks.data_quality.tables import Tables, UnreachableError

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
+from tools.artefacts.manifest import Dataset
 from tools.checks.data_quality.check import FAIL, PASS, Check, Numbers, Verdict
 from tools.checks.data_quality.duration import seconds_of
-from tools.checks.data_quality.manifest import StoredTable
 from tools.checks.data_quality.table_names import TableNames, listed, quoted
 
 MICROSECONDS = 1_000_000
 
 
 def completeness_checks(
-    table: StoredTable, tables: Mapping[str, StoredTable], names: TableNames
+    table: Dataset, tables: Mapping[str, Dataset], names: TableNames
 ) -> Iterator[Check]:
     """What a streaming table with one input must have of it, as far as rows can be followed."""
     if table.kind != "streaming_table" or len(table.inputs) != 1:
         return
-    source = tables.get(table.inputs[0])
+    source = tables.get(table.inputs[0].dataset)
     if source is None:
         return
     if table.deduplication is not None:
@@ -26,7 +26,7 @@ def completeness_checks(
         yield _kept_or_quarantined(table, source, names)
 
 
-def _kept_or_quarantined(table: StoredTable, source: StoredTable, names: TableNames) -> Check:
+def _kept_or_quarantined(table: Dataset, source: Dataset, names: TableNames) -> Check:
     assert table.quarantine is not None
     counted = ("read", source.name), ("kept", table.name), ("quarantined", table.quarantine)
     counts = " UNION ALL ".join(
@@ -60,7 +60,7 @@ def _kept_or_quarantined(table: StoredTable, source: StoredTable, names: TableNa
     )
 
 
-def _each_delivered_once(table: StoredTable, source: StoredTable, names: TableNames) -> Check:
+def _each_delivered_once(table: Dataset, source: Dataset, names: TableNames) -> Check:
     deduplication = table.deduplication
     assert deduplication is not None
     keys = listed(deduplication.keys)

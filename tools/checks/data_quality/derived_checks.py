@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterator
 
+from tools.artefacts.manifest import Manifest
 from tools.checks.data_quality.check import Check
 from tools.checks.data_quality.completeness_checks import completeness_checks
 from tools.checks.data_quality.expectation_checks import expectation_checks
 from tools.checks.data_quality.freshness_checks import freshness_checks
 from tools.checks.data_quality.history_checks import history_checks
 from tools.checks.data_quality.key_checks import key_checks, reference_checks
-from tools.checks.data_quality.manifest import Manifest
 from tools.checks.data_quality.singular_checks import singular_checks
 from tools.checks.data_quality.table_names import TableNames
 
@@ -25,7 +25,8 @@ def derived_checks(
     """
     found = [*_checks_of_tables(manifest, names, max_age), *singular_checks(manifest)]
     wanted = [check for check in found if not datasets or not set(datasets).isdisjoint(check.reads)]
-    return sorted(wanted, key=lambda check: manifest.order.index(check.dataset))
+    order = list(manifest.datasets)
+    return sorted(wanted, key=lambda check: order.index(check.dataset))
 
 
 def _checks_of_tables(

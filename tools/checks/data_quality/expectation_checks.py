@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from tools.artefacts.manifest import Dataset
 from tools.checks.data_quality.check import FAIL, FAILING, WARN, Check, none_may_fail
-from tools.checks.data_quality.manifest import StoredTable
 from tools.checks.data_quality.table_names import TableNames, identity_of, listed
 
 WORD = re.compile(r"\w+")
 
 
-def expectation_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
+def expectation_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
     """One check a rule: a `warn` rule warns, any other fails, since the table lets no row past it.
 
     No rule is ever NULL, so that NOT finds exactly the rows that do not meet it.
@@ -18,7 +18,7 @@ def expectation_checks(table: StoredTable, names: TableNames) -> Iterator[Check]
     source = names(table.name)
     for expectation in table.expectations:
         words = set(WORD.findall(expectation.rule))
-        named = [column for column in table.columns if column in words]
+        named = [column for column in table.column_names if column in words]
         shown = dict.fromkeys((*identity_of(table), *named))
         yield Check(
             name=expectation.name,

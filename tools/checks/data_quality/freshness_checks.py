@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
+from tools.artefacts.manifest import Dataset
 from tools.checks.data_quality.check import FAIL, INFO, PASS, Check, Numbers, Verdict
 from tools.checks.data_quality.duration import in_words
-from tools.checks.data_quality.manifest import StoredTable
 from tools.checks.data_quality.table_names import TableNames
 
 MILLISECONDS = 1000
 
 
-def freshness_checks(table: StoredTable, names: TableNames, max_age: int | None) -> Iterator[Check]:
+def freshness_checks(table: Dataset, names: TableNames, max_age: int | None) -> Iterator[Check]:
     """The age by the clock of who answers the query; it is judged only if `max_age` is given."""
     if table.kind != "kafka_stream":
         return

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from tools.artefacts.manifest import Dataset
 from tools.checks.data_quality.check import FAILING, Check, none_may_fail
-from tools.checks.data_quality.manifest import StoredTable
 from tools.checks.data_quality.table_names import TableNames, listed
 
 
-def history_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
+def history_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
     """Each key has at most one current version, and its versions do not overlap."""
-    if table.history is None or table.history.scd_type != 2:
+    if table.cdc is None or table.cdc.scd_type != 2:
         return
-    keys = listed(table.history.keys)
+    keys = listed(table.cdc.keys)
     versions = (
         f"SELECT {keys}, `__START_AT`, `__END_AT`, "
         f"lead(`__START_AT`) OVER (PARTITION BY {keys} ORDER BY `__START_AT`) "
@@ -19,7 +19,7 @@ def history_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
         f"count_if(`__END_AT` IS NULL) OVER (PARTITION BY {keys}) AS `__CURRENT_VERSIONS` "
         f"FROM {names(table.name)}"
     )
-    words = ", ".join(table.history.keys)
+    words = ", ".join(table.cdc.keys)
     for name, sentence, fails in (
         (
             "one_current_version",

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
+from tools.artefacts.manifest import Dataset
 from tools.checks.data_quality.check import FAILING, Check, none_may_fail
-from tools.checks.data_quality.manifest import StoredTable
 from tools.checks.data_quality.table_names import TableNames, identity_of, listed, quoted
 
 
-def key_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
+def key_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
     """The primary key is never NULL and never the same twice.
 
     A table that keeps the latest version of each key has these keys as its primary key.
     """
     key = table.primary_key
-    if not key and table.history is not None and table.history.scd_type == 1:
-        key = table.history.keys
+    if not key and table.cdc is not None and table.cdc.scd_type == 1:
+        key = table.cdc.keys
     if not key:
         return
     source = names(table.name)
@@ -48,7 +48,7 @@ def key_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
     )
 
 
-def reference_checks(table: StoredTable, names: TableNames) -> Iterator[Check]:
+def reference_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
     """Every value that is not NULL is found in the dataset that the column refers to."""
     for reference in table.references:
         column = quoted(reference.column)

@@ -9,9 +9,9 @@ from typing import Any
 
 from py4j.protocol import Py4JNetworkError
 
+from tools.artefacts.manifest import read_manifest
 from tools.checks.data_quality.tables import UnreachableError
 from tools.local.runtime.errors import one_line_reason
-from tools.local.runtime.lineage import read_lineage
 from tools.local.runtime.session import start_session
 from tools.local.runtime.state_directory import StateDirectory
 from tools.local.runtime.table_catalog import TableCatalog
@@ -44,7 +44,7 @@ def local_tables(artefacts: Path, state: StateDirectory) -> Iterator[LocalTables
     try:
         session = start_session(state)
         try:
-            yield LocalTables(TableCatalog(session, read_lineage(artefacts), state))
+            yield LocalTables(TableCatalog(session, read_manifest(artefacts), state))
         finally:
             session.stop()
     finally:

@@ -5,17 +5,18 @@
 
 from collections.abc import Iterator
 
+from tools.artefacts.manifest import Manifest
 from tools.checks.data_quality.check import FAILING, Check, none_may_fail
-from tools.checks.data_quality.manifest import Manifest
 
 
 def singular_checks(manifest: Manifest) -> Iterator[Check]:
     """One check a query; it is about the last of the datasets that it reads."""
+    order = list(manifest.datasets)
     for check in manifest.checks:
         query = check.query.strip().removesuffix(";")
         yield Check(
             name=check.name,
-            dataset=max(check.inputs, key=manifest.order.index),
+            dataset=max(check.inputs, key=order.index),
             kind="query",
             sentence=check.comment.removesuffix("."),
             reads=check.inputs,

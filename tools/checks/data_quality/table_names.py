@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tools.checks.data_quality.manifest import StoredTable
+from tools.artefacts.manifest import Dataset
 
 # The position of a message in Kafka.
 KAFKA_POSITION = ("kafka_topic", "kafka_partition", "kafka_offset")
@@ -30,11 +30,11 @@ def listed(columns: Iterable[str]) -> str:
     return ", ".join(quoted(column) for column in columns)
 
 
-def identity_of(table: StoredTable) -> tuple[str, ...]:
+def identity_of(table: Dataset) -> tuple[str, ...]:
     """Columns by which a person finds a row again; all of them if none are known to do."""
     if table.primary_key:
         return table.primary_key
-    if table.history is not None:
-        versions = ("__START_AT", "__END_AT") if table.history.scd_type == 2 else ()
-        return (*table.history.keys, *versions)
-    return KAFKA_POSITION if table.has(*KAFKA_POSITION) else table.columns
+    if table.cdc is not None:
+        versions = ("__START_AT", "__END_AT") if table.cdc.scd_type == 2 else ()
+        return (*table.cdc.keys, *versions)
+    return KAFKA_POSITION if table.has(*KAFKA_POSITION) else table.column_names

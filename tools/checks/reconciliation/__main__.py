@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tools.artefacts.manifest import ManifestError, read_manifest
 from tools.checks.reconciliation.original_tables import SCHEMA, location_of, register, sql_string
 from tools.checks.reconciliation.task_notebook import TaskNotebook
 from tools.local.runtime.errors import PipelineError
-from tools.local.runtime.lineage import read_lineage
 from tools.local.runtime.state_directory import StateDirectory
 
 NOTEBOOK = Path("tasks") / "reconciliation.py"
@@ -48,7 +48,7 @@ def main() -> int:
     try:
         emit({"event": "finished", "report": compare(arguments, emit)})
         return 0
-    except (ImpossibleError, PipelineError) as error:
+    except (ImpossibleError, ManifestError, PipelineError) as error:
         emit({"event": "impossible", "message": str(error)})
         return 1
 
@@ -117,7 +117,7 @@ def run(
     try:
         spark = start_session(state)
         try:
-            catalog = TableCatalog(spark, read_lineage(arguments.artefacts.resolve()), state)
+            catalog = TableCatalog(spark, read_manifest(arguments.artefacts.resolve()), state)
             catalog.register_names_in(" ".join(pair["dataset"] for pair in pairs))
             register(spark, arguments.original.resolve(), [pair["original"] for pair in pairs])
             results_table = notebook.names["RESULTS_TABLE"]

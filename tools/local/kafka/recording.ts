@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from '../../terminal/suggestion';
 import { UserError } from '../../terminal/user-error';
 
 const ENDING = '_events.jsonl';
@@ -72,8 +72,8 @@ export function recordedFiles(directory: string): string[] {
 
 function unknownTopics(directory: string, files: readonly string[], topics: readonly string[]): UserError {
   const problems = files.map((file) => {
-    const meant = topics.length === 0 ? '' : ` Did you mean ${closest(topicOf(file), topics)}.jsonl?`;
-    return `${path.join(directory, file)}: the pipeline reads no topic '${topicOf(file)}'.${meant}`;
+    const topic = topicOf(file);
+    return `${path.join(directory, file)}: the pipeline reads no topic '${topic}'.${didYouMean(topic, topics)}`;
   });
   return new UserError(`${problems.join('\n')}\n  A recording has files named ${namesOf(topics)}.`);
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
 
+from tools.artefacts.manifest import Manifest
 from tools.local.runtime.definition import (
     AUTO_CDC_TABLE,
     MATERIALIZED_VIEW,
@@ -15,7 +16,6 @@ from tools.local.runtime.definition import (
 )
 from tools.local.runtime.errors import DatasetError, PipelineError
 from tools.local.runtime.expectations import check_rules, enforce_in_view
-from tools.local.runtime.lineage import Lineage
 from tools.local.runtime.notebook import place_in, run_python_notebook
 from tools.local.runtime.pipelines import Registry
 from tools.local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
@@ -46,18 +46,18 @@ class DatasetGraph:
 
     def __init__(
         self,
-        lineage: Lineage,
+        manifest: Manifest,
         session: SparkSession,
         configuration: dict[str, str],
     ) -> None:
         """Execute the notebooks; their query functions are not called yet."""
-        self.lineage = lineage
+        self.manifest = manifest
         self.session = session
         self.spark = SparkFacade(session, configuration, self._rows_of)
         registry = Registry()
-        for _, file, language in lineage.notebooks:
-            path = lineage.directory / file
-            if language == "SQL":
+        for notebook in manifest.notebooks:
+            path = manifest.directory / notebook.file
+            if notebook.language == "SQL":
                 for definition in read_sql_notebook(path, session):
                     registry.definitions[definition.name] = definition
             else:
@@ -68,7 +68,7 @@ class DatasetGraph:
 
     def running_order(self) -> list[Definition]:
         """Datasets of the manifest, inputs first."""
-        return [self.definitions[name] for name in self.lineage.running_order()]
+        return [self.definitions[name] for name in self.manifest.running_order()]
 
     def fingerprints(self) -> dict[str, str]:
         """For each dataset a text that changes if the dataset's rows or their schema may.
@@ -90,7 +90,7 @@ class DatasetGraph:
     def code_of(self, definition: Definition) -> str:
         """The code of a dataset, including that of views which only it knows."""
         source = definition.change_flow.source if definition.change_flow else None
-        if source in self.definitions and source not in self.lineage.datasets:
+        if source in self.definitions and source not in self.manifest.datasets:
             return definition.code + self.definitions[source].code
         return definition.code
 
@@ -125,7 +125,7 @@ class DatasetGraph:
         except PipelineError:
             raise
         except Exception as error:
-            path = self.lineage.directory / definition.place.rsplit(":", 1)[0]
+            path = self.manifest.directory / definition.place.rsplit(":", 1)[0]
             reason = f"{type(error).__name__}: {str(error).split('JVM stacktrace')[0].strip()}"
             raise DatasetError(definition.name, f"{place_in(path, error)}: {reason}") from error
         if not isinstance(rows, DataFrame):
@@ -158,7 +158,7 @@ class DatasetGraph:
         if definition.kind == TEMPORARY_VIEW:
             with self.spark.recording() as inner:
                 rows = self._call(definition)
-            if name in self.lineage.datasets:
+            if name in self.manifest.datasets:
                 self._check_edges(definition, inner)
             else:
                 recording.reads.remove((name, mode))
@@ -201,7 +201,7 @@ class DatasetGraph:
             raise DatasetError(definition.name, f"{definition.place}: {reason}") from error
 
     def _check_edges(self, definition: Definition, recording: Recording) -> None:
-        if definition.name not in self.lineage.datasets:
+        if definition.name not in self.manifest.datasets:
             return
         declared = {(read.dataset, read.read) for read in self._reads(definition)}
         actual = set(recording.reads)
@@ -221,7 +221,7 @@ class DatasetGraph:
             )
 
     def _reads(self, definition: Definition):
-        return self.lineage.datasets[definition.name].inputs
+        return self.manifest.datasets[definition.name].inputs
 
     def _let_auto_cdc_flows_check_their_changes(self) -> None:
         """Move the rules of a view that only one AUTO CDC flow reads to that flow.
@@ -234,7 +234,7 @@ class DatasetGraph:
                 continue
             others = [
                 name
-                for name, entry in self.lineage.datasets.items()
+                for name, entry in self.manifest.datasets.items()
                 if name != definition.name and view.name in {read.dataset for read in entry.inputs}
             ]
             if not others:
@@ -242,7 +242,7 @@ class DatasetGraph:
                 view.expectations = ()
 
     def _check_against_manifest(self) -> None:
-        manifest = self.lineage.datasets
+        manifest = self.manifest.datasets
         problems = []
         for name, definition in self.definitions.items():
             if name not in manifest:

@@ -65,7 +65,7 @@ class FlowRunner:
             return False
         reading = FormOnly(self._store, self._state.no_files, self._coming_schemas)
         flow = self._graph.form(definition, reading)
-        entry = self._graph.lineage.datasets[name]
+        entry = self._graph.manifest.datasets[name]
         kept = {**notes, "kind": entry.kind, "layer": entry.layer, "plan": self._fingerprints[name]}
         if definition.is_table:
             kept |= self._prepare_table(definition, flow, notes, exists)

@@ -65,7 +65,7 @@ def _streaming_readers(graph: DatasetGraph, sources: set[str]) -> set[str]:
     waiting = set(sources)
     while waiting:
         source = waiting.pop()
-        for name, dataset in graph.lineage.datasets.items():
+        for name, dataset in graph.manifest.datasets.items():
             reads = {(read.dataset, read.read) for read in dataset.inputs}
             if (source, STREAM) in reads and name not in found:
                 found.add(name)

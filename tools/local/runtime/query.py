@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
+from tools.artefacts.manifest import Manifest, read_manifest
 from tools.local.runtime.answer_format import FORMATS, write_answer
 from tools.local.runtime.errors import PipelineError, without_stack_trace
-from tools.local.runtime.lineage import Lineage, read_lineage
 from tools.local.runtime.state_directory import StateDirectory
 
 
@@ -30,7 +30,7 @@ def main() -> int:
     os.dup2(2, 1)
     state = StateDirectory(arguments.state)
     try:
-        rows = answer_to(arguments.sql, read_lineage(arguments.artefacts.resolve()), state)
+        rows = answer_to(arguments.sql, read_manifest(arguments.artefacts.resolve()), state)
         write_answer(rows.schema, rows.collect(), arguments.format, answer)
         answer.flush()
         return 0
@@ -44,13 +44,13 @@ def main() -> int:
         shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)
 
 
-def answer_to(sql: str, lineage: Lineage, state: StateDirectory):
+def answer_to(sql: str, manifest: Manifest, state: StateDirectory):
     """The rows that a query asks for; only the datasets that it names are looked up."""
     from tools.local.runtime.session import start_session
     from tools.local.runtime.table_catalog import TableCatalog
 
     session = start_session(state)
-    catalog = TableCatalog(session, lineage, state)
+    catalog = TableCatalog(session, manifest, state)
     catalog.register_names_in(sql)
     return catalog.query(sql)
 

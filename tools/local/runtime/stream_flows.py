@@ -155,7 +155,7 @@ class StreamFlows:
 
     def _quarantine_in_step(self, definition: Definition, new: NewRows) -> Definition | None:
         """The quarantine of a table, if it has taken exactly what the table has."""
-        name = self._graph.lineage.datasets[definition.name].quarantine
+        name = self._graph.manifest.datasets[definition.name].quarantine
         if name is None or not self._plan_of(name).is_batch:
             return None
         other = self._store.existing(name)

@@ -6,10 +6,10 @@ import re
 from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 
+from tools.artefacts.manifest import Manifest
 from tools.local.runtime.definition import PUBLISHED_VIEW, Definition
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.event_log import EVENT_LOG
-from tools.local.runtime.lineage import Lineage
 from tools.local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
 from tools.local.runtime.spark_facade import unknown_dataset
 from tools.local.runtime.state_directory import StateDirectory
@@ -21,10 +21,10 @@ WORD = re.compile(r"\w+")
 class TableCatalog:
     """The names that a query may use, made known to a session when they are needed."""
 
-    def __init__(self, session: SparkSession, lineage: Lineage, state: StateDirectory) -> None:
+    def __init__(self, session: SparkSession, manifest: Manifest, state: StateDirectory) -> None:
         """Nothing is registered yet."""
         self._session = session
-        self._lineage = lineage
+        self._manifest = manifest
         self._views: dict[str, Definition] | None = None
         self._registered: set[str] = set()
         self._store = TableStore(session, state, state.scratch(os.getpid()))
@@ -33,7 +33,7 @@ class TableCatalog:
         """All names that can be queried now."""
         tables = [
             name
-            for name, dataset in self._lineage.datasets.items()
+            for name, dataset in self._manifest.datasets.items()
             if dataset.kind == PUBLISHED_VIEW or self._has_table(name)
         ]
         return [*tables, *([EVENT_LOG] if self._has_table(EVENT_LOG) else [])]
@@ -41,7 +41,7 @@ class TableCatalog:
     def register_names_in(self, sql: str) -> None:
         """Register every table and view that a query may mean by a word of it."""
         words = {word.lower() for word in WORD.findall(sql)}
-        for name in [*self._lineage.datasets, EVENT_LOG]:
+        for name in [*self._manifest.datasets, EVENT_LOG]:
             if name.lower() in words:
                 self._register(name)
 
@@ -56,7 +56,7 @@ class TableCatalog:
             raise PipelineError(self._explain_missing(missing)) from None
 
     def _explain_missing(self, name: str) -> str:
-        dataset = self._lineage.datasets.get(name)
+        dataset = self._manifest.datasets.get(name)
         if dataset is not None and dataset.kind == "temporary_view":
             return f"'{name}' is a temporary view: it exists only while the pipeline runs"
         if dataset is not None:
@@ -70,29 +70,31 @@ class TableCatalog:
         if name in self._registered:
             return
         self._registered.add(name)
-        dataset = self._lineage.datasets.get(name)
+        dataset = self._manifest.datasets.get(name)
         if dataset is not None and dataset.kind == PUBLISHED_VIEW:
             definition = self._published_views()[name]
             assert definition.query is not None
-            known = {*self._lineage.datasets, EVENT_LOG}
+            known = {*self._manifest.datasets, EVENT_LOG}
             for read in dataset_names_in(definition.query.sql, self._session, known):
-                if not self._lineage_has_rows(read):
+                if not self._has_rows(read):
                     raise PipelineError(f"'{name}' reads '{read}': {self._explain_missing(read)}")
                 self._register(read)
             view_rows(definition, self._session).createOrReplaceTempView(name)
         elif self._has_table(name):
             self._store.read(name).createOrReplaceTempView(name)
 
-    def _lineage_has_rows(self, name: str) -> bool:
-        dataset = self._lineage.datasets.get(name)
+    def _has_rows(self, name: str) -> bool:
+        dataset = self._manifest.datasets.get(name)
         return (dataset is not None and dataset.kind == PUBLISHED_VIEW) or self._has_table(name)
 
     def _published_views(self) -> dict[str, Definition]:
         if self._views is None:
             self._views = {
                 definition.name: definition
-                for _, file, language in self._lineage.notebooks
-                if language == "SQL"
-                for definition in read_sql_notebook(self._lineage.directory / file, self._session)
+                for notebook in self._manifest.notebooks
+                if notebook.language == "SQL"
+                for definition in read_sql_notebook(
+                    self._manifest.directory / notebook.file, self._session
+                )
             }
         return self._views

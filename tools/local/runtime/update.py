@@ -14,6 +14,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from tools.artefacts.manifest import ManifestError, read_manifest
 from tools.local.runtime.dataset_graph import DatasetGraph
 from tools.local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
 from tools.local.runtime.dependency_order import in_dependency_order
@@ -30,7 +31,6 @@ from tools.local.runtime.flow_outcome import (
 )
 from tools.local.runtime.flow_runner import FlowRunner
 from tools.local.runtime.full_refresh import choose_full_refresh
-from tools.local.runtime.lineage import read_lineage
 from tools.local.runtime.state_directory import StateDirectory
 from tools.local.runtime.table_store import TableStore
 
@@ -67,7 +67,7 @@ class Update:
         self._log.add("create_update", f"Update {self._id[:6]} started", self._description())
         try:
             self._run()
-        except PipelineError as error:
+        except (ManifestError, PipelineError) as error:
             self._problem(getattr(error, "dataset", None), str(error))
         except Exception as error:
             print_if_unexpected(error)
@@ -104,11 +104,11 @@ class Update:
                 self._session.conf.set(key, value)
         self._state.finish_interrupted_resets()
         try:
-            lineage = read_lineage(self._artefacts)
-            self._log.pipeline = lineage.pipeline
-            graph = DatasetGraph(lineage, self._session, self._configuration)
+            manifest = read_manifest(self._artefacts)
+            self._log.pipeline = manifest.pipeline
+            graph = DatasetGraph(manifest, self._session, self._configuration)
             order = [d for d in graph.running_order() if d.kind != TEMPORARY_VIEW]
-        except PipelineError:
+        except (ManifestError, PipelineError):
             self._emit({"event": "update_started", "updateId": self._id, "datasets": []})
             raise
         names = [definition.name for definition in order]
@@ -116,7 +116,7 @@ class Update:
         refresh = choose_full_refresh(graph, self._full_refresh)
         written = self._state.scratch(os.getpid()) / "written"
         runner = FlowRunner(graph, TableStore(self._session, self._state, written), refresh)
-        self._report_removed_datasets(lineage.datasets)
+        self._report_removed_datasets(manifest.datasets)
         runner.reset()
         try:
             if self._prepare(graph, runner, order):
@@ -138,13 +138,13 @@ class Update:
                 self._log_definition(graph, definition)
 
         def excluded(definition: Definition) -> bool:
-            failed = graph.lineage.upstream(definition.name) & broken
+            failed = graph.manifest.upstream(definition.name) & broken
             if failed and definition.kind != TEMPORARY_VIEW:
                 self._exclude(graph, definition, min(failed))
             return bool(failed)
 
         everything = graph.running_order()
-        in_dependency_order(everything, graph.lineage.upstream, runner.prepare, excluded, prepared)
+        in_dependency_order(everything, graph.manifest.upstream, runner.prepare, excluded, prepared)
         if not broken:
             return True
         for definition in order:
@@ -161,7 +161,7 @@ class Update:
             return self._run_flow(graph, runner, definition)
 
         def excluded(definition: Definition) -> bool:
-            upstream = sorted(graph.lineage.upstream(definition.name))
+            upstream = sorted(graph.manifest.upstream(definition.name))
             failed = [name for name in upstream if self._failed(name)]
             if not failed or definition.kind == PUBLISHED_VIEW:
                 return False
@@ -171,10 +171,10 @@ class Update:
         def finished(definition: Definition, outcome: Future[FlowOutcome]) -> None:
             self._finish(graph, definition, outcome.result())
 
-        in_dependency_order(order, graph.lineage.runs_after, run, excluded, finished)
+        in_dependency_order(order, graph.manifest.runs_after, run, excluded, finished)
 
     def _log_definition(self, graph: DatasetGraph, definition: Definition) -> None:
-        inputs = graph.lineage.datasets[definition.name].inputs
+        inputs = graph.manifest.datasets[definition.name].inputs
         self._log.add(
             "flow_definition",
             f"Flow '{definition.name}' defined as {definition.kind}",
@@ -224,7 +224,7 @@ class Update:
         self._tell(graph, definition, outcome)
 
     def _tell(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
-        entry = graph.lineage.datasets[definition.name]
+        entry = graph.manifest.datasets[definition.name]
         self._emit(
             {
                 "event": "flow",

@@ -112,7 +112,7 @@ class ViewFlows:
     def _views_code(self, definition: Definition) -> str:
         """The code of the views between a dataset and the tables it depends on."""
         code = ""
-        for read in self._graph.lineage.datasets[definition.name].inputs:
+        for read in self._graph.manifest.datasets[definition.name].inputs:
             source = self._graph.definitions[read.dataset]
             if not source.is_table:
                 code += source.code + self._views_code(source)

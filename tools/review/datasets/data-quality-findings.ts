@@ -1,9 +1,10 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import { isStreamingTable } from '../../artefacts/dataset-kind';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import type { FindingKind } from '../finding-kinds';
+import type { PipelineChange } from '../pipeline-change';
 import { oneLine } from '../sentences';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
-import { isStreamingTable } from './dataset-graph';
 import type { FindingDraft } from './finding-draft';
 import { sqlTokens } from './sql-text';
 

@@ -1,4 +1,5 @@
-import type { Manifest, ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import type { Manifest, ManifestDataset } from '../../artefacts/manifest';
+import type { PipelineChange } from '../pipeline-change';
 import { type CodeDifference, type ComparedNotebooks, codeDifference } from './code-difference';
 import { columnDifferences } from './column-differences';
 import { declarationDifferences } from './dataset-declaration';

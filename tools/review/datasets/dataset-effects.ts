@@ -1,7 +1,8 @@
+import { isStored, isStreamingTable } from '../../artefacts/dataset-kind';
 import type { ManifestDataset } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
-import { type DatasetGraph, isStreamingTable, isTable } from './dataset-graph';
+import type { DatasetGraph } from './dataset-graph';
 import { type Effect, effectOf } from './difference-effect';
 import { type OperatorChange, operatorChangeText } from './operator-changes';
 
@@ -36,11 +37,11 @@ export function datasetEffects(
     const reasons = inWords(differences);
     const code = codeEffects(change, byName);
     // A table that is new under its name has nothing that could be touched.
-    if (change.renamedBy !== undefined && isTable(after)) continue;
+    if (change.renamedBy !== undefined && isStored(after)) continue;
     if (after.kind !== 'temporary_view') {
       add(of(name), after, [...reasons, ...code]);
     }
-    if (isTable(after)) continue;
+    if (isStored(after)) continue;
     const causes = [...inWords(differences.filter(([{ aspect }]) => IN_THE_FLOW.includes(aspect))), ...code];
     for (const { table, read } of graph.tablesThrough(name)) {
       const reader = graph.dataset(table) as ManifestDataset;

@@ -1,5 +1,5 @@
-import type { PipelineChange } from '../../artefacts/manifest';
 import { datasetsOf, type Finding } from '../finding';
+import type { PipelineChange } from '../pipeline-change';
 import { dataQualityFindings } from './data-quality-findings';
 import type { DatasetChange } from './dataset-change';
 import { describeDifference } from './dataset-difference';

@@ -1,4 +1,5 @@
-import type { DatasetKind, Manifest, ManifestDataset } from '../../artefacts/manifest';
+import { isStored } from '../../artefacts/dataset-kind';
+import type { Manifest, ManifestDataset } from '../../artefacts/manifest';
 
 /** Datasets that depend on each other, directly or not. */
 export interface DatasetGroup {
@@ -7,25 +8,6 @@ export interface DatasetGroup {
 
   /** Tables downstream, in the order in which data flows; no views. */
   readonly behind: readonly string[];
-}
-
-/** Kinds of which Databricks keeps rows. */
-const TABLES: readonly DatasetKind[] = [
-  'kafka_stream',
-  'streaming_table',
-  'materialized_view',
-  'auto_cdc_table',
-];
-
-/** Kinds that are streaming tables to Databricks. */
-const STREAMING_TABLES: readonly DatasetKind[] = ['kafka_stream', 'streaming_table', 'auto_cdc_table'];
-
-export function isTable({ kind }: ManifestDataset): boolean {
-  return TABLES.includes(kind);
-}
-
-export function isStreamingTable({ kind }: ManifestDataset): boolean {
-  return STREAMING_TABLES.includes(kind);
 }
 
 /** Whether a full refresh must not touch a table. */
@@ -59,11 +41,11 @@ export class DatasetGraph {
   }
 
   /** Whether people query it: a published view, or a table of the last layer. */
-  isForReaders({ kind, layer, quarantineOf }: ManifestDataset): boolean {
+  isForReaders(dataset: ManifestDataset): boolean {
+    const { kind, layer, quarantineOf } = dataset;
     if (kind === 'published_view') return true;
-    return (
-      TABLES.includes(kind) && layer === this.manifest.notebooks.at(-1)?.layer && quarantineOf === undefined
-    );
+    const isLast = layer === this.manifest.notebooks.at(-1)?.layer;
+    return isStored(dataset) && isLast && quarantineOf === undefined;
   }
 
   /** The tables whose rows pass a view, and whether they take them as a stream all the way. */
@@ -75,7 +57,7 @@ export class DatasetGraph {
       for (const { name, read } of this.readers.get(next.name) ?? []) {
         const dataset = this.datasets.get(name) as ManifestDataset;
         const isStream = next.isStream && read === 'stream';
-        if (isTable(dataset)) found.set(name, isStream || found.get(name) === 'stream' ? 'stream' : 'batch');
+        if (isStored(dataset)) found.set(name, isStream || found.get(name) === 'stream' ? 'stream' : 'batch');
         else if (!seen.has(`${name} ${isStream}`)) {
           seen.add(`${name} ${isStream}`);
           waiting.push({ name, isStream });
@@ -131,7 +113,7 @@ export class DatasetGraph {
     }
     return [...members.values()].map((all) => ({
       roots: all.filter((name) => isRoot.has(name)),
-      behind: all.filter((name) => !isRoot.has(name) && isTable(this.datasets.get(name) as ManifestDataset)),
+      behind: all.filter((name) => !isRoot.has(name) && isStored(this.datasets.get(name) as ManifestDataset)),
     }));
   }
 

@@ -1,7 +1,7 @@
+import { isStored, isStreamingTable } from '../../artefacts/dataset-kind';
 import type { ManifestDataset } from '../../artefacts/manifest';
 import type { DatasetChange } from './dataset-change';
 import type { Difference } from './dataset-difference';
-import { isStreamingTable, isTable } from './dataset-graph';
 import { propertyEffect } from './table-properties';
 
 /**
@@ -54,7 +54,7 @@ export function effectOf(
         ? 'safe'
         : 'reported elsewhere';
     case 'partitioning':
-      return isStreamingTable(after) ? 'full refresh' : isTable(after) ? 'recompute' : 'unknown';
+      return isStreamingTable(after) ? 'full refresh' : isStored(after) ? 'recompute' : 'unknown';
     case 'input':
     case 'input mode':
       // A change of a published view is reported with its query.

@@ -1,5 +1,6 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import { about, type Finding } from '../finding';
+import type { PipelineChange } from '../pipeline-change';
 import { namesText } from '../sentences';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, type DatasetGroup, isProtected } from './dataset-graph';

@@ -1,4 +1,4 @@
-import type { DeployedPipeline, PipelineChange } from '../../artefacts/manifest';
+import type { DeployedPipeline, PipelineChange } from '../pipeline-change';
 
 /**
  * Commands that fully refresh some tables in one update. One that runs is stopped first: a pipeline has one update at

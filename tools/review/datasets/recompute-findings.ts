@@ -1,8 +1,10 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import { isStored, isStreamingTable } from '../../artefacts/dataset-kind';
+import type { ManifestDataset } from '../../artefacts/manifest';
 import { about, type Finding } from '../finding';
+import type { PipelineChange } from '../pipeline-change';
 import { namesText } from '../sentences';
 import type { DatasetEffects } from './dataset-effects';
-import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';
+import { type DatasetGraph, isProtected } from './dataset-graph';
 import { type FindingDraft, groupedFindings, reasonsText } from './finding-draft';
 import { refreshOf, tables } from './full-refresh-findings';
 
@@ -22,7 +24,7 @@ export function recomputeFindings(
   const changed = [...effects]
     .filter(([name, { recompute }]) => recompute.length > 0 && !refreshed.has(name))
     .map(([name]) => name);
-  const views = changed.filter((name) => !isTable(graph.dataset(name) as ManifestDataset));
+  const views = changed.filter((name) => !isStored(graph.dataset(name) as ManifestDataset));
   const reason = (name: string) => [...new Set(effects.get(name)?.recompute)].join('; ');
   const isView = new Set(views);
   const groups = graph.groups(

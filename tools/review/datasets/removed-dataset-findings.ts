@@ -1,22 +1,14 @@
-import type { DatasetKind, ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import { isStored, isStreamingTable, KIND_NAMES, kindWithArticle } from '../../artefacts/dataset-kind';
+import type { DatasetKind, ManifestDataset } from '../../artefacts/manifest';
 import { about } from '../finding';
+import type { PipelineChange } from '../pipeline-change';
 import { capital } from '../sentences';
 import type { DatasetChange } from './dataset-change';
 import { isOfAnotherKind } from './dataset-effects';
-import { type DatasetGraph, isProtected, isStreamingTable, isTable } from './dataset-graph';
+import { type DatasetGraph, isProtected } from './dataset-graph';
 import type { FindingDraft } from './finding-draft';
 import { duration, type Retention, refreshOf } from './full-refresh-findings';
 import { copyCommand, tableName } from './pipeline-commands';
-
-/** What a kind is called in a sentence, with its article. */
-const KINDS: Readonly<Record<DatasetKind, string>> = {
-  kafka_stream: 'a Kafka stream',
-  streaming_table: 'a streaming table',
-  materialized_view: 'a materialized view',
-  temporary_view: 'a temporary view',
-  published_view: 'a published view',
-  auto_cdc_table: 'an AUTO CDC table',
-};
 
 /** What happens to data because datasets are removed, renamed or become a different kind, and datasets that are new. */
 export function removedDatasetFindings(
@@ -27,7 +19,7 @@ export function removedDatasetFindings(
 ): FindingDraft[] {
   return changes.flatMap(({ before, after, renamedBy }): FindingDraft[] => {
     if (!before) return after ? [added(after)] : [];
-    if (!after) return [isTable(before) ? removedTable(change, before) : removedView(before)];
+    if (!after) return [isStored(before) ? removedTable(change, before) : removedView(before)];
     if (isOfAnotherKind(before, after)) return [ofAnotherKind(change, graph, before, after)];
     return renamedBy === undefined ? [] : [renamed(change, graph, before, after, renamedBy, retention)];
   });
@@ -39,7 +31,7 @@ function added({ name, kind, layer }: ManifestDataset): FindingDraft {
     dataset: name,
     what: (names, several) =>
       `${names} ${several ? 'are' : 'is'} new: the next update creates and fills ${several ? 'them' : 'it'}.`,
-    why: `${capital(nameOf(kind))} in layer ${layer}.`,
+    why: `${capital(KIND_NAMES[kind])} in layer ${layer}.`,
     sameAs: '',
   };
 }
@@ -54,7 +46,7 @@ function removedTable(change: PipelineChange, { name, kind, quarantineOf }: Mani
         : quarantineOf === undefined
           ? `${names} is removed: the pipeline no longer updates it, and Databricks drops it with all its rows.`
           : `${names} is removed with all its rows: what \`${quarantineOf}\` dropped is lost, and from now on it is only counted.`,
-    why: `${capital(nameOf(kind))} that the project no longer has.`,
+    why: `${capital(KIND_NAMES[kind])} that the project no longer has.`,
     otherwise: 'Databricks keeps the data of a dropped table for 7 days; after that it cannot be restored.',
     todo: {
       sentence: 'Copy the rows before the deployment if they are needed, or restore the table within 7 days.',
@@ -152,8 +144,8 @@ function ofAnotherKind(
   after: ManifestDataset,
 ): FindingDraft {
   const { name } = after;
-  const why = `kind: ${capital(nameOf(before.kind))} → ${capital(nameOf(after.kind))}.`;
-  if (!isTable(before)) {
+  const why = `kind: ${capital(KIND_NAMES[before.kind])} → ${capital(KIND_NAMES[after.kind])}.`;
+  if (!isStored(before)) {
     const isPublished = before.kind === 'temporary_view' && after.kind === 'published_view';
     return {
       kind:
@@ -162,11 +154,11 @@ function ofAnotherKind(
       what: (names) =>
         isPublished
           ? `${names} can be queried from now on; it holds no data.`
-          : `${names} is ${KINDS[after.kind]} now: what read the view reads something else, and streams from it may need a full refresh.`,
+          : `${names} is ${kindWithArticle(after.kind)} now: what read the view reads something else, and streams from it may need a full refresh.`,
       why,
     };
   }
-  const isRefreshable = isTable(after) && !isProtected(after);
+  const isRefreshable = isStored(after) && !isProtected(after);
   return {
     kind: 'kind-changed',
     ...about(
@@ -174,7 +166,7 @@ function ofAnotherKind(
       graph.groups([name]).flatMap((group) => group.behind),
     ),
     what: (names) =>
-      `${names} becomes ${KINDS[after.kind]}: Databricks does not convert ${KINDS[before.kind]} to one, so the old one must be dropped with all its rows.`,
+      `${names} becomes ${kindWithArticle(after.kind)}: Databricks does not convert ${kindWithArticle(before.kind)} to one, so the old one must be dropped with all its rows.`,
     why,
     otherwise: `The next update fails while the old one exists.${isStreamingTable(before) ? ' Rows that its sources no longer hold cannot be recomputed.' : ''}`,
     todo: {
@@ -187,10 +179,6 @@ function ofAnotherKind(
       ],
     },
   };
-}
-
-function nameOf(kind: DatasetKind): string {
-  return KINDS[kind].replace(/^an? /, '');
 }
 
 function objectType(kind: DatasetKind): string {

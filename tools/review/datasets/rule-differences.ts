@@ -1,5 +1,6 @@
 import { spaced } from '../../analysis/python/spark-calls';
 import type { ManifestExpectation } from '../../artefacts/manifest';
+import { conditionOf as declaredCondition } from '../../artefacts/rule-description';
 import { type Degree, type Difference, differenceOf } from './dataset-difference';
 
 type Rules = readonly ManifestExpectation[];
@@ -29,10 +30,9 @@ export function ruleDifferences(before: Rules, after: Rules): Difference[] {
   ];
 }
 
-/** The condition as its author wrote it: the manifest has it in a form that is never NULL. */
+/** The condition as its author wrote it, whatever white space is in it. */
 export function conditionOf({ rule }: ManifestExpectation): string {
-  const inner = /^coalesce\(\(([\s\S]+)\), false\)$/.exec(rule)?.[1] ?? rule;
-  return spaced(inner);
+  return spaced(declaredCondition(rule));
 }
 
 function differencesOfOne(before: ManifestExpectation, after: ManifestExpectation): Difference[] {

@@ -1,4 +1,5 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import type { ManifestDataset } from '../../artefacts/manifest';
+import type { PipelineChange } from '../pipeline-change';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
 import { isOfAnotherKind, renamesOfViews } from './dataset-effects';

@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type NotebookCell, NotebookSource } from '../../analysis/python/notebook-source';
 import { isDocstring, type PythonCode, textOf, tokensOf } from '../../analysis/python/python-tokens';
-import type { Manifest, PipelineChange } from '../../artefacts/manifest';
+import type { Manifest } from '../../artefacts/manifest';
+import type { PipelineChange } from '../pipeline-change';
 import { sqlTokens } from './sql-text';
 
 /** Code of a notebook that changed and defines no dataset of the manifest. */

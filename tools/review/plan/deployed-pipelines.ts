@@ -1,11 +1,7 @@
-import type { DeployedPipeline, Manifest, PipelineChange } from '../../artefacts/manifest';
+import { MANIFEST_FILE, type Manifest, parseManifest } from '../../artefacts/manifest';
+import { UserError } from '../../terminal/user-error';
+import type { DeployedPipeline, PipelineChange } from '../pipeline-change';
 import { type Attributes, blocksOf, type Deployment, type ResourceChange } from './deployment';
-
-/** Version of the manifest that a review reads. */
-const VERSION = 1;
-
-/** The manifest's name, in the folder of the notebooks. */
-const MANIFEST_FILE = 'lineage.json';
 
 type Side = 'before' | 'after';
 
@@ -67,14 +63,12 @@ function notebookDirectory({ library }: Attributes): string | undefined {
   return undefined;
 }
 
-/** The manifest in a text; nothing if it is invalid, or has an unknown version. */
+/** The manifest in a text; nothing if it cannot be read. */
 function manifestIn(text = ''): Manifest | undefined {
   try {
-    const manifest = JSON.parse(text) as Manifest | null;
-    const isManifest =
-      manifest?.version === VERSION && Array.isArray(manifest.datasets) && Array.isArray(manifest.notebooks);
-    return isManifest ? { ...manifest, checks: manifest.checks ?? [] } : undefined;
-  } catch {
-    return undefined;
+    return parseManifest(text, MANIFEST_FILE);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }

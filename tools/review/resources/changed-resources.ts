@@ -1,4 +1,6 @@
-import type { ManifestDataset, PipelineChange } from '../../artefacts/manifest';
+import { isInCatalog } from '../../artefacts/dataset-kind';
+import type { ManifestDataset } from '../../artefacts/manifest';
+import type { PipelineChange } from '../pipeline-change';
 import {
   type Attributes,
   type Deployment,
@@ -118,7 +120,9 @@ export class ChangedResources {
     return this.pipelines.flatMap((pipeline) => {
       const deployed = pipeline[side];
       if (!deployed?.manifest || deployed.catalog !== catalog) return [];
-      return schema === undefined || deployed.schema === schema ? inCatalog(deployed.manifest.datasets) : [];
+      return schema === undefined || deployed.schema === schema
+        ? deployed.manifest.datasets.filter(isInCatalog)
+        : [];
     });
   }
 
@@ -128,11 +132,6 @@ export class ChangedResources {
     this.unreported.set(resource, changes);
     return changes;
   }
-}
-
-/** Datasets that are published to the catalog. */
-export function inCatalog(datasets: readonly ManifestDataset[]): ManifestDataset[] {
-  return datasets.filter(({ kind }) => kind !== 'temporary_view');
 }
 
 function isWithin({ path }: AttributeChange, outer: readonly string[]): boolean {

@@ -1,5 +1,5 @@
-import type { PipelineChange } from '../../artefacts/manifest';
 import type { Finding } from '../finding';
+import type { PipelineChange } from '../pipeline-change';
 import type { Deployment } from '../plan/deployment';
 import { accessFindings } from './access-findings';
 import { attributeFindings } from './attribute-findings';

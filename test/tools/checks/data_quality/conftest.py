@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fake_warehouse import CATALOG, SCHEMA, FakeWarehouse
 from shop import HEALTHY, MANIFEST, Rows
 
+from tools.artefacts.manifest import Manifest, manifest_of
 from tools.checks.data_quality.check import CheckResult
 from tools.checks.data_quality.derived_checks import derived_checks
-from tools.checks.data_quality.manifest import Manifest, manifest_of
 from tools.checks.data_quality.sql_warehouse import SqlWarehouse
 from tools.checks.data_quality.suite import run_checks
 from tools.checks.data_quality.table_names import TableNames

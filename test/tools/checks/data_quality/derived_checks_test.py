@@ -1,12 +1,10 @@
 """Which checks a manifest asks for, and by which SQL."""
 
-import json
-
 import pytest
 
+from tools.artefacts.manifest import manifest_of, read_manifest
 from tools.checks.data_quality.derived_checks import derived_checks
 from tools.checks.data_quality.duration import in_words, seconds_of
-from tools.checks.data_quality.manifest import ManifestError, manifest_of, read_manifest
 from tools.checks.data_quality.table_names import TableNames
 
 
@@ -102,14 +100,6 @@ def test_freshness_says_which_age_is_asked_for(manifest):
     assert the(derived_checks(manifest, TableNames(), 90 * 60), "freshness").sentence == (
         "a message arrived within the last 1 hour 30 minutes"
     )
-
-
-def test_a_manifest_of_another_form_is_refused(tmp_path, content):
-    with pytest.raises(ManifestError, match="does not exist: synthesize the pipeline first"):
-        read_manifest(tmp_path)
-    (tmp_path / "lineage.json").write_text(json.dumps({**content, "version": 2}))
-    with pytest.raises(ManifestError, match="version 2 is not 1"):
-        read_manifest(tmp_path)
 
 
 def test_every_check_of_the_platform_reads_tables_that_the_manifest_has(artefacts):

@@ -6,9 +6,9 @@ import pytest
 from databricks.sql.exc import RequestError
 from shop import HEALTHY, NOON, after, message
 
+from tools.artefacts.manifest import manifest_of
 from tools.checks.data_quality.check import FAIL, INFO, PASS, WARN
 from tools.checks.data_quality.derived_checks import derived_checks
-from tools.checks.data_quality.manifest import manifest_of
 from tools.checks.data_quality.sql_warehouse import SqlWarehouse
 from tools.checks.data_quality.suite import run_checks
 from tools.checks.data_quality.table_names import TableNames

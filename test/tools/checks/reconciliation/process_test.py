@@ -54,7 +54,13 @@ def shop(
         }
         for format in FORMATS
     ]
-    manifest = {"version": 1, "pipeline": "shop", "notebooks": [], "datasets": datasets}
+    manifest = {
+        "version": 1,
+        "pipeline": "shop",
+        "notebooks": [],
+        "datasets": datasets,
+        "checks": [],
+    }
     (stack / "lineage.json").write_text(json.dumps(manifest))
     original = directory / "original"
     original.mkdir()

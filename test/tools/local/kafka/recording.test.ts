@@ -69,7 +69,7 @@ describe('a recording', () => {
 
   it('cannot have a topic that the pipeline does not read', () => {
     expect(problemOf(recordingWith('listen_events.jsonl', 'page_views_events.jsonl'))).toMatchInlineSnapshot(`
-      "recordings/november/page_views_events.jsonl: the pipeline reads no topic 'page_views_events'. Did you mean page_view_events.jsonl?
+      "recordings/november/page_views_events.jsonl: the pipeline reads no topic 'page_views_events'. Did you mean 'page_view_events'?
         A recording has files named page_view_events.jsonl, listen_events.jsonl."
     `);
   });

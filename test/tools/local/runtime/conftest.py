@@ -99,6 +99,7 @@ class PipelineOnDisk:
                 }
                 for name, (kind, reads) in datasets.items()
             ],
+            "checks": [],
         }
         (self.artefacts / "lineage.json").write_text(json.dumps(manifest))
 

@@ -2,9 +2,9 @@ import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { int } from '../../../../constructs/medallion/column';
+import { KafkaStream } from '../../../../constructs/medallion/datasets/kafka-stream';
 import { expectOrWarn } from '../../../../constructs/medallion/expectation';
 import { Layer, MedallionPipeline } from '../../../../constructs/medallion/graph';
-import { KafkaStream } from '../../../../constructs/medallion/kafka-stream';
 import { synthesize } from '../../../../constructs/medallion/synthesis';
 import { QualityGate } from '../../../../constructs/workspace/quality-gate';
 

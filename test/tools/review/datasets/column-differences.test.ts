@@ -51,7 +51,7 @@ test.each<[string, string[], string[], string[]]>([
 
 test('tells that a column is no longer personal data', () => {
   const [column] = columns('a') as [ManifestColumn];
-  const personal = { ...column, personalData: true };
+  const personal = { ...column, personalData: true } as const;
   expect(told([personal], [column])).toEqual(['personal data a is gone: yes']);
   expect(told([column], [personal])).toEqual(['personal data a is new: yes']);
 });

@@ -1,8 +1,8 @@
-import type { DeployedPipeline } from '../../../../tools/artefacts/manifest';
 import { declarationDifferences } from '../../../../tools/review/datasets/dataset-declaration';
 import { describeDifference } from '../../../../tools/review/datasets/dataset-difference';
 import { notebookFunctions } from '../../../../tools/review/datasets/notebook-functions';
 import { settingDifferences } from '../../../../tools/review/datasets/setting-differences';
+import type { DeployedPipeline } from '../../../../tools/review/pipeline-change';
 import { datasetOf, fixtureProject, pipelineChange } from './pipeline-change-fixture';
 
 /** What the declaration of a dataset tells that its manifest does not, after an edit of its notebook by hand. */

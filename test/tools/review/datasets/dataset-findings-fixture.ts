@@ -1,7 +1,7 @@
-import type { PipelineChange } from '../../../../tools/artefacts/manifest';
 import { datasetChanges } from '../../../../tools/review/datasets/dataset-change';
 import { datasetFindings, type Retention } from '../../../../tools/review/datasets/dataset-findings';
 import { datasetsOf, type Finding } from '../../../../tools/review/finding';
+import type { PipelineChange } from '../../../../tools/review/pipeline-change';
 import {
   datasetOf,
   type FixtureDataset,

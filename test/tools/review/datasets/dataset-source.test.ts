@@ -1,6 +1,6 @@
-import type { DeployedPipeline } from '../../../../tools/artefacts/manifest';
 import { sourceChange } from '../../../../tools/review/datasets/dataset-source';
 import { notebookFunctions } from '../../../../tools/review/datasets/notebook-functions';
+import type { DeployedPipeline } from '../../../../tools/review/pipeline-change';
 import { datasetOf, fixtureProject, pipelineChange } from './pipeline-change-fixture';
 
 function source(name: string, notebook: string, before: string, after: string) {

@@ -1,5 +1,5 @@
-import type { PipelineChange } from '../../../../tools/artefacts/manifest';
 import type { Retention } from '../../../../tools/review/datasets/dataset-findings';
+import type { PipelineChange } from '../../../../tools/review/pipeline-change';
 import {
   all,
   BEHIND_SILVER,
@@ -119,19 +119,24 @@ describe('a full refresh is needed', () => {
     [
       'keys',
       of('silver_users', (dataset) => {
-        dataset.cdc = { keys: ['user_id', 'event_id'], sequenceBy: 'event_time', scdType: 1 };
+        dataset.cdc = {
+          keys: ['user_id', 'event_id'],
+          sequenceBy: 'event_time',
+          scdType: 1,
+          exceptColumns: [],
+        };
       }),
     ],
     [
       'order of changes',
       of('silver_users', (dataset) => {
-        dataset.cdc = { keys: ['user_id'], sequenceBy: 'other_time', scdType: 1 };
+        dataset.cdc = { keys: ['user_id'], sequenceBy: 'other_time', scdType: 1, exceptColumns: [] };
       }),
     ],
     [
       'versions',
       of('silver_users', (dataset) => {
-        dataset.cdc = { keys: ['user_id'], sequenceBy: 'event_time', scdType: 2 };
+        dataset.cdc = { keys: ['user_id'], sequenceBy: 'event_time', scdType: 2, exceptColumns: [] };
       }),
     ],
   ])('for other %s of AUTO CDC', (_what, edit) => {

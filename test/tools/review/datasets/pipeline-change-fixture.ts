@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import type {
-  DeployedPipeline,
-  Manifest,
-  ManifestDataset,
-  ManifestExpectation,
-  PipelineChange,
-} from '../../../../tools/artefacts/manifest';
+import type { Manifest, ManifestDataset, ManifestExpectation } from '../../../../tools/artefacts/manifest';
+import type { DeployedPipeline, PipelineChange } from '../../../../tools/review/pipeline-change';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -122,7 +117,7 @@ export function fixtureProject(): FixtureProject {
         expectations: [],
         inputs: [{ dataset: 'silver_users_changes', parameter: 'silver_users_changes', read: 'stream' }],
         primaryKey: ['user_id'],
-        cdc: { keys: ['user_id'], sequenceBy: 'event_time', scdType: 1 },
+        cdc: { keys: ['user_id'], sequenceBy: 'event_time', scdType: 1, exceptColumns: [] },
       },
       {
         name: 'gold_daily',

@@ -1,5 +1,5 @@
-import type { PipelineChange } from '../../../../tools/artefacts/manifest';
 import { unexplainedCode } from '../../../../tools/review/datasets/unexplained-code';
+import type { PipelineChange } from '../../../../tools/review/pipeline-change';
 import { datasetOf, pipelineChange } from './pipeline-change-fixture';
 
 /** A deployment that adds a cell to a notebook and nothing else. */

@@ -1,14 +1,11 @@
 import { pipelinesOf } from '../../../../tools/review/plan/deployed-pipelines';
 import type { Attributes, Deployment, ResourceChange } from '../../../../tools/review/plan/deployment';
+import { manifestDataset, manifestOf } from '../../support/manifest-fixture';
 
 const DIRECTORY = '/Shared/music/prod';
-const MANIFEST = {
-  version: 1,
-  pipeline: 'music',
-  notebooks: [{ layer: 'raw', file: 'raw.py', language: 'PYTHON' }],
-  datasets: [],
-  checks: [],
-};
+const MANIFEST = manifestOf([
+  manifestDataset({ name: 'raw_events', layer: 'raw', kind: 'kafka_stream', topic: 'events' }),
+]);
 
 const file = (path: string, text: string): Attributes => ({
   path: `${DIRECTORY}/${path}`,

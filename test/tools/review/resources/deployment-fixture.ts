@@ -1,10 +1,6 @@
-import type {
-  DatasetKind,
-  Manifest,
-  ManifestDataset,
-  PipelineChange,
-} from '../../../../tools/artefacts/manifest';
+import type { DatasetKind, Manifest, ManifestDataset } from '../../../../tools/artefacts/manifest';
 import type { Finding } from '../../../../tools/review/finding';
+import type { PipelineChange } from '../../../../tools/review/pipeline-change';
 import type { Attributes, Deployment, ResourceChange } from '../../../../tools/review/plan/deployment';
 import { resourceFindings } from '../../../../tools/review/resources/resource-findings';
 

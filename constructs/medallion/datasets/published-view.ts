@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Construct } from 'constructs';
+import { Dataset, type DatasetProps, type Input } from '../graph';
+import { readQuery } from '../sources/sql';
+import { tableProblems } from '../sources/sql-tables';
+
+/** What a published view needs. It takes no expectations: Databricks checks none on a view that is not part of an update. */
+export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
+  /**
+   * File of the query, from the project's root. The query reads its inputs by the names of the datasets.
+   * @default - `notebooks/<layer>/<name without the layer's prefix>.sql`
+   */
+  readonly query?: string;
+
+  /** The datasets that the query reads. */
+  readonly inputs: readonly Dataset[];
+}
+
+/**
+ * A view in Unity Catalog that anyone with access can query, computed at the time of the query.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/developer/ldp-sql-ref-create-view
+ */
+export class PublishedView extends Dataset {
+  readonly kind = 'published_view';
+  readonly streamable = false;
+
+  /** The file of the query, from the project's root. */
+  readonly file: string;
+  /** The query as written; empty if the file cannot be read. */
+  readonly query: string;
+  /** SHA-256 of the query, in hexadecimal. */
+  readonly sha256: string;
+
+  private readonly given: readonly Dataset[];
+  private readonly unreadable?: string;
+
+  constructor(scope: Construct, name: string, props: PublishedViewProps) {
+    super(scope, name, props);
+    this.given = props.inputs;
+    this.file = props.query ?? this.conventionalFile('sql');
+    let query = '';
+    try {
+      query = readFileSync(join(this.layer.pipeline.projectRoot, this.file), 'utf8');
+    } catch {
+      this.unreadable = `${this.file} does not exist. Create it with the query of the view, or set 'query' to another file.`;
+    }
+    this.query = query.replaceAll('\r\n', '\n').trimEnd().replace(/;$/, '');
+    this.sha256 = createHash('sha256').update(this.query).digest('hex');
+  }
+
+  get inputs(): readonly Input[] {
+    return this.given.map((dataset) => ({
+      name: dataset.name,
+      parameter: dataset.name,
+      dataset,
+      read: 'batch',
+    }));
+  }
+
+  protected override problems(): string[] {
+    return [...super.problems(), ...(this.unreadable ? [this.unreadable] : this.queryProblems())];
+  }
+
+  private queryProblems(): string[] {
+    const { problem, line, tables, output } = readQuery(this.query);
+    if (problem) return [`${this.file}${line === undefined ? '' : `:${line}`} ${problem}`];
+    const inputs = this.inputs.map((input) => input.name);
+    const columns = Object.keys(this.columns);
+    const returned = output?.join(', ');
+    return [
+      ...tableProblems(this.file, tables, inputs),
+      ...(returned !== undefined && returned !== columns.join(', ')
+        ? [
+            `${this.file} returns (${returned}), but columns has (${columns.join(', ')}). Make the two the same.`,
+          ]
+        : []),
+    ];
+  }
+}

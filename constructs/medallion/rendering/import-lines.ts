@@ -1,0 +1,51 @@
+import { STANDARD_LIBRARY } from '../sources/python-imports';
+import type { PythonImport } from '../sources/python-module';
+import { indented, LINE_WIDTH } from './python-code';
+
+/** Import statements for all of `imports`, each once, sorted and grouped as the formatter has them. */
+export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): string {
+  const future = statements(imports.filter(({ module }) => isFuture(module)));
+  const standard = statements(imports.filter(({ module }) => STANDARD_LIBRARY.test(module)));
+  const thirdParty = statements(
+    imports.filter(({ module }) => !isFuture(module) && !STANDARD_LIBRARY.test(module)),
+  );
+  return [future, standard, thirdParty]
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n');
+}
+
+/** `from __future__` must stand above everything else, or Python refuses the file. */
+function isFuture(module: string): boolean {
+  return module === '__future__';
+}
+
+function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {
+  const whole = imports
+    .filter(({ name }) => name === undefined)
+    .map(({ module, alias }) => `import ${module}${alias ? ` as ${alias}` : ''}`);
+  const modules = [...new Set(imports.filter(({ name }) => name).map(({ module }) => module))].sort();
+  const from = modules.flatMap((module) => {
+    const members = imports.filter((item) => item.module === module && item.name);
+    const plain = [...new Set(members.filter(({ alias }) => !alias).map(({ name }) => name as string))];
+    const renamed = members.filter(({ alias }) => alias).map(({ name, alias }) => `${name} as ${alias}`);
+    return [
+      ...(plain.length > 0 ? [fromImport(module, plain.sort(byKindOfName))] : []),
+      ...[...new Set(renamed)].sort().map((item) => `from ${module} import ${item}`),
+    ];
+  });
+  return [...new Set(whole)].sort().concat(from);
+}
+
+/** Names of a module on one line, or one a line where they are too many for it. */
+function fromImport(module: string, names: readonly string[]): string {
+  const oneLine = `from ${module} import ${names.join(', ')}`;
+  if (oneLine.length <= LINE_WIDTH) return oneLine;
+  return `from ${module} import (\n${indented(names.map((name) => `${name},`))}\n)`;
+}
+
+/** Constants before classes before functions, as isort orders the members of an import. */
+function byKindOfName(left: string, right: string): number {
+  const rank = (name: string) => (/^[A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
+  return rank(left) - rank(right) || (left < right ? -1 : 1);
+}

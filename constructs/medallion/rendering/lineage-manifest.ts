@@ -1,0 +1,115 @@
+import { inDependencyOrder } from '../dataset-order';
+import { AutoCdcTable } from '../datasets/auto-cdc-table';
+import { ComputedTable } from '../datasets/computed-table';
+import { KafkaStream } from '../datasets/kafka-stream';
+import { PublishedView } from '../datasets/published-view';
+import { Quarantine } from '../datasets/quarantine';
+import { StreamingTable } from '../datasets/streaming-table';
+import { nullSafe } from '../expectation';
+import type { Dataset, MedallionPipeline } from '../graph';
+import { QualityCheck } from '../quality-check';
+import { notebooksOf } from './layer-notebook';
+import { LINEAGE_VERSION, type Manifest, type ManifestDataset } from './lineage-schema';
+
+/**
+ * What a pipeline consists of, for tools: every dataset with kind, columns, rules, inputs and the hash of its code.
+ *
+ * `lineage-schema.ts` has its form. Like the notebooks it is the same in every environment.
+ */
+export class LineageManifest {
+  constructor(private readonly pipeline: MedallionPipeline) {}
+
+  /** The manifest as JSON, each dataset after everything that it reads. */
+  toText(): string {
+    const manifest: Manifest = {
+      version: LINEAGE_VERSION,
+      pipeline: this.pipeline.node.id,
+      notebooks: notebooksOf(this.pipeline).map(({ layer, file, language }) => ({
+        layer: layer.node.id,
+        file,
+        language,
+      })),
+      datasets: inDependencyOrder(this.pipeline.datasets).map(describe),
+      checks: QualityCheck.of(this.pipeline).map(({ name, comment, query, inputs }) => ({
+        name,
+        comment,
+        query,
+        inputs: inputs.map((dataset) => dataset.name),
+      })),
+    };
+    return `${JSON.stringify(manifest, undefined, 2)}\n`;
+  }
+}
+
+function describe(dataset: Dataset): ManifestDataset {
+  const isView = dataset instanceof PublishedView;
+  return {
+    name: dataset.name,
+    layer: dataset.layer.node.id,
+    kind: dataset.kind,
+    comment: dataset.comment,
+    notebook: `${dataset.layer.node.id}${isView ? '_views.sql' : '.py'}`,
+    columns: Object.entries(dataset.columns).map(([name, { type, comment, personalData }]) => ({
+      name,
+      type,
+      comment,
+      personalData: personalData ? true : undefined,
+    })),
+    expectations: dataset.expectations.map(({ name, rule, action, toleratedFailureRate }) => ({
+      name,
+      rule: nullSafe(rule),
+      action,
+      toleratedFailureRate,
+    })),
+    inputs: dataset.inputs.map((input) => ({
+      dataset: input.dataset.name,
+      parameter: input.parameter,
+      read: input.read,
+    })),
+    ...(dataset.primaryKey.length > 0 ? { primaryKey: dataset.primaryKey } : {}),
+    ...(Object.keys(dataset.references).length > 0 ? { references: referencesOf(dataset) } : {}),
+    ...(dataset instanceof StreamingTable && dataset.deduplicate ? { deduplicate: dataset.deduplicate } : {}),
+    ...(dataset.clusterBy.length > 0 ? { clusterBy: dataset.clusterBy } : {}),
+    ...(Object.keys(dataset.tableProperties).length > 0 ? { tableProperties: dataset.tableProperties } : {}),
+    ...(dataset instanceof KafkaStream ? { topic: dataset.topic } : {}),
+    ...quarantineOf(dataset),
+    ...(dataset instanceof AutoCdcTable ? { cdc: changeDataCapture(dataset) } : {}),
+    ...codeOf(dataset),
+  };
+}
+
+function referencesOf(dataset: Dataset): ManifestDataset['references'] {
+  return Object.entries(dataset.references).map(([column, { name }]) => ({ column, dataset: name }));
+}
+
+function quarantineOf(dataset: Dataset): Pick<ManifestDataset, 'quarantine' | 'quarantineOf'> {
+  if (dataset instanceof Quarantine) return { quarantineOf: dataset.of.name };
+  return dataset instanceof ComputedTable && dataset.quarantine
+    ? { quarantine: dataset.quarantine.name }
+    : {};
+}
+
+function changeDataCapture(table: AutoCdcTable): ManifestDataset['cdc'] {
+  return {
+    keys: table.keys,
+    sequenceBy: table.sequenceBy,
+    scdType: table.scdType,
+    applyAsDeletes: table.applyAsDeletes,
+    exceptColumns: table.exceptColumns,
+    trackHistory: table.scdType === 2 ? table.trackHistory : undefined,
+  };
+}
+
+function codeOf(dataset: Dataset): Pick<ManifestDataset, 'query' | 'transform'> {
+  if (dataset instanceof PublishedView) return { query: { file: dataset.file, sha256: dataset.sha256 } };
+  const { transform } = dataset;
+  if (!transform?.module || !transform.function) return {};
+  return {
+    transform: {
+      file: transform.file,
+      function: transform.functionName,
+      line: transform.function.line,
+      sha256: transform.module.sha256,
+    },
+  };
+}

@@ -1,0 +1,33 @@
+"""Messages of a Kafka topic and the fields of their payload."""
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+
+def read_topic(topic: str) -> DataFrame:
+    """Messages of a topic: their position in Kafka and the payload as text."""
+    settings = {name: spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()}
+    options = {name: value for name, value in settings.items() if value is not None}
+    messages = spark.readStream.format("kafka").options(subscribe=topic, **options).load()
+    return messages.select(
+        F.col("timestamp").alias("kafka_timestamp"),
+        F.col("topic").alias("kafka_topic"),
+        F.col("partition").alias("kafka_partition"),
+        F.col("offset").alias("kafka_offset"),
+        F.col("key").cast("string").alias("kafka_key"),
+        F.col("value").cast("string").alias("value"),
+    )
+
+
+def parse_payload(messages: DataFrame, fields: dict[str, str]) -> DataFrame:
+    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL.
+
+    Fields that the payload has besides are named in `unknown_fields`.
+    """
+    schema = ", ".join(f"{name} {type_}" for name, type_ in fields.items())
+    # Spark also takes 'text' in single quotes, which is not JSON.
+    payload = F.from_json("value", schema, {"allowSingleQuotes": "false"})
+    known = F.array(*[F.lit(name) for name in fields])
+    unknown = F.sort_array(F.array_except(F.json_object_keys("value"), known))
+    parsed = messages.withColumn("__payload", payload)
+    return parsed.select("*", "__payload.*", unknown.alias("unknown_fields")).drop("__payload")

@@ -1,0 +1,157 @@
+/** For tests of one's own constructs; not part of `index.ts`, so that platforms do not load it. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
+import { Layer, MedallionPipeline, type MedallionPipelineProps } from './graph';
+import { SynthesisError, synthesize } from './synthesis';
+
+/** What a project begins with. */
+export interface ProjectFixtureProps {
+  /**
+   * Text of the files of the project, by path from its root, such as `notebooks/gold/daily_sales.py`.
+   * @default - no files
+   */
+  readonly files?: Readonly<Record<string, string>>;
+
+  /**
+   * Empty directory for the project.
+   * @default - a new temporary directory
+   */
+  readonly directory?: string;
+}
+
+/** What synthesis writes for Terraform; each resource by its type and logical ID. */
+export interface TerraformJson {
+  readonly terraform: Readonly<Record<string, object>>;
+  readonly resource?: Readonly<Record<string, Record<string, Record<string, unknown>>>>;
+  readonly data?: Readonly<Record<string, object>>;
+}
+
+/**
+ * A project in a directory of its own: files, an app, and the stacks and pipelines that a test adds.
+ *
+ * It does not depend on a test framework: call {@link remove} after the test.
+ */
+export class ProjectFixture {
+  /** Directory of the project. */
+  readonly root: string;
+
+  /** Directory that synthesis writes to. */
+  readonly outdir: string;
+
+  /** The app that holds the stacks. */
+  readonly app: App;
+
+  constructor({ files = {}, directory }: ProjectFixtureProps = {}) {
+    this.root = directory ?? mkdtempSync(join(tmpdir(), 'medallion-'));
+    this.outdir = join(this.root, 'out');
+    this.app = new App({ outdir: this.outdir });
+    for (const [file, text] of Object.entries(files)) this.write(file, text);
+  }
+
+  /** Adds a stack. */
+  addStack(name = 'dev'): TerraformStack {
+    return new TerraformStack(this.app, name);
+  }
+
+  /** Adds a pipeline that takes its Python and SQL from this project. */
+  addPipeline(
+    stack: TerraformStack,
+    id = 'shop',
+    props: Partial<MedallionPipelineProps> = {},
+  ): MedallionPipeline {
+    return new MedallionPipeline(stack, id, {
+      catalog: 'dev',
+      schema: 'shop',
+      projectRoot: this.root,
+      ...props,
+    });
+  }
+
+  /** Writes a file of the project; returns its path from the root. */
+  write(file: string, text: string): string {
+    mkdirSync(dirname(join(this.root, file)), { recursive: true });
+    writeFileSync(join(this.root, file), text);
+    return file;
+  }
+
+  /** Synthesizes; returns what is wrong, a line for each problem, empty if nothing is. */
+  async problems(): Promise<readonly string[]> {
+    return (await this.failure())?.problems ?? [];
+  }
+
+  /** Synthesizes; returns the error that reports all problems, or nothing if there is none. */
+  async failure(): Promise<SynthesisError | undefined> {
+    try {
+      await synthesize(this.app);
+      return undefined;
+    } catch (error) {
+      if (error instanceof SynthesisError) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * Synthesizes; returns the Terraform of a stack.
+   *
+   * @throws SynthesisError with everything that is wrong
+   */
+  async terraform(stack = 'dev'): Promise<TerraformJson> {
+    await synthesize(this.app);
+    return JSON.parse(readFileSync(join(this.outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
+  }
+
+  /** Files that synthesis wrote, as paths from the output directory, sorted. */
+  written(): string[] {
+    return readdirSync(this.outdir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.outdir.length + 1))
+      .sort();
+  }
+
+  /** Removes the directory of the project. */
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A project with one stack, `dev`, and in it one pipeline, `shop`, to add layers and datasets to.
+ *
+ * @example
+ * const shop = new PipelineFixture({ files: { 'notebooks/gold/daily_sales.py': '…' } });
+ * const orders = new KafkaStream(shop.layer('raw'), 'raw_orders', { … });
+ * new MyTable(shop.layer('gold'), 'gold_daily_sales', { inputs: { orders } });
+ * expect(await shop.artefact('gold.py')).toContain('def gold_daily_sales()');
+ */
+export class PipelineFixture extends ProjectFixture {
+  /** The pipeline. */
+  readonly pipeline = this.addPipeline(this.addStack());
+
+  /** The layer of that name. It is created when first asked for, so the first one asked for is the first of all. */
+  layer(name: string): Layer {
+    const existing = this.pipeline.layers.find((layer) => layer.node.id === name);
+    return existing ?? new Layer(this.pipeline, name, { comment: `The ${name} layer.` });
+  }
+
+  /**
+   * Synthesizes; returns a file that is written for the pipeline: the notebooks `<layer>.py` and
+   * `<layer>_views.sql`, and `lineage.json`.
+   *
+   * @throws SynthesisError with everything that is wrong
+   */
+  async artefact(file: string): Promise<string> {
+    await synthesize(this.app);
+    return readFileSync(join(this.outdir, 'stacks', 'dev', this.pipeline.node.id, file), 'utf8');
+  }
+
+  /**
+   * Synthesizes; returns the lineage manifest as `lineage.schema.json` describes it.
+   *
+   * @throws SynthesisError with everything that is wrong
+   */
+  async manifest() {
+    return JSON.parse(await this.artefact('lineage.json'));
+  }
+}

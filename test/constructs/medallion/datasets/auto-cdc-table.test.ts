@@ -1,0 +1,126 @@
+import { bigint } from '../../../../constructs/medallion/column';
+import type { AutoCdcTableProps } from '../../../../constructs/medallion/datasets/auto-cdc-table';
+import { expectOrDrop } from '../../../../constructs/medallion/expectation';
+import { autoCdcTable, COLUMNS, shopWithOrders } from '../smallest-datasets';
+
+function customers(props: Partial<AutoCdcTableProps>) {
+  const { shop, orders } = shopWithOrders();
+  const table = autoCdcTable(shop.layer('silver'), 'customers', { orders }, props);
+  return { shop, table };
+}
+
+const problemsWith = (props: Partial<AutoCdcTableProps>) => customers(props).shop.problems();
+
+describe('an AUTO CDC table', () => {
+  it('has keys', async () => {
+    expect(await problemsWith({ keys: [] })).toEqual([
+      'shop/silver/customers: has no keys: name the columns that tell one thing from another.',
+    ]);
+  });
+
+  it('has keys that are columns', async () => {
+    expect(await problemsWith({ keys: ['ids'] })).toEqual([
+      "shop/silver/customers: keys names 'ids', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+    ]);
+  });
+
+  it('has a sequence that is a column', async () => {
+    expect(await problemsWith({ sequenceBy: 'seen' })).toEqual([
+      "shop/silver/customers: sequenceBy names 'seen', which is not one of its columns (id, seen_at).",
+    ]);
+  });
+
+  it('leaves out columns that there are', async () => {
+    expect(await problemsWith({ exceptColumns: ['seen_on'] })).toEqual([
+      "shop/silver/customers: exceptColumns names 'seen_on', which is not one of its columns (id, seen_at). Did you mean 'seen_at'?",
+    ]);
+  });
+
+  it('stores its keys', async () => {
+    expect(await problemsWith({ exceptColumns: ['id'] })).toEqual([
+      "shop/silver/customers: exceptColumns names 'id', which is a key. A key is always stored.",
+    ]);
+  });
+
+  it('tracks columns that it stores', async () => {
+    const columns = { ...COLUMNS, price: bigint('Price') };
+    const problems = await problemsWith({ columns, exceptColumns: ['seen_at'], trackHistory: ['seen_at'] });
+
+    expect(problems).toEqual([
+      "shop/silver/customers: trackHistory names 'seen_at', which is not one of its columns (id, price).",
+    ]);
+  });
+
+  it('tracks no history without history', async () => {
+    expect(await problemsWith({ scdType: 1, trackHistory: ['seen_at'] })).toEqual([
+      'shop/silver/customers: trackHistory needs scdType 2: a table of type 1 keeps no history.',
+    ]);
+  });
+
+  it('deletes by a condition over its columns', async () => {
+    expect(await problemsWith({ applyAsDeletes: "kind = 'delete'" })).toEqual([
+      "shop/silver/customers: applyAsDeletes names 'kind', which is not one of its columns (id, seen_at).",
+    ]);
+  });
+
+  it('deletes by a condition that is valid SQL', async () => {
+    expect(await problemsWith({ applyAsDeletes: "id = 'a' AND > 1" })).toEqual([
+      "shop/silver/customers: applyAsDeletes: 'id = 'a' AND > 1' is not valid Spark SQL, column 14: unexpected '>'.",
+    ]);
+  });
+
+  it('tells what is wrong with its name once, although its changes are named after it', async () => {
+    const { shop, orders } = shopWithOrders();
+    shop.write('notebooks/rows.py', 'def rows(orders):\n    return orders\n');
+    autoCdcTable(shop.layer('silver'), 'Customers', { orders }, { transform: 'notebooks/rows.py' });
+
+    expect(await shop.problems()).toEqual([
+      "shop/silver/Customers: dataset 'Customers' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'customers'.",
+    ]);
+  });
+
+  it('tells what is wrong with its columns, rules and function once, of its changes', async () => {
+    const at = 'shop/silver/customers/customers_changes';
+    const problems = await problemsWith({
+      columns: { ...COLUMNS, 'a b': bigint('') },
+      expectations: [expectOrDrop('known', 'idd > 1')],
+      transform: 'notebooks/none.py',
+    });
+
+    expect(problems).toEqual([
+      `${at}: column 'a b' is not a valid name: letters, digits and underscores, not starting with a digit. Rename it, for example to 'a_b'.`,
+      `${at}: expectation 'known' names 'idd', which is not one of its columns (id, seen_at, a b). Did you mean 'id'?`,
+      `${at}: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.`,
+    ]);
+  });
+});
+
+describe('the columns of an AUTO CDC table', () => {
+  it('of type 2 are those that are stored and the time for which a version held, in the type of the sequence', () => {
+    const { table } = customers({
+      columns: { ...COLUMNS, version: bigint('Version') },
+      sequenceBy: 'version',
+    });
+
+    expect(Object.entries(table.columns).map(([name, { type }]) => `${name} ${type}`)).toEqual([
+      'id STRING',
+      'seen_at TIMESTAMP',
+      'version BIGINT',
+      '__START_AT BIGINT',
+      '__END_AT BIGINT',
+    ]);
+  });
+
+  it('of type 1 are those that are stored', () => {
+    const { table } = customers({ scdType: 1, exceptColumns: ['seen_at'] });
+
+    expect(Object.keys(table.columns)).toEqual(['id']);
+  });
+
+  it('that begin a new version are all that are stored but the keys, unless it is said', () => {
+    const columns = { ...COLUMNS, price: bigint('Price'), note: bigint('Note') };
+
+    expect(customers({ columns, exceptColumns: ['seen_at'] }).table.trackHistory).toEqual(['price', 'note']);
+    expect(customers({ columns, trackHistory: ['price'] }).table.trackHistory).toEqual(['price']);
+  });
+});

@@ -1,0 +1,251 @@
+"""The lineage manifest that synthesis writes next to the notebooks: its one reader in Python.
+
+`constructs/medallion/rendering/lineage.schema.json` is its form.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SUPPORTED_VERSION = 1
+
+AGAIN = "synthesize the pipeline again"
+
+Json = Mapping[str, Any]
+
+
+class ManifestError(Exception):
+    """The manifest cannot be read; the message says where, why and what to do."""
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook of the pipeline; its file is next to the manifest."""
+
+    layer: str
+    file: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with its type in Spark SQL."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A rule that is true or false for every row, never NULL."""
+
+    name: str
+    rule: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a dataset, and whether it is read as a stream or in batches."""
+
+    dataset: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values are found in the column of the same name of another dataset."""
+
+    column: str
+    dataset: str
+
+
+@dataclass(frozen=True)
+class Deduplication:
+    """Deliveries with equal keys count once, unless they are further apart than `within`."""
+
+    keys: tuple[str, ...]
+    within: str
+    time: str
+
+
+@dataclass(frozen=True)
+class ChangeDataCapture:
+    """How an AUTO CDC table keeps the versions of a key."""
+
+    keys: tuple[str, ...]
+    scd_type: int
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset of the pipeline."""
+
+    name: str
+    layer: str
+    kind: str
+    columns: tuple[Column, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    deduplication: Deduplication | None = None
+    cdc: ChangeDataCapture | None = None
+    topic: str | None = None
+    quarantine: str | None = None
+    quarantine_of: str | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it is stored as a table; the rows of a view are computed when it is read."""
+        return self.kind not in ("temporary_view", "published_view")
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of its columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def drops_rows(self) -> bool:
+        """Whether a rule keeps rows out of the table."""
+        return any(expectation.action == "drop" for expectation in self.expectations)
+
+    def has(self, *columns: str) -> bool:
+        """Whether all of these are columns of the dataset."""
+        return set(columns) <= set(self.column_names)
+
+
+@dataclass(frozen=True)
+class QualityCheck:
+    """A query, written by hand, of the rows that fail."""
+
+    name: str
+    comment: str
+    query: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A pipeline: notebooks in the order in which they run, datasets by name, checks."""
+
+    pipeline: str
+    directory: Path
+    notebooks: tuple[Notebook, ...]
+    datasets: dict[str, Dataset]
+    checks: tuple[QualityCheck, ...]
+
+    @property
+    def tables(self) -> dict[str, Dataset]:
+        """The datasets that are stored as tables."""
+        return {name: dataset for name, dataset in self.datasets.items() if dataset.is_stored}
+
+    def running_order(self) -> list[str]:
+        """Names sorted so that every dataset comes after its inputs, stable for equal graphs."""
+        order: list[str] = []
+        on_path: list[str] = []
+
+        def visit(name: str) -> None:
+            if name in order:
+                return
+            if name in on_path:
+                cycle = " -> ".join([*on_path[on_path.index(name) :], name])
+                raise ManifestError(f"lineage.json: datasets read each other in a circle: {cycle}")
+            on_path.append(name)
+            for read in self.datasets[name].inputs:
+                visit(read.dataset)
+            on_path.pop()
+            order.append(name)
+
+        for name in self.datasets:
+            visit(name)
+        return order
+
+    def upstream(self, name: str) -> set[str]:
+        """Everything that `name` reads, directly or through others."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for read in self.datasets[waiting.pop()].inputs:
+                if read.dataset not in found:
+                    found.add(read.dataset)
+                    waiting.append(read.dataset)
+        return found
+
+    def runs_after(self, name: str) -> set[str]:
+        """What has to be done before `name`: its inputs, and the table whose quarantine it is."""
+        tables = {table.name for table in self.datasets.values() if table.quarantine == name}
+        return self.upstream(name) | tables
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Read `lineage.json` of a synthesized pipeline."""
+    path = directory / "lineage.json"
+    try:
+        return manifest_of(json.loads(path.read_text(encoding="utf-8")), directory)
+    except FileNotFoundError:
+        raise ManifestError(f"{path} does not exist: synthesize the pipeline first") from None
+    except json.JSONDecodeError as error:
+        raise ManifestError(f"{path} is not valid JSON: {error}: {AGAIN}") from None
+    except ManifestError as error:
+        raise ManifestError(f"{path}: {error}: {AGAIN}") from None
+
+
+def manifest_of(content: Json, directory: Path = Path()) -> Manifest:
+    """The manifest, from its JSON."""
+    version = content.get("version") if isinstance(content, dict) else None
+    if version != SUPPORTED_VERSION:
+        raise ManifestError(f"version {version!r} is not {SUPPORTED_VERSION}, the one read here")
+    try:
+        manifest = Manifest(
+            content["pipeline"],
+            directory,
+            tuple(
+                Notebook(entry["layer"], entry["file"], entry["language"])
+                for entry in content["notebooks"]
+            ),
+            {entry["name"]: _dataset(entry) for entry in content["datasets"]},
+            tuple(
+                QualityCheck(
+                    entry["name"], entry["comment"], entry["query"], tuple(entry["inputs"])
+                )
+                for entry in content["checks"]
+            ),
+        )
+    except KeyError as error:
+        raise ManifestError(f"it is damaged, {error} is missing") from None
+    except (AttributeError, TypeError) as error:
+        raise ManifestError(f"it is damaged ({error})") from None
+    for dataset in manifest.datasets.values():
+        for read in dataset.inputs:
+            if read.dataset not in manifest.datasets:
+                raise ManifestError(f"{dataset.name} reads '{read.dataset}', which is no dataset")
+    return manifest
+
+
+def _dataset(entry: Json) -> Dataset:
+    deduplicate, cdc = entry.get("deduplicate"), entry.get("cdc")
+    return Dataset(
+        name=entry["name"],
+        layer=entry["layer"],
+        kind=entry["kind"],
+        columns=tuple(Column(column["name"], column["type"]) for column in entry["columns"]),
+        expectations=tuple(
+            Expectation(rule["name"], rule["rule"], rule["action"])
+            for rule in entry["expectations"]
+        ),
+        inputs=tuple(Input(read["dataset"], read["read"]) for read in entry["inputs"]),
+        primary_key=tuple(entry.get("primaryKey", [])),
+        references=tuple(
+            Reference(reference["column"], reference["dataset"])
+            for reference in entry.get("references", [])
+        ),
+        deduplication=deduplicate
+        and Deduplication(tuple(deduplicate["keys"]), deduplicate["within"], deduplicate["time"]),
+        cdc=cdc and ChangeDataCapture(tuple(cdc["keys"]), cdc["scdType"]),
+        topic=entry.get("topic"),
+        quarantine=entry.get("quarantine"),
+        quarantine_of=entry.get("quarantineOf"),
+    )
