@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, example, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+from topic_fixtures import TOPIC_FIXTURES
 
 Datasets = dict[str, dict[str, Any]]
 Fields = dict[str, Any]
@@ -237,8 +238,7 @@ def topics(
     pipeline: Any, datasets: Datasets, tmp_path_factory: pytest.TempPathFactory
 ) -> list[Topic]:
     directory = tmp_path_factory.mktemp("raw-tables")
-    bronze = [name for name, dataset in datasets.items() if "quarantine" in dataset]
-    return [Topic(pipeline, datasets, name, directory) for name in bronze if "bronze" in name]
+    return [Topic(pipeline, datasets, f"bronze_{name}", directory) for name in TOPIC_FIXTURES]
 
 
 def rows_of_topic(batch: list[Message]) -> list[tuple[Any, ...]]:
@@ -312,8 +312,11 @@ def usable_events(draw: st.DrawFn, types: dict[str, str]) -> tuple[Fields, Field
         "success": st.booleans(),
         "level": st.sampled_from(["free", "paid"]),
     }
-    event = {name: draw(values) for name, values in deciding.items()}
-    for name in draw(st.lists(st.sampled_from(sorted(types.keys() - deciding)), unique=True)):
+    # What else the rules of a topic decide on is in its fixture.
+    fixtures = [fixture["fields"] for fixture in TOPIC_FIXTURES.values()]
+    given_fields = {name: value for fields in fixtures for name, value in fields.items()}
+    event = given_fields | {name: draw(values) for name, values in deciding.items()}
+    for name in draw(st.lists(st.sampled_from(sorted(types.keys() - event.keys())), unique=True)):
         event[name] = draw(st.none() | VALUES[types[name]])
     expected = {**event, "sessionId": str(event["sessionId"])}
     new = draw(st.dictionaries(text, st.none() | st.integers() | text, max_size=2))
