@@ -46,11 +46,11 @@ def random_rows(chance: random.Random, dataset: dict[str, Any]) -> list[Row]:
         return chance.choice(typical.get(name) or OF_TYPE.get(type_, [None]))
 
     columns = [(column["name"], column["type"]) for column in dataset["columns"]]
-    key = dataset["primaryKey"]
+    key = dataset.get("primaryKey", [])
     rows = {}
-    for _ in range(ROWS):
+    for number in range(ROWS):
         row = {name: value(name, type_) for name, type_ in columns}
-        rows[tuple(row[name] for name in key)] = tuple(row.values())
+        rows[tuple(row[name] for name in key) or number] = tuple(row.values())
     return list(rows.values())
 
 

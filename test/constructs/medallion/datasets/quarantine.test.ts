@@ -58,7 +58,10 @@ describe('a quarantine', () => {
     const table = streamingTable(shop.layer('bronze'), 'sales', { orders }, { quarantine: true });
     const view = materializedView(shop.layer('gold'), 'totals', { orders }, { quarantine: true });
 
-    const natureOf = ({ quarantine }: typeof table | typeof view) => [quarantine?.kind, quarantine?.streamable];
+    const natureOf = ({ quarantine }: typeof table | typeof view) => [
+      quarantine?.kind,
+      quarantine?.streamable,
+    ];
     expect(natureOf(table)).toEqual(['streaming_table', true]);
     expect(natureOf(view)).toEqual(['materialized_view', false]);
   });
