@@ -1,5 +1,6 @@
 import type { Columns } from '../../constructs/medallion/column';
 import type { Deduplication } from '../../constructs/medallion/datasets/deduplication';
+import { StreamingTable } from '../../constructs/medallion/datasets/streaming-table';
 import {
   type Expectation,
   expectOrDrop,
@@ -8,7 +9,6 @@ import {
 } from '../../constructs/medallion/expectation';
 import { snakeCase } from '../../constructs/medallion/identifier';
 import { pythonConstant } from '../../constructs/medallion/rendering/python-code';
-import { StreamingTable } from '../../constructs/medallion/datasets/streaming-table';
 import type { NewTable } from './new-table';
 import { pythonBrackets, pythonDefinition, pythonImport } from './python-layout';
 import { timeOf } from './rows-by-day';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
-import { didYouMean, nameProblems } from '../../constructs/medallion/identifier';
+import { nameProblems } from '../../constructs/medallion/identifier';
 import { parsePython } from '../../constructs/medallion/sources/python-module';
 import { kindWithArticle } from '../artefacts/dataset-kind';
+import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
 import { propertyPath } from './property-path';

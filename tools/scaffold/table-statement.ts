@@ -51,7 +51,6 @@ export function tableStatement(
   );
   const properties = [
     `comment: ${literal(draft.comment)}`,
-    `transform: ${literal(table.functionFile)}`,
     `inputs: { ${table.inputName}: ${input} }`,
     ...(draft.deduplicate ? [`deduplicate: ${deduplication ?? JSON.stringify(draft.deduplicate)}`] : []),
     // The line break keeps the formatter from drawing the columns into one line.

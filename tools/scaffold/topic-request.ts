@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Dataset, MedallionPipeline } from '../../constructs/medallion/graph';
-import { columnNameProblems, didYouMean, nameProblems } from '../../constructs/medallion/identifier';
+import { columnNameProblems, nameProblems } from '../../constructs/medallion/identifier';
+import { didYouMean } from '../terminal/suggestion';
 import { camelCase, nothingWritten } from './table-request';
 
 /** The types that a field of a JSON event can have, as the vocabulary names them, and as Spark does. */
