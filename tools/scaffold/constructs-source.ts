@@ -33,16 +33,14 @@ export class ConstructsSource {
 
   /** Adds a public property to a class and statements to the end of its constructor. */
   addMember(className: string, name: string, type: string, statements: string): void {
-    const declaration = this.class(className);
-    const last = declaration
+    const last = this.class(className)
       .getProperties()
       .filter((property) => property.getScope() === 'public')
       .at(-1);
-    declaration.insertProperty(last === undefined ? 0 : last.getChildIndex() + 1, {
-      name,
-      type,
-      isReadonly: true,
-    });
+    const property = `readonly ${name}: ${type};`;
+    // After a comment that follows the last property on its line; insertProperty would drop it.
+    if (last) this.source.insertText(last.getTrailingTriviaEnd(), `\n${property}`);
+    else this.class(className).insertMember(0, property);
     this.constructorOf(className).addStatements(`\n${statements}`);
   }
 
@@ -112,8 +110,12 @@ export class ConstructsSource {
     const missing = [...names].filter((name) => !known.includes(name));
     if (missing.length === 0) return;
     const extended = declarations.find((each) => each.isTypeOnly() === isTypeOnly);
-    if (extended) extended.addNamedImports(missing);
-    else this.source.addImportDeclaration({ moduleSpecifier, isTypeOnly, namedImports: missing });
+    if (extended) {
+      for (const name of missing) extended.addNamedImport(name);
+      return;
+    }
+    const list = `${isTypeOnly ? 'type ' : ''}{ ${missing.join(', ')} }`;
+    this.source.insertStatements(0, `import ${list} from '${moduleSpecifier}';`);
   }
 
   private class(name: string): ClassDeclaration {
