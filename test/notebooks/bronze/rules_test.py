@@ -6,9 +6,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pyspark.sql import DataFrame
-from topic_fixtures import TOPIC_FIXTURES, valid_event
+from topic_fixtures import EVERY_EVENT, topic_fixtures
 
 NOON = datetime(2018, 11, 1, 12, tzinfo=timezone.utc)
 
@@ -28,33 +27,32 @@ USER: list[Case] = [
 ]
 
 
-def cases_of(topic: str, rules: set[str]) -> list[Case]:
-    own = [(case["change"], case["fails"]) for case in TOPIC_FIXTURES[topic]["cases"]]
-    return [*EVERY_TOPIC, *(USER if "user_present" in rules else []), *own]
-
-
-@pytest.mark.parametrize("topic", TOPIC_FIXTURES)
 def test_an_event_is_rejected_by_the_rules_that_it_fails(
+    project_root: Path,
     datasets: dict[str, dict[str, Any]],
     pipeline: Any,
     messages: Callable[[Iterable[Any]], DataFrame],
-    topic: str,
 ) -> None:
-    table = datasets[f"bronze_{topic}"]
-    cases = cases_of(topic, {rule["name"] for rule in table["expectations"]})
-    (source,) = table["inputs"]
-    payloads = [json.dumps(valid_event(topic) | change) for change, _ in cases]
-    arrived = messages(
-        {"offset": n, "value": text.encode(), "timestamp": NOON} for n, text in enumerate(payloads)
-    )
-    raw, _ = pipeline.rows(source["dataset"], {}, arrived)
-    rejected, _ = pipeline.rows(table["quarantine"], {source["dataset"]: raw})
-    reasons = {row.kafka_offset: row.failed_expectations for row in rejected.collect()}
-    found = [(payload, reasons.get(offset, [])) for offset, payload in enumerate(payloads)]
-    expected = [rules for _, rules in cases]
-    assert found == list(zip(payloads, expected, strict=True))
+    for topic, fixture in topic_fixtures(project_root).items():
+        table = datasets[f"bronze_{topic}"]
+        has_users = "user_present" in [rule["name"] for rule in table["expectations"]]
+        own = [(case["change"], case["fails"]) for case in fixture["cases"]]
+        cases = [*EVERY_TOPIC, *(USER if has_users else []), *own]
+        (source,) = table["inputs"]
+        payloads = [json.dumps(EVERY_EVENT | fixture["fields"] | change) for change, _ in cases]
+        arrived = messages(
+            {"offset": offset, "value": payload.encode(), "timestamp": NOON}
+            for offset, payload in enumerate(payloads)
+        )
+        raw, _ = pipeline.rows(source["dataset"], {}, arrived)
+        rejected, _ = pipeline.rows(table["quarantine"], {source["dataset"]: raw})
+        reasons = {row.kafka_offset: row.failed_expectations for row in rejected.collect()}
+        found = [(payload, reasons.get(offset, [])) for offset, payload in enumerate(payloads)]
+        expected = [rules for _, rules in cases]
+        assert found == list(zip(payloads, expected, strict=True))
 
 
 def test_every_topic_has_a_fixture(project_root: Path, datasets: dict[str, dict[str, Any]]) -> None:
     topics = [dataset["topic"] for dataset in datasets.values() if "topic" in dataset]
-    assert sorted(TOPIC_FIXTURES) == sorted(topics), "a file for each in test/fixtures/topics"
+    found = list(topic_fixtures(project_root))
+    assert found == sorted(topics), "there must be a file for each topic in test/fixtures/topics"
