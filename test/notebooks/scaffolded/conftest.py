@@ -50,7 +50,7 @@ def artefacts(project_root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def datasets(artefacts: Path) -> dict[str, dict[str, Any]]:
-    """Raw and bronze; of the later layers, which are tested elsewhere, what is new and its inputs."""
+    """Raw and bronze; of later layers, which are tested elsewhere, what is new and its inputs."""
     manifest = json.loads((artefacts / "lineage.json").read_text())
     new = [each for each in manifest["datasets"] if "scaffolded" in each["name"]]
     inputs = {source["dataset"] for dataset in new for source in dataset["inputs"]}
