@@ -23,7 +23,7 @@ export interface AddedFile {
  */
 export async function presentPipeline(): Promise<MusicStreamingPipeline> {
   try {
-    return await inTemporaryDirectory(synthesizePlatform);
+    return await inTemporaryDirectory((outdir) => synthesizePlatform(outdir, 1));
   } catch (error) {
     if (!(error instanceof SynthesisError)) throw error;
     throw new UserError(`The project cannot be added to before it synthesizes:\n${error.message}`);

@@ -12,21 +12,22 @@ const CONSTRUCTS = path.resolve(__dirname, '..', '..', 'constructs');
 const AUTHORED = path.join(CONSTRUCTS, 'music-streaming');
 
 /**
- * Synthesizes all environments as the constructs have them at this moment.
+ * Synthesizes environments as the constructs have them at this moment.
  *
+ * @param most how many environments. @default - all
  * @returns the pipeline of one of them: every environment has the same datasets
  * @throws SynthesisError with everything that is wrong
  */
-export async function synthesizePlatform(outdir: string): Promise<MusicStreamingPipeline> {
+export async function synthesizePlatform(outdir: string, most?: number): Promise<MusicStreamingPipeline> {
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(AUTHORED + path.sep)) delete require.cache[file];
   }
   const { environments } = require(path.join(AUTHORED, 'environment-files')) as typeof EnvironmentFiles;
   const { MusicStreamingStack } = require(path.join(AUTHORED, 'music-streaming-stack')) as typeof Stack;
   const app = new App({ outdir });
-  const [stack] = [...environments()].map(
-    ([name, environment]) => new MusicStreamingStack(app, name, environment),
-  );
+  const [stack] = [...environments()]
+    .slice(0, most)
+    .map(([name, environment]) => new MusicStreamingStack(app, name, environment));
   if (stack === undefined) {
     throw new UserError('environments/ has no environment: add one, for example environments/dev.ts.');
   }

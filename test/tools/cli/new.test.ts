@@ -39,14 +39,17 @@ function tree(): Record<string, string> {
 
 describe('medallion new', () => {
   it('says what is wrong with the project before there is anything to add', () => {
-    const file = path.join(project, 'notebooks', 'gold', 'daily_activity.py');
+    const [name = ''] = readdirSync(path.join(project, 'notebooks', 'gold')).filter((each) =>
+      each.endsWith('.py'),
+    );
+    const file = path.join(project, 'notebooks', 'gold', name);
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, 'def something_else(): ...\n');
     const before = tree();
     const { status, stderr } = medallionNew('gold', 'more_days', '--reads', 'silver_page_views');
 
     expect(stderr).toContain('The project cannot be added to before it synthesizes:\n');
-    expect(stderr).toContain("notebooks/gold/daily_activity.py does not define 'daily_activity'");
+    expect(stderr).toContain(`notebooks/gold/${name} does not define '${path.parse(name).name}'`);
     expect(status).toBe(1);
     expect(tree()).toEqual(before);
     writeFileSync(file, text);
