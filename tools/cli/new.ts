@@ -24,7 +24,7 @@ type NewOptions = { readonly topic: TopicOptions } | { readonly table: TableOpti
 /** Code to add, and what is said of it. */
 interface Addition {
   readonly title: string;
-  /** The whole text of each file, by its path from the root; not formatted where a formatter of the project is npm's. */
+  /** The whole text of each file, by its path from the root; only Python is formatted. */
   readonly code: ReadonlyMap<string, string>;
   readonly nextSteps: readonly string[];
 }
