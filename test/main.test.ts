@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Manifest } from '../tools/artefacts/lineage-manifest';
+import type { Manifest } from '../tools/artefacts/manifest';
 import { temporaryDirectory } from './tools/support/temporary-directory';
 
 const PROJECT = resolve(__dirname, '..');

@@ -1,4 +1,4 @@
-import type { ManifestDataset } from '../artefacts/lineage-manifest';
+import type { ManifestDataset } from '../artefacts/manifest';
 import { code, linkTo } from './markdown';
 
 const ROW_TRACKING = 'delta.enableRowTracking';

@@ -4,7 +4,7 @@ import { App } from 'cdktf';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import { environments } from '../../../constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
-import type { Manifest } from '../../../tools/artefacts/lineage-manifest';
+import type { Manifest } from '../../../tools/artefacts/manifest';
 import {
   platformSnapshots,
   reviewableTerraform,
