@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Manifest } from '../tools/artefacts/manifest';
 import { temporaryDirectory } from './tools/support/temporary-directory';
 
 const PROJECT = resolve(__dirname, '..');
@@ -82,19 +83,12 @@ describe('npx ts-node main.ts', () => {
     expect(status).toBe(0);
     here = tree(outdir);
   });
+  const manifest = () => JSON.parse(here['stacks/dev/music-streaming/lineage.json'] ?? '{}') as Manifest;
 
   it('writes a stack for each environment, with its notebooks', () => {
-    const artefacts = [
-      ...[
-        'bronze.py',
-        'gold.py',
-        'gold_views.sql',
-        'lineage.json',
-        'raw.py',
-        'silver.py',
-        'silver_views.sql',
-      ],
-    ].map((file) => `music-streaming/${file}`);
+    const artefacts = ['lineage.json', ...manifest().notebooks.map(({ file }) => file)]
+      .sort()
+      .map((file) => `music-streaming/${file}`);
     const tasks = ['quality_gate.py', 'reconciliation.py', 'table_access.py'].map((file) => `tasks/${file}`);
 
     expect(Object.keys(here)).toEqual([

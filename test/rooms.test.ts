@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // It edits what an author writes, so it knows the constructs.
   'tools/scaffold': [
     ...['constructs/medallion', 'constructs/music-streaming'],
-    ...['tools/artefacts', 'tools/setup', 'tools/terminal'],
+    ...['tools/artefacts', 'tools/dictionary', 'tools/terminal'],
   ],
 };
 

@@ -68,12 +68,12 @@ export class BronzeLayer extends Layer {
         'Typed events with event time and event ID. Malformed events and events without a user go to the quarantine of their table: for each topic, bronze rows plus quarantined rows equal raw rows.',
     });
 
-    this.pageViewEvents = this.events('bronze_page_view_events', raw.pageViewEvents, {
+    this.pageViewEvents = this.events('bronze_page_view_events', raw.streams.page_view_events, {
       comment: 'One row per delivery of an event: a page shown to a signed-in user.',
       expectations: userExpectations(VISITORS),
     });
 
-    this.listenEvents = this.events('bronze_listen_events', raw.listenEvents, {
+    this.listenEvents = this.events('bronze_listen_events', raw.streams.listen_events, {
       comment: 'One row per delivery of an event: a song played by a signed-in user.',
       expectations: [
         ...userExpectations(BROKEN_MESSAGES),
@@ -82,12 +82,12 @@ export class BronzeLayer extends Layer {
       ],
     });
 
-    this.authEvents = this.events('bronze_auth_events', raw.authEvents, {
+    this.authEvents = this.events('bronze_auth_events', raw.streams.auth_events, {
       comment: 'One row per delivery of an event: a login or logout attempt.',
       expectations: [expectOrDrop('success_present', 'success IS NOT NULL', BROKEN_MESSAGES)],
     });
 
-    this.statusChangeEvents = this.events('bronze_status_change_events', raw.statusChangeEvents, {
+    this.statusChangeEvents = this.events('bronze_status_change_events', raw.streams.status_change_events, {
       comment: 'One row per delivery of an event: a user changed subscription level.',
       expectations: [
         ...userExpectations(BROKEN_MESSAGES),
@@ -96,7 +96,7 @@ export class BronzeLayer extends Layer {
     });
   }
 
-  /** The four topics differ in their fields and in what makes them usable: they share the function. */
+  /** Topics differ in their fields and in what makes them usable: they share the function. */
   private events(
     name: string,
     rawEvents: KafkaStream,

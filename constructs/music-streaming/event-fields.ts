@@ -34,20 +34,40 @@ const SONG_FIELDS: Columns = {
   duration: double('Song length, in seconds'),
 };
 
-/** A page was shown, or a song started. */
-export const PAGE_VIEW_FIELDS: Columns = {
-  ...BASE_FIELDS,
-  page: string('Page shown; NextSong when a song starts'),
-  method: string('HTTP request method'),
-  status: int('HTTP response status'),
-  ...SONG_FIELDS,
-};
+/** A topic of the music service: one row of its raw table is one message. */
+interface TopicDeclaration {
+  /** What a message is about: the raw table's comment ends with it. */
+  readonly message: string;
+  /** Fields of the payload. */
+  readonly fields: Columns;
+}
 
-/** A song was played. */
-export const LISTEN_FIELDS: Columns = { ...BASE_FIELDS, ...SONG_FIELDS };
+/** The topics that the platform reads. Each has a raw table, which reads its fields from here. */
+export const TOPICS = {
+  page_view_events: {
+    message: 'a page shown to a user',
+    fields: {
+      ...BASE_FIELDS,
+      page: string('Page shown; NextSong when a song starts'),
+      method: string('HTTP request method'),
+      status: int('HTTP response status'),
+      ...SONG_FIELDS,
+    },
+  },
+  listen_events: {
+    message: 'a song played by a user',
+    fields: { ...BASE_FIELDS, ...SONG_FIELDS },
+  },
+  auth_events: {
+    message: 'a login or logout attempt',
+    fields: { ...BASE_FIELDS, success: boolean('Whether the login succeeded') },
+  },
+  // `level` is the new one.
+  status_change_events: {
+    message: 'a user changed subscription level',
+    fields: BASE_FIELDS,
+  },
+} satisfies Record<string, TopicDeclaration>;
 
-/** Somebody tried to log in. */
-export const AUTH_FIELDS: Columns = { ...BASE_FIELDS, success: boolean('Whether the login succeeded') };
-
-/** A user changed the subscription level; `level` is the new one. */
-export const STATUS_CHANGE_FIELDS: Columns = BASE_FIELDS;
+/** Name of a topic. */
+export type Topic = keyof typeof TOPICS;

@@ -9,7 +9,7 @@ import { SilverLayer } from './silver';
 /** The parser of user agents, and the rules that it knows devices by. */
 const PYTHON_PACKAGES = { ua_parser: ['ua-parser==1.0.2', 'ua-parser-builtins==202610'] };
 
-/** The music streaming platform's pipeline: eventsim's four topics to figures about users, songs and places. */
+/** The music streaming platform's pipeline: eventsim's topics to metrics of users, songs and places. */
 export class MusicStreamingPipeline extends MedallionPipeline {
   readonly raw: RawLayer;
   readonly bronze: BronzeLayer;

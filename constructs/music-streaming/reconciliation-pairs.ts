@@ -11,10 +11,10 @@ import type { MusicStreamingPipeline } from './music-streaming-pipeline';
  */
 export function reconciliationPairs({ raw, silver, gold }: MusicStreamingPipeline): TablePair[] {
   return [
-    messages(raw.pageViewEvents),
-    messages(raw.listenEvents),
-    messages(raw.authEvents),
-    messages(raw.statusChangeEvents),
+    messages(raw.streams.page_view_events),
+    messages(raw.streams.listen_events),
+    messages(raw.streams.auth_events),
+    messages(raw.streams.status_change_events),
     {
       dataset: silver.userSessions,
       original: 'silver_user_sessions',

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, example, given, settings
 from hypothesis import strategies as st
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+from topic_fixtures import topic_fixtures
 
 Datasets = dict[str, dict[str, Any]]
 Fields = dict[str, Any]
@@ -234,11 +235,14 @@ class Topic:
 
 @pytest.fixture(scope="module")
 def topics(
-    pipeline: Any, datasets: Datasets, tmp_path_factory: pytest.TempPathFactory
+    project_root: Path,
+    pipeline: Any,
+    datasets: Datasets,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Topic]:
     directory = tmp_path_factory.mktemp("raw-tables")
-    bronze = [name for name, dataset in datasets.items() if "quarantine" in dataset]
-    return [Topic(pipeline, datasets, name, directory) for name in bronze if "bronze" in name]
+    names = [f"bronze_{topic}" for topic in topic_fixtures(project_root)]
+    return [Topic(pipeline, datasets, name, directory) for name in names]
 
 
 def rows_of_topic(batch: list[Message]) -> list[tuple[Any, ...]]:
@@ -300,7 +304,9 @@ VALUES = {
 
 
 @st.composite
-def usable_events(draw: st.DrawFn, types: dict[str, str]) -> tuple[Fields, Fields]:
+def usable_events(
+    draw: st.DrawFn, types: dict[str, str], given_fields: Fields
+) -> tuple[Fields, Fields]:
     """An event that every topic accepts, and the values of its fields in the table."""
     deciding = {
         "ts": st.integers(EARLIEST_TS, LATEST_TS),
@@ -312,8 +318,8 @@ def usable_events(draw: st.DrawFn, types: dict[str, str]) -> tuple[Fields, Field
         "success": st.booleans(),
         "level": st.sampled_from(["free", "paid"]),
     }
-    event = {name: draw(values) for name, values in deciding.items()}
-    for name in draw(st.lists(st.sampled_from(sorted(types.keys() - deciding)), unique=True)):
+    event = given_fields | {name: draw(values) for name, values in deciding.items()}
+    for name in draw(st.lists(st.sampled_from(sorted(types.keys() - event.keys())), unique=True)):
         event[name] = draw(st.none() | VALUES[types[name]])
     expected = {**event, "sessionId": str(event["sessionId"])}
     new = draw(st.dictionaries(text, st.none() | st.integers() | text, max_size=2))
@@ -323,10 +329,14 @@ def usable_events(draw: st.DrawFn, types: dict[str, str]) -> tuple[Fields, Field
 @A_BATCH_AT_A_TIME
 @given(data=st.data())
 def test_fields_of_a_valid_event_keep_their_values(
-    topics: list[Topic], messages: Messages, data: st.DataObject
+    project_root: Path, topics: list[Topic], messages: Messages, data: st.DataObject
 ) -> None:
     types = {name: type_ for topic in topics for name, type_ in topic.fields.items()}
-    events = data.draw(st.lists(usable_events(types), min_size=50, max_size=50))
+    # What else the rules of a topic decide on is in its fixture.
+    fixtures = [fixture["fields"] for fixture in topic_fixtures(project_root).values()]
+    given_fields = {name: value for fields in fixtures for name, value in fields.items()}
+    usable = usable_events(types, given_fields)
+    events = data.draw(st.lists(usable, min_size=50, max_size=50))
     as_ascii = data.draw(st.booleans())
     batch = [Message(json.dumps(event, ensure_ascii=as_ascii).encode()) for event, _ in events]
     arrived = messages(rows_of_topic(batch))

@@ -26,6 +26,7 @@ const REACHES: readonly (readonly [RegExp, (...groups: string[]) => Reach])[] = 
   [/^(?:\.github|\.ci)\//, () => ({ typescript: 'all' })],
   [/^test\/.*_test\.py$/, (test) => ({ python: [test] })],
   [/^test\/.*\.ts$/, () => ({ typescript: 'related' })],
+  [/^tools\/scaffold\//, () => ({ typescript: 'related', python: ['test/notebooks/scaffolded'] })],
   [/^notebooks\//, () => ({ typescript: 'all', python: PLATFORM_TESTS })],
   [
     /^tools\/local\/runtime\/.*\.py$/,

@@ -41,7 +41,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     group: 'Change it',
     name: 'new',
-    summary: 'add a table: its construct, function and tests',
+    summary: 'add a table or a topic: constructs, function, tests',
     load: async () => (await import('./new')).newTable,
   },
   {

@@ -8,7 +8,7 @@ import {
   SIMULATION_DEFAULTS,
   SimulatedRecording,
 } from '../local/simulation/simulated-recording';
-import { TOPICS, type Topic } from '../local/simulation/site-event';
+import { TOPICS, type Topic } from '../local/simulation/topics';
 import type { Progress } from '../terminal/progress';
 import type { StartOptions } from './start-options';
 

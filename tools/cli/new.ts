@@ -1,93 +1,120 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parseManifest } from '../artefacts/manifest';
-import { PROJECT_ROOT } from '../artefacts/state-directory';
-import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
-import { COSTS_FILE, withCostRow } from '../scaffold/cost-row';
+import { addToPlatform, presentPipeline } from '../scaffold/addition';
 import { draftOf } from '../scaffold/first-draft';
 import { formatted } from '../scaffold/formatted';
 import type { NewTable } from '../scaffold/new-table';
-import { presentPipeline } from '../scaffold/present-pipeline';
-import { MANIFEST_SNAPSHOT, renewedSnapshots } from '../scaffold/rehearsal';
 import { tableCode } from '../scaffold/table-code';
 import type { TableDraft } from '../scaffold/table-draft';
-import type { TableOptions } from '../scaffold/table-request';
-import { requestedTable } from '../scaffold/table-request';
-import { writeFiles } from '../scaffold/write-files';
-import type { Toolchain } from '../setup/toolchain';
-import type { CommandDefinition } from './command';
+import { requestedTable, type TableOptions } from '../scaffold/table-request';
+import { topicCode } from '../scaffold/topic-code';
+import { type NewTopic, requestedTopic, type TopicOptions } from '../scaffold/topic-request';
+import type { CommandDefinition, RunningCommand } from './command';
 
 const EXAMPLES = `
 Examples:
   npx medallion new gold daily_pages --reads silver_page_views
                                   gold_daily_pages: its rows by UTC day, for you to change
   npx medallion new silver song_plays --reads bronze_listen_events --kind streaming-table
-                                  silver_song_plays: each event once, for you to change`;
+                                  silver_song_plays: each event once, for you to change
+  npx medallion new topic ad_events --fields 'ad_id:string,price:double'
+                                  raw_ad_events and bronze_ad_events, with events that the simulation writes`;
 
-export const newTable: CommandDefinition<TableOptions> = {
+/** What `medallion new` was asked for: a topic, or a table of a layer. */
+type NewOptions = { readonly topic: TopicOptions } | { readonly table: TableOptions };
+
+/** Code to add, and what is said of it. */
+interface Addition {
+  readonly title: string;
+  /** The whole text of each file, by its path from the root; only Python is formatted. */
+  readonly code: ReadonlyMap<string, string>;
+  readonly nextSteps: readonly string[];
+}
+
+export const newTable: CommandDefinition<NewOptions> = {
   name: 'new',
 
   define: (command) =>
     command
       .description(
-        'Adds a table: a function, its construct and its tests, which pass at once and are yours to change.',
+        'Adds a table (a function, its construct and its tests) or a topic (its fields, its raw and bronze tables, a\nfixture and what the simulation writes). All tests pass at once; it is yours to change.',
       )
-      .argument('[layer]', 'bronze, silver or gold')
-      .argument('[name]', 'name of the table without its layer, in snake case')
+      .argument('[layer]', 'bronze, silver or gold; topic for a topic')
+      .argument('[name]', 'name of the table without its layer, or of the topic, in snake case')
       .option('--reads <dataset>', 'what the table reads; further inputs are added by hand')
       .option(
         '--kind <kind>',
         'materialized-view, which always equals its query, or streaming-table, which computes each row once (the latter in bronze, else the former)',
       )
+      .option('--quarantine', 'keep the rows that rules drop in <table>_quarantine')
+      .option(
+        '--fields <fields>',
+        "fields of the topic's events besides those of every event, as name:type with commas; types are string, bigint, int, double and boolean",
+      )
       .addHelpText('after', EXAMPLES),
 
-  // What is wrong with the words is reported together with what is wrong with the table.
-  read: ({ operands: [layer, name], values }) => ({
-    layer,
-    name,
-    ...(values as Pick<TableOptions, 'reads' | 'kind'>),
-    problems: [],
-  }),
+  read: ({ operands: [layer, name], values }, problems) => {
+    const { fields, ...ofTables } = values as Pick<TopicOptions, 'fields'> & TableOptions;
+    if (layer === 'topic') {
+      for (const option of Object.keys(ofTables)) problems.push(`--${option} is of tables: leave it out.`);
+      return { topic: { name, fields } };
+    }
+    if (fields !== undefined)
+      problems.push('--fields is of topics: npx medallion new topic <name> --fields …');
+    return { table: { layer, name, ...ofTables } };
+  },
 
-  async run(options, { output, toolchain }) {
-    const table = requestedTable(options, await presentPipeline(), PROJECT_ROOT);
-    const draft = draftOf(table);
-    const sources = sourcesOf(table, draft, await toolchain());
-    const snapshots = renewedSnapshots(PROJECT_ROOT, sources);
-    const files = new Map([...sources, ...renewedDictionary(snapshots), ...snapshots]);
-    const written = [...files.keys()].map((file) => {
-      const verb = existsSync(path.join(PROJECT_ROOT, file)) ? 'changed' : 'written';
-      return `  ${verb}  ${file}`;
-    });
-    writeFiles(PROJECT_ROOT, files);
-    output.write(`${[`${table.dataset}, from ${table.input.name}:`, ...written].join('\n')}\n\n`);
-    output.write(`${nextSteps(table, draft)}\n`);
+  async run(options, running) {
+    const { projectRoot, output, progress, interruptible } = running;
+    const addition = await inProgress(running, 'Reading the project', () => additionOf(options, projectRoot));
+    const code = [...addition.code].map(
+      ([file, text]) => [file, file.endsWith('.py') ? text : formatted(file, text, projectRoot)] as const,
+    );
+    const added = await inProgress(running, 'Synthesizing the project with the new code', () =>
+      addToPlatform(projectRoot, new Map(code), interruptible),
+    );
+    progress.close();
+    const lines = added.map(({ file, change }) => `  ${change}  ${file}`);
+    output.write(`${[addition.title, ...lines, '', ...addition.nextSteps].join('\n')}\n`);
     return 0;
   },
 };
 
-/** Every source and page that is new or changes, formatted, by its path from the root. */
-function sourcesOf(table: NewTable, draft: TableDraft, toolchain: Toolchain): Map<string, string> {
-  const texts = [
-    [table.functionFile, draft.module] as const,
-    ...tableCode(table, draft, PROJECT_ROOT),
-    [table.testFile, draft.test] as const,
-  ];
-  const code = texts.map(([file, text]) => [file, formatted(file, text, PROJECT_ROOT, toolchain)] as const);
-  if (table.kind !== 'materialized-view') return new Map(code);
-  const costs = readFileSync(path.join(PROJECT_ROOT, COSTS_FILE), 'utf8');
-  return new Map([...code, [COSTS_FILE, withCostRow(costs, table, draft)]]);
+async function inProgress<Result>(
+  { progress }: RunningCommand,
+  title: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const activity = progress.begin(title);
+  try {
+    return await work();
+  } finally {
+    activity.dismiss();
+  }
 }
 
-/** The dictionary with the new table; nothing if no manifest has changed. */
-function renewedDictionary(snapshots: ReadonlyMap<string, string>): [file: string, text: string][] {
-  const manifest = snapshots.get(MANIFEST_SNAPSHOT);
-  return manifest === undefined
-    ? []
-    : [[DICTIONARY_FILE, dataDictionary(parseManifest(manifest, MANIFEST_SNAPSHOT))]];
+async function additionOf(options: NewOptions, projectRoot: string): Promise<Addition> {
+  const pipeline = await presentPipeline();
+  if ('topic' in options) {
+    const topic = requestedTopic(options.topic, pipeline, projectRoot);
+    return {
+      title: `topic ${topic.name}, in raw_${topic.name} and bronze_${topic.name}:`,
+      code: topicCode(topic, projectRoot),
+      nextSteps: afterTopic(topic),
+    };
+  }
+  const table = requestedTable(options.table, pipeline, projectRoot);
+  const draft = draftOf(table);
+  return {
+    title: `${table.dataset}, from ${table.input.name}:`,
+    code: new Map([
+      [table.functionFile, draft.module],
+      ...tableCode(table, draft, projectRoot),
+      [table.testFile, draft.test],
+    ]),
+    nextSteps: afterTable(table, draft),
+  };
 }
 
-function nextSteps(table: NewTable, draft: TableDraft): string {
+function afterTable(table: NewTable, draft: TableDraft): string[] {
   const order = draft.clusterBy.length > 0 ? ` ORDER BY ${draft.clusterBy.join(', ')}` : '';
   return [
     'It works as it is. Make it yours:',
@@ -95,8 +122,26 @@ function nextSteps(table: NewTable, draft: TableDraft): string {
     `  2. What it promises: comments, columns, key and rules of ${table.dataset}, at the end of the layer's constructor.`,
     '  3. npm start',
     `  4. npx medallion query "SELECT * FROM ${table.dataset}${order} LIMIT 10"`,
-    '  5. npx jest -u test/constructs/music-streaming and npx medallion docs, and read what they change:',
+    ...lastSteps(5),
+  ];
+}
+
+function afterTopic({ name, fixtureFile }: NewTopic): string[] {
+  return [
+    'It works as it is. Make it yours:',
+    '  1. What its fields mean: constructs/music-streaming/event-fields.ts; mark personal data as such.',
+    `  2. What makes an event usable: the rules of bronze_${name} in constructs/music-streaming/bronze.ts, and the cases`,
+    `     of ${fixtureFile}.`,
+    '  3. When the simulated service writes one: tools/local/simulation/topics.ts.',
+    '  4. npm start',
+    ...lastSteps(5),
+  ];
+}
+
+function lastSteps(first: number): string[] {
+  return [
+    `  ${first}. npx jest -u test/constructs/music-streaming and npx medallion docs, and read what they change:`,
     '     it is what will be deployed.',
-    '  6. npm test',
-  ].join('\n');
+    `  ${first + 1}. npm test`,
+  ];
 }

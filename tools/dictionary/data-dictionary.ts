@@ -3,6 +3,7 @@ import { layersOf, type Manifest } from '../artefacts/manifest';
 import { LineageGraph } from '../lineage/lineage-graph';
 import { datasetEntry } from './dataset-entry';
 import { code, linkTo, plain, table } from './markdown';
+import { updateCost } from './update-cost';
 
 /** The page that holds the dictionary, from the project's root. */
 export const DICTIONARY_FILE = 'docs/data-dictionary.md';
@@ -26,12 +27,14 @@ export function dataDictionary(manifest: Manifest): string {
   const layers = layersOf(manifest);
   const ofLayer = (layer: string) => datasets.filter((dataset) => dataset.layer === layer);
   const contents = layers.map((layer) => {
-    const rows = ofLayer(layer).map(({ name, kind, comment }) => [
-      linkTo(name),
-      KIND_NAMES[kind],
-      plain(comment),
+    const rows = ofLayer(layer).map((dataset) => [
+      linkTo(dataset.name),
+      KIND_NAMES[dataset.kind],
+      plain(dataset.comment),
+      updateCost(dataset, datasets),
     ]);
-    return [`**[${layer}](#${layer})**`, table(['dataset', 'kind', 'a row is'], rows)].join('\n\n');
+    const heads = ['dataset', 'kind', 'a row is', 'an update reads'];
+    return [`**[${layer}](#${layer})**`, table(heads, rows)].join('\n\n');
   });
   const sections = layers.flatMap((layer) => [
     `## ${layer}`,

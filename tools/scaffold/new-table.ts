@@ -12,6 +12,8 @@ export type TableKind = keyof typeof TABLE_KINDS;
 export interface NewTable {
   readonly layer: Layer;
   readonly kind: TableKind;
+  /** Whether it keeps the rows that its rules drop. */
+  readonly quarantine: boolean;
   /** Name of the file and the function, without the layer. */
   readonly name: string;
   /** Name in the catalog. */
@@ -19,8 +21,10 @@ export interface NewTable {
   /** Property of the layer that holds it. */
   readonly property: string;
   readonly input: Dataset;
-  /** Property of the input's layer that holds it, and name among the inputs. */
-  readonly inputProperty: string;
+  /** Properties that lead from the input's layer to it. */
+  readonly inputPath: readonly string[];
+  /** Its name among the inputs. */
+  readonly inputName: string;
   /** The function's file, from the project's root. */
   readonly functionFile: string;
   /** The file of the function's tests, from the project's root. */

@@ -1,23 +1,27 @@
 import type { Columns } from '../../constructs/medallion/column';
 import type { Deduplication } from '../../constructs/medallion/datasets/deduplication';
 import { StreamingTable } from '../../constructs/medallion/datasets/streaming-table';
-import { type Expectation, expectOrFail, expectOrWarn } from '../../constructs/medallion/expectation';
+import {
+  type Expectation,
+  expectOrDrop,
+  expectOrFail,
+  expectOrWarn,
+} from '../../constructs/medallion/expectation';
 import { snakeCase } from '../../constructs/medallion/identifier';
+import { pythonConstant } from '../../constructs/medallion/rendering/python-code';
 import type { NewTable } from './new-table';
-import { importOf, timeOf } from './rows-by-day';
+import { pythonBrackets, pythonDefinition, pythonImport } from './python-layout';
+import { timeOf } from './rows-by-day';
 import type { TableDraft } from './table-draft';
-
-/** Room for a line of a string that stands indented in Python. */
-const LINE_WIDTH = 88;
 
 /** A table that has the columns of its input, row by row. */
 export function selectedColumns(table: NewTable): TableDraft {
-  const { input, name, inputProperty } = table;
-  const parameter = snakeCase(inputProperty);
+  const { input, name, inputName } = table;
+  const parameter = snakeCase(inputName);
   const { columns } = input;
   const time = timeOf(input)?.column;
   const deduplicate = deduplicationOf(table);
-  const primaryKey = deduplicate?.keys ?? input.primaryKey;
+  const primaryKey = deduplicate?.keys ?? keyOf(table);
   const names = Object.keys(columns).map((column) => JSON.stringify(column));
   return {
     comment: deduplicate
@@ -26,17 +30,16 @@ export function selectedColumns(table: NewTable): TableDraft {
     columns,
     primaryKey,
     deduplicate,
-    expectations: expectationsOf(primaryKey, time),
+    expectations: expectationsOf(table, primaryKey, time),
     clusterBy: time === undefined ? [] : [time],
-    form: 'columns of one table',
-    module: `"""Columns of ${input.name}."""
+    module: `"""Chosen columns."""
 
 from pyspark.sql import DataFrame
 
 
-def ${name}(${parameter}: DataFrame) -> DataFrame:
+${pythonDefinition(name, parameter)}
     """Each row with the columns that the table has."""
-    return ${parameter}.select(${names.join(', ')})
+${pythonBrackets(`return ${parameter}.select(`, names, ')', { indent: 4 })}
 `,
     test: testOf(table, columns),
   };
@@ -58,51 +61,71 @@ function deduplicationOf({ layer, input, kind }: NewTable): Deduplication | unde
     .find(({ keys, time }) => [...keys, time].every((column) => column in input.columns));
 }
 
-function expectationsOf(primaryKey: readonly string[], time: string | undefined): Expectation[] {
-  if (primaryKey.length > 0) {
-    return [expectOrFail('key_present', primaryKey.map((column) => `${column} IS NOT NULL`).join(' AND '))];
-  }
-  return time === undefined ? [] : [expectOrWarn('time_present', `${time} IS NOT NULL`)];
+/** What tells the rows apart: the input's key, or where its messages were in Kafka. */
+function keyOf({ input }: NewTable): readonly string[] {
+  if (input.primaryKey.length > 0) return input.primaryKey;
+  const position = ['kafka_topic', 'kafka_partition', 'kafka_offset'];
+  return position.every((column) => column in input.columns) ? position : [];
 }
 
-function testOf({ input, name, functionFile }: NewTable, columns: Columns): string {
+/** Rules that a quarantine needs drop rows. */
+function expectationsOf(
+  { quarantine, input }: NewTable,
+  primaryKey: readonly string[],
+  time: string | undefined,
+): Expectation[] {
+  const present = (columns: readonly string[]) =>
+    columns.map((column) => `${column} IS NOT NULL`).join(' AND ');
+  if (primaryKey.length > 0) {
+    return [(quarantine ? expectOrDrop : expectOrFail)('key_present', present(primaryKey))];
+  }
+  const [first = ''] = Object.keys(input.columns);
+  if (quarantine) return [expectOrDrop(`${time ? 'time' : 'value'}_present`, present([time ?? first]))];
+  return time === undefined ? [] : [expectOrWarn('time_present', present([time]))];
+}
+
+function testOf({ name, functionFile }: NewTable, columns: Columns): string {
   const values = Object.entries(columns).map(([column, { type }], index) => exampleOf(column, type, index));
   const needed = ['date', 'datetime'].filter((name) => values.some((value) => value.startsWith(`${name}(`)));
   if (needed.includes('datetime')) needed.push('timezone');
-  return `"""Columns of ${input.name}."""
+  const types = Object.fromEntries(Object.entries(columns).map(([column, { type }]) => [column, type]));
+  const found = pythonBrackets(`found = ${name}(`, ['given'], ')', { indent: 4 });
+  return `"""Chosen columns."""
 
-${needed.length > 0 ? `from datetime import ${needed.join(', ')}\n\n` : ''}from pyspark.sql import SparkSession
-from pyspark.testing import assertDataFrameEqual
+${needed.length > 0 ? `from datetime import ${needed.join(', ')}\n\n` : ''}from small_frames import Frame, rows_of
 
-${importOf(functionFile, name)}
+${pythonImport(functionFile, name)}
 
-COLUMNS = (
-${ddlOf(columns)
-  .map((line) => `    ${JSON.stringify(line)}`)
-  .join('\n')}
-)
-ROW = (${values.join(', ')},)
+${pythonConstant('COLUMNS', types)}
+INPUT = ", ".join(f"{name} {type_}" for name, type_ in COLUMNS.items())
+${rowOf(values)}
 
 
-def test_a_row_keeps_its_columns_and_loses_all_others(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        ${name}(spark.createDataFrame([(*ROW, "more")], f"{COLUMNS}, something_else STRING")),
-        spark.createDataFrame([ROW], COLUMNS),
-    )
+def test_a_row_keeps_its_columns_and_loses_all_others(frame: Frame) -> None:
+    given = frame(f"{INPUT}, something_else STRING", [(*ROW, "more")])
+${found}
+    assert found.columns == list(COLUMNS)
+    assert rows_of(found) == [ROW]
 
 
-def test_equal_rows_stay_as_many_as_they_are(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        ${name}(spark.createDataFrame([ROW, ROW], COLUMNS)),
-        spark.createDataFrame([ROW, ROW], COLUMNS),
-    )
+def test_equal_rows_stay_as_many_as_they_are(frame: Frame) -> None:
+    given = frame(INPUT, [ROW, ROW])
+${found}
+    assert rows_of(found) == [ROW, ROW]
 
 
-def test_without_rows_there_are_none(spark: SparkSession) -> None:
-    assertDataFrameEqual(
-        ${name}(spark.createDataFrame([], COLUMNS)), spark.createDataFrame([], COLUMNS)
-    )
+def test_without_rows_there_are_none(frame: Frame) -> None:
+    given = frame(INPUT, [])
+${found}
+    assert rows_of(found) == []
 `;
+}
+
+/** A tuple of one value keeps its comma. */
+function rowOf(values: readonly string[]): string {
+  return values.length === 1
+    ? `ROW = (${values[0]},)`
+    : pythonBrackets('ROW = (', values, ')', { oneEach: true });
 }
 
 /** A value in Python that no other column of the same type has, where a few lines can say one. */
@@ -127,16 +150,4 @@ function exampleOf(column: string, type: string, index: number): string {
     default:
       return 'None';
   }
-}
-
-/** Columns as Spark DDL, in lines that together are one string. */
-function ddlOf(columns: Columns): string[] {
-  const [first = '', ...others] = Object.entries(columns).map(([name, { type }]) => `${name} ${type}`);
-  const lines = [first];
-  for (const column of others) {
-    const line = lines.pop() as string;
-    if (line.length + 2 + column.length <= LINE_WIDTH) lines.push(`${line}, ${column}`);
-    else lines.push(`${line},`, ` ${column}`);
-  }
-  return lines;
 }

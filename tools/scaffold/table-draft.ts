@@ -12,13 +12,13 @@ export interface TableDraft {
   readonly deduplicate?: Deduplication;
   readonly expectations: readonly Expectation[];
   readonly clusterBy: readonly string[];
-  /** What the function's query is, for people who ask what refreshing it incrementally takes. */
-  readonly form: string;
   /** The function's file. */
   readonly module: string;
   /** The file of its tests. */
   readonly test: string;
 }
 
-/** What the tests import or take as parameters besides the function, in lower case like functions. */
-export const NAMES_IN_TESTS: readonly string[] = ['date', 'datetime', 'timezone', 'spark'];
+/** What the tests use besides the function, in lower case like functions. */
+export const NAMES_IN_TESTS: readonly string[] = [
+  ...['date', 'datetime', 'timezone', 'frame', 'rows_of', 'given', 'found'],
+];

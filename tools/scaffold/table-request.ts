@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
-import { didYouMean, nameProblems } from '../../constructs/medallion/identifier';
+import { nameProblems } from '../../constructs/medallion/identifier';
 import { parsePython } from '../../constructs/medallion/sources/python-module';
 import { kindWithArticle } from '../artefacts/dataset-kind';
+import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { type NewTable, TABLE_KINDS, type TableKind } from './new-table';
-import { propertyOf } from './present-pipeline';
+import { propertyPath } from './property-path';
 import { NAMES_IN_TESTS } from './table-draft';
 
 /** The arguments of `npx medallion new` as given; a missing one is reported together with all other problems. */
@@ -16,8 +17,8 @@ export interface TableOptions {
   /** Name of the dataset that the table reads. */
   readonly reads?: string;
   readonly kind?: string;
-  /** What is wrong with the command line itself. */
-  readonly problems: readonly string[];
+  /** Whether the rows that its rules drop are kept. */
+  readonly quarantine?: boolean;
 }
 
 /**
@@ -34,10 +35,8 @@ export function requestedTable(
   const request = new Request(options, pipeline, projectRoot);
   const problems = request.problems();
   const { layer, input } = request;
-  if (problems.length > 0 || !layer || !input) {
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    throw new UserError(`${problems.join('\n')}\n\n${count}, nothing was written.`);
-  }
+  if (problems.length > 0 || !layer || !input) throw nothingWritten(problems);
+  const inputPath = propertyPath(input.layer, input) ?? [];
   return {
     layer,
     kind: request.kind,
@@ -45,10 +44,23 @@ export function requestedTable(
     dataset: request.dataset,
     property: request.property,
     input,
-    inputProperty: propertyOf(input.layer, input) as string,
+    inputPath,
+    inputName: camelCase(inputPath.at(-1) ?? ''),
+    quarantine: options.quarantine ?? false,
     functionFile: request.functionFile,
     testFile: request.testFile,
   };
+}
+
+/** Everything that keeps something from being added. */
+export function nothingWritten(problems: readonly string[]): UserError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return new UserError(`${problems.join('\n')}\n\n${count}, nothing was written.`);
+}
+
+/** `daily_pages` as properties of TypeScript are named. */
+export function camelCase(name: string): string {
+  return name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 const LINE_WIDTH = 96;
@@ -80,7 +92,7 @@ class Request {
   }
 
   get property(): string {
-    return this.name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    return camelCase(this.name);
   }
 
   get functionFile(): string {
@@ -92,13 +104,7 @@ class Request {
   }
 
   problems(): string[] {
-    return [
-      ...this.options.problems,
-      ...this.layerProblems(),
-      ...this.nameProblems(),
-      ...this.kindProblems(),
-      ...this.inputProblems(),
-    ];
+    return [...this.layerProblems(), ...this.nameProblems(), ...this.kindProblems(), ...this.inputProblems()];
   }
 
   private layerProblems(): string[] {
@@ -113,7 +119,7 @@ class Request {
     }
     if (!holdsKafkaStreams(this.layer)) return [];
     return [
-      `layer '${layer}' holds Kafka streams, which no function computes. Choose one of ${computed.join(', ')}; a new topic is a KafkaStream that you write in constructs/music-streaming/${layer}.ts.`,
+      `layer '${layer}' holds Kafka streams, which no function computes. Choose one of ${computed.join(', ')}; a new topic is added by npx medallion new topic <name> --fields <fields>.`,
     ];
   }
 
@@ -203,7 +209,7 @@ class Request {
   /** The datasets that code can reach and a table can be computed from. */
   private get readable(): Dataset[] {
     return this.pipeline.datasets.filter(
-      (dataset) => dataset.kind !== 'published_view' && propertyOf(dataset.layer, dataset) !== undefined,
+      (dataset) => dataset.kind !== 'published_view' && propertyPath(dataset.layer, dataset) !== undefined,
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Column } from '../../constructs/medallion/column';
+import type { Column, Columns } from '../../constructs/medallion/column';
 import type { Expectation } from '../../constructs/medallion/expectation';
 import { type NewTable, TABLE_KINDS } from './new-table';
 import type { TableDraft } from './table-draft';
@@ -45,21 +45,19 @@ export function tableStatement(
   { input, deduplication }: StatementSurroundings,
 ): TableStatement {
   const columnFunctions = new Set<string>();
-  const columns = Object.entries(draft.columns).map(([name, column]) =>
-    entryCode(name, column, columnFunctions),
-  );
+  const columns = columnEntries(draft.columns, columnFunctions);
   const rules = draft.expectations.map(
     ({ action, name, rule }) => `${EXPECTATION_FUNCTIONS[action]}(${literal(name)}, ${literal(rule)})`,
   );
   const properties = [
     `comment: ${literal(draft.comment)}`,
-    `transform: ${literal(table.functionFile)}`,
-    `inputs: { ${table.inputProperty}: ${input} }`,
+    `inputs: { ${table.inputName}: ${input} }`,
     ...(draft.deduplicate ? [`deduplicate: ${deduplication ?? JSON.stringify(draft.deduplicate)}`] : []),
     // The line break keeps the formatter from drawing the columns into one line.
     `columns: {\n${columns.join(', ')} }`,
     ...(draft.primaryKey.length > 0 ? [`primaryKey: ${JSON.stringify(draft.primaryKey)}`] : []),
     ...(rules.length > 0 ? [`expectations: [${rules.join(', ')}]`] : []),
+    ...(table.quarantine ? ['quarantine: true'] : []),
     ...(draft.clusterBy.length > 0 ? [`clusterBy: ${JSON.stringify(draft.clusterBy)}`] : []),
   ];
   const kind = TABLE_KINDS[table.kind];
@@ -70,12 +68,26 @@ export function tableStatement(
   };
 }
 
-/** A column with its name as code. What is personal in the input is personal here. */
-function entryCode(name: string, column: Column, used: Set<string>): string {
-  const entry = `${name}: ${columnCode(column, used)}`;
-  if (!column.personalData) return entry;
-  used.add('personal');
-  return `...personal({ ${entry} })`;
+/** Columns with their names as code. What is personal in the input is personal here. */
+function columnEntries(columns: Columns, used: Set<string>): string[] {
+  const entries: string[] = [];
+  let personal: string[] = [];
+  const endPersonal = () => {
+    if (personal.length > 0) entries.push(`...personal({ ${personal.join(', ')} })`);
+    personal = [];
+  };
+  for (const [name, column] of Object.entries(columns)) {
+    const entry = `${name}: ${columnCode(column, used)}`;
+    if (column.personalData) {
+      used.add('personal');
+      personal.push(entry);
+    } else {
+      endPersonal();
+      entries.push(entry);
+    }
+  }
+  endPersonal();
+  return entries;
 }
 
 /** A column as code; `used` takes in the functions that it calls. */

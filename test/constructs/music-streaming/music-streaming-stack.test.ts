@@ -1,20 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { App } from 'cdktf';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import { environments } from '../../../constructs/music-streaming/environment-files';
 import { MusicStreamingStack } from '../../../constructs/music-streaming/music-streaming-stack';
+import type { Manifest } from '../../../tools/artefacts/manifest';
+import {
+  platformSnapshots,
+  reviewableTerraform,
+  SNAPSHOTS,
+  textArtefacts,
+} from '../../../tools/scaffold/platform-snapshots';
 import '../../file-snapshot';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
 
-const SNAPSHOTS = join(__dirname, '..', '..', 'snapshots');
+const PROJECT = join(__dirname, '..', '..', '..');
 const NAMES = [...environments().keys()];
-const NOTEBOOKS = [
-  ...['raw.py', 'bronze.py', 'silver.py', 'silver_views.sql', 'gold.py', 'gold_views.sql'],
-  'lineage.json',
-].map((file) => `music-streaming/${file}`);
-const TASKS = ['table_access.py', 'quality_gate.py', 'reconciliation.py'].map((file) => `tasks/${file}`);
-const TEXTS = [...NOTEBOOKS, ...TASKS];
 
 const outdir = temporaryDirectory();
 
@@ -24,21 +25,10 @@ beforeAll(async () => {
   await synthesize(app);
 });
 
-const artefact = (environment: string, file: string) =>
-  readFileSync(join(outdir, 'stacks', environment, file), 'utf8');
+const terraform = (environment: string) => reviewableTerraform(outdir, environment);
 
-/**
- * The Terraform of an environment, to be read: each deployed text is replaced by the name of the artefact that it
- * equals, JSON within JSON is shown as such, and SQL in its lines.
- */
-function terraform(environment: string): Record<string, Record<string, unknown>> {
-  const names = new Map(TEXTS.map((file) => [artefact(environment, file), `the text of ${file}`]));
-  const text = readFileSync(join(outdir, 'stacks', environment, 'cdk.tf.json'), 'utf8');
-  return JSON.parse(text, (key, value) => {
-    if (key === 'content_base64') return names.get(Buffer.from(value, 'base64').toString()) ?? value;
-    if (key === 'definition' || key === 'serialized_dashboard') return JSON.parse(value);
-    return key === 'query_text' ? value.split('\n') : value;
-  });
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(join(outdir, 'stacks', 'dev', 'music-streaming', 'lineage.json'), 'utf8'));
 }
 
 function resources(environment: string, type: string): Record<string, unknown>[] {
@@ -47,44 +37,39 @@ function resources(environment: string, type: string): Record<string, unknown>[]
   );
 }
 
-describe('the notebooks of the platform', () => {
-  it.each(NOTEBOOKS)('%s reads as it was reviewed', (file) => {
-    expect(artefact('dev', file)).toMatchFile(join(SNAPSHOTS, 'notebooks', basename(file)));
+describe('the platform', () => {
+  it('reads as it was reviewed: every notebook, task file and stack', () => {
+    const differences = [...platformSnapshots(outdir)].flatMap(([file, text]) => {
+      try {
+        expect(text).toMatchFile(join(PROJECT, file));
+        return [];
+      } catch (error) {
+        return [(error as Error).message];
+      }
+    });
+
+    if (differences.length > 0) throw new Error(differences.join('\n\n'));
   });
 
-  it.each(TASKS)('%s reads as it was reviewed', (file) => {
-    expect(artefact('dev', file)).toMatchFile(join(SNAPSHOTS, file));
+  it('has no snapshot of anything else', () => {
+    const kept = ['notebooks', 'stacks', 'tasks'].flatMap((folder) =>
+      readdirSync(join(PROJECT, SNAPSHOTS, folder)).map((file) => `${SNAPSHOTS}/${folder}/${file}`),
+    );
+    const settings = /\/ruff\.toml$/;
+
+    expect(kept.filter((file) => !settings.test(file)).sort()).toEqual(
+      [...platformSnapshots(outdir).keys()].sort(),
+    );
   });
 
-  it('are all that there is', () => {
-    const files = (directory: string) => readdirSync(directory).sort();
-    const named = (texts: readonly string[], ...others: string[]) =>
-      [...texts.map((file) => basename(file)), ...others].sort();
+  it('has the same notebooks and task files in every environment', () => {
+    const [first, ...others] = NAMES.map((environment) => textArtefacts(outdir, environment));
 
-    expect(files(join(outdir, 'stacks', 'dev', 'music-streaming'))).toEqual(named(NOTEBOOKS));
-    expect(files(join(outdir, 'stacks', 'dev', 'tasks'))).toEqual(named(TASKS));
-    expect(files(join(SNAPSHOTS, 'notebooks'))).toEqual(named(NOTEBOOKS, 'ruff.toml'));
-    expect(files(join(SNAPSHOTS, 'tasks'))).toEqual(named(TASKS, 'ruff.toml'));
-  });
-
-  it.each(TEXTS)('%s is the same in every environment', (file) => {
-    expect(new Set(NAMES.map((environment) => artefact(environment, file))).size).toBe(1);
+    for (const other of others) expect(other).toEqual(first);
   });
 });
 
 describe('the Terraform of the platform', () => {
-  it.each(NAMES)('of %s reads as it was reviewed', (environment) => {
-    const text = `${JSON.stringify(terraform(environment), undefined, 2)}\n`;
-
-    expect(text).toMatchFile(join(SNAPSHOTS, 'stacks', `${environment}.tf.json`));
-  });
-
-  it('is reviewed for every environment, and for no other', () => {
-    expect(readdirSync(join(SNAPSHOTS, 'stacks')).sort()).toEqual(
-      NAMES.map((name) => `${name}.tf.json`).sort(),
-    );
-  });
-
   it.each([...environments()])(
     'of %s goes to the workspace of the environment, and keeps its state where that says',
     (name, { host, state }) => {
@@ -108,7 +93,9 @@ describe('the Terraform of the platform', () => {
       .flatMap((type) => resources(environment, type))
       .map(({ content_base64 }) => content_base64);
 
-    expect(deployed.sort()).toEqual(TEXTS.map((file) => `the text of ${file}`).sort());
+    expect(deployed.sort()).toEqual(
+      textArtefacts(outdir, environment).map(([file]) => `the text of ${file}`),
+    );
   });
 
   it.each(NAMES)('of %s runs the notebooks layer by layer', (environment) => {
@@ -120,8 +107,8 @@ describe('the Terraform of the platform', () => {
     );
 
     expect(addresses).toEqual(
-      ['raw', 'bronze', 'silver', 'silver_views', 'gold', 'gold_views'].map(
-        (name) => `\${databricks_notebook.music-streaming_${name}`,
+      manifest().notebooks.map(
+        ({ file }) => `\${databricks_notebook.music-streaming_${file.replace(/\.\w+$/, '')}`,
       ),
     );
   });

@@ -58,7 +58,7 @@ class Shop extends TaskFixture {
 describe('the alerts of a pipeline', () => {
   it('tell of updates, rules, quarantines, stale tables and backlogs, each with permissions of its own', async () => {
     const shop = new Shop();
-    const { alerts } = shop.watch();
+    shop.watch();
 
     expect((await shop.resources('alert_v2')).map(({ display_name }) => display_name).sort()).toEqual([
       'shop-test: quarantine grows',
@@ -67,7 +67,6 @@ describe('the alerts of a pipeline', () => {
       'shop-test: table is stale',
       'shop-test: update failed',
     ]);
-    expect(alerts).toHaveLength(5);
     expect(await shop.resources('permissions')).toHaveLength(5);
   });
 

@@ -3,17 +3,13 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
-import pytest
 from pyspark.sql import DataFrame
+from topic_fixtures import EVERY_EVENT, topic_fixtures
 
 NOON = datetime(2018, 11, 1, 12, tzinfo=timezone.utc)
-NOON_TS = 1_541_073_600_123
-VALID = {
-    **{"ts": NOON_TS, "userId": 7, "sessionId": 100, "level": "paid", "success": True},
-    **{"artist": "Björk", "song": "Jóga", "duration": 305.162},
-}
 
 Case = tuple[dict[str, Any], list[str]]
 
@@ -29,48 +25,34 @@ USER: list[Case] = [
     ({"sessionId": None}, ["session_present"]),
     ({"sessionId": ""}, ["session_present"]),
 ]
-CASES: dict[str, list[Case]] = {
-    "bronze_page_view_events": [*EVERY_TOPIC, *USER, ({"artist": None, "duration": None}, [])],
-    "bronze_listen_events": [
-        *EVERY_TOPIC,
-        *USER,
-        ({"artist": ""}, ["song_present"]),
-        ({"song": None}, ["song_present"]),
-        ({"duration": 86_399.999}, []),
-        *[({"duration": seconds}, ["duration_plausible"]) for seconds in (None, 0, -1, 86_400)],
-        *[({"duration": text}, ["duration_plausible"]) for text in ("NaN", "Infinity")],
-    ],
-    "bronze_auth_events": [
-        *EVERY_TOPIC,
-        ({"userId": None}, []),
-        ({"success": None}, ["success_present"]),
-        ({"success": False}, []),
-    ],
-    "bronze_status_change_events": [
-        *EVERY_TOPIC,
-        *USER,
-        ({"level": "free"}, []),
-        ({"level": "unpaid"}, ["level_known"]),
-        ({"level": None}, ["level_known"]),
-    ],
-}
 
 
-@pytest.mark.parametrize("table", CASES)
 def test_an_event_is_rejected_by_the_rules_that_it_fails(
+    project_root: Path,
     datasets: dict[str, dict[str, Any]],
     pipeline: Any,
     messages: Callable[[Iterable[Any]], DataFrame],
-    table: str,
 ) -> None:
-    (source,) = datasets[table]["inputs"]
-    payloads = [json.dumps(VALID | change) for change, _ in CASES[table]]
-    arrived = messages(
-        {"offset": n, "value": text.encode(), "timestamp": NOON} for n, text in enumerate(payloads)
-    )
-    raw, _ = pipeline.rows(source["dataset"], {}, arrived)
-    rejected, _ = pipeline.rows(datasets[table]["quarantine"], {source["dataset"]: raw})
-    reasons = {row.kafka_offset: row.failed_expectations for row in rejected.collect()}
-    found = [(payload, reasons.get(offset, [])) for offset, payload in enumerate(payloads)]
-    expected = [rules for _, rules in CASES[table]]
-    assert found == list(zip(payloads, expected, strict=True))
+    for topic, fixture in topic_fixtures(project_root).items():
+        table = datasets[f"bronze_{topic}"]
+        has_users = "user_present" in [rule["name"] for rule in table["expectations"]]
+        own = [(case["change"], case["fails"]) for case in fixture["cases"]]
+        cases = [*EVERY_TOPIC, *(USER if has_users else []), *own]
+        (source,) = table["inputs"]
+        payloads = [json.dumps(EVERY_EVENT | fixture["fields"] | change) for change, _ in cases]
+        arrived = messages(
+            {"offset": offset, "value": payload.encode(), "timestamp": NOON}
+            for offset, payload in enumerate(payloads)
+        )
+        raw, _ = pipeline.rows(source["dataset"], {}, arrived)
+        rejected, _ = pipeline.rows(table["quarantine"], {source["dataset"]: raw})
+        reasons = {row.kafka_offset: row.failed_expectations for row in rejected.collect()}
+        found = [(payload, reasons.get(offset, [])) for offset, payload in enumerate(payloads)]
+        expected = [rules for _, rules in cases]
+        assert found == list(zip(payloads, expected, strict=True))
+
+
+def test_every_topic_has_a_fixture(project_root: Path, datasets: dict[str, dict[str, Any]]) -> None:
+    topics = [dataset["topic"] for dataset in datasets.values() if "topic" in dataset]
+    found = list(topic_fixtures(project_root))
+    assert found == sorted(topics), "there must be a file for each topic in test/fixtures/topics"

@@ -2,7 +2,7 @@
 # MAGIC %md
 # MAGIC # Raw
 # MAGIC
-# MAGIC Every message of the four topics, unchanged, with its Kafka position. No message is dropped
+# MAGIC Every message of every topic, unchanged, with its Kafka position. No message is dropped
 # MAGIC here, so later layers can be recomputed even after Kafka has expired it.
 # MAGIC
 # MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next

@@ -4,7 +4,7 @@ import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import { openEvents } from '../../../tools/cli/events';
 import type { StartOptions } from '../../../tools/cli/start-options';
 import { DeliveryRecord } from '../../../tools/local/kafka/delivery-record';
-import { TOPICS } from '../../../tools/local/simulation/site-event';
+import { TOPICS } from '../../../tools/local/simulation/topics';
 import { Progress } from '../../../tools/terminal/progress';
 import { temporaryDirectory } from '../support/temporary-directory';
 

@@ -46,6 +46,27 @@ describe('the data dictionary', () => {
     );
   });
 
+  it('says what an update of each dataset reads', () => {
+    const costOf = (name: string) => new RegExp(`^\\| \\[${name}\\].*\\| (.*) \\|$`, 'm').exec(page)?.[1];
+
+    expect(costOf('raw_orders')).toBe('new messages of `orders`');
+    expect(costOf('bronze_orders')).toBe('new rows of [raw_orders](#raw_orders)');
+    expect(costOf('daily_sales')).toBe(
+      'all rows of [bronze_orders](#bronze_orders); `bronze_orders` cannot be read incrementally',
+    );
+    expect(costOf('best_days')).toBe('nothing; whoever queries it reads [daily_sales](#daily_sales)');
+  });
+
+  it('says that a view of tables that track their rows can be refreshed incrementally', () => {
+    const datasets = SHOP.datasets.map((dataset) => ({
+      ...dataset,
+      tableProperties: { 'delta.enableRowTracking': 'true' },
+    }));
+    expect(dataDictionary({ ...SHOP, datasets })).toContain(
+      '| all rows of [bronze_orders](#bronze_orders), or what changed in them where it is refreshed incrementally |',
+    );
+  });
+
   it('has a heading for every link within the page', () => {
     const headings = [...page.matchAll(/^##+ (.+)$/gm)].map(([, heading]) => heading?.toLowerCase());
     const links = [...page.matchAll(/\]\(#([^)]+)\)/g)].map(([, target]) => target);

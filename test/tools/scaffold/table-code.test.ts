@@ -85,9 +85,10 @@ beforeEach(() => {
 
 /** The files that change for a table, as the command writes them. */
 function filesWith(draft: Partial<TableDraft>, ...commandLine: string[]): Record<string, string> {
-  const table = requestedTable(requested(newTable, commandLine) as TableOptions, shop, project);
+  const { table: options } = requested(newTable, commandLine) as { readonly table: TableOptions };
+  const table = requestedTable(options, shop, project);
   const code = tableCode(table, { ...draftOf(table), ...draft }, project);
-  const texts = [...code].map(([file, text]) => [file, formatted(file, text, PROJECT, { python: '' })]);
+  const texts = [...code].map(([file, text]) => [file, formatted(file, text, PROJECT)]);
   return Object.fromEntries(texts);
 }
 
@@ -116,7 +117,6 @@ describe('the code of a table', () => {
 
           this.monthlySales = new MaterializedView(this, 'gold_monthly_sales', {
             comment: 'One row per UTC day on which silver_orders has rows.',
-            transform: 'notebooks/gold/monthly_sales.py',
             inputs: { orders: silver.orders },
             columns: {
               date: date('UTC day of bought_at'),
@@ -183,7 +183,6 @@ describe('the code of a table', () => {
     expect(statement).toMatchInlineSnapshot(`
       "    this.weeks = new MaterializedView(this, 'gold_weeks', {
             comment: "What a customer's week has",
-            transform: 'notebooks/gold/weeks.py',
             inputs: { orders: silver.orders },
             columns: {
               day: date('Day'),
@@ -211,7 +210,7 @@ describe('the code of a table', () => {
     writeFileSync(path.join(project, GOLD), 'export class Gold extends Layer {}\n');
 
     expect(() => filesWith({}, 'gold', 'monthly_sales', '--reads', 'silver_orders')).toThrow(
-      `${GOLD} has no class GoldLayer, which the new table would be added to: add it by hand.`,
+      `${GOLD} has no class GoldLayer, which code would be added to: add it by hand.`,
     );
   });
 });

@@ -11,7 +11,10 @@ const shop = new Shop();
 const project = temporaryDirectory();
 
 function request(...commandLine: string[]) {
-  return requestedTable(requested(newTable, commandLine) as TableOptions, shop, project);
+  const { table } = requested(newTable, commandLine) as { readonly table: TableOptions };
+  const { input, ...request } = requestedTable(table, shop, project);
+  // A matcher that fails prints a construct with the whole tree that it is part of.
+  return { ...request, layer: request.layer.node.id, input: input.name };
 }
 
 function problemsOf(...commandLine: string[]): string {
@@ -29,8 +32,10 @@ describe('a request for a table', () => {
       name: 'top_10_customers',
       dataset: 'gold_top_10_customers',
       property: 'top10Customers',
-      input: shop.silver.orders,
-      inputProperty: 'orders',
+      input: 'silver_orders',
+      inputPath: ['orders'],
+      inputName: 'orders',
+      quarantine: false,
       functionFile: 'notebooks/gold/top_10_customers.py',
       testFile: 'test/notebooks/gold/top_10_customers_test.py',
     });
@@ -61,9 +66,9 @@ describe('a request for a table', () => {
 
   it('is refused with everything that is wrong, each with its value and what to do', () => {
     expect(
-      problemsOf('glod', 'DailySales', '--reads', 'silver_order', '--kind', 'view'),
+      problemsOf('goldd', 'DailySales', '--reads', 'silver_order', '--kind', 'view'),
     ).toMatchInlineSnapshot(`
-      "layer 'glod' does not exist (raw, bronze, silver, gold). Did you mean 'gold'?
+      "layer 'goldd' does not exist (raw, bronze, silver, gold). Did you mean 'gold'?
       table 'DailySales' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'daily_sales'.
       --kind view: takes materialized-view or streaming-table.
       --reads silver_order: there is no such dataset. Did you mean 'silver_orders'? There is:
@@ -78,7 +83,7 @@ describe('a request for a table', () => {
 
   it('is refused in a layer of Kafka streams', () => {
     expect(problemsOf('raw', 'returns', '--reads', 'raw_orders')).toMatchInlineSnapshot(`
-      "layer 'raw' holds Kafka streams, which no function computes. Choose one of bronze, silver, gold; a new topic is a KafkaStream that you write in constructs/music-streaming/raw.ts.
+      "layer 'raw' holds Kafka streams, which no function computes. Choose one of bronze, silver, gold; a new topic is added by npx medallion new topic <name> --fields <fields>.
 
       1 problem, nothing was written."
     `);

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { writeFileAtomically } from '../../process/atomic-file';
 import { UserError } from '../../terminal/user-error';
 import { Simulation } from './simulation';
-import { TOPICS, type Topic } from './site-event';
+import { byTopic, TOPICS, type Topic } from './topics';
 
 const STATE_FILE = 'simulation.json';
 const LINES_A_WRITE = 5000;
@@ -22,8 +22,8 @@ interface SimulationState {
   readonly version: 1;
   readonly seed: number;
   readonly users: number;
-  /** Lengths of the files at the end of each simulated day. */
-  readonly days: readonly Lengths[];
+  /** Lengths of the files at the end of each simulated day; a topic that was added later has none. */
+  readonly days: readonly Partial<Lengths>[];
 }
 
 const DEFAULT_SEED = 1;
@@ -72,14 +72,14 @@ export class SimulatedRecording {
 
   /** Lengths of the files at the end of a day, days counted from 1; all zero before the first. */
   lengthsAfter(day: number): Lengths {
-    return this.state.days[day - 1] ?? noLengths();
+    return { ...byTopic(() => 0), ...this.state.days[day - 1] };
   }
 
   /**
    * Simulates further days and appends what arrives on them.
    *
    * The simulation begins at the launch every time: that takes a fraction of a second, and nothing but the
-   * recording needs to be kept.
+   * recording needs to be kept. A topic that was added since gets what it has missed.
    */
   async extend(days: number, simulated: (day: number) => void = () => undefined): Promise<void> {
     const known = this.days;
@@ -87,15 +87,15 @@ export class SimulatedRecording {
     mkdirSync(this.directory, { recursive: true });
     const files = this.openFiles();
     try {
-      let lengths = noLengths();
+      let lengths: Lengths = byTopic(() => 0);
       const lengthsByDay: Lengths[] = [];
       for (let day = 1; day <= known + days; day += 1) {
         const arrivals = simulation.nextDay();
-        const added = TOPICS.map((topic) => {
-          const write = day > known ? files[topic] : undefined;
-          return [topic, lengths[topic] + append(write, arrivals[topic])] as const;
+        const before = lengths;
+        lengths = byTopic((topic) => {
+          const isNew = day > known || this.recorded(topic, day) === undefined;
+          return before[topic] + append(isNew ? files[topic] : undefined, arrivals[topic]);
         });
-        lengths = Object.fromEntries(added) as Lengths;
         if (day <= known) this.requireSame(day, lengths);
         lengthsByDay.push(lengths);
         simulated(day);
@@ -112,16 +112,19 @@ export class SimulatedRecording {
   /** Opens the files at the end of the last complete day: a run that was killed may have written more. */
   private openFiles(): Record<Topic, number> {
     const lengths = this.lengthsAfter(this.days);
-    const files = TOPICS.map((topic) => {
+    return byTopic((topic) => {
       const file = openSync(path.join(this.directory, `${topic}.jsonl`), 'a');
       ftruncateSync(file, lengths[topic]);
-      return [topic, file] as const;
+      return file;
     });
-    return Object.fromEntries(files) as Record<Topic, number>;
+  }
+
+  private recorded(topic: Topic, day: number): number | undefined {
+    return this.state.days[day - 1]?.[topic];
   }
 
   private requireSame(day: number, lengths: Lengths): void {
-    const differs = TOPICS.some((topic) => this.state.days[day - 1]?.[topic] !== lengths[topic]);
+    const differs = TOPICS.some((topic) => (this.recorded(topic, day) ?? lengths[topic]) !== lengths[topic]);
     if (!differs) return;
     throw new UserError(
       `The simulation in ${this.directory} was written by another version of the simulator, which cannot go on ` +
@@ -139,8 +142,4 @@ function append(file: number | undefined, lines: readonly string[]): number {
     if (file !== undefined) writeSync(file, text);
   }
   return bytes;
-}
-
-function noLengths(): Lengths {
-  return Object.fromEntries(TOPICS.map((topic) => [topic, 0])) as Lengths;
 }

@@ -1,7 +1,8 @@
 import { DAY } from './activity';
 import { Catalogue } from './catalogue';
 import { Random } from './random';
-import { type SiteEvent, TOPICS, type Topic, writeMessages } from './site-event';
+import type { SiteEvent } from './site-event';
+import { byTopic, GENERATORS, type MessageGenerator, TOPICS, type Topic } from './topics';
 import { Network, type Trouble, USUAL_TROUBLE } from './unreliable-network';
 import { User } from './user';
 
@@ -13,9 +14,10 @@ const TEST_PHASE_DAYS = 60;
 /** New guests a day, for each user at launch. */
 const GUESTS_A_DAY = 0.03;
 
-/** The streams of random numbers; users have the following ones. */
+/** The streams of random numbers; topics have streams of both of theirs, and users the following ones. */
 const NETWORK_STREAM = 1;
 const GUESTS_STREAM = 2;
+const MESSAGES_STREAM = 3;
 const FIRST_USER_STREAM = 1000;
 
 /** What determines every byte of a simulation. */
@@ -30,6 +32,12 @@ export interface SimulationProps {
 /** The messages of a topic, in the order in which they arrive. */
 export type Arrivals = Readonly<Record<Topic, readonly string[]>>;
 
+/** How a topic gets its messages: by chance of its own, so that a further topic changes nothing for the others. */
+interface Channel {
+  readonly random: Random;
+  readonly network: Network;
+}
+
 interface Arrival {
   readonly time: number;
   readonly message: string;
@@ -41,7 +49,7 @@ interface Arrival {
  */
 export class Simulation {
   private readonly catalogue = new Catalogue();
-  private readonly network: Network;
+  private readonly channels: Readonly<Record<Topic, Channel>>;
   private readonly guests: Random;
   private users: User[] = [];
   private streams = FIRST_USER_STREAM;
@@ -52,7 +60,11 @@ export class Simulation {
   private readonly underWay = new Map<number, Record<Topic, Arrival[]>>();
 
   constructor(private readonly props: SimulationProps) {
-    this.network = new Network(props.trouble ?? USUAL_TROUBLE, new Random(props.seed, NETWORK_STREAM));
+    this.channels = byTopic((topic) => {
+      const stream = (number: number) => new Random(props.seed, number, ...Buffer.from(topic));
+      const network = new Network(props.trouble ?? USUAL_TROUBLE, stream(NETWORK_STREAM));
+      return { random: stream(MESSAGES_STREAM), network };
+    });
     this.guests = new Random(props.seed, GUESTS_STREAM);
     const registrations = Array.from({ length: props.users }, () =>
       Math.round(LAUNCH - this.guests.fraction() * TEST_PHASE_DAYS * DAY),
@@ -95,20 +107,21 @@ export class Simulation {
       this.lastUserId += 1;
       event.user.id = this.lastUserId;
     }
-    writeMessages(event, (topic, sent) => {
-      this.network.carry(event.time, sent, (time, message) => {
+    for (const topic of TOPICS) {
+      const { random, network } = this.channels[topic];
+      const generate: MessageGenerator = GENERATORS[topic];
+      const sent = generate(event, random);
+      if (sent === undefined) continue;
+      network.carry(event.time, sent, (time, message) => {
         this.arrivalsOf(Math.floor((time - LAUNCH) / DAY))[topic].push({ time, message });
       });
-    });
+    }
   }
 
   private arrivalsOf(day: number): Record<Topic, Arrival[]> {
     let arrivals = this.underWay.get(day);
     if (arrivals === undefined) {
-      arrivals = Object.fromEntries(TOPICS.map((topic) => [topic, []])) as unknown as Record<
-        Topic,
-        Arrival[]
-      >;
+      arrivals = byTopic((): Arrival[] => []);
       this.underWay.set(day, arrivals);
     }
     return arrivals;
@@ -121,9 +134,8 @@ export class Simulation {
 }
 
 function inOrder(arrivals: Record<Topic, Arrival[]>): Arrivals {
-  const messages = TOPICS.map((topic) => {
+  return byTopic((topic) => {
     const sorted = arrivals[topic].sort((one, other) => one.time - other.time);
-    return [topic, sorted.map(({ message }) => message)];
+    return sorted.map(({ message }) => message);
   });
-  return Object.fromEntries(messages);
 }

@@ -30,17 +30,6 @@ HEALTHY_FAILURES = {
 }
 BROKEN_RULES = ["session_present", "ts_present", "user_present", "valid_json"]
 
-# Gold that knows nothing of listens, and so does not depend on the flow that fails.
-WITHOUT_LISTENS = ["gold_daily_subscriptions", "gold_hourly_login_health", "gold_weekly_retention"]
-OTHER_GOLD = [
-    "gold_daily_activity",
-    "gold_daily_artist_popularity",
-    "gold_daily_location_metrics",
-    "gold_daily_song_popularity",
-    "gold_daily_user_metrics",
-    "gold_listens_wide",
-]
-
 # The healthy day begins with an update at the launch, before the first event.
 UPDATES = ["healthy", "healthy", "quiet", "unhealthy"]
 TWO_DAYS = timedelta(days=2)
@@ -97,6 +86,23 @@ def log(tables: Tables, **ages: timedelta) -> DataFrame:
 
 
 Ask = Callable[[str], list[Row]]
+Datasets = dict[str, dict[str, Any]]
+
+
+def gold_tables(datasets: Datasets, *, from_listens: bool) -> list[str]:
+    """Gold tables that do, or do not, depend on the flow that fails."""
+
+    def reads_listens(name: str) -> bool:
+        inputs = [source["dataset"] for source in datasets[name]["inputs"]]
+        return name == "raw_listen_events" or any(map(reads_listens, inputs))
+
+    return sorted(
+        name
+        for name, dataset in datasets.items()
+        if dataset["layer"] == "gold"
+        and dataset["kind"] not in ("temporary_view", "published_view")
+        and reads_listens(name) == from_listens
+    )
 
 
 @pytest.fixture(scope="module")
@@ -223,29 +229,34 @@ def test_a_quarantine_is_told_that_takes_more_than_usual(
 
 
 def test_tables_are_stale_that_a_failed_flow_keeps_from_being_updated(
-    watched: WatchedPlatform, unhealthy: Ask
+    watched: WatchedPlatform, unhealthy: Ask, datasets: Datasets
 ) -> None:
     stale = unhealthy(watched.alerts["table is stale"])
-    assert [row.table_name for row in stale] == OTHER_GOLD
-    assert [row.value for row in stale] == pytest.approx([48] * 6, abs=0.3)
+    assert [row.table_name for row in stale] == gold_tables(datasets, from_listens=True)
+    assert [row.value for row in stale] == pytest.approx([48] * len(stale), abs=0.3)
 
 
-def test_all_tables_are_stale_when_no_update_runs(watched: WatchedPlatform, forgotten: Ask) -> None:
+def test_all_tables_are_stale_when_no_update_runs(
+    watched: WatchedPlatform, forgotten: Ask, datasets: Datasets
+) -> None:
     stale = {row.table_name: row.value for row in forgotten(watched.alerts["table is stale"])}
     assert stale == pytest.approx(
-        {name: 96 for name in OTHER_GOLD} | {name: 48 for name in WITHOUT_LISTENS}, abs=0.3
+        dict.fromkeys(gold_tables(datasets, from_listens=True), 96)
+        | dict.fromkeys(gold_tables(datasets, from_listens=False), 48),
+        abs=0.3,
     )
     # The alert of the update itself has ended meanwhile.
     assert forgotten(watched.alerts["update failed"]) == []
 
 
 def test_a_table_that_was_never_updated_is_stale(
-    watched: WatchedPlatform, after: Callable[[str], Tables], views: None
+    watched: WatchedPlatform, after: Callable[[str], Tables], views: None, datasets: Datasets
 ) -> None:
+    gold = [name for way in (True, False) for name in gold_tables(datasets, from_listens=way)]
     nothing = asking(after("healthy"), log(after("healthy")).where("event_type = 'create_update'"))
     stale = nothing(watched.alerts["table is stale"])
     assert {(row.table_name, row.updated_at, row.value) for row in stale} == {
-        (name, None, 720) for name in [*OTHER_GOLD, *WITHOUT_LISTENS]
+        (name, None, 720) for name in gold
     }
 
 
@@ -358,28 +369,27 @@ class TestOperations:
         assert len(told) == 4
 
     def test_freshness_knows_every_table_and_the_oldest_first(
-        self, operations_later: Dashboard, after: Callable[[str], Tables]
+        self, operations_later: Dashboard, after: Callable[[str], Tables], datasets: Datasets
     ) -> None:
         freshness = operations_later.rows("freshness")
         assert sorted(row.table_name for row in freshness) == after("unhealthy").names()
         hours = {row.table_name: row.hours_since_update for row in freshness}
-        assert [hours[name] for name in OTHER_GOLD] == pytest.approx([48] * 6, abs=0.3)
-        assert [hours[name] for name in WITHOUT_LISTENS] == pytest.approx([0] * 3, abs=0.3)
+        for from_listens, age in ((True, 48), (False, 0)):
+            gold = gold_tables(datasets, from_listens=from_listens)
+            assert [hours[name] for name in gold] == pytest.approx([age] * len(gold), abs=0.3)
         assert hours["raw_listen_events"] == pytest.approx(48, abs=0.3)
         assert hours["bronze_page_view_events"] == pytest.approx(0, abs=0.3)
         assert freshness == sorted(freshness, key=lambda row: row.updated_at)
 
     def test_backlog_is_what_each_topic_holds_that_was_not_taken(
-        self, operations_later: Dashboard
+        self, operations_later: Dashboard, datasets: Datasets
     ) -> None:
         waiting: dict[str, list[float]] = {}
         for row in operations_later.rows("backlog"):
             waiting.setdefault(row.table_name, []).append(row.backlog_records)
-        assert waiting == {
-            "raw_auth_events": [0, 0, 0, 0],
-            "raw_listen_events": [0, 0, 0, 120],
-            "raw_page_view_events": [0, 0, 0, 0],
-            "raw_status_change_events": [0, 0, 0, 0],
+        raw = [name for name, dataset in datasets.items() if dataset["layer"] == "raw"]
+        assert waiting == {name: [0, 0, 0, 0] for name in raw} | {
+            "raw_listen_events": [0, 0, 0, 120]
         }
 
 

@@ -26,10 +26,11 @@ PATIENCE_SECONDS = 900
 
 TS_NODE = ["node", "node_modules/ts-node/dist/bin.js"]
 
-RAW_LISTENS = """      topic: 'listen_events',
-"""
-REFUSED = """      expectations: [{ name: 'refused', rule: 'kafka_offset < 0', action: 'fail' }],
-"""
+RAW_TABLE = "{ comment, topic, fields }"
+REFUSED = "[{ name: 'refused', rule: 'kafka_offset < 0', action: 'fail' }]"
+LISTENS_REFUSED = f"""{{
+  comment, topic, fields, expectations: topic === 'listen_events' ? {REFUSED} : [],
+}}"""
 
 
 @dataclass
@@ -175,7 +176,7 @@ class RecordedRun:
     def _listens_refused(self) -> Iterator[None]:
         raw_layer = self.project.directory / "constructs/music-streaming/raw.ts"
         text = raw_layer.read_text()
-        assert text.count(RAW_LISTENS) == 1
-        raw_layer.write_text(text.replace(RAW_LISTENS, RAW_LISTENS + REFUSED))
+        assert text.count(RAW_TABLE) == 1
+        raw_layer.write_text(text.replace(RAW_TABLE, LISTENS_REFUSED))
         yield
         raw_layer.write_text(text)

@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   SIMULATION_DEFAULTS,
   SimulatedRecording,
 } from '../../../../tools/local/simulation/simulated-recording';
-import { TOPICS } from '../../../../tools/local/simulation/site-event';
+import { TOPICS } from '../../../../tools/local/simulation/topics';
 import { temporaryDirectory } from '../../support/temporary-directory';
 
 const CHOICE = { users: 10, seed: 3 };
@@ -43,6 +43,18 @@ describe('a simulated recording', () => {
     appendFileSync(path.join(directory, 'listen_events.jsonl'), '{"ts":17672');
     await SimulatedRecording.open(directory, {}).extend(1);
     expect(contentOf(directory)).toEqual(contentOf(await simulated(2)));
+  });
+
+  it('gives a topic that was added later what it has missed', async () => {
+    const directory = await simulated(2);
+    const file = path.join(directory, 'simulation.json');
+    const state = JSON.parse(readFileSync(file, 'utf8'));
+    for (const day of state.days) delete day.auth_events;
+    writeFileSync(file, JSON.stringify(state));
+    rmSync(path.join(directory, 'auth_events.jsonl'));
+
+    await SimulatedRecording.open(directory, {}).extend(1);
+    expect(contentOf(directory)).toEqual(contentOf(await simulated(3)));
   });
 
   it('goes on with the users and the seed it was begun with', async () => {

@@ -1,0 +1,35 @@
+import type { ManifestDataset } from '../artefacts/manifest';
+import { code, linkTo } from './markdown';
+
+const ROW_TRACKING = 'delta.enableRowTracking';
+
+/** What an update reads to bring a dataset up to date, as Markdown. */
+export function updateCost(
+  { kind, topic, inputs }: ManifestDataset,
+  datasets: readonly ManifestDataset[],
+): string {
+  const sources = inputs.map(({ dataset }) => linkTo(dataset)).join(', ');
+  switch (kind) {
+    case 'kafka_stream':
+      return `new messages of ${code(topic ?? '')}`;
+    case 'streaming_table':
+    case 'auto_cdc_table':
+      return `new rows of ${sources}`;
+    case 'temporary_view':
+    case 'published_view':
+      return `nothing; whoever queries it reads ${sources}`;
+    case 'materialized_view': {
+      const untracked = inputs
+        .map(({ dataset }) => dataset)
+        .filter((name) => !tracksRows(datasets.find((dataset) => dataset.name === name)));
+      return untracked.length === 0
+        ? `all rows of ${sources}, or what changed in them where it is refreshed incrementally`
+        : `all rows of ${sources}; ${untracked.map(code).join(', ')} cannot be read incrementally`;
+    }
+  }
+}
+
+/** Databricks refreshes a view incrementally only if its inputs are tables that track their rows. */
+function tracksRows(dataset: ManifestDataset | undefined): boolean {
+  return dataset?.tableProperties?.[ROW_TRACKING] === 'true';
+}
