@@ -5,22 +5,25 @@ import { Schema } from '@cdktf/provider-databricks/lib/schema';
 import { Volume } from '@cdktf/provider-databricks/lib/volume';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { z } from 'zod';
+import { exactly, settingProblems } from '../medallion/settings';
 import { principalName } from './principal';
 import type { Roles } from './roles';
-import { type Tags, tagProblems } from './tags';
+import { Tags } from './tags';
 
 /** A catalog that is there already, or one that the stack creates. */
-export interface CatalogSettings {
+export const CatalogSettings = exactly({
   /** Name in Unity Catalog, in lower case. */
-  readonly name: string;
+  name: z.string(),
 
   /**
    * Whether the stack creates the catalog and says who may use it. Otherwise it must exist, with `USE CATALOG` for
    * all roles.
    * @default false
    */
-  readonly create?: boolean;
-}
+  create: z.boolean().optional(),
+});
+export type CatalogSettings = z.infer<typeof CatalogSettings>;
 
 /** What a pipeline publishes to, and who may read it. */
 export interface PublishedSchemaProps {
@@ -133,7 +136,7 @@ export class PublishedSchema extends Construct {
         ...nameProblems('catalog.name', props.catalog.name),
         ...nameProblems('schemaName', props.schemaName),
         ...nameProblems('volumeName', props.volumeName ?? 'none'),
-        ...tagProblems(props.tags),
+        ...settingProblems(Tags, props.tags, 'tags'),
       ],
     });
   }

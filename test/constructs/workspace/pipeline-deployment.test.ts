@@ -134,7 +134,7 @@ describe('a deployment', () => {
     shop.deploy({ kafka: { bootstrapServers: ['kafka'], security: { protocol: 'SSL' } } });
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: kafka.bootstrapServers has 'kafka', which is not 'host:port'.",
+      "shop/Default: kafka.bootstrapServers[0] is 'kafka', which is not 'host:port'.",
     ]);
   });
 
