@@ -23,8 +23,19 @@ export interface ProjectFixtureProps {
 
 /** What synthesis writes for Terraform; each resource by its type and logical ID. */
 export interface TerraformJson {
+  /** Backend and providers. */
   readonly terraform: Readonly<Record<string, object>>;
+
+  /**
+   * Attributes of each resource.
+   * @default - no resources
+   */
   readonly resource?: Readonly<Record<string, Record<string, Record<string, unknown>>>>;
+
+  /**
+   * Attributes of each data source.
+   * @default - no data sources
+   */
   readonly data?: Readonly<Record<string, object>>;
 }
 

@@ -28,11 +28,13 @@ export interface DashboardSettings {
   /** The SQL warehouse that it asks. */
   readonly warehouseId: string;
 
+  /** Who may do what with it. */
   readonly roles: Roles;
 }
 
 /** What a dashboard shows, and to whom. */
 export interface DashboardProps extends DashboardSettings {
+  /** Its pages, in order. */
   readonly pages: readonly DashboardPage[];
 
   /** Whom it is for: those who operate a pipeline, or those who read its figures. */

@@ -10,7 +10,7 @@ export { OperationsDashboard } from './operations-dashboard';
 export { OrchestrationJob } from './orchestration-job';
 export { PipelineAlerts } from './pipeline-alerts';
 export { EVENT_LOG, PipelineDeployment } from './pipeline-deployment';
-export { group, Principal, servicePrincipal } from './principal';
+export { group, Principal, servicePrincipal, user } from './principal';
 export { CatalogSettings, PublishedSchema } from './published-schema';
 export { QualityGate } from './quality-gate';
 export { type Recipient, Recipients } from './recipient';

@@ -31,6 +31,7 @@ export interface OrchestrationJobProps {
   /** Id of the pipeline, as a reference. */
   readonly pipelineId: string;
 
+  /** When the job runs. */
   readonly trigger: Trigger;
 
   /** What runs after the update, each when the one before has succeeded. */
@@ -42,8 +43,10 @@ export interface OrchestrationJobProps {
    */
   readonly taskCluster?: JobJobCluster;
 
+  /** Who may do what with it. It runs as the owner. */
   readonly roles: Roles;
 
+  /** Tags of the job. */
   readonly tags: Tags;
 
   /**

@@ -27,6 +27,7 @@ export type CatalogSettings = z.infer<typeof CatalogSettings>;
 
 /** What a pipeline publishes to, and who may read it. */
 export interface PublishedSchemaProps {
+  /** Catalog that the schema is in. */
   readonly catalog: CatalogSettings;
 
   /** Name of the schema, in lower case. */
@@ -41,8 +42,10 @@ export interface PublishedSchemaProps {
    */
   readonly volumeName?: string;
 
+  /** Who may do what with catalog, schema and volume. */
   readonly roles: Roles;
 
+  /** Tags of catalog, schema and volume. */
   readonly tags: Tags;
 
   /**

@@ -9,6 +9,7 @@ import { TaskNotebook } from './task-notebook';
 
 /** Which pipeline is judged, and what it is forgiven. */
 export interface QualityGateProps {
+  /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
   /** Folder of the workspace that holds the notebook. */

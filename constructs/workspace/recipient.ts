@@ -41,3 +41,4 @@ export const Recipients = z
       context.addIssue({ code: 'custom', path: [index], message });
     }
   });
+export type Recipients = z.infer<typeof Recipients>;

@@ -15,6 +15,7 @@ import { TaskNotebook } from './task-notebook';
 
 /** Whose tables they are, who may read which, and what they are tagged with. */
 export interface TableAccessProps {
+  /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
   /** Folder of the workspace that holds the notebook. */
@@ -41,6 +42,7 @@ export interface TableAccessProps {
    */
   readonly auditorsRead?: readonly string[];
 
+  /** Who may read which tables. */
   readonly roles: Roles;
 
   /** Tags of every table, besides its layer. */

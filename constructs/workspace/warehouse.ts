@@ -45,13 +45,16 @@ export type WarehouseSettings = z.infer<typeof WarehouseSettings>;
 
 /** What a warehouse is called and who may use it. */
 export interface WarehouseProps {
+  /** The warehouse. */
   readonly warehouse: WarehouseSettings;
 
   /** Name, if it is created. */
   readonly warehouseName: string;
 
+  /** Who may do what with it, if it is created. */
   readonly roles: Roles;
 
+  /** Tags, if it is created. */
   readonly tags: Tags;
 }
 
