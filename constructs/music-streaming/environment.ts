@@ -4,11 +4,13 @@ import {
   CatalogSettings,
   Compute,
   DbuRates,
+  NameInCatalog,
   Recipients,
   Roles,
   StateBackend,
   Tags,
   Trigger,
+  WorkspacePath,
   WorkspaceUrl,
 } from '../workspace';
 import { MonitoringSettings } from './monitoring';
@@ -31,19 +33,19 @@ export const Environment = exactly({
   catalog: CatalogSettings,
 
   /** Schema of the catalog, in lower case. The deployment creates it. */
-  schema: z.string(),
+  schema: NameInCatalog,
 
   /**
    * Volume of the schema, for files such as the key stores of Kafka.
    * @default - no volume
    */
-  volume: z.string().optional(),
+  volume: NameInCatalog.optional(),
 
   /**
    * Folder of the workspace that holds the notebooks, from its root.
    * @default - `/Shared/music-streaming/<environment>`, or the same below one's home if `perDeveloper`
    */
-  workspaceDirectory: z.string().optional(),
+  workspaceDirectory: WorkspacePath.optional(),
 
   /** Where Kafka is and how it is read. */
   kafka: KafkaSettings,

@@ -1,9 +1,11 @@
 import type { TerraformStack } from 'cdktf';
+import { settingProblems } from '../medallion/settings';
 import { alertProblems } from './alert-rules';
 import { grantProblems } from './grant-rules';
 import { jobProblems } from './job-rules';
 import { pipelineProblems } from './pipeline-rules';
 import { isReference, type RenderedResource, renderedResources } from './rendered-resource';
+import { WorkspacePath } from './workspace-path';
 
 /**
  * What Terraform plans without a word and Databricks then refuses, or silently gets wrong: found in the resources
@@ -40,9 +42,7 @@ function pathProblems({ type, attributes }: RenderedResource): string[] {
   const [attribute, property] = PATHS[type] ?? [];
   if (attribute === undefined) return [];
   const path = attributes[attribute];
-  return path === undefined || isReference(path) || String(path).startsWith('/')
-    ? []
-    : [`${property} is '${path}'. Start it with '/': it is a path from the workspace's root.`];
+  return path === undefined || isReference(path) ? [] : settingProblems(WorkspacePath, path, property);
 }
 
 function contentProblems({ type, attributes }: RenderedResource): string[] {

@@ -2,7 +2,7 @@ import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
 import { WorkspaceFile } from '@cdktf/provider-databricks/lib/workspace-file';
-import { type ITerraformDependable, Lazy, Token } from 'cdktf';
+import { type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { MedallionPipeline } from '../medallion/graph';
 import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '../medallion/kafka-settings';
@@ -15,6 +15,7 @@ import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import { Roles } from './roles';
 import { Tags } from './tags';
+import { WorkspacePath } from './workspace-path';
 
 /** Name of the table that the event log is published to, beside the tables of the pipeline. */
 export const EVENT_LOG = 'event_log';
@@ -176,11 +177,7 @@ export class PipelineDeployment extends Construct {
     });
     this.node.addValidation({
       validate: () => [
-        ...(Token.isUnresolved(props.workspaceDirectory) || props.workspaceDirectory.startsWith('/')
-          ? []
-          : [
-              `workspaceDirectory '${props.workspaceDirectory}' must start with '/': it is a path from the workspace's root.`,
-            ]),
+        ...settingProblems(WorkspacePath, props.workspaceDirectory, 'workspaceDirectory'),
         ...kafkaSettingsProblems(props.kafka, { plaintextAllowed: props.development ?? false }),
         ...settingProblems(Compute, props.compute, 'compute'),
         ...clusterProblems(props),

@@ -143,7 +143,7 @@ describe('a deployment', () => {
     shop.deploy({ workspaceDirectory: 'Shared/shop' });
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: workspaceDirectory 'Shared/shop' must start with '/': it is a path from the workspace's root.",
+      "shop/Default: workspaceDirectory is 'Shared/shop'. Start it with '/': it is a path from the workspace's root.",
     ]);
   });
 
