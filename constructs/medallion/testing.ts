@@ -9,7 +9,7 @@ import { SynthesisError, synthesize } from './synthesis';
 /** What a project begins with. */
 export interface ProjectFixtureProps {
   /**
-   * Text of the files of the project, by path from its root, such as `notebooks/gold/daily_sales.py`.
+   * Text of the files of the project, by path from its root, such as `notebooks/<layer>/<name>.py`.
    * @default - no files
    */
   readonly files?: Readonly<Record<string, string>>;
