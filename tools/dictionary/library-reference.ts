@@ -32,8 +32,8 @@ const BEGINNING = `# Constructs
 Every construct, setting and function that a platform can be written with, including those that the music streaming platform
 itself does not use, such as temporary views, SCD type 1 and state in Azure or Google Cloud.
 
-\`npx medallion docs\` writes this page from the docstrings in \`constructs/\`; edits by hand are lost. How to write a table is in
-[the README](../README.md); what the platform's own tables are is in [the data dictionary](data-dictionary.md).`;
+\`npx medallion docs\` writes this page from the docstrings in \`constructs/\`; edits by hand are lost. [The tutorial](tutorial.md)
+shows how to write a table; [the data dictionary](data-dictionary.md) lists the platform's own tables.`;
 
 const SETTINGS_BEGINNING = `What a file of \`environments/\` exports as its default, and the settings that it consists of. Constructs take the same settings as
 props.`;
