@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { Layer, MedallionPipeline, type MedallionPipelineProps } from './graph';
+import type { Manifest } from './rendering/lineage-schema';
 import { SynthesisError, synthesize } from './synthesis';
 
 /** What a project begins with. */
@@ -162,7 +163,7 @@ export class PipelineFixture extends ProjectFixture {
    *
    * @throws SynthesisError with everything that is wrong
    */
-  async manifest() {
+  async manifest(): Promise<Manifest> {
     return JSON.parse(await this.artefact('lineage.json'));
   }
 }
