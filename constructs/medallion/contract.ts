@@ -1,6 +1,7 @@
 import type { Columns } from './column';
 import type { Expectation } from './expectation';
 import { columnNameProblems, didYouMean, nameProblems } from './identifier';
+import { settingProblems, share } from './settings';
 import { readCondition } from './sources/sql';
 
 /** A problem for each of `names` that is not among the `known` columns. */
@@ -46,10 +47,6 @@ export function expectationProblems(
     ...(twice ? [`expectation '${name}' is declared twice. Give each rule a name of its own.`] : []),
     ...(reading.problem ? [`expectation '${name}': ${reading.problem}`] : []),
     ...unknownColumns(`expectation '${name}'`, unknown, Object.keys(columns)),
-    ...(rate !== undefined && !(rate >= 0 && rate <= 1)
-      ? [
-          `expectation '${name}': toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`,
-        ]
-      : []),
+    ...settingProblems(share().optional(), rate, `expectation '${name}': toleratedFailureRate`),
   ];
 }

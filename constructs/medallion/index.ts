@@ -41,17 +41,9 @@ export {
   type MedallionPipelineProps,
 } from './graph';
 export { didYouMean } from './identifier';
-export {
-  type KafkaKeystore,
-  type KafkaPlaintext,
-  type KafkaSaslOauthBearer,
-  type KafkaSaslPassword,
-  type KafkaSecurity,
-  type KafkaSsl,
-  type KafkaTruststore,
-  secretReferences,
-} from './kafka-security';
-export type { KafkaSettings } from './kafka-settings';
+export { KafkaSecurity, secretReferences } from './kafka-security';
+export { KafkaSettings } from './kafka-settings';
 export { QualityCheck, type QualityCheckProps } from './quality-check';
-export type { SecretReference } from './secret-reference';
+export { SecretReference } from './secret-reference';
+export { exactly, settingProblems, share } from './settings';
 export { SynthesisError, synthesize } from './synthesis';

@@ -1,95 +1,131 @@
-import { type SecretReference, secretReference, secretReferenceProblems } from './secret-reference';
+import { z } from 'zod';
+import { SecretReference, secretReference } from './secret-reference';
+import { checked, exactly } from './settings';
+
+/** A Java keystore in a volume. */
+const StoreFile = checked(z.string(), (location) => {
+  if (!/^\/Volumes(\/[^/\s]+){3}(\/[^/]+)+$/.test(location)) {
+    return `is '${location}', which is no file of a volume. Put the file into a volume of Unity Catalog and give '/Volumes/<catalog>/<schema>/<volume>/<file>'.`;
+  }
+  return /\.(pem|crt|cer|key)$/i.test(location)
+    ? `is '${location}', which is no Java keystore. Convert it to PKCS #12 with keytool or openssl.`
+    : undefined;
+});
 
 /** Certificates of the authorities that brokers are trusted by, in a Java keystore (JKS or PKCS #12). */
-export interface KafkaTruststore {
+const KafkaTruststore = exactly({
   /** The file, in a volume of Unity Catalog: `/Volumes/<catalog>/<schema>/<volume>/<file>`. */
-  readonly location: string;
+  location: StoreFile,
 
   /**
    * What the file is protected with.
    * @default - nothing; certificates of authorities are public
    */
-  readonly password?: SecretReference;
-}
+  password: SecretReference.optional(),
+});
 
 /** The certificate and private key that the pipeline shows to brokers, in a Java keystore (JKS or PKCS #12). */
-export interface KafkaKeystore {
+const KafkaKeystore = exactly({
   /** The file, in a volume of Unity Catalog: `/Volumes/<catalog>/<schema>/<volume>/<file>`. */
-  readonly location: string;
+  location: StoreFile,
 
-  readonly password: SecretReference;
+  /** What the file is protected with. */
+  password: SecretReference,
 
   /**
    * What the private key in the file is protected with.
    * @default - the password of the file
    */
-  readonly keyPassword?: SecretReference;
-}
+  keyPassword: SecretReference.optional(),
+});
 
 /** Whose certificates an encrypted connection trusts. */
-export interface KafkaEncryption {
+const encryption = {
   /**
    * Authorities that the brokers' certificates come from, if they are the organisation's own.
    * @default - the public authorities that Java knows
    */
-  readonly truststore?: KafkaTruststore;
-}
+  truststore: KafkaTruststore.optional(),
+};
 
-/** Neither encrypted nor authenticated: for brokers of a development environment. */
-export interface KafkaPlaintext {
-  readonly protocol: 'PLAINTEXT';
-}
+const KafkaPlaintext = exactly({
+  /** Neither encrypted nor authenticated: for brokers of a development environment. */
+  protocol: z.literal('PLAINTEXT'),
+});
 
-/** Encrypted; the pipeline proves who it is with a certificate, or not at all. */
-export interface KafkaSsl extends KafkaEncryption {
-  readonly protocol: 'SSL';
+const KafkaSsl = exactly({
+  /** Encrypted; the pipeline proves who it is with a certificate, or not at all. */
+  protocol: z.literal('SSL'),
+  ...encryption,
 
   /**
    * The certificate of the pipeline.
    * @default - none
    */
-  readonly keystore?: KafkaKeystore;
-}
+  keystore: KafkaKeystore.optional(),
+});
 
-/** Encrypted, with user name and password. */
-export interface KafkaSaslPassword extends KafkaEncryption {
-  readonly protocol: 'SASL_SSL';
-  readonly mechanism: 'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512';
+const KafkaSaslPassword = exactly({
+  /** Encrypted, with user name and password. */
+  protocol: z.literal('SASL_SSL'),
+
+  /** How the password is proved. */
+  mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),
+  ...encryption,
 
   /**
    * The whole JAAS configuration: login module, user name and password. On Databricks the names of Kafka's classes
    * begin with `kafkashaded.`, as in `kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule`.
    */
-  readonly jaasConfig: SecretReference;
-}
+  jaasConfig: SecretReference,
+});
 
-/** Encrypted, with a token that a client asks of an OAuth 2.0 authorization server. */
-export interface KafkaSaslOauthBearer extends KafkaEncryption {
-  readonly protocol: 'SASL_SSL';
-  readonly mechanism: 'OAUTHBEARER';
+const KafkaSaslOauthBearer = exactly({
+  /** Encrypted, with a token that a client asks of an OAuth 2.0 authorization server. */
+  protocol: z.literal('SASL_SSL'),
+
+  /** A token of an OAuth 2.0 authorization server. */
+  mechanism: z.literal('OAUTHBEARER'),
+  ...encryption,
 
   /**
    * The whole JAAS configuration: `kafkashaded.org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule`
    * with `clientId`, `clientSecret` and, where the server wants one, `scope`.
    */
-  readonly jaasConfig: SecretReference;
+  jaasConfig: SecretReference,
 
   /** URL of the authorization server that answers with a token; `https`. */
-  readonly tokenEndpoint: string;
+  tokenEndpoint: checked(z.string(), (url) =>
+    isHttps(url)
+      ? undefined
+      : `is '${url}'. Give an https URL without credentials: the client's secret is sent to it.`,
+  ),
 
   /**
    * Class that asks for the token.
    * @default - Kafka's own, by the name that it has on Databricks
    */
-  readonly loginCallbackHandler?: string;
-}
+  loginCallbackHandler: checked(z.string(), (name) => {
+    if (!/^([A-Za-z_$][\w$]*\.)+[A-Za-z_$][\w$]*$/.test(name)) {
+      return `'${name}' is no class. Give its full name, with the package.`;
+    }
+    return name.startsWith('org.apache.kafka.')
+      ? `'${name}' has another name on Databricks. Write 'kafkashaded.${name}'.`
+      : undefined;
+  }).optional(),
+});
 
 /**
  * How the pipeline proves to Kafka who it is, and whether the connection is encrypted.
  *
  * @see https://docs.databricks.com/aws/en/connect/streaming/kafka/authentication
  */
-export type KafkaSecurity = KafkaPlaintext | KafkaSsl | KafkaSaslPassword | KafkaSaslOauthBearer;
+export const KafkaSecurity = z.discriminatedUnion('protocol', [
+  KafkaPlaintext,
+  KafkaSsl,
+  z.discriminatedUnion('mechanism', [KafkaSaslPassword, KafkaSaslOauthBearer]),
+]);
+export type KafkaSecurity = z.infer<typeof KafkaSecurity>;
 
 /**
  * Options of Spark's Kafka reader that secure the connection, by key of the pipeline's configuration.
@@ -143,7 +179,11 @@ export function securityConfiguration(security: KafkaSecurity): SecurityConfigur
   }
 }
 
-function truststoreConfiguration({ truststore }: KafkaEncryption): SecurityConfiguration {
+function truststoreConfiguration({
+  truststore,
+}: {
+  readonly truststore?: z.infer<typeof KafkaTruststore>;
+}): SecurityConfiguration {
   if (!truststore) return {};
   return {
     'kafka.ssl_truststore_location': truststore.location,
@@ -151,7 +191,7 @@ function truststoreConfiguration({ truststore }: KafkaEncryption): SecurityConfi
   };
 }
 
-function keystoreConfiguration({ keystore }: KafkaSsl): SecurityConfiguration {
+function keystoreConfiguration({ keystore }: z.infer<typeof KafkaSsl>): SecurityConfiguration {
   if (!keystore) return {};
   return {
     'kafka.ssl_keystore_location': keystore.location,
@@ -160,82 +200,15 @@ function keystoreConfiguration({ keystore }: KafkaSsl): SecurityConfiguration {
   };
 }
 
-/** Every secret that the security refers to, by what it is called there. */
-function namedSecrets(security: KafkaSecurity): Map<string, SecretReference> {
-  const secrets: Record<string, SecretReference | undefined> = {
-    'truststore.password': 'truststore' in security ? security.truststore?.password : undefined,
-    'keystore.password': 'keystore' in security ? security.keystore?.password : undefined,
-    'keystore.keyPassword': 'keystore' in security ? security.keystore?.keyPassword : undefined,
-    jaasConfig: 'jaasConfig' in security ? security.jaasConfig : undefined,
-  };
-  return new Map(Object.entries(secrets).flatMap(([name, secret]) => (secret ? [[name, secret]] : [])));
-}
-
 /** Every secret that the security refers to; one that is referred to twice stands there once. */
 export function secretReferences(security: KafkaSecurity): SecretReference[] {
-  const secrets = [...namedSecrets(security).values()];
+  const secrets = [
+    'truststore' in security ? security.truststore?.password : undefined,
+    'keystore' in security ? security.keystore?.password : undefined,
+    'keystore' in security ? security.keystore?.keyPassword : undefined,
+    'jaasConfig' in security ? security.jaasConfig : undefined,
+  ].filter((secret) => secret !== undefined);
   return [...new Map(secrets.map((secret) => [secretReference(secret), secret])).values()];
-}
-
-/**
- * What cannot work in the security, each with the value and the fix.
- *
- * @param plaintextAllowed whether the connection may be unencrypted
- * @param at what the security is called where it was written
- */
-export function securityProblems(security: KafkaSecurity, plaintextAllowed: boolean, at: string): string[] {
-  return [
-    ...(security.protocol === 'PLAINTEXT' && !plaintextAllowed
-      ? [
-          `${at}.protocol is PLAINTEXT: everybody on the network could read the events. Only development may do that; use SSL or SASL_SSL.`,
-        ]
-      : []),
-    ...('truststore' in security && security.truststore
-      ? storeProblems(`${at}.truststore.location`, security.truststore.location)
-      : []),
-    ...('keystore' in security && security.keystore
-      ? storeProblems(`${at}.keystore.location`, security.keystore.location)
-      : []),
-    ...('tokenEndpoint' in security ? oauthProblems(security, at) : []),
-    ...[...namedSecrets(security)].flatMap(([name, secret]) =>
-      secretReferenceProblems(`${at}.${name}`, secret),
-    ),
-  ];
-}
-
-/** A file of a volume: three names and a path below them. */
-const VOLUME_FILE = /^\/Volumes(\/[^/\s]+){3}(\/[^/]+)+$/;
-
-function storeProblems(at: string, location: string): string[] {
-  if (!VOLUME_FILE.test(location)) {
-    return [
-      `${at} is '${location}', which is no file of a volume. Put the file into a volume of Unity Catalog and give '/Volumes/<catalog>/<schema>/<volume>/<file>'.`,
-    ];
-  }
-  return /\.(pem|crt|cer|key)$/i.test(location)
-    ? [`${at} is '${location}', which is no Java keystore. Convert it to PKCS #12 with keytool or openssl.`]
-    : [];
-}
-
-function oauthProblems({ tokenEndpoint, loginCallbackHandler }: KafkaSaslOauthBearer, at: string): string[] {
-  return [
-    ...(isHttps(tokenEndpoint)
-      ? []
-      : [
-          `${at}.tokenEndpoint is '${tokenEndpoint}'. Give an https URL without credentials: the client's secret is sent to it.`,
-        ]),
-    ...(loginCallbackHandler === undefined ||
-    /^([A-Za-z_$][\w$]*\.)+[A-Za-z_$][\w$]*$/.test(loginCallbackHandler)
-      ? []
-      : [
-          `${at}.loginCallbackHandler '${loginCallbackHandler}' is no class. Give its full name, with the package.`,
-        ]),
-    ...(loginCallbackHandler?.startsWith('org.apache.kafka.')
-      ? [
-          `${at}.loginCallbackHandler '${loginCallbackHandler}' has another name on Databricks. Write 'kafkashaded.${loginCallbackHandler}'.`,
-        ]
-      : []),
-  ];
 }
 
 function isHttps(url: string): boolean {

@@ -1,43 +1,56 @@
-import {
-  KAFKA_SECURITY_OPTIONS,
-  type KafkaSecurity,
-  securityConfiguration,
-  securityProblems,
-} from './kafka-security';
+import { z } from 'zod';
+import { KAFKA_SECURITY_OPTIONS, KafkaSecurity, securityConfiguration } from './kafka-security';
+import { checked, exactly, numberThat, settingProblems } from './settings';
+
+/** Hours for which topics keep messages, where Kafka keeps them for ever. */
+const FOR_EVER = -1;
+
+const Broker = checked(z.string(), (server) =>
+  isHostAndPort(server) ? undefined : `is '${server}', which is not 'host:port'.`,
+);
 
 /** Where Kafka is and how it is read; differs by environment, so it travels in the pipeline's configuration. */
-export interface KafkaSettings {
+export const KafkaSettings = exactly({
   /** Brokers as `host:port`, each. */
-  readonly bootstrapServers: readonly string[];
+  bootstrapServers: checked(z.array(Broker).readonly(), (servers) =>
+    servers.length === 0 ? "is empty. Name at least one broker as 'host:port'." : undefined,
+  ),
 
   /** How the pipeline proves who it is, and whether the connection is encrypted. */
-  readonly security: KafkaSecurity;
+  security: KafkaSecurity,
 
   /**
    * Where a table that has read nothing yet begins.
    * @default 'earliest'
    */
-  readonly startingOffsets?: 'earliest' | 'latest';
+  startingOffsets: z.enum(['earliest', 'latest']).optional(),
 
   /**
    * Messages that one micro-batch takes from a topic at most.
    * @default - all there are
    */
-  readonly maxOffsetsPerTrigger?: number;
+  maxOffsetsPerTrigger: numberThat(
+    (most) => Number.isInteger(most) && most > 0,
+    'Give a whole number above 0, or leave it out.',
+  ).optional(),
 
   /**
    * Whether an update fails when Kafka no longer holds messages that it has not read yet.
    * @default true
    */
-  readonly failOnDataLoss?: boolean;
+  failOnDataLoss: z.boolean().optional(),
 
   /**
-   * Hours for which the topics keep messages; -1 for ever, as in Kafka. Nothing is set by it: plan review tells from it whether a full refresh
-   * would still find all of them.
+   * Hours for which the topics keep messages; -1 for ever, as in Kafka. It sets nothing: plan review reports by it
+   * whether a full refresh would still find all of them.
    * @default - not known
    */
-  readonly retentionHours?: number;
-}
+  retentionHours: numberThat(
+    (hours) => hours > 0 || hours === FOR_EVER,
+    'Give a number above 0, or leave it out.',
+  ).optional(),
+});
+export type KafkaSettings = z.infer<typeof KafkaSettings>;
 
 /**
  * Options of Spark's Kafka reader that a notebook takes from the pipeline's configuration, by configuration key.
@@ -81,17 +94,12 @@ export function kafkaSettingsProblems(
   settings: KafkaSettings,
   { plaintextAllowed = false }: KafkaSettingsContext = {},
 ): string[] {
-  const { bootstrapServers, maxOffsetsPerTrigger: most } = settings;
   return [
-    ...(bootstrapServers.length === 0
-      ? ["kafka.bootstrapServers is empty. Name at least one broker as 'host:port'."]
-      : []),
-    ...bootstrapServers
-      .filter((server) => !isHostAndPort(server))
-      .map((server) => `kafka.bootstrapServers has '${server}', which is not 'host:port'.`),
-    ...securityProblems(settings.security, plaintextAllowed, 'kafka.security'),
-    ...(most !== undefined && !(Number.isInteger(most) && most > 0)
-      ? [`kafka.maxOffsetsPerTrigger is ${most}. Give a whole number above 0, or leave it out.`]
+    ...settingProblems(KafkaSettings, settings, 'kafka'),
+    ...(settings.security.protocol === 'PLAINTEXT' && !plaintextAllowed
+      ? [
+          'kafka.security.protocol is PLAINTEXT: everybody on the network could read the events. Only development may do that; use SSL or SASL_SSL.',
+        ]
       : []),
   ];
 }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { Layer, MedallionPipeline, type MedallionPipelineProps } from './graph';
+import type { Manifest } from './rendering/lineage-schema';
 import { SynthesisError, synthesize } from './synthesis';
 
 /** What a project begins with. */
 export interface ProjectFixtureProps {
   /**
-   * Text of the files of the project, by path from its root, such as `notebooks/gold/daily_sales.py`.
+   * Text of the files of the project, by path from its root, such as `notebooks/<layer>/<name>.py`.
    * @default - no files
    */
   readonly files?: Readonly<Record<string, string>>;
@@ -23,8 +24,19 @@ export interface ProjectFixtureProps {
 
 /** What synthesis writes for Terraform; each resource by its type and logical ID. */
 export interface TerraformJson {
+  /** Backend and providers. */
   readonly terraform: Readonly<Record<string, object>>;
+
+  /**
+   * Attributes of each resource.
+   * @default - no resources
+   */
   readonly resource?: Readonly<Record<string, Record<string, Record<string, unknown>>>>;
+
+  /**
+   * Attributes of each data source.
+   * @default - no data sources
+   */
   readonly data?: Readonly<Record<string, object>>;
 }
 
@@ -151,7 +163,7 @@ export class PipelineFixture extends ProjectFixture {
    *
    * @throws SynthesisError with everything that is wrong
    */
-  async manifest() {
+  async manifest(): Promise<Manifest> {
     return JSON.parse(await this.artefact('lineage.json'));
   }
 }

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { didYouMean, SynthesisError } from '../medallion';
-import type { Environment } from './environment';
-import { environmentProblems } from './environment-schema';
+import { type Environment, environmentProblems } from './environment';
 
 const FOLDER = join(__dirname, '..', '..', 'environments');
 

@@ -1,114 +1,131 @@
-import type { KafkaSettings } from '../medallion';
-import type {
+import { z } from 'zod';
+import { exactly, KafkaSettings, settingProblems, share } from '../medallion';
+import {
   CatalogSettings,
   Compute,
   DbuRates,
-  Recipient,
+  NameInCatalog,
+  Recipients,
   Roles,
   StateBackend,
   Tags,
   Trigger,
+  WorkspacePath,
+  WorkspaceUrl,
 } from '../workspace';
-import type { MonitoringSettings } from './monitoring';
+import { MonitoringSettings } from './monitoring';
 
 /** What an environment declares: where it is, how big, when it runs, who may do what. Nothing secret. */
-export interface Environment {
+export const Environment = exactly({
   /** URL of the Databricks workspace. Credentials come from the Databricks CLI's profile or environment variables. */
-  readonly host: string;
+  host: WorkspaceUrl,
 
   /** Where Terraform keeps what it knows of the deployment. */
-  readonly state: StateBackend;
+  state: StateBackend,
 
   /**
    * Whether everybody who deploys gets a platform of their own, with their name before all names.
    * @default false
    */
-  readonly perDeveloper?: boolean;
+  perDeveloper: z.boolean().optional(),
 
   /** Catalog of Unity Catalog that the tables are published to. */
-  readonly catalog: CatalogSettings;
+  catalog: CatalogSettings,
 
   /** Schema of the catalog, in lower case. The deployment creates it. */
-  readonly schema: string;
+  schema: NameInCatalog,
 
   /**
    * Volume of the schema, for files such as the key stores of Kafka.
    * @default - no volume
    */
-  readonly volume?: string;
+  volume: NameInCatalog.optional(),
 
   /**
    * Folder of the workspace that holds the notebooks, from its root.
    * @default - `/Shared/music-streaming/<environment>`, or the same below one's home if `perDeveloper`
    */
-  readonly workspaceDirectory?: string;
+  workspaceDirectory: WorkspacePath.optional(),
 
   /** Where Kafka is and how it is read. */
-  readonly kafka: KafkaSettings;
+  kafka: KafkaSettings,
 
   /** What updates run on. */
-  readonly compute: Compute;
+  compute: Compute,
 
   /** When the pipeline is updated. */
-  readonly trigger: Trigger;
+  trigger: Trigger,
 
   /**
    * Whether updates reuse a running cluster and do not retry, for quick trials.
    * @default false
    */
-  readonly development?: boolean;
+  development: z.boolean().optional(),
 
   /**
    * Release of the Databricks runtime for pipelines.
    * @default 'CURRENT'
    */
-  readonly channel?: 'CURRENT' | 'PREVIEW';
+  channel: z.enum(['CURRENT', 'PREVIEW']).optional(),
 
   /**
    * Who may do what.
    * @default - who deploys may do everything, and nobody else anything
    */
-  readonly roles?: Roles;
+  roles: Roles.optional(),
 
   /**
    * Whether Terraform refuses to destroy what holds data: pipeline, schema, catalog, volume, secrets.
    * @default false
    */
-  readonly protect?: boolean;
+  protect: z.boolean().optional(),
 
   /** Who answers for it and who pays, such as `owner` and `cost_centre`. `environment` is added. */
-  readonly tags: Tags;
+  tags: Tags,
 
   /**
    * Who hears of runs that fail.
    * @default - nobody
    */
-  readonly notify?: readonly Recipient[];
+  notify: Recipients.optional(),
 
   /**
    * Share of rows, from 0 to 1, that may fail a rule in an update, unless the rule says otherwise.
    * @default 0.01
    */
-  readonly toleratedFailureRate?: number;
+  toleratedFailureRate: share().optional(),
 
   /**
    * Alerts and dashboards, and the SQL warehouse that they ask.
    * @default - none
    */
-  readonly monitoring?: MonitoringSettings;
+  monitoring: MonitoringSettings.optional(),
 
   /**
    * What compute takes in an hour, for the costs that plan review tells.
    * @default - the list that the review has
    */
-  readonly dbuRates?: DbuRates;
+  dbuRates: DbuRates.optional(),
 
   /**
    * Where the tables of the original platform are, to compare with after each update.
    * @default - not compared
    */
-  readonly original?: {
-    readonly catalog: string;
-    readonly schema: string;
-  };
+  original: exactly({
+    /** Catalog of the original tables. */
+    catalog: z.string(),
+    /** Schema of the original tables. */
+    schema: z.string(),
+  }).optional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/**
+ * Everything that is wrong with an environment by itself: properties that are missing, unknown, of another type or
+ * without a valid value. Whether it works together is for the constructs to say.
+ *
+ * @returns a sentence for each, with place, value and fix
+ */
+export function environmentProblems(value: unknown): string[] {
+  return settingProblems(Environment, value);
 }

@@ -1,36 +1,39 @@
 import { Construct } from 'constructs';
+import type { z } from 'zod';
+import { exactly } from '../medallion';
 import {
-  type AlertThresholds,
+  AlertThresholds,
   type DeploymentNames,
   OperationsDashboard,
   PipelineAlerts,
-  type Recipient,
+  Recipients,
   type Roles,
-  type Schedule,
+  Schedule,
   type Tags,
   Warehouse,
-  type WarehouseSettings,
+  WarehouseSettings,
 } from '../workspace';
 import { MusicDashboard } from './music-dashboard';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 
 /** What watches the platform, and who hears of it. */
-export interface MonitoringSettings {
+export const MonitoringSettings = exactly({
   /** The SQL warehouse that alerts and dashboards ask. */
-  readonly warehouse: WarehouseSettings;
+  warehouse: WarehouseSettings,
 
   /** When alerts look. */
-  readonly schedule: Schedule;
+  schedule: Schedule,
 
   /** Who hears of an alert. */
-  readonly notify: readonly Recipient[];
+  notify: Recipients,
 
   /**
    * From where on something is wrong.
    * @default - the default of each threshold
    */
-  readonly thresholds?: AlertThresholds;
-}
+  thresholds: AlertThresholds.optional(),
+});
+export type MonitoringSettings = z.infer<typeof MonitoringSettings>;
 
 /** What is watched. */
 export interface MonitoringProps extends MonitoringSettings {

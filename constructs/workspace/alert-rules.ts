@@ -1,4 +1,4 @@
-import { cronProblems, timeZoneProblems } from './quartz-cron';
+import { renderedScheduleProblems } from './quartz-cron';
 import { blocksOf, type RenderedResource } from './rendered-resource';
 
 /**
@@ -35,7 +35,6 @@ export function alertProblems({ type, attributes }: RenderedResource): string[] 
     ...((COMPARISON_OPERATORS as readonly string[]).includes(operator)
       ? []
       : [`compares with '${operator}'. Use one of ${COMPARISON_OPERATORS.join(', ')}.`]),
-    ...cronProblems('schedule', String(schedule.quartz_cron_schedule)),
-    ...timeZoneProblems('time zone', String(schedule.timezone_id)),
+    ...renderedScheduleProblems(schedule.quartz_cron_schedule, schedule.timezone_id),
   ];
 }

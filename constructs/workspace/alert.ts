@@ -1,14 +1,14 @@
 import { AlertV2 } from '@cdktf/provider-databricks/lib/alert-v2';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { didYouMean } from '../medallion/identifier';
+import { settingProblems } from '../medallion/settings';
 import { readQuery } from '../medallion/sources/sql';
 import type { COMPARISON_OPERATORS } from './alert-rules';
 import { ObjectPermissions } from './object-permissions';
 import { runAs } from './principal';
-import { type Recipient, recipientProblems } from './recipient';
+import { type Recipient, Recipients } from './recipient';
 import type { Roles } from './roles';
-import { type Schedule, scheduleProblems } from './trigger';
+import { Schedule } from './trigger';
 
 /** How an alert compares what a query returned with a number, or with nothing. */
 export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
@@ -115,7 +115,7 @@ export class Alert extends Construct {
   }
 
   private problems(): string[] {
-    const { alertName, description, query, condition, parentPath, schedule, notify = [] } = this.props;
+    const { alertName, description, query, condition, schedule, notify = [] } = this.props;
     const { problem, line, output } = readQuery(query);
     return [
       ...(alertName.trim() === '' ? ['alertName is empty. Say what is wrong when it is triggered.'] : []),
@@ -126,16 +126,8 @@ export class Alert extends Construct {
             `compares column '${condition.column}', which the query does not return (${output.join(', ')}).${didYouMean(condition.column, output)}`,
           ]
         : []),
-      ...parentPathProblems(parentPath),
-      ...scheduleProblems(schedule, 'schedule'),
-      ...recipientProblems(notify, 'notify'),
+      ...settingProblems(Schedule, schedule, 'schedule'),
+      ...settingProblems(Recipients, notify, 'notify'),
     ];
   }
-}
-
-/** Why an alert or a dashboard cannot be in a folder; a reference is known only when Terraform runs. */
-export function parentPathProblems(path: string): string[] {
-  return Token.isUnresolved(path) || path.startsWith('/')
-    ? []
-    : [`parentPath is '${path}'. Start it with '/': it is a path from the workspace's root.`];
 }

@@ -1,53 +1,85 @@
 import type { PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
+import { z } from 'zod';
+import { checked, exactly, numberThat, wholeNumber } from '../medallion/settings';
 
-/** Compute that Databricks chooses and manages; there is nothing to size. */
-export interface ServerlessCompute {
-  readonly kind: 'serverless';
-}
+const ServerlessCompute = exactly({
+  /** Compute that Databricks chooses and manages; there is nothing to size. */
+  kind: z.literal('serverless'),
+});
 
-/** Clusters in the account's own cloud. They run no init scripts. */
-export interface ClassicCompute {
-  readonly kind: 'classic';
+const Workers = z.union(
+  [
+    exactly({
+      /** The least workers. */
+      min: wholeNumber(),
+      /** The most workers. */
+      max: wholeNumber(),
+    }).superRefine(({ min, max }, context) => {
+      const message = `is ${min}, more than max ${max}. Exchange the two.`;
+      if (min > max) context.addIssue({ code: 'custom', path: ['min'], message });
+    }),
+    exactly({
+      /** How many workers. */
+      fixed: numberThat(
+        (fixed) => Number.isInteger(fixed) && fixed >= 1,
+        "Give a whole number from 1, or say workers: 'single-node'.",
+      ),
+    }),
+    z.literal('single-node'),
+  ],
+  { error: "Give { min, max } for as many as an update needs, { fixed }, or 'single-node'." },
+);
+
+/** Clusters in the account's own cloud. */
+export const ClassicCompute = exactly({
+  /** Clusters in the account's own cloud. They run no init scripts. */
+  kind: z.literal('classic'),
 
   /** Cloud that the workspace runs in. */
-  readonly cloud: 'aws' | 'azure' | 'gcp';
+  cloud: z.enum(['aws', 'azure', 'gcp']),
 
   /** Type of the machines, as the cloud names it. */
-  readonly nodeType: string;
+  nodeType: checked(z.string(), (type) =>
+    type.trim() === ''
+      ? "is empty. Name a type of machine that the cloud has, such as 'm6i.xlarge'."
+      : undefined,
+  ),
 
   /**
    * Type of the driver's machine.
    * @default - that of the workers
    */
-  readonly driverNodeType?: string;
+  driverNodeType: z.string().optional(),
 
   /**
    * Workers of an update: as many as it needs between two numbers, a fixed number, or none at all, in which case
    * the driver does the work.
    */
-  readonly workers:
-    | { readonly min: number; readonly max: number }
-    | { readonly fixed: number }
-    | 'single-node';
+  workers: Workers,
 
   /**
    * Whether the vectorized engine runs the queries.
    * @default true
    */
-  readonly photon?: boolean;
+  photon: z.boolean().optional(),
 
   /**
    * Whether workers may be spot machines, which the cloud can take away at any time; the driver never is one.
    * @default false
    */
-  readonly spotWorkers?: boolean;
+  spotWorkers: z.boolean().optional(),
 
   /** The most that a cluster may cost, driver included, in DBU an hour. The cluster policy enforces it. */
-  readonly maxDbusPerHour: number;
-}
+  maxDbusPerHour: numberThat(
+    (most) => most > 0,
+    'Give a number above 0: the most that an hour may cost, in DBU.',
+  ),
+});
+export type ClassicCompute = z.infer<typeof ClassicCompute>;
 
 /** What updates and tasks run on. */
-export type Compute = ServerlessCompute | ClassicCompute;
+export const Compute = z.discriminatedUnion('kind', [ServerlessCompute, ClassicCompute]);
+export type Compute = z.infer<typeof Compute>;
 
 /** Settings of Spark without which a cluster of no workers waits for workers forever. */
 const SINGLE_NODE_CONF = {
@@ -93,46 +125,4 @@ export function workersOf({
   if (workers === 'single-node') return { numWorkers: 0, sparkConf: SINGLE_NODE_CONF };
   if ('fixed' in workers) return { numWorkers: workers.fixed };
   return { autoscale: { minWorkers: workers.min, maxWorkers: workers.max, mode: 'ENHANCED' } };
-}
-
-/** What cannot work in the compute, each with the value and the fix; `at` is what it is called where it was written. */
-export function computeProblems(compute: Compute, at = 'compute'): string[] {
-  if (compute.kind === 'serverless') return [];
-  const { nodeType, maxDbusPerHour } = compute;
-  return [
-    ...(nodeType.trim() === ''
-      ? [`${at}.nodeType is empty. Name a type of machine that the cloud has, such as 'm6i.xlarge'.`]
-      : []),
-    ...(maxDbusPerHour > 0
-      ? []
-      : [
-          `${at}.maxDbusPerHour is ${maxDbusPerHour}. Give a number above 0: the most that an hour may cost, in DBU.`,
-        ]),
-    ...workerProblems(compute, `${at}.workers`),
-  ];
-}
-
-function workerProblems({ workers }: ClassicCompute, at: string): string[] {
-  if (workers === 'single-node') return [];
-  if ('fixed' in workers && 'max' in workers) {
-    return [`${at} has both a fixed number and one to grow to. Keep 'fixed', or 'min' and 'max'.`];
-  }
-  if ('fixed' in workers) {
-    if (workers.fixed === 0) {
-      return [
-        `${at}.fixed is 0: a cluster without workers needs settings of its own. Say workers: 'single-node'.`,
-      ];
-    }
-    return wholeNumberProblems(`${at}.fixed`, workers.fixed);
-  }
-  const problems = [
-    ...wholeNumberProblems(`${at}.min`, workers.min),
-    ...wholeNumberProblems(`${at}.max`, workers.max),
-  ];
-  if (problems.length > 0 || workers.min <= workers.max) return problems;
-  return [`${at}.min is ${workers.min}, more than max ${workers.max}. Exchange the two.`];
-}
-
-function wholeNumberProblems(at: string, value: number): string[] {
-  return Number.isInteger(value) && value >= 1 ? [] : [`${at} is ${value}. Give a whole number from 1.`];
 }

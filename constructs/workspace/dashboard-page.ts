@@ -89,7 +89,11 @@ export interface DashboardRow {
 export interface DashboardPage {
   /** Name in the dashboard, in snake case. */
   readonly name: string;
+
+  /** Name that people read. */
   readonly title: string;
+
+  /** Rows of widgets, from top to bottom. */
   readonly rows: readonly DashboardRow[];
 }
 

@@ -1,8 +1,8 @@
 import { Dashboard as DashboardResource } from '@cdktf/provider-databricks/lib/dashboard';
 import { Construct } from 'constructs';
 import { didYouMean, nameProblems } from '../medallion/identifier';
+import { settingProblems, wholeNumber } from '../medallion/settings';
 import { readQuery } from '../medallion/sources/sql';
-import { parentPathProblems } from './alert';
 import { dashboardJson } from './dashboard-json';
 import {
   type DashboardDataset,
@@ -28,11 +28,13 @@ export interface DashboardSettings {
   /** The SQL warehouse that it asks. */
   readonly warehouseId: string;
 
+  /** Who may do what with it. */
   readonly roles: Roles;
 }
 
 /** What a dashboard shows, and to whom. */
 export interface DashboardProps extends DashboardSettings {
+  /** Its pages, in order. */
   readonly pages: readonly DashboardPage[];
 
   /** Whom it is for: those who operate a pipeline, or those who read its figures. */
@@ -71,11 +73,10 @@ export class Dashboard extends Construct {
   }
 
   private problems(): string[] {
-    const { dashboardName, parentPath, pages } = this.dashboardProps;
+    const { dashboardName, pages } = this.dashboardProps;
     const datasets = datasetsOf(pages);
     return [
       ...(dashboardName.trim() === '' ? ['dashboardName is empty. Name the dashboard.'] : []),
-      ...parentPathProblems(parentPath),
       ...(pages.length === 0 ? ['has no page. Add one, or drop the dashboard.'] : []),
       ...nameListProblems('page', pages),
       ...nameListProblems('dataset', datasets),
@@ -98,8 +99,10 @@ function rowProblems(at: string, { height, widgets }: DashboardRow): string[] {
   const width = widgets.reduce((sum, widget) => sum + widget.width, 0);
   return [
     ...(widgets.length === 0 ? [`${at} has no widget. Add one, or drop the row.`] : []),
-    ...wholeNumberProblems(`${at}: height`, height),
-    ...widgets.flatMap((widget) => wholeNumberProblems(`${at}: width of '${widget.name}'`, widget.width)),
+    ...settingProblems(wholeNumber(), height, `${at}: height`),
+    ...widgets.flatMap((widget) =>
+      settingProblems(wholeNumber(), widget.width, `${at}: width of '${widget.name}'`),
+    ),
     ...(width > GRID_COLUMNS
       ? [
           `${at} is ${width} columns wide, and the page has ${GRID_COLUMNS}. Make widgets narrower, or add a row.`,
@@ -143,8 +146,4 @@ function nameListProblems(what: string, named: readonly { readonly name: string 
       .filter((name, index) => names.indexOf(name) !== index)
       .map((name) => `${what} '${name}' is there twice. Rename one of the two.`),
   ];
-}
-
-function wholeNumberProblems(at: string, value: number): string[] {
-  return Number.isInteger(value) && value >= 1 ? [] : [`${at} is ${value}. Give a whole number from 1.`];
 }

@@ -1,9 +1,11 @@
 import type { TerraformStack } from 'cdktf';
+import { settingProblems } from '../medallion/settings';
 import { alertProblems } from './alert-rules';
 import { grantProblems } from './grant-rules';
 import { jobProblems } from './job-rules';
 import { pipelineProblems } from './pipeline-rules';
 import { isReference, type RenderedResource, renderedResources } from './rendered-resource';
+import { WorkspacePath } from './workspace-path';
 
 /**
  * What Terraform plans without a word and Databricks then refuses, or silently gets wrong: found in the resources
@@ -27,11 +29,20 @@ export function deploymentProblems(stack: TerraformStack): string[] {
   return [...each, ...sharedTargets(resources), ...sharedNames(resources)];
 }
 
-function pathProblems({ type, attributes: { path } }: RenderedResource): string[] {
-  if (!['notebook', 'directory', 'workspace_file'].includes(type)) return [];
-  return isReference(path) || String(path).startsWith('/')
-    ? []
-    : [`path is '${path}'. Start it with '/': it is a path from the workspace's root.`];
+/** The attribute with the place of a resource in the workspace, and the property that sets it. */
+const PATHS: Readonly<Record<string, readonly [attribute: string, property: string]>> = {
+  alert_v2: ['parent_path', 'parentPath'],
+  dashboard: ['parent_path', 'parentPath'],
+  directory: ['path', 'path'],
+  notebook: ['path', 'path'],
+  workspace_file: ['path', 'path'],
+};
+
+function pathProblems({ type, attributes }: RenderedResource): string[] {
+  const [attribute, property] = PATHS[type] ?? [];
+  if (attribute === undefined) return [];
+  const path = attributes[attribute];
+  return path === undefined || isReference(path) ? [] : settingProblems(WorkspacePath, path, property);
 }
 
 function contentProblems({ type, attributes }: RenderedResource): string[] {

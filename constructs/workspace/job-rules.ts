@@ -1,4 +1,4 @@
-import { cronProblems, timeZoneProblems } from './quartz-cron';
+import { renderedScheduleProblems } from './quartz-cron';
 import { type Attributes, blocksOf, type RenderedResource } from './rendered-resource';
 
 /**
@@ -10,10 +10,9 @@ export function jobProblems({ type, attributes }: RenderedResource): string[] {
   if (type !== 'job') return [];
   const tasks = blocksOf(attributes.task);
   return [
-    ...blocksOf(attributes.schedule).flatMap((schedule) => [
-      ...cronProblems('schedule', String(schedule.quartz_cron_expression)),
-      ...timeZoneProblems('time zone', String(schedule.timezone_id)),
-    ]),
+    ...blocksOf(attributes.schedule).flatMap((schedule) =>
+      renderedScheduleProblems(schedule.quartz_cron_expression, schedule.timezone_id),
+    ),
     ...(tasks.length === 0 ? ['has no task. Add one, or drop the job.'] : []),
     ...keyProblems(tasks),
     ...dependencyProblems(tasks),

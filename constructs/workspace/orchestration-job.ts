@@ -1,12 +1,13 @@
 import { Job, type JobJobCluster, type JobTask } from '@cdktf/provider-databricks/lib/job';
 import { Construct } from 'constructs';
+import { settingProblems, wholeNumber } from '../medallion/settings';
 import type { NotebookTask } from './notebook-task';
 import { ObjectPermissions } from './object-permissions';
 import { runAs } from './principal';
-import { type Recipient, recipientProblems } from './recipient';
+import { type Recipient, Recipients } from './recipient';
 import type { Roles } from './roles';
 import type { Tags } from './tags';
-import { scheduleOf, type Trigger, triggerProblems } from './trigger';
+import { scheduleOf, Trigger } from './trigger';
 
 /** Name of the task that updates the pipeline. */
 const UPDATE = 'update';
@@ -30,6 +31,7 @@ export interface OrchestrationJobProps {
   /** Id of the pipeline, as a reference. */
   readonly pipelineId: string;
 
+  /** When the job runs. */
   readonly trigger: Trigger;
 
   /** What runs after the update, each when the one before has succeeded. */
@@ -41,8 +43,10 @@ export interface OrchestrationJobProps {
    */
   readonly taskCluster?: JobJobCluster;
 
+  /** Who may do what with it. It runs as the owner. */
   readonly roles: Roles;
 
+  /** Tags of the job. */
   readonly tags: Tags;
 
   /**
@@ -122,16 +126,16 @@ export class OrchestrationJob extends Construct {
     });
     this.node.addValidation({
       validate: () => [
-        ...triggerProblems(props.trigger),
-        ...recipientProblems(notify, 'notify'),
+        ...settingProblems(Trigger, props.trigger, 'trigger'),
+        ...settingProblems(Recipients, notify, 'notify'),
         ...taskProblems(props.followedBy),
         ...(tasks.length === 0
           ? [
               'has no task: the pipeline runs all the time, and nothing follows it. Add a task, or drop the job.',
             ]
           : []),
-        ...minuteProblems('warnAfterMinutes', warnAfterMinutes),
-        ...minuteProblems('timeoutMinutes', timeoutMinutes),
+        ...settingProblems(wholeNumber(), warnAfterMinutes, 'warnAfterMinutes'),
+        ...settingProblems(wholeNumber(), timeoutMinutes, 'timeoutMinutes'),
         ...(warnAfterMinutes < timeoutMinutes
           ? []
           : [
@@ -182,10 +186,4 @@ function taskProblems(tasks: readonly FollowingTask[]): string[] {
       ? [`task '${key}' is there twice. Give each a name of its own; '${UPDATE}' is the update's.`]
       : []),
   ]);
-}
-
-function minuteProblems(at: string, minutes: number): string[] {
-  return Number.isInteger(minutes) && minutes >= 1
-    ? []
-    : [`${at} is ${minutes}. Give a whole number from 1.`];
 }

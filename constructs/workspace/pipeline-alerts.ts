@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { ComputedTable } from '../medallion/datasets/computed-table';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
+import { settingProblems } from '../medallion/settings';
 import { Alert } from './alert';
 import {
   backlogQuery,
@@ -9,7 +10,7 @@ import {
   growingQuarantinesQuery,
   staleTablesQuery,
 } from './alert-queries';
-import { type AlertThresholds, thresholdProblems, withDefaults } from './alert-thresholds';
+import { AlertThresholds, withDefaults } from './alert-thresholds';
 import type { EventLogTable } from './event-log';
 import type { Recipient } from './recipient';
 import type { Roles } from './roles';
@@ -114,7 +115,7 @@ export class PipelineAlerts extends Construct {
     const known = datasets.length;
     this.node.addValidation({
       validate: () => [
-        ...thresholdProblems(thresholds),
+        ...settingProblems(AlertThresholds, thresholds, 'thresholds'),
         ...(freshTables.length === 0
           ? [
               'freshTables is empty: no table could be stale. Name a table, or create the alerts after the datasets.',

@@ -2,18 +2,20 @@ import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
 import { WorkspaceFile } from '@cdktf/provider-databricks/lib/workspace-file';
-import { type ITerraformDependable, Lazy, Token } from 'cdktf';
+import { type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { MedallionPipeline } from '../medallion/graph';
 import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '../medallion/kafka-settings';
 import { notebooksOf } from '../medallion/rendering/layer-notebook';
 import { LineageManifest } from '../medallion/rendering/lineage-manifest';
-import { type Compute, computeProblems } from './compute';
+import { settingProblems } from '../medallion/settings';
+import { Compute } from './compute';
 import { ObjectPermissions } from './object-permissions';
 import { runAs } from './principal';
-import { type Recipient, recipientProblems } from './recipient';
-import { type Roles, rolesProblems } from './roles';
-import { type Tags, tagProblems } from './tags';
+import { type Recipient, Recipients } from './recipient';
+import { Roles } from './roles';
+import { Tags } from './tags';
+import { WorkspacePath } from './workspace-path';
 
 /** Name of the table that the event log is published to, beside the tables of the pipeline. */
 export const EVENT_LOG = 'event_log';
@@ -175,17 +177,13 @@ export class PipelineDeployment extends Construct {
     });
     this.node.addValidation({
       validate: () => [
-        ...(Token.isUnresolved(props.workspaceDirectory) || props.workspaceDirectory.startsWith('/')
-          ? []
-          : [
-              `workspaceDirectory '${props.workspaceDirectory}' must start with '/': it is a path from the workspace's root.`,
-            ]),
+        ...settingProblems(WorkspacePath, props.workspaceDirectory, 'workspaceDirectory'),
         ...kafkaSettingsProblems(props.kafka, { plaintextAllowed: props.development ?? false }),
-        ...computeProblems(props.compute),
+        ...settingProblems(Compute, props.compute, 'compute'),
         ...clusterProblems(props),
-        ...rolesProblems(roles, 'roles'),
-        ...tagProblems(tags),
-        ...recipientProblems(notify, 'notify'),
+        ...settingProblems(Roles, roles, 'roles'),
+        ...settingProblems(Tags, tags, 'tags'),
+        ...settingProblems(Recipients, notify, 'notify'),
         ...notebooksOf(pipeline)
           .filter(({ name }) => !notebooks.some((notebook) => notebook.node.id === name))
           .map(

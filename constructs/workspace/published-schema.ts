@@ -5,25 +5,36 @@ import { Schema } from '@cdktf/provider-databricks/lib/schema';
 import { Volume } from '@cdktf/provider-databricks/lib/volume';
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { z } from 'zod';
+import { checked, exactly, settingProblems } from '../medallion/settings';
 import { principalName } from './principal';
 import type { Roles } from './roles';
-import { type Tags, tagProblems } from './tags';
+import { Tags } from './tags';
+
+/** Name of an object in Unity Catalog. One that holds a reference is known only when Terraform runs. */
+export const NameInCatalog = checked(z.string(), (name) =>
+  Token.isUnresolved(name) || /^[a-z][a-z0-9_]{0,254}$/.test(name)
+    ? undefined
+    : `is '${name}'. Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, and a second plan would differ.`,
+);
 
 /** A catalog that is there already, or one that the stack creates. */
-export interface CatalogSettings {
+export const CatalogSettings = exactly({
   /** Name in Unity Catalog, in lower case. */
-  readonly name: string;
+  name: NameInCatalog,
 
   /**
    * Whether the stack creates the catalog and says who may use it. Otherwise it must exist, with `USE CATALOG` for
    * all roles.
    * @default false
    */
-  readonly create?: boolean;
-}
+  create: z.boolean().optional(),
+});
+export type CatalogSettings = z.infer<typeof CatalogSettings>;
 
 /** What a pipeline publishes to, and who may read it. */
 export interface PublishedSchemaProps {
+  /** Catalog that the schema is in. */
   readonly catalog: CatalogSettings;
 
   /** Name of the schema, in lower case. */
@@ -38,8 +49,10 @@ export interface PublishedSchemaProps {
    */
   readonly volumeName?: string;
 
+  /** Who may do what with catalog, schema and volume. */
   readonly roles: Roles;
 
+  /** Tags of catalog, schema and volume. */
   readonly tags: Tags;
 
   /**
@@ -130,10 +143,10 @@ export class PublishedSchema extends Construct {
 
     this.node.addValidation({
       validate: () => [
-        ...nameProblems('catalog.name', props.catalog.name),
-        ...nameProblems('schemaName', props.schemaName),
-        ...nameProblems('volumeName', props.volumeName ?? 'none'),
-        ...tagProblems(props.tags),
+        ...settingProblems(CatalogSettings, props.catalog, 'catalog'),
+        ...settingProblems(NameInCatalog, props.schemaName, 'schemaName'),
+        ...settingProblems(NameInCatalog.optional(), props.volumeName, 'volumeName'),
+        ...settingProblems(Tags, props.tags, 'tags'),
       ],
     });
   }
@@ -157,13 +170,4 @@ export class PublishedSchema extends Construct {
       new EntityTagAssignment(this, `${id}-${tagKey}`, { entityType, entityName, tagKey, tagValue });
     }
   }
-}
-
-function nameProblems(at: string, name: string): string[] {
-  // A name that holds a reference is known only when Terraform runs.
-  return Token.isUnresolved(name) || /^[a-z][a-z0-9_]{0,254}$/.test(name)
-    ? []
-    : [
-        `${at} is '${name}'. Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, and a second plan would differ.`,
-      ];
 }

@@ -3,11 +3,13 @@ import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import type { PythonValue } from '../medallion/rendering/python-code';
+import { settingProblems, share, wholeNumber } from '../medallion/settings';
 import type { NotebookTask } from './notebook-task';
 import { TaskNotebook } from './task-notebook';
 
 /** Which pipeline is judged, and what it is forgiven. */
 export interface QualityGateProps {
+  /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
   /** Folder of the workspace that holds the notebook. */
@@ -91,13 +93,11 @@ export class QualityGate extends Construct {
   }
 
   private problems(): string[] {
-    const { pipeline, toleratedFailureRate: rate = 0, minimumRows = 1, lookbackHours = 1 } = this.props;
+    const { pipeline, toleratedFailureRate, minimumRows, lookbackHours } = this.props;
     return [
-      ...(rate >= 0 && rate <= 1
-        ? []
-        : [`toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`]),
-      ...wholeNumberProblems('minimumRows', minimumRows),
-      ...wholeNumberProblems('lookbackHours', lookbackHours),
+      ...settingProblems(share().optional(), toleratedFailureRate, 'toleratedFailureRate'),
+      ...settingProblems(wholeNumber().optional(), minimumRows, 'minimumRows'),
+      ...settingProblems(wholeNumber().optional(), lookbackHours, 'lookbackHours'),
       ...pipeline.datasets.flatMap(toleratedFailureProblems),
     ];
   }
@@ -127,10 +127,4 @@ function toleratedFailureProblems({ name, expectations }: Dataset): string[] {
       ({ name: rule, toleratedFailureRate }) =>
         `expectation '${rule}' of ${name} stops the update at the first row that fails, so a toleratedFailureRate of ${toleratedFailureRate} has no effect. Drop it, or use expectOrDrop.`,
     );
-}
-
-function wholeNumberProblems(property: string, value: number): string[] {
-  return Number.isInteger(value) && value >= 1
-    ? []
-    : [`${property} is ${value}. Give a whole number from 1.`];
 }

@@ -16,38 +16,41 @@ const QUARTZ = {
 };
 
 /**
- * Why Databricks would refuse a schedule; nothing if it would take it.
+ * Why Databricks would refuse a schedule, to follow the name of the schedule; nothing if it would take it.
  *
- * @param at what the expression is called where it was written, such as `schedule.cron`
  * @see https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html
  */
-export function cronProblems(at: string, expression: string): string[] {
+export function cronProblem(expression: string): string | undefined {
   const fields = expression.trim().split(/\s+/).length;
   const fix = "Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.";
   if (fields === 5) {
-    return [`${at} is '${expression}', a Unix expression without seconds. ${fix}`];
+    return `is '${expression}', a Unix expression without seconds. ${fix}`;
   }
   const checked = cron(expression, {
     preset: 'default',
     override: { ...QUARTZ, useYears: fields === 7 },
   });
-  if (checked.isValid()) return [];
+  if (checked.isValid()) return undefined;
   const reasons = [...new Set(checked.getError())].map((reason) =>
     reason.replace(/ \(Input cron: .*\)$/, ''),
   );
-  return [`${at} is '${expression}': ${reasons.map(sentence).join(' ')} ${fix}`];
+  return `is '${expression}': ${reasons.map(sentence).join(' ')} ${fix}`;
 }
 
-/** Why a time zone is none that Databricks knows; nothing if it is one. */
-export function timeZoneProblems(at: string, timeZone: string): string[] {
+/** Why Databricks would refuse a time zone, to follow the name of the zone; nothing if it would take it. */
+export function timeZoneProblem(timeZone: string): string | undefined {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
-    return [];
+    return undefined;
   } catch {
-    return [
-      `${at} is '${timeZone}', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.`,
-    ];
+    return `is '${timeZone}', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.`;
   }
+}
+
+/** What is wrong with the schedule of a rendered resource. */
+export function renderedScheduleProblems(expression: unknown, timeZone: unknown): string[] {
+  const [cronIs, zoneIs] = [cronProblem(String(expression)), timeZoneProblem(String(timeZone))];
+  return [...(cronIs ? [`schedule ${cronIs}`] : []), ...(zoneIs ? [`time zone ${zoneIs}`] : [])];
 }
 
 function sentence(text: string): string {

@@ -1,35 +1,44 @@
+import { z } from 'zod';
+import { checked, exactly } from '../medallion/settings';
+
 /** Who is told of something: a user by mail, or a notification destination of the workspace, such as a Slack channel. */
-export type Recipient =
-  | {
+export const Recipient = z.union(
+  [
+    exactly({
       /** Address of a user of the workspace. */
-      readonly userEmail: string;
-    }
-  | {
+      userEmail: checked(z.string(), (address) =>
+        /^[^\s@]+@[^\s@]+$/.test(address)
+          ? undefined
+          : `is '${address}', which is no address. Give the address of a user.`,
+      ),
+    }),
+    exactly({
       /**
        * Id of a notification destination. Administrators create it: its address is a secret, which Terraform would
        * keep in its state.
        * @see https://docs.databricks.com/aws/en/admin/workspace-settings/notification-destinations
        */
-      readonly destinationId: string;
-    };
+      destinationId: checked(z.string(), (id) =>
+        /^[0-9a-f-]{36}$/i.test(id)
+          ? undefined
+          : `is '${id}', which is no id. Give the UUID of the notification destination, not its name.`,
+      ),
+    }),
+  ],
+  { error: 'Give { userEmail } or { destinationId }.' },
+);
+export type Recipient = z.infer<typeof Recipient>;
 
-/** What is wrong with recipients; `at` is what they are called where they were written. */
-export function recipientProblems(recipients: readonly Recipient[], at: string): string[] {
-  const names = recipients.map((recipient) =>
-    'userEmail' in recipient ? recipient.userEmail : recipient.destinationId,
-  );
-  return recipients.flatMap((recipient, index) => {
-    const name = names[index] ?? '';
-    if (names.indexOf(name) !== index)
-      return [`${at}[${index}] is '${name}', which is there already. Drop one.`];
-    if ('userEmail' in recipient && !/^[^\s@]+@[^\s@]+$/.test(name)) {
-      return [`${at}[${index}] is '${name}', which is no address. Give the address of a user.`];
+/** Several recipients, each once. */
+export const Recipients = z
+  .array(Recipient)
+  .readonly()
+  .superRefine((recipients, context) => {
+    const names = recipients.map((recipient) => Object.values(recipient)[0]);
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      const message = `is '${name}', which is there already. Drop one.`;
+      context.addIssue({ code: 'custom', path: [index], message });
     }
-    if ('destinationId' in recipient && !/^[0-9a-f-]{36}$/i.test(name)) {
-      return [
-        `${at}[${index}] is destination '${name}', which is no id. Give the UUID of the notification destination, not its name.`,
-      ];
-    }
-    return [];
   });
-}
+export type Recipients = z.infer<typeof Recipients>;

@@ -15,6 +15,7 @@ export interface OriginalTables {
 
 /** What is compared with what. */
 export interface ReconciliationProps {
+  /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
   /** Folder of the workspace that holds the notebook. */

@@ -1,32 +1,35 @@
 import { Lazy, TerraformOutput, TerraformResource, type TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import { z } from 'zod';
+import { KafkaSettings } from '../medallion/kafka-settings';
+import { exactly, numberThat, settingProblems } from '../medallion/settings';
 
 /** Name of the output in Terraform's state, by which plan review finds it. */
 const OUTPUT = 'review';
 
-/** What Kafka calls keeping messages for ever. */
-const FOR_EVER = -1;
+const Rate = numberThat((rate) => rate > 0, 'Give a number above 0, or leave it out.');
 
 /** Databricks units that compute takes in an hour, as far as they differ from the list that plan review has. */
-export interface DbuRates {
+export const DbuRates = exactly({
   /**
    * Units of one node without Photon, by type of node.
    * @default - as in the list
    */
-  readonly nodeTypes?: Readonly<Record<string, number>>;
+  nodeTypes: z.record(z.string(), Rate).optional(),
 
   /**
    * How many times as much a node takes with Photon.
    * @default - as in the list
    */
-  readonly photonFactor?: number;
+  photonFactor: Rate.optional(),
 
   /**
    * Units of one cluster of a SQL warehouse, by its size.
    * @default - as in the list
    */
-  readonly warehouseSizes?: Readonly<Record<string, number>>;
-}
+  warehouseSizes: z.record(z.string(), Rate).optional(),
+});
+export type DbuRates = z.infer<typeof DbuRates>;
 
 /** What plan review needs to know and cannot see in a resource. */
 export interface ReviewFactsProps {
@@ -67,14 +70,8 @@ export class ReviewFacts extends Construct {
     output.overrideLogicalId(OUTPUT);
     this.node.addValidation({
       validate: () => [
-        ...(kafkaRetentionHours === FOR_EVER ? [] : notPositive('kafka.retentionHours', kafkaRetentionHours)),
-        ...notPositive('dbuRates.photonFactor', dbuRates?.photonFactor),
-        ...Object.entries(dbuRates?.nodeTypes ?? {}).flatMap(([type, rate]) =>
-          notPositive(`dbuRates.nodeTypes['${type}']`, rate),
-        ),
-        ...Object.entries(dbuRates?.warehouseSizes ?? {}).flatMap(([size, rate]) =>
-          notPositive(`dbuRates.warehouseSizes['${size}']`, rate),
-        ),
+        ...settingProblems(KafkaSettings.shape.retentionHours, kafkaRetentionHours, 'kafka.retentionHours'),
+        ...settingProblems(DbuRates.optional(), dbuRates, 'dbuRates'),
       ],
     });
   }
@@ -88,10 +85,4 @@ function protectedResources(stack: TerraformStack): string[] {
     .filter(({ lifecycle }) => lifecycle?.preventDestroy === true)
     .map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`)
     .sort();
-}
-
-function notPositive(name: string, value: number | undefined): string[] {
-  return value === undefined || (Number.isFinite(value) && value > 0)
-    ? []
-    : [`${name} is ${value}. Give a number above 0, or leave it out.`];
 }

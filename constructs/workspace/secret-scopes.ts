@@ -10,6 +10,7 @@ export interface SecretScopesProps {
   /** The secrets that the pipeline refers to. Their values are put into the scopes by hand, never by Terraform. */
   readonly secrets: readonly SecretReference[];
 
+  /** Who may read and write the secrets. */
   readonly roles: Roles;
 
   /**

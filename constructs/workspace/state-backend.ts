@@ -1,33 +1,45 @@
 import { AzurermBackend, GcsBackend, LocalBackend, S3Backend, type TerraformStack } from 'cdktf';
+import { z } from 'zod';
+import { exactly } from '../medallion/settings';
 
 /** Where Terraform keeps what it knows of a deployment. Credentials come from the cloud's own tools, never from here. */
-export type StateBackend =
-  | {
-      /** A file of this machine, `terraform.<stack>.tfstate` in the project: for one developer alone. */
-      readonly kind: 'local';
-    }
-  | {
-      /** An S3 bucket; a lock file beside the state keeps two deployments apart. */
-      readonly kind: 's3';
-      readonly bucket: string;
-      readonly region: string;
-      /** Path of the state in the bucket. */
-      readonly key: string;
-    }
-  | {
-      /** A container of Azure Blob Storage; a lease on the blob keeps two deployments apart. */
-      readonly kind: 'azurerm';
-      readonly resourceGroupName: string;
-      readonly storageAccountName: string;
-      readonly containerName: string;
-      readonly key: string;
-    }
-  | {
-      /** A Google Cloud Storage bucket, which locks by itself. */
-      readonly kind: 'gcs';
-      readonly bucket: string;
-      readonly prefix: string;
-    };
+export const StateBackend = z.discriminatedUnion('kind', [
+  exactly({
+    /** A file of this machine, `terraform.<stack>.tfstate` in the project: for one developer alone. */
+    kind: z.literal('local'),
+  }),
+  exactly({
+    /** An S3 bucket; a lock file beside the state keeps two deployments apart. */
+    kind: z.literal('s3'),
+    /** Name of the bucket. */
+    bucket: z.string(),
+    /** Region of the bucket. */
+    region: z.string(),
+    /** Path of the state in the bucket. */
+    key: z.string(),
+  }),
+  exactly({
+    /** A container of Azure Blob Storage; a lease on the blob keeps two deployments apart. */
+    kind: z.literal('azurerm'),
+    /** Resource group of the storage account. */
+    resourceGroupName: z.string(),
+    /** Name of the storage account. */
+    storageAccountName: z.string(),
+    /** Name of the container. */
+    containerName: z.string(),
+    /** Name of the blob. */
+    key: z.string(),
+  }),
+  exactly({
+    /** A Google Cloud Storage bucket, which locks by itself. */
+    kind: z.literal('gcs'),
+    /** Name of the bucket. */
+    bucket: z.string(),
+    /** Folder of the state in the bucket. */
+    prefix: z.string(),
+  }),
+]);
+export type StateBackend = z.infer<typeof StateBackend>;
 
 /**
  * Says explicitly where the state of a stack is: left out, cdktf would write a path of this machine into the output.

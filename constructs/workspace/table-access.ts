@@ -5,15 +5,17 @@ import { PublishedView } from '../medallion/datasets/published-view';
 import type { Dataset, MedallionPipeline } from '../medallion/graph';
 import { didYouMean, nameProblems } from '../medallion/identifier';
 import type { PythonValue } from '../medallion/rendering/python-code';
+import { settingProblems } from '../medallion/settings';
 import { columnsRead } from '../medallion/sources/sql';
 import type { NotebookTask } from './notebook-task';
 import { principalName } from './principal';
 import type { Roles } from './roles';
-import { type Tags, tagProblems } from './tags';
+import { Tags } from './tags';
 import { TaskNotebook } from './task-notebook';
 
 /** Whose tables they are, who may read which, and what they are tagged with. */
 export interface TableAccessProps {
+  /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
   /** Folder of the workspace that holds the notebook. */
@@ -40,6 +42,7 @@ export interface TableAccessProps {
    */
   readonly auditorsRead?: readonly string[];
 
+  /** Who may read which tables. */
   readonly roles: Roles;
 
   /** Tags of every table, besides its layer. */
@@ -115,7 +118,7 @@ export class TableAccess extends Construct {
           (table) =>
             `auditors are to read '${table}', a dataset of the pipeline: they see what happened, and no data. Name another table.`,
         ),
-      ...tagProblems(tags),
+      ...settingProblems(Tags, tags, 'tags'),
       ...OWN_TAGS.filter((key) => key in tags).map(
         (key) => `tags has '${key}', which is set from the pipeline itself. Drop it.`,
       ),

@@ -1,36 +1,43 @@
-import { cronProblems, timeZoneProblems } from './quartz-cron';
+import { z } from 'zod';
+import { checked, exactly } from '../medallion/settings';
+import { cronProblem, timeZoneProblem } from './quartz-cron';
 
 /** Times at which a job runs. */
-export interface Schedule {
+export const Schedule = exactly({
   /** Quartz expression, with seconds: `0 0 * * * ?` is every full hour. */
-  readonly cron: string;
+  cron: checked(z.string(), cronProblem),
 
   /** IANA name of the time zone that the expression is read in. */
-  readonly timeZone: string;
+  timeZone: checked(z.string(), timeZoneProblem),
 
   /**
    * Whether the schedule is there and does not run.
    * @default false
    */
-  readonly paused?: boolean;
-}
+  paused: z.boolean().optional(),
+});
+export type Schedule = z.infer<typeof Schedule>;
 
 /** When the pipeline is updated. */
-export type Trigger =
-  | {
-      /** Whenever somebody starts the job. */
-      readonly kind: 'manual';
-    }
-  | {
-      /** At the times of a schedule. */
-      readonly kind: 'scheduled';
-      readonly schedule: Schedule;
-    }
-  | {
-      /** All the time; the schedule is that of the checks alone. */
-      readonly kind: 'continuous';
-      readonly checks: Schedule;
-    };
+export const Trigger = z.discriminatedUnion('kind', [
+  exactly({
+    /** Whenever somebody starts the job. */
+    kind: z.literal('manual'),
+  }),
+  exactly({
+    /** At the times of a schedule. */
+    kind: z.literal('scheduled'),
+    /** When the job runs. */
+    schedule: Schedule,
+  }),
+  exactly({
+    /** All the time; the schedule is that of the checks alone. */
+    kind: z.literal('continuous'),
+    /** When the checks run. */
+    checks: Schedule,
+  }),
+]);
+export type Trigger = z.infer<typeof Trigger>;
 
 /** The times at which the job runs; nothing if somebody has to start it. */
 export function scheduleOf(trigger: Trigger): Schedule | undefined {
@@ -42,20 +49,4 @@ export function scheduleOf(trigger: Trigger): Schedule | undefined {
     case 'continuous':
       return trigger.checks;
   }
-}
-
-/** What is wrong with a schedule; `at` is what it is called where it was written. */
-export function scheduleProblems(schedule: Schedule, at: string): string[] {
-  return [
-    ...cronProblems(`${at}.cron`, schedule.cron),
-    ...timeZoneProblems(`${at}.timeZone`, schedule.timeZone),
-  ];
-}
-
-/** What is wrong with a trigger. */
-export function triggerProblems(trigger: Trigger): string[] {
-  const schedule = scheduleOf(trigger);
-  return schedule
-    ? scheduleProblems(schedule, `trigger.${trigger.kind === 'continuous' ? 'checks' : 'schedule'}`)
-    : [];
 }

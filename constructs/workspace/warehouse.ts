@@ -1,46 +1,60 @@
 import { SqlEndpoint } from '@cdktf/provider-databricks/lib/sql-endpoint';
 import { Construct } from 'constructs';
+import { z } from 'zod';
+import { exactly, matching, settingProblems, wholeNumber } from '../medallion/settings';
 import { ObjectPermissions } from './object-permissions';
 import type { Roles } from './roles';
 import type { Tags } from './tags';
 
 /** A SQL warehouse that is there already, or one that the stack creates. */
-export type WarehouseSettings =
-  | {
-      readonly kind: 'existing';
-      /** Id of the warehouse, from its connection details. */
-      readonly id: string;
-    }
-  | {
-      readonly kind: 'created';
-      /** Size of one cluster. */
-      readonly size: '2X-Small' | 'X-Small' | 'Small' | 'Medium' | 'Large';
-      /**
-       * Minutes without a query after which it stops.
-       * @default 10
-       */
-      readonly autoStopMinutes?: number;
-      /**
-       * Clusters that it may grow to when many ask at once.
-       * @default 1
-       */
-      readonly maxClusters?: number;
-      /**
-       * Whether Databricks runs it, and it starts in seconds.
-       * @default true
-       */
-      readonly serverless?: boolean;
-    };
+export const WarehouseSettings = z.discriminatedUnion('kind', [
+  exactly({
+    /** A warehouse that exists. */
+    kind: z.literal('existing'),
+    /** Id of the warehouse, from its connection details. */
+    id: matching(/^[0-9a-f]{16}$/, 'Give the 16 hexadecimal digits from its connection details.'),
+  }),
+  exactly({
+    /** A warehouse that the stack creates. */
+    kind: z.literal('created'),
+    /** Size of one cluster. */
+    size: z.enum(['2X-Small', 'X-Small', 'Small', 'Medium', 'Large']),
+    /**
+     * Minutes without a query after which it stops.
+     * @default 10
+     */
+    autoStopMinutes: z.number().optional(),
+    /**
+     * Clusters that it may grow to when many ask at once.
+     * @default 1
+     */
+    maxClusters: wholeNumber().optional(),
+    /**
+     * Whether Databricks runs it, and it starts in seconds.
+     * @default true
+     */
+    serverless: z.boolean().optional(),
+  }).superRefine(({ autoStopMinutes = 10, serverless = true }, context) => {
+    const least = serverless ? 5 : 10;
+    if (Number.isInteger(autoStopMinutes) && autoStopMinutes >= least) return;
+    const message = `is ${autoStopMinutes}. Give a whole number from ${least}, the least that a ${serverless ? 'serverless' : 'classic'} warehouse takes.`;
+    context.addIssue({ code: 'custom', path: ['autoStopMinutes'], message });
+  }),
+]);
+export type WarehouseSettings = z.infer<typeof WarehouseSettings>;
 
 /** What a warehouse is called and who may use it. */
 export interface WarehouseProps {
+  /** The warehouse. */
   readonly warehouse: WarehouseSettings;
 
   /** Name, if it is created. */
   readonly warehouseName: string;
 
+  /** Who may do what with it, if it is created. */
   readonly roles: Roles;
 
+  /** Tags, if it is created. */
   readonly tags: Tags;
 }
 
@@ -55,16 +69,9 @@ export class Warehouse extends Construct {
 
   constructor(scope: Construct, id: string, { warehouse, warehouseName, roles, tags }: WarehouseProps) {
     super(scope, id);
+    this.node.addValidation({ validate: () => settingProblems(WarehouseSettings, warehouse, 'warehouse') });
     if (warehouse.kind === 'existing') {
       this.warehouseId = warehouse.id;
-      this.node.addValidation({
-        validate: () =>
-          /^[0-9a-f]{16}$/.test(warehouse.id)
-            ? []
-            : [
-                `warehouse.id is '${warehouse.id}'. Give the 16 hexadecimal digits from its connection details.`,
-              ],
-      });
       return;
     }
     const { autoStopMinutes = 10, maxClusters = 1, serverless = true } = warehouse;
@@ -80,17 +87,5 @@ export class Warehouse extends Construct {
     });
     this.warehouseId = created.id;
     ObjectPermissions.grant(this, 'Permissions', { object: 'warehouse', id: created.id, roles });
-    this.node.addValidation({
-      validate: () => [
-        ...(Number.isInteger(autoStopMinutes) && autoStopMinutes >= (serverless ? 5 : 10)
-          ? []
-          : [
-              `warehouse.autoStopMinutes is ${autoStopMinutes}. Give a whole number from ${serverless ? 5 : 10}, the least that a ${serverless ? 'serverless' : 'classic'} warehouse takes.`,
-            ]),
-        ...(Number.isInteger(maxClusters) && maxClusters >= 1
-          ? []
-          : [`warehouse.maxClusters is ${maxClusters}. Give a whole number from 1.`]),
-      ],
-    });
   }
 }

@@ -1,10 +1,17 @@
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { matching, settingProblems } from '../medallion/settings';
 import type { ChecksOutput } from '../medallion/synthesis';
 import { deploymentProblems } from './deployment-rules';
 import { plaintextSecretProblems } from './plaintext-secrets';
 import { addStateBackend, type StateBackend } from './state-backend';
+
+/** URL of a workspace, without a path. */
+export const WorkspaceUrl = matching(
+  /^https:\/\/[A-Za-z0-9.-]+$/,
+  "Give the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
+);
 
 /** Which workspace a stack is for, and where its state is. */
 export interface WorkspaceStackProps {
@@ -26,13 +33,7 @@ export abstract class WorkspaceStack extends TerraformStack implements ChecksOut
     addStateBackend(this, state);
     new DatabricksProvider(this, 'databricks', { host });
     this.node.addValidation({
-      validate: () => [
-        ...(/^https:\/\/[A-Za-z0-9.-]+$/.test(host)
-          ? []
-          : [
-              `host is '${host}'. Give the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.`,
-            ]),
-      ],
+      validate: () => settingProblems(WorkspaceUrl, host, 'host'),
     });
   }
 

@@ -257,8 +257,8 @@ describe('keys of a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', { users }, { references: { id: users } });
     const { datasets } = await shop.manifest();
 
-    expect(datasets[1].primaryKey).toEqual(['id']);
-    expect(datasets[2].references).toEqual([{ column: 'id', dataset: 'users' }]);
+    expect(datasets[1]?.primaryKey).toEqual(['id']);
+    expect(datasets[2]?.references).toEqual([{ column: 'id', dataset: 'users' }]);
   });
 });
 

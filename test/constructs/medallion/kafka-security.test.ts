@@ -3,8 +3,8 @@ import {
   type KafkaSecurity,
   secretReferences,
   securityConfiguration,
-  securityProblems,
 } from '../../../constructs/medallion/kafka-security';
+import { kafkaSettingsProblems } from '../../../constructs/medallion/kafka-settings';
 import { shopWithOrders } from './smallest-datasets';
 
 const secret = (key: string) => ({ scope: 'shop', key });
@@ -127,7 +127,7 @@ describe('the secrets of Kafka security', () => {
 
 describe('Kafka security that cannot work', () => {
   const problemsOf = (security: KafkaSecurity, plaintextAllowed = false) =>
-    securityProblems(security, plaintextAllowed, 'kafka.security');
+    kafkaSettingsProblems({ bootstrapServers: ['kafka:9094'], security }, { plaintextAllowed });
 
   it('is none of these', () => {
     for (const security of [SCRAM, OAUTH, CLIENT_CERTIFICATE, { protocol: 'SSL' } as const]) {

@@ -69,7 +69,7 @@ describe('Kafka settings that cannot work', () => {
     'kafka:65536',
   ])('name a broker that is not host:port: %s', (server) => {
     expect(problemsWith({ bootstrapServers: ['good:9092', server] })).toEqual([
-      `kafka.bootstrapServers has '${server}', which is not 'host:port'.`,
+      `kafka.bootstrapServers[1] is '${server}', which is not 'host:port'.`,
     ]);
   });
 

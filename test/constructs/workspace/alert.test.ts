@@ -102,11 +102,6 @@ describe('what would fail when Terraform applies, or never alert anybody', () =>
       "compares column 'valu', which the query does not return (id, value). Did you mean 'value'?",
     ],
     [
-      'a folder that does not start at the root',
-      { parentPath: 'Shared/shop' },
-      "parentPath is 'Shared/shop'. Start it with '/': it is a path from the workspace's root.",
-    ],
-    [
       'a Unix schedule',
       { schedule: { cron: '0 * * * *', timeZone: 'UTC' } },
       "schedule.cron is '0 * * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
@@ -119,7 +114,7 @@ describe('what would fail when Terraform applies, or never alert anybody', () =>
     [
       'an address that is none',
       { notify: [{ userEmail: 'ann' }] },
-      "notify[0] is 'ann', which is no address. Give the address of a user.",
+      "notify[0].userEmail is 'ann', which is no address. Give the address of a user.",
     ],
   ])('%s', async (_, props, problem) => {
     expect(await shopWith(props).problems()).toEqual([`alert: ${problem}`]);

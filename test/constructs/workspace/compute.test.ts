@@ -1,7 +1,8 @@
+import { settingProblems } from '../../../constructs/medallion/settings';
 import {
   availabilityOf,
   type ClassicCompute,
-  computeProblems,
+  Compute,
   workersOf,
 } from '../../../constructs/workspace/compute';
 
@@ -54,12 +55,12 @@ describe('classic compute', () => {
     [
       'a fixed number and one to grow to',
       { workers: { fixed: 2, min: 1, max: 2 } as never },
-      "compute.workers has both a fixed number and one to grow to. Keep 'fixed', or 'min' and 'max'.",
+      'compute.workers is {"fixed":2,"min":1,"max":2}. Give { min, max } for as many as an update needs, { fixed }, or \'single-node\'.',
     ],
     [
       'no workers without the settings of a single node',
       { workers: { fixed: 0 } },
-      "compute.workers.fixed is 0: a cluster without workers needs settings of its own. Say workers: 'single-node'.",
+      "compute.workers.fixed is 0. Give a whole number from 1, or say workers: 'single-node'.",
     ],
     [
       'half a worker',
@@ -77,10 +78,13 @@ describe('classic compute', () => {
       "compute.nodeType is empty. Name a type of machine that the cloud has, such as 'm6i.xlarge'.",
     ],
   ])('cannot have %s', (_, change, problem) => {
-    expect(computeProblems({ ...CLASSIC, ...change })).toEqual([problem]);
+    expect(settingProblems(Compute, { ...CLASSIC, ...change }, 'compute')).toEqual([problem]);
   });
 
   it('is fine as it is, and so is serverless', () => {
-    expect([...computeProblems(CLASSIC), ...computeProblems({ kind: 'serverless' })]).toEqual([]);
+    expect([
+      ...settingProblems(Compute, CLASSIC, 'compute'),
+      ...settingProblems(Compute, { kind: 'serverless' }, 'compute'),
+    ]).toEqual([]);
   });
 });

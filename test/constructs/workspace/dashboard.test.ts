@@ -228,11 +228,6 @@ describe('what a dashboard cannot show', () => {
 
   it.each<[string, Partial<DashboardProps>, string]>([
     ['without a name', { dashboardName: '' }, 'dashboardName is empty. Name the dashboard.'],
-    [
-      'in a folder that does not start at the root',
-      { parentPath: 'shop' },
-      "parentPath is 'shop'. Start it with '/': it is a path from the workspace's root.",
-    ],
     ['without a page', { pages: [] }, 'has no page. Add one, or drop the dashboard.'],
     ['a page twice', { pages: [PAGE, PAGE] }, "page 'shop' is there twice. Rename one of the two."],
     [

@@ -234,11 +234,17 @@ describe('what Databricks refuses only when Terraform applies', () => {
   it('paths that do not begin at the root, and notebooks without content', async () => {
     const problems = await problemsOf(({ workspace }) => {
       new Notebook(workspace, 'orders', { path: 'Shop/orders', language: 'PYTHON', contentBase64: '' });
+      new Dashboard(workspace, 'sales', {
+        displayName: 'Sales',
+        parentPath: 'Shop',
+        warehouseId: '0123456789abcdef',
+      });
     });
 
     expect(problems).toEqual([
       "orders: path is 'Shop/orders'. Start it with '/': it is a path from the workspace's root.",
       'orders: is a notebook without content. Give it some, or drop it.',
+      "sales: parentPath is 'Shop'. Start it with '/': it is a path from the workspace's root.",
     ]);
   });
 

@@ -168,7 +168,7 @@ describe('the job', () => {
     expect(await shop.problems()).toEqual([
       "job: trigger.schedule.cron is '0 4 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
       "job: trigger.schedule.timeZone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
-      "job: notify[0] is 'ann', which is no address. Give the address of a user.",
+      "job: notify[0].userEmail is 'ann', which is no address. Give the address of a user.",
       "job: task 'update' is there twice. Give each a name of its own; 'update' is the update's.",
       "job: task 'Quality Gate' is not a valid name. Use lower-case letters, digits and underscores, at most 100.",
       'job: warnAfterMinutes is 300, and timeoutMinutes 240: the run would be ended before anybody is told. Warn earlier.',

@@ -134,7 +134,7 @@ describe('a deployment', () => {
     shop.deploy({ kafka: { bootstrapServers: ['kafka'], security: { protocol: 'SSL' } } });
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: kafka.bootstrapServers has 'kafka', which is not 'host:port'.",
+      "shop/Default: kafka.bootstrapServers[0] is 'kafka', which is not 'host:port'.",
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('a deployment', () => {
     shop.deploy({ workspaceDirectory: 'Shared/shop' });
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: workspaceDirectory 'Shared/shop' must start with '/': it is a path from the workspace's root.",
+      "shop/Default: workspaceDirectory is 'Shared/shop'. Start it with '/': it is a path from the workspace's root.",
     ]);
   });
 

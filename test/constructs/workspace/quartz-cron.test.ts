@@ -1,4 +1,4 @@
-import { cronProblems, timeZoneProblems } from '../../../constructs/workspace/quartz-cron';
+import { cronProblem, timeZoneProblem } from '../../../constructs/workspace/quartz-cron';
 
 describe('a schedule', () => {
   it.each([
@@ -11,13 +11,13 @@ describe('a schedule', () => {
     '0 5,10 6 ? JAN-MAR SUN',
     '0 0 6 * * ? 2026',
   ])("'%s' is one that Databricks takes", (cron) => {
-    expect(cronProblems('schedule.cron', cron)).toEqual([]);
+    expect(cronProblem(cron)).toBeUndefined();
   });
 
   it('is told where it is a Unix expression', () => {
-    expect(cronProblems('schedule.cron', '30 6 * * *')).toEqual([
-      "schedule.cron is '30 6 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
-    ]);
+    expect(cronProblem('30 6 * * *')).toBe(
+      "is '30 6 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
+    );
   });
 
   it.each([
@@ -29,18 +29,17 @@ describe('a schedule', () => {
     ['every day', 'expected'],
     ['0 0 6 ? * 0', 'smaller than lower limit'],
   ])("'%s' is refused with the reason, the value and the fix", (cron, reason) => {
-    const [problem, ...others] = cronProblems('schedule.cron', cron);
+    const problem = cronProblem(cron);
 
-    expect(others).toEqual([]);
-    expect(problem).toContain(`schedule.cron is '${cron}'`);
+    expect(problem).toContain(`is '${cron}'`);
     expect(problem).toContain(reason);
     expect(problem).toContain("'0 30 6 * * ?' is every day at 6:30.");
   });
 
   it('has a time zone of the IANA list', () => {
-    expect(timeZoneProblems('schedule.timeZone', 'Europe/Berlin')).toEqual([]);
-    expect(timeZoneProblems('schedule.timeZone', 'Berlin')).toEqual([
-      "schedule.timeZone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
-    ]);
+    expect(timeZoneProblem('Europe/Berlin')).toBeUndefined();
+    expect(timeZoneProblem('Berlin')).toBe(
+      "is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+    );
   });
 });

@@ -1,17 +1,23 @@
-import { recipientProblems } from '../../../constructs/workspace/recipient';
+import { settingProblems } from '../../../constructs/medallion/settings';
+import { Recipients } from '../../../constructs/workspace/recipient';
 
 const DESTINATION = '22222222-2222-4222-8222-222222222222';
 
 describe('recipients', () => {
   it('are users and notification destinations', () => {
     expect(
-      recipientProblems([{ userEmail: 'ann@example.com' }, { destinationId: DESTINATION }], 'notify'),
+      settingProblems(
+        Recipients,
+        [{ userEmail: 'ann@example.com' }, { destinationId: DESTINATION }],
+        'notify',
+      ),
     ).toEqual([]);
   });
 
   it('are told what is wrong with each', () => {
     expect(
-      recipientProblems(
+      settingProblems(
+        Recipients,
         [
           { userEmail: 'ann' },
           { destinationId: '#alerts' },
@@ -21,8 +27,8 @@ describe('recipients', () => {
         'notify',
       ),
     ).toEqual([
-      "notify[0] is 'ann', which is no address. Give the address of a user.",
-      "notify[1] is destination '#alerts', which is no id. Give the UUID of the notification destination, not its name.",
+      "notify[0].userEmail is 'ann', which is no address. Give the address of a user.",
+      "notify[1].destinationId is '#alerts', which is no id. Give the UUID of the notification destination, not its name.",
       `notify[3] is '${DESTINATION}', which is there already. Drop one.`,
     ]);
   });

@@ -1,5 +1,6 @@
+import { settingProblems } from '../../../constructs/medallion/settings';
 import { group, principalName, runAs, servicePrincipal, user } from '../../../constructs/workspace/principal';
-import { rolesProblems } from '../../../constructs/workspace/roles';
+import { Roles } from '../../../constructs/workspace/roles';
 import { OWNER, ROLES } from './stack-fixture';
 
 describe('a principal', () => {
@@ -16,12 +17,13 @@ describe('a principal', () => {
 
 describe('roles', () => {
   it('may be given to users, groups and service principals, or to nobody', () => {
-    expect(rolesProblems(ROLES, 'roles')).toEqual([]);
-    expect(rolesProblems({}, 'roles')).toEqual([]);
+    expect(settingProblems(Roles, ROLES, 'roles')).toEqual([]);
+    expect(settingProblems(Roles, {}, 'roles')).toEqual([]);
   });
 
   it('are told where they cannot work, all at once', () => {
-    const problems = rolesProblems(
+    const problems = settingProblems(
+      Roles,
       {
         owner: group('owners'),
         engineers: group('admins'),
@@ -40,13 +42,13 @@ describe('roles', () => {
   });
 
   it('are one each: an object has one level for a principal', () => {
-    expect(rolesProblems({ engineers: group('team'), analysts: group('team') }, 'roles')).toEqual([
+    expect(settingProblems(Roles, { engineers: group('team'), analysts: group('team') }, 'roles')).toEqual([
       "roles.analysts and roles.engineers are both 'team': an object has one level for each principal. Give one role of the two, or use two groups.",
     ]);
   });
 
   it('name somebody', () => {
-    expect(rolesProblems({ analysts: group(' ') }, 'roles')).toEqual([
+    expect(settingProblems(Roles, { analysts: group(' ') }, 'roles')).toEqual([
       'roles.analysts is empty. Name a principal, or leave the role out.',
     ]);
   });

@@ -54,7 +54,7 @@ async function manifest(): Promise<Manifest> {
     { applyAsDeletes: "id = 'x'", exceptColumns: ['seen_at'] },
   );
   publishedView(shop.layer('silver'), 'today', [sales]);
-  return shop.manifest();
+  return JSON.parse(await shop.artefact('lineage.json'));
 }
 
 describe('the lineage manifest', () => {
@@ -84,7 +84,7 @@ describe('the manifest of a table with personal data, and of a rule with a toler
       { orders },
       { expectations: [expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate: 0.1 })] },
     );
-    return shop.manifest();
+    return JSON.parse(await shop.artefact('lineage.json'));
   };
 
   it('says which columns are personal, and nothing of the others', async () => {

@@ -1,4 +1,4 @@
-import { environmentProblems } from '../../../constructs/music-streaming/environment-schema';
+import { environmentProblems } from '../../../constructs/music-streaming/environment';
 import prod from '../../../environments/prod';
 
 describe('an environment', () => {
@@ -35,6 +35,29 @@ describe('an environment', () => {
     ]);
   });
 
+  it('is told which values cannot work', () => {
+    expect(
+      environmentProblems({
+        ...prod,
+        host: 'example.com/prod',
+        compute: { ...prod.compute, workers: { min: 4, max: 2 } },
+        trigger: { kind: 'scheduled', schedule: { cron: '0 4 * * *', timeZone: 'UTC' } },
+        tags: { Owner: 'music' },
+        notify: [...prod.notify, prod.notify[0]],
+        toleratedFailureRate: 2,
+      }),
+    ).toEqual([
+      "host is 'example.com/prod'. Give the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
+      'compute.workers.min is 4, more than max 2. Exchange the two.',
+      expect.stringMatching(
+        /^trigger\.schedule\.cron is '0 4 \* \* \*', a Unix expression without seconds\./,
+      ),
+      "tags has the key 'Owner'. Use lower-case letters, digits and underscores, at most 63.",
+      "notify[2] is 'data-engineers@example.com', which is there already. Drop one.",
+      'toleratedFailureRate is 2. Give a share from 0 (no row may fail) to 1 (all may).',
+    ]);
+  });
+
   it('has the properties of its Kafka security, and none of another', () => {
     const withSecurity = (security: object) =>
       environmentProblems({ ...prod, kafka: { ...prod.kafka, security } });
@@ -62,7 +85,7 @@ describe('an environment', () => {
 
   it('has recipients that are users or destinations', () => {
     expect(environmentProblems({ ...prod, notify: [{ email: 'ann@example.com' }] })).toEqual([
-      'notify[0] is {"email":"ann@example.com"}, which has none of the allowed forms.',
+      'notify[0] is {"email":"ann@example.com"}. Give { userEmail } or { destinationId }.',
     ]);
   });
 });

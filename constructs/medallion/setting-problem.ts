@@ -1,23 +1,32 @@
 import type { z } from 'zod';
 
-/** How a property is called where it was written: `kafka.bootstrapServers[0]`. */
+/** How a property is called where it was written: `kafka.bootstrapServers[0]`, `nodeTypes['own.large']`. */
 function placeOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (place, key) =>
-      typeof key === 'number' ? `${place}[${key}]` : place === '' ? String(key) : `${place}.${String(key)}`,
-    '',
-  );
+  return path.reduce<string>((place, key) => {
+    if (typeof key === 'number') return `${place}[${key}]`;
+    const name = String(key);
+    if (place === '') return name;
+    return /^[\w$]+$/.test(name) ? `${place}.${name}` : `${place}['${name}']`;
+  }, '');
 }
 
-/** What is wrong at one place of an environment: the place, the value and the fix. */
-export function environmentProblem(issue: z.core.$ZodIssue): string {
-  const place = placeOf(issue.path);
+/** What is wrong at one place of a setting: the place, the value and the fix. `at` is what the setting is called. */
+export function settingProblem(issue: z.core.$ZodIssue, at: string): string {
+  const path = at === '' ? issue.path : [at, ...issue.path];
+  const place = placeOf(path);
   const where = place === '' ? 'the default export' : place;
   const missing = issue.input === undefined;
   switch (issue.code) {
+    case 'custom':
+      return `${where} ${issue.message}`;
     case 'unrecognized_keys':
       return `${place === '' ? 'it' : place} ${issue.message}`;
+    case 'invalid_key':
+      return `${placeOf(path.slice(0, -1))} has the key '${String(path.at(-1))}'. ${issue.issues.map(({ message }) => message).join(' ')}`;
     case 'invalid_type':
+      // Infinity, and what is not a number.
+      if (typeof issue.input === 'number' && issue.expected === 'number')
+        return `${where} is ${issue.input}. ${issue.message}`;
       return missing
         ? place === ''
           ? "there is no default export. End the file with 'export default { … } satisfies Environment;'."
@@ -35,7 +44,7 @@ export function environmentProblem(issue: z.core.$ZodIssue): string {
 function unionProblem(where: string, issue: z.core.$ZodIssueInvalidUnion): string {
   const { options, discriminator } = issue as { options?: readonly unknown[]; discriminator?: string };
   if (options === undefined || discriminator === undefined) {
-    return `${where} is ${shown(issue.input)}, which has none of the allowed forms.`;
+    return `${where} is ${shown(issue.input)}. ${issue.message}`;
   }
   const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator];
   return `${where} is ${given === undefined ? 'missing' : shown(given)}. Give ${choice(options)}.`;
