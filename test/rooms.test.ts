@@ -24,7 +24,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/local': ['tools/artefacts', 'tools/process', 'tools/setup', 'tools/terminal'],
   'tools/checks': ['tools/artefacts', 'tools/local', 'tools/process', 'tools/setup', 'tools/terminal'],
   'tools/report': [
-    ...['tools/artefacts', 'tools/lineage', 'tools/local', 'tools/process', 'tools/setup', 'tools/terminal'],
+    ...['tools/artefacts', 'tools/checks', 'tools/lineage', 'tools/local', 'tools/process', 'tools/setup'],
+    'tools/terminal',
   ],
   // It edits what an author writes, so it knows the constructs.
   'tools/scaffold': [

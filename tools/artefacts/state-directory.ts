@@ -19,6 +19,10 @@ export class StateDirectory {
   readonly warehouse: string;
   /** Private to the runtime, with its log. */
   readonly runtime: string;
+  /** What the last run was started with. */
+  readonly run: string;
+  /** The last results of the data-quality checks. */
+  readonly checks: string;
   /** The report of the last run, a page for a browser. */
   readonly report: string;
   /** Held by the command that uses this directory. */
@@ -30,6 +34,8 @@ export class StateDirectory {
     this.simulation = path.join(root, 'simulation');
     this.warehouse = path.join(root, 'warehouse');
     this.runtime = path.join(root, 'runtime');
+    this.run = path.join(root, 'run.json');
+    this.checks = path.join(root, 'checks.json');
     this.report = path.join(root, 'report.html');
     this.lock = path.join(root, 'lock.json');
     mkdirSync(root, { recursive: true });

@@ -3,6 +3,7 @@ import { readDeployedTables } from '../artefacts/deployed-tables';
 import { artefactsOfLocalTables } from '../artefacts/local-tables';
 import { readManifest } from '../artefacts/manifest';
 import { requireDatasets } from '../artefacts/requested-datasets';
+import { recordChecks } from '../checks/check-record';
 import { DataQualityProcess, type TablesToCheck } from '../checks/data-quality-process';
 import { type DataQualityReport, reportOf } from '../checks/data-quality-report';
 import type { DataQualityOptions } from '../checks/requested-checks';
@@ -100,6 +101,7 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
     if (checks.length === 0) {
       throw new UserError(`There is nothing to check of ${datasets.join(', ') || 'this pipeline'}.`);
     }
+    if (tables.deployed === undefined) recordChecks(running.state, checks, datasets.length === 0);
     return reportOf(tables.name, checks);
   } finally {
     activity.dismiss();

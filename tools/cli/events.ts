@@ -30,6 +30,8 @@ export interface Slice {
 /** The events that a run brings to the broker: simulated, or recorded by somebody. */
 export interface Events {
   readonly record: DeliveryRecord;
+  /** What they were asked for with, by name of the option. */
+  readonly parameters: Readonly<Record<string, string | number>>;
   /** About how many messages this run delivers. */
   readonly expectedMessages: number;
   /** Makes events where they do not exist yet. */
@@ -56,6 +58,10 @@ class RecordedEvents implements Events {
     readonly record: DeliveryRecord,
     private readonly directory: string,
   ) {}
+
+  get parameters() {
+    return { events: this.directory };
+  }
 
   get expectedMessages(): number {
     const bytes = recordedFiles(this.directory).map((file) => {
@@ -86,6 +92,11 @@ class SimulatedEvents implements Events {
     private readonly newDays: number,
   ) {
     this.deliveredDays = countDeliveredDays(simulated, record);
+  }
+
+  get parameters() {
+    const { users, seed } = this.simulated;
+    return { users, days: this.newDays, seed };
   }
 
   get expectedMessages(): number {

@@ -1,5 +1,6 @@
 import { requireDatasets } from '../artefacts/requested-datasets';
 import type { Platform, PlatformProps } from '../local/platform';
+import { recordRun } from '../local/run-record';
 import { openEvents } from './events';
 import type { TableUpdate } from './result-table';
 import type { StartOptions } from './start-options';
@@ -20,6 +21,8 @@ export async function run(
   await Promise.all([platform.start(events.expectedMessages), events.prepare(props.progress)]);
   const { manifest, topics } = platform.artefacts;
   if (options.fullRefresh !== 'all') requireDatasets('--full-refresh', options.fullRefresh, manifest);
+  const refresh = options.fullRefresh === 'all' ? 'all' : options.fullRefresh.join(', ');
+  recordRun(props.state, { ...events.parameters, ...(refresh === '' ? {} : { 'full-refresh': refresh }) });
   const recording = events.recording(topics);
   if (recording.ignored.length > 0) {
     props.progress.line(`Not a recorded topic, and left alone: ${recording.ignored.join(', ')}`);

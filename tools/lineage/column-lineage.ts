@@ -45,8 +45,8 @@ export interface ColumnGraph {
 /** Where the columns of a pipeline come from, and what uses them, read from the code of its datasets. */
 export class ColumnLineage {
   private readonly datasets: ReadonlyMap<string, ManifestDataset>;
-  private readonly nodes = new Map<string, ColumnNode>();
-  private readonly edges: ColumnEdge[] = [];
+  private readonly byId = new Map<string, ColumnNode>();
+  private readonly allEdges: ColumnEdge[] = [];
 
   constructor(manifest: Manifest, code: PipelineCode) {
     this.datasets = new Map(manifest.datasets.map((dataset) => [dataset.name, dataset] as const));
@@ -54,6 +54,15 @@ export class ColumnLineage {
       const dataset = this.datasets.get(name);
       if (dataset) this.add(dataset, columns);
     }
+  }
+
+  /** Every column, and everything else that one depends on or that depends on one. */
+  get nodes(): readonly ColumnNode[] {
+    return [...this.byId.values()];
+  }
+
+  get edges(): readonly ColumnEdge[] {
+    return this.allEdges;
   }
 
   /**
@@ -79,7 +88,7 @@ export class ColumnLineage {
     const ids = new Set([root, ...[...edges].flatMap(({ from, to }) => [from, to])]);
     return {
       root,
-      nodes: [...this.nodes.values()].filter(({ id }) => ids.has(id)),
+      nodes: this.nodes.filter(({ id }) => ids.has(id)),
       edges: this.edges.filter((edge) => edges.has(edge)),
     };
   }
@@ -119,7 +128,7 @@ export class ColumnLineage {
       const text = `${rule} (${action})`;
       const to = this.node({ id: `${name}: ${text}`, kind: 'rule', dataset: name, name: text, layer });
       for (const column of readCondition(condition).columns) {
-        const from = [...this.nodes.keys()].find(
+        const from = [...this.byId.keys()].find(
           (id) => id.toLowerCase() === idOf(name, column).toLowerCase(),
         );
         if (from !== undefined) this.edge(from, to, 'rule');
@@ -130,7 +139,7 @@ export class ColumnLineage {
   private origin({ node, column }: Origin): string {
     if (column === undefined) return this.rows(node);
     const id = idOf(node, column);
-    if (!this.nodes.has(id))
+    if (!this.byId.has(id))
       this.node({ id, kind: 'field', dataset: node.replace(/^topic:/, ''), name: column });
     return id;
   }
@@ -146,13 +155,13 @@ export class ColumnLineage {
   }
 
   private node(node: ColumnNode): string {
-    if (!this.nodes.has(node.id)) this.nodes.set(node.id, node);
+    if (!this.byId.has(node.id)) this.byId.set(node.id, node);
     return node.id;
   }
 
   private edge(from: string, to: string, how: ColumnUse): void {
     const isKnown = this.edges.some((edge) => edge.from === from && edge.to === to && edge.how === how);
-    if (!isKnown) this.edges.push({ from, to, how });
+    if (!isKnown) this.allEdges.push({ from, to, how });
   }
 
   /** Edges on all ways from a column; a way ends at what is no column, such as a rule. */
@@ -167,7 +176,7 @@ export class ColumnLineage {
         if (seen.has(edge[far])) continue;
         seen.add(edge[far]);
         // Whatever lies beyond what cannot be told would be a guess.
-        if (this.nodes.get(edge[far])?.kind === 'column') waiting.push(edge[far]);
+        if (this.byId.get(edge[far])?.kind === 'column') waiting.push(edge[far]);
       }
     }
     return found;

@@ -1,15 +1,16 @@
 import type { ChartDescription } from './chart-description';
+import { dataTable, numberCell, numberHeading } from './data-table';
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, shareText } from './number-format';
 
-/** A card for each chart: the page draws it; below it are its figures as a table. */
+/** A card for each chart: the page draws it; below it are its values as a table. */
 export function chartsSection(charts: readonly ChartDescription[]): Markup {
   return html`<section id="gold" aria-labelledby="gold-heading">
-<h2 id="gold-heading">What gold says</h2>
+<h2 id="gold-heading">Gold in charts</h2>
 ${
   charts.length === 0
-    ? html`<p class="calm">The gold tables hold no rows yet.</p>`
+    ? html`<p class="calm">The gold tables have no rows yet.</p>`
     : html`<div class="charts">${charts.map(card)}</div>`
 }
 </section>`;
@@ -20,20 +21,19 @@ function card(chart: ChartDescription): Markup {
   return html`<figure class="chart" aria-labelledby="chart-${id}-title">
 <figcaption><h3 id="chart-${id}-title">${title}</h3>
 <p>${meaning} ${datasetLink(dataset)}</p></figcaption>
-<div class="canvas"><canvas id="chart-${id}" role="img" aria-label="${title}: ${meaning} The figures are in the table below."></canvas></div>
-<details><summary>Figures<span class="hidden"> of ${title}</span></summary>${figuresTable(chart)}</details>
+<div class="canvas"><canvas id="chart-${id}" role="img" aria-label="${title}: ${meaning} The values are in the table below."></canvas></div>
+<details><summary>Values<span class="hidden"> of ${title}</span></summary>${valuesTable(chart)}</details>
 </figure>`;
 }
 
-function figuresTable({ title, labelName, labels, series, areShares }: ChartDescription): Markup {
-  const text = (value: number | null | undefined) => {
-    if (value === null || value === undefined) return '–';
-    return areShares ? shareText(value, 1) : countText(value);
-  };
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Figures of ${title}"><table>
-<thead><tr><th scope="col">${labelName}</th>${series.map(({ name }) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-<tbody>${labels.map(
-    (label, index) =>
-      html`<tr><th scope="row">${label}</th>${series.map(({ values }) => html`<td class="number">${text(values[index])}</td>`)}</tr>`,
-  )}</tbody></table></div>`;
+function valuesTable({ title, labelName, labels, series, areShares }: ChartDescription): Markup {
+  const text = (value: number) => (areShares ? shareText(value, 1) : countText(value));
+  return dataTable(
+    `Values of ${title}`,
+    [labelName, ...series.map(({ name }) => numberHeading(name))],
+    labels.map(
+      (label, index) =>
+        html`<tr><th scope="row">${label}</th>${series.map(({ values }) => numberCell(values[index], text))}</tr>`,
+    ),
+  );
 }

@@ -1,7 +1,9 @@
 import { describeKind } from '../artefacts/dataset-kind';
-import type { ManifestDataset } from '../artefacts/manifest';
+import type { ManifestColumn, ManifestDataset } from '../artefacts/manifest';
 import { ACTIONS, conditionOf } from '../artefacts/rule-description';
 import type { LineageGraph } from '../lineage/lineage-graph';
+import type { ColumnUses } from './column-uses';
+import { dataTable, numberCell, numberHeading } from './data-table';
 import { datasetLink, datasetName } from './dataset-name';
 import { highlightedPython } from './highlighted-code';
 import { html, type Markup } from './markup';
@@ -15,6 +17,7 @@ export function datasetPanel(
   report: DatasetReport,
   updates: readonly UpdateRecord[],
   graph: LineageGraph,
+  columnUses: ColumnUses,
 ): Markup {
   const { dataset, code } = report;
   const id = `dataset-${dataset.name}`;
@@ -24,9 +27,10 @@ export function datasetPanel(
 <h3 id="${id}-name" tabindex="-1">${datasetName(dataset.name)}</h3>
 <p>${dataset.comment}</p>
 ${facts(report, graph)}
-${updatesTable(report, updates)}
+${columnsList(dataset, columnUses)}
+${samplesTable(report)}
 ${rulesTable(report)}
-${columnsTable(dataset)}
+${updatesTable(report, updates)}
 ${code === undefined ? undefined : codeBlock(dataset, code)}
 </article>`;
 }
@@ -35,14 +39,14 @@ function facts({ dataset, table, rowsDropped }: DatasetReport, graph: LineageGra
   const { name, primaryKey, deduplicate, cdc, topic, quarantine } = dataset;
   const rows: (readonly [string, Markup | string | undefined])[] = [
     ['Rows now', table && `${countText(table.rows)} (${sizeText(table.bytes)}, version ${table.version})`],
-    ['Dropped', rowsDropped > 0 ? countText(rowsDropped) : undefined],
+    ['Rejected', rowsDropped > 0 ? countText(rowsDropped) : undefined],
     ['Key', primaryKey?.join(', ')],
     ['Topic', topic],
     ['Reads', links(dataset.inputs.map((input) => input.dataset))],
-    ['Is read by', links(graph.below(name).map(({ id }) => id))],
+    ['Read by', links(graph.below(name).map(({ id }) => id))],
     ['Quarantine', quarantine === undefined ? undefined : links([quarantine])],
-    ['Comes once', deduplicate && `by ${deduplicate.keys.join(', ')}, within ${deduplicate.within}`],
-    ['Follows', cdc && `changes of ${cdc.keys.join(', ')} in the order of ${cdc.sequenceBy}`],
+    ['Deduplicated', deduplicate && `by ${deduplicate.keys.join(', ')}, within ${deduplicate.within}`],
+    ['Changes', cdc && `by ${cdc.keys.join(', ')}, in the order of ${cdc.sequenceBy}`],
   ];
   return html`<dl class="facts">${rows.map(([term, value]) =>
     value === undefined ? undefined : html`<div><dt>${term}</dt><dd>${value}</dd></div>`,
@@ -60,42 +64,56 @@ function updatesTable({ flows }: DatasetReport, updates: readonly UpdateRecord[]
     return flow === undefined ? [] : [{ update, flow }];
   });
   if (known.length === 0) return undefined;
-  return html`<h4>Updates</h4>
-<div class="scroll" tabindex="0" role="region" aria-label="Updates of this dataset"><table>
-<thead><tr><th scope="col">Update</th><th scope="col">Outcome</th><th scope="col" class="number">Written</th><th scope="col" class="number">Dropped</th><th scope="col" class="number">Time</th></tr></thead>
-<tbody>${[...known].reverse().map(
+  const rows = [...known].reverse().map(
     ({
       update,
       flow,
-    }) => html`<tr><th scope="row">${update.number}</th><td>${flowStatusBadge(flow.status)}</td><td class="number">${countText(flow.rowsWritten)}</td><td class="number">${countText(flow.rowsDropped)}</td><td class="number">${durationText(flow.seconds)}</td></tr>
+    }) => html`<tr><th scope="row">${update.number}</th><td>${flowStatusBadge(flow.status)}</td>${numberCell(flow.rowsWritten, countText)}${numberCell(flow.rowsDropped, countText)}${numberCell(flow.seconds, durationText)}</tr>
 ${[flow.message, flow.refresh].map((text) => (text === undefined ? undefined : html`<tr><td colspan="5" class="message">${text}</td></tr>`))}`,
-  )}</tbody></table></div>`;
+  );
+  const headings = ['Update', 'Outcome', ...['Written', 'Rejected', 'Time'].map(numberHeading)];
+  return html`<h4>Updates</h4>
+${dataTable('Updates of this dataset', headings, rows, '')}`;
 }
 
 function rulesTable({ dataset, flows }: DatasetReport): Markup | undefined {
   if (dataset.expectations.length === 0) return undefined;
   const counts = flows.flatMap((flow) => flow?.expectations ?? []);
   return html`<h4>Rules</h4>
-<ul class="rules">${dataset.expectations.map(({ name, rule, action }) => {
+<ul class="entries">${dataset.expectations.map(({ name, rule, action }) => {
     const own = counts.filter((count) => count.name === name);
     const failed = own.reduce((sum, count) => sum + count.failed_records, 0);
     const all = own.reduce((sum, count) => sum + count.failed_records + count.passed_records, 0);
-    return html`<li><p><strong>${name}</strong> <span class="muted">a row that breaks it ${ACTIONS[action]}</span></p>
+    return html`<li><p><strong>${name}</strong> <span class="muted">a row that fails it ${ACTIONS[action]}</span></p>
 <code>${conditionOf(rule)}</code>
 <p class="${failed > 0 ? 'failed' : 'muted'}">${countText(failed)} of ${countText(all)} rows failed${failed > 0 ? ` (${shareText(failed, all)})` : ''}</p></li>`;
   })}</ul>`;
 }
 
-function columnsTable({ name, columns }: ManifestDataset): Markup {
+function columnsList({ name, columns }: ManifestDataset, columnUses: ColumnUses): Markup {
   return html`<h4>Columns</h4>
-<div class="scroll" tabindex="0" role="region" aria-label="Columns of ${name}"><table class="columns">
-<thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead>
-<tbody>${columns.map(
-    (column) =>
-      html`<tr><th scope="row">${column.name}</th><td><code>${column.type}</code></td><td>${column.comment}${
-        column.personalData ? html` <span class="badge personal">personal</span>` : undefined
-      }</td></tr>`,
-  )}</tbody></table></div>`;
+<ul class="entries">${columns.map((column) => {
+    const id = `${name}.${column.name}`;
+    return html`<li id="dataset-${id}" tabindex="-1"><p><strong>${column.name}</strong> <span class="muted">${column.type}</span>${personal(column)}</p>
+<p>${column.comment}</p>${columnUses.of(id)}</li>`;
+  })}</ul>`;
+}
+
+function personal({ personalData }: ManifestColumn): Markup | undefined {
+  return personalData ? html` <span class="badge personal">personal</span>` : undefined;
+}
+
+function samplesTable({ dataset, samples }: DatasetReport): Markup | undefined {
+  if (samples === undefined || samples.rows.length === 0) return undefined;
+  const columns = dataset.columns.filter(({ name }) => samples.columns.includes(name));
+  const rows = samples.rows.map(
+    (row) =>
+      html`<tr>${row.map((value) => (value === null ? html`<td class="muted">NULL</td>` : html`<td>${value}</td>`))}</tr>`,
+  );
+  const headings = columns.map((column) => html`<th scope="col">${column.name}${personal(column)}</th>`);
+  return html`<h4>Sample rows</h4>
+<p class="muted">As they are stored, personal data included.</p>
+${dataTable(`Sample rows of ${dataset.name}`, headings, rows, 'rows')}`;
 }
 
 function codeBlock({ name, notebook, transform, query }: ManifestDataset, code: string): Markup {

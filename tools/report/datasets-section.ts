@@ -1,37 +1,56 @@
 import { describeKind, isStored } from '../artefacts/dataset-kind';
 import { layersOf } from '../artefacts/manifest';
+import { dataTable, numberCell, numberHeading } from './data-table';
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, durationText, sizeText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 
-/** Every dataset in a row: what it holds, and what the last update did to it. */
+/** A row for each dataset, with what it holds and what the last update did, and filters for the rows. */
 export function datasetsSection({ datasets, manifest }: RunReport): Markup {
   const layers = layersOf(manifest);
+  const kinds = [...new Set(datasets.map(kindName))];
   return html`<section id="datasets" aria-labelledby="datasets-heading">
 <h2 id="datasets-heading">Datasets</h2>
-<p class="lead">Rows as they are now, and what the last update did. Rows dropped are of all updates in this report.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Table of datasets"><table>
-<thead><tr><th scope="col">Dataset</th><th scope="col" class="number">Rows now</th><th scope="col" class="number">Dropped</th><th scope="col">Last update</th><th scope="col" class="number">Written</th><th scope="col" class="number">Took</th><th scope="col" class="number">Size</th><th scope="col">Kind</th></tr></thead>
-${layers.map(
-  (
-    layer,
-  ) => html`<tbody><tr class="layer"><th scope="rowgroup" colspan="8"><span class="swatch layer-${layer}"></span>${layer}</th></tr>
-${datasets.filter(({ dataset }) => dataset.layer === layer).map(row)}</tbody>`,
-)}</table></div>
+<p class="lead">Rows now, and what the last update did. Rejected rows are counted over all updates in this report.</p>
+<div class="filters" role="search" aria-label="Datasets">
+<label>Name or column <input type="search" name="text"></label>
+${choice('Layer', 'layer', layers)}
+${choice('Kind', 'kind', kinds)}
+<label class="check"><input type="checkbox" name="rejected"> with rejected rows</label>
+<output>${datasets.length} of ${datasets.length} datasets</output>
+</div>
+${dataTable(
+  'Table of datasets',
+  [
+    ...['Dataset', 'Layer', 'Kind', numberHeading('Rows now'), numberHeading('Rejected'), 'Last update'],
+    ...['Written', 'Took', 'Size'].map(numberHeading),
+  ],
+  datasets.map(row),
+)}
 </section>`;
 }
 
-function row({ dataset, table, flows, rowsDropped }: DatasetReport): Markup {
-  const { name, quarantineOf } = dataset;
+function choice(label: string, name: string, values: readonly string[]): Markup {
+  return html`<label>${label} <select name="${name}"><option value="">all</option>${values.map((value) => html`<option>${value}</option>`)}</select></label>`;
+}
+
+function row(report: DatasetReport): Markup {
+  const { dataset, table, flows, rowsDropped } = report;
+  const { name, layer, columns } = dataset;
   const flow = flows.at(-1);
   const outcome =
     flow === undefined
       ? html`<span class="muted">${isStored(dataset) ? 'not run' : 'when read'}</span>`
       : flowStatusBadge(flow.status);
-  return html`<tr><th scope="row">${datasetLink(name)}</th><td class="number">${countText(table?.rows)}</td>
-<td class="number${rowsDropped > 0 ? ' failed' : ''}">${rowsDropped > 0 ? countText(rowsDropped) : ''}</td><td>${outcome}</td>
-<td class="number">${flow === undefined ? '' : countText(flow.rowsWritten)}</td><td class="number">${flow?.seconds === undefined ? '' : durationText(flow.seconds)}</td>
-<td class="number">${table === undefined ? '–' : sizeText(table.bytes)}</td><td>${quarantineOf === undefined ? describeKind(dataset) : 'quarantine'}</td></tr>`;
+  const text = [name, ...columns.map((column) => column.name)].join(' ').toLowerCase();
+  return html`<tr data-text="${text}" data-layer="${layer}" data-kind="${kindName(report)}" data-rejected="${String(rowsDropped > 0)}"><th scope="row">${datasetLink(name)}</th>
+<td><span class="swatch layer-${layer}"></span>${layer}</td><td>${kindName(report)}</td>${numberCell(table?.rows, countText)}
+${numberCell(rowsDropped, countText, rowsDropped > 0 ? ' failed' : ' muted')}<td>${outcome}</td>
+${numberCell(flow?.rowsWritten, countText)}${numberCell(flow?.seconds, durationText)}${numberCell(table?.bytes, sizeText)}</tr>`;
+}
+
+function kindName({ dataset }: DatasetReport): string {
+  return dataset.quarantineOf === undefined ? describeKind(dataset) : 'quarantine';
 }

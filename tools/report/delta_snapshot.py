@@ -52,6 +52,15 @@ class DeltaSnapshot:
             kept.insert(0, file)
         return DeltaSnapshot(self.version, tuple(kept))
 
+    def some_rows(self, columns: list[str], limit: int) -> pa.Table:
+        """The first rows of the file that was added last, with those of the columns that it has."""
+        for file in reversed(self.files):
+            if file.rows > 0:
+                rows = pq.ParquetFile(file.path)
+                present = [name for name in columns if name in rows.schema_arrow.names]
+                return pa.Table.from_batches([next(rows.iter_batches(limit, columns=present))])
+        return pa.table({})
+
     def read(self, columns: list[str]) -> pa.Table:
         """Some columns of all rows; one that a file does not have is NULL in its rows."""
         return pa.concat_tables(

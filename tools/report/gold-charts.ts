@@ -1,7 +1,7 @@
 import type { ChartDescription, ChartSeries } from './chart-description';
 import type { FigureRow, TablesContent } from './tables-content';
 
-/** Cohorts that can be told apart in one chart. */
+/** Cohorts whose lines can be distinguished in one chart. */
 const COHORTS_SHOWN = 6;
 
 /** A chart for each figure that there are rows of. */

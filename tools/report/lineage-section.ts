@@ -1,51 +1,38 @@
 import { isStored } from '../artefacts/dataset-kind';
-import type { LineageGraph } from '../lineage/lineage-graph';
-import type { LineageLayout, PlacedEdge, PlacedNode } from './lineage-layout';
+import type { LineageGraph, LineageNode } from '../lineage/lineage-graph';
+import { datasetName } from './dataset-name';
+import { type LineageLayer, lineageLayers } from './lineage-columns';
 import { html, type Markup } from './markup';
 import { countText } from './number-format';
 import type { DatasetReport } from './run-report';
 
-/** What stands below the name of each dataset and topic in the graph, by id: how many rows it has. */
-export function lineageDetails(graph: LineageGraph, datasets: readonly DatasetReport[]): Map<string, string> {
-  const byName = new Map(datasets.map((report) => [report.dataset.name, report] as const));
-  return new Map(
-    graph.nodes.map(({ id }) => {
-      const report = byName.get(id);
-      return [id, report === undefined ? 'topic of Kafka' : rowsOf(report)] as const;
-    }),
-  );
-}
-
-function rowsOf({ table, rowsDropped, dataset }: DatasetReport): string {
-  if (table === undefined) return isStored(dataset) ? 'no table yet' : 'a view';
-  const rows = `${countText(table.rows)} ${table.rows === 1 ? 'row' : 'rows'}`;
-  return rowsDropped > 0 ? `${rows} · ${countText(rowsDropped)} dropped` : rows;
-}
-
-/** The lineage graph with a panel beside it that shows the dataset which is chosen. */
+/** The lineage graph, and next to it a panel for the dataset that is chosen. The page draws the edges. */
 export function lineageSection(
-  layout: LineageLayout,
+  graph: LineageGraph,
   datasets: readonly DatasetReport[],
   panels: readonly Markup[],
 ): Markup {
   const byName = new Map(datasets.map((report) => [report.dataset.name, report] as const));
+  // A quarantine is shown with its table, so it needs no place of its own.
+  const nodes = graph.nodes.filter(({ id }) => byName.get(id)?.dataset.quarantineOf === undefined);
+  const layers = lineageLayers(nodes, graph.edges);
   return html`<section id="lineage" aria-labelledby="lineage-heading">
 <h2 id="lineage-heading">Lineage</h2>
-<p class="lead">From the topics of Kafka to gold. Choose a dataset to see its columns, rules, code, rows and timing: click it, or go to it
-with Tab or the arrow keys and press Enter. Drag to move; + and − are for the size. <a class="skip" href="#gold">Skip the graph</a></p>
+<p class="lead">From the Kafka topics on the left to gold on the right. Choose a dataset to see its columns, rules, code, rows and updates:
+click it, or move to it with Tab or the arrow keys and press Enter. <a class="skip" href="#gold">Skip the graph</a></p>
 <div class="lineage">
 <div class="graph">
-<div class="graph-view" role="region" aria-label="Lineage graph" tabindex="0">
-${graph(layout, byName)}
+<div class="layers" role="region" aria-label="Lineage graph" tabindex="0">
+<svg class="edges" aria-hidden="true">${graph.edges.map(
+    ({ from, to, read }) => html`<path class="edge ${read}" data-from="${from}" data-to="${to}"/>`,
+  )}</svg>
+${layers.map((layer) => layerColumns(layer, byName))}
 </div>
-<div class="graph-foot">
-${legend()}
-<div class="graph-tools" role="group" aria-label="Size of the graph">
-<button type="button" data-zoom="out" aria-label="Smaller">−</button>
-<button type="button" data-zoom="in" aria-label="Larger">+</button>
-<button type="button" data-zoom="fit">Fit</button>
-</div>
-</div>
+<ul class="legend" aria-label="Legend">
+<li><svg width="34" height="8" aria-hidden="true"><path class="edge stream" d="M0,4H34"/></svg>reads new rows</li>
+<li><svg width="34" height="8" aria-hidden="true"><path class="edge batch" d="M0,4H34"/></svg>reads all rows</li>
+<li><span class="swatch layer-quarantine"></span>quarantine</li>
+</ul>
 </div>
 <div class="panel" role="region" aria-label="Chosen dataset" hidden>
 ${panels}
@@ -54,36 +41,44 @@ ${panels}
 </section>`;
 }
 
-function graph(layout: LineageLayout, byName: ReadonlyMap<string, DatasetReport>): Markup {
-  const { width, height, nodes, edges } = layout;
-  return html`<svg id="lineage-graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" data-width="${width}" data-height="${height}" role="group" aria-label="${`${nodes.length} topics and datasets; each is a link to its details`}">
-<g class="edges" aria-hidden="true">${edges.map(edgePath)}</g>
-${nodes.map((node) => nodeBox(node, byName.get(node.id)))}
-</svg>`;
+function layerColumns({ name, columns }: LineageLayer, byName: ReadonlyMap<string, DatasetReport>): Markup {
+  return html`<div class="layer layer-${name}">
+<h3>${name}</h3>
+<div class="columns">${columns.map(
+    (column) => html`<ul>${column.map((node) => html`<li>${nodeBoxes(node, byName)}</li>`)}</ul>`,
+  )}</div>
+</div>`;
 }
 
-function edgePath({ from, to, read, path }: PlacedEdge): Markup {
-  return html`<path class="edge ${read}" d="${path}" data-from="${from}" data-to="${to}"/>`;
+function nodeBoxes({ id, name, what }: LineageNode, byName: ReadonlyMap<string, DatasetReport>): Markup {
+  const report = byName.get(id);
+  if (report === undefined) {
+    return html`<span class="node" data-id="${id}"><span class="name">${datasetName(name)}</span> <span class="detail">${what}</span></span>`;
+  }
+  const { quarantine } = report.dataset;
+  const quarantined = quarantine === undefined ? undefined : byName.get(quarantine);
+  return html`${box(report, datasetName(name))}${
+    quarantined && box(quarantined, quarantineName(quarantined.dataset.name, name), ' layer-quarantine')
+  }`;
 }
 
-function nodeBox(node: PlacedNode, report: DatasetReport | undefined): Markup {
-  const { id, name, what, detail, x, y, width, height } = node;
-  const [left, top] = [x - width / 2, y - height / 2];
-  const isQuarantine = report?.dataset.quarantineOf !== undefined;
-  const look = isQuarantine ? 'quarantine' : (node.layer ?? 'topic');
-  const box = html`<rect class="box" x="${left}" y="${top}" width="${width}" height="${height}" rx="9"/>
-<path class="mark" d="M${left + 9},${top}a9,9 0 0 0 -9,9v${height - 18}a9,9 0 0 0 9,9z"/>
-<text x="${left + 20}" y="${y - 4}" class="name">${name}</text>
-<text x="${left + 20}" y="${y + 12}" class="detail">${detail}</text>`;
-  const attributes = html`class="node layer-${look}" data-id="${id}" data-x="${x}" data-y="${y}"`;
-  if (report === undefined) return html`<g ${attributes}><title>${what} ${name}</title>${box}</g>`;
-  return html`<a ${attributes} href="#dataset-${id}">${box}</a>`;
+function box(report: DatasetReport, name: Markup, look = ''): Markup {
+  const id = report.dataset.name;
+  return html`<a class="node${look}" data-id="${id}" href="#dataset-${id}"><span class="name">${name}</span> <span class="detail">${rowsOf(report)}</span></a>`;
 }
 
-function legend(): Markup {
-  return html`<ul class="legend" aria-label="Legend">
-${['topic', 'raw', 'bronze', 'silver', 'gold', 'quarantine'].map((name) => html`<li><span class="swatch layer-${name}"></span>${name}</li>`)}
-<li><svg width="34" height="8" aria-hidden="true"><path class="edge stream" d="M0,4H34"/></svg>reads new rows</li>
-<li><svg width="34" height="8" aria-hidden="true"><path class="edge batch" d="M0,4H34"/></svg>reads all rows</li>
-</ul>`;
+/** Leaves out what the box above already says, except for screen readers. */
+function quarantineName(name: string, owner: string): Markup {
+  return name.startsWith(`${owner}_`)
+    ? html`<span class="hidden">${owner}_</span>${name.slice(owner.length + 1)}`
+    : datasetName(name);
+}
+
+function rowsOf({ table, rowsDropped, dataset }: DatasetReport): string {
+  if (table === undefined) return isStored(dataset) ? 'no table yet' : 'view';
+  const rows = `${countText(table.rows)} ${table.rows === 1 ? 'row' : 'rows'}`;
+  // Those that a quarantine keeps are counted there.
+  return rowsDropped > 0 && dataset.quarantine === undefined
+    ? `${rows}, ${countText(rowsDropped)} rejected`
+    : rows;
 }

@@ -1,3 +1,4 @@
+import { dataTable, numberCell, numberHeading } from './data-table';
 import { html, type Markup } from './markup';
 import { countText, durationText, shareText, timeText } from './number-format';
 import { attention } from './points-of-attention';
@@ -45,15 +46,18 @@ function updatesTable({ updates, datasets }: RunReport): Markup {
   const topics = datasets.flatMap(({ dataset }) => (dataset.topic === undefined ? [] : [dataset.name]));
   const read = ({ flows }: UpdateRecord) => sum(topics.map((name) => flows.get(name)?.rowsWritten));
   const dropped = ({ flows }: UpdateRecord) => sum([...flows.values()].map(({ rowsDropped }) => rowsDropped));
-  return html`<h3>Updates</h3>
-<div class="scroll" tabindex="0" role="region" aria-label="Table of updates"><table>
-<thead><tr><th scope="col">Update</th><th scope="col">Began</th><th scope="col">Outcome</th><th scope="col" class="number">New messages</th><th scope="col" class="number">Rows dropped</th><th scope="col" class="number">Time</th></tr></thead>
-<tbody>${[...updates]
+  const rows = [...updates]
     .reverse()
     .map(
       (update) =>
-        html`<tr><th scope="row">${update.number}${refreshed(update)}</th><td>${timeText(update.began)}</td><td>${updateStatusBadge(update.failed)}</td><td class="number">${countText(read(update))}</td><td class="number">${countText(dropped(update))}</td><td class="number">${durationText(update.seconds)}</td></tr>`,
-    )}</tbody></table></div>`;
+        html`<tr><th scope="row">${update.number}${refreshed(update)}</th><td>${timeText(update.began)}</td><td>${updateStatusBadge(update.failed)}</td>${numberCell(read(update), countText)}${numberCell(dropped(update), countText)}${numberCell(update.seconds, durationText)}</tr>`,
+    );
+  const headings = [
+    ...['Update', 'Began', 'Outcome'],
+    ...['New messages', 'Rejected rows', 'Time'].map(numberHeading),
+  ];
+  return html`<h3>Updates</h3>
+${dataTable('Table of updates', headings, rows)}`;
 }
 
 function refreshed({ fullRefresh }: UpdateRecord): Markup | undefined {

@@ -2,9 +2,15 @@ import { countText, shareText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 
 /** What somebody should look at after the last update, a sentence each; nothing if all is well. */
-export function attention({ datasets, updates }: RunReport): string[] {
-  if (updates.length === 0) return [];
-  return datasets.flatMap((report) => [...flowProblems(report), ...brokenRules(report)]);
+export function attention({ datasets, updates, checks }: RunReport): string[] {
+  const last = updates.at(-1);
+  if (last === undefined) return [];
+  return [
+    ...datasets.flatMap((report) => [...flowProblems(report), ...brokenRules(report)]),
+    ...checks
+      .filter(({ status, checked }) => status === 'FAIL' && checked > last.began)
+      .map(({ dataset, name, description }) => `${dataset} failed the check ${name}: ${description}.`),
+  ];
 }
 
 function flowProblems({ dataset, flows }: DatasetReport): string[] {

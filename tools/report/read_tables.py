@@ -14,6 +14,7 @@ from tools.artefacts.manifest import Manifest, ManifestError, read_manifest
 from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
 from tools.report.gold_figures import GOLD_FIGURES
 from tools.report.quarantine_samples import quarantine_samples
+from tools.report.row_samples import row_samples
 
 EVENT_LOG = "event_log"
 EVENT_COLUMNS = ["timestamp", "origin", "event_type", "level", "message", "details"]
@@ -38,7 +39,7 @@ def main() -> int:
 
 
 def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
-    """Sizes of all tables, events of the last updates, samples of quarantines and gold figures."""
+    """Sizes and samples of all tables, events of the last updates, quarantines and gold figures."""
     found = {name: read_snapshot(warehouse / name) for name in manifest.datasets}
     snapshots = {name: snapshot for name, snapshot in found.items() if snapshot is not None}
     quarantines = [name for name, each in manifest.datasets.items() if each.quarantine_of]
@@ -51,6 +52,11 @@ def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
         },
         "earlierUpdates": max(0, updates - UPDATES_SHOWN),
         "events": read_events(event_log),
+        "samples": {
+            name: row_samples(snapshots[name], list(each.column_names))
+            for name, each in manifest.datasets.items()
+            if name in snapshots and not each.quarantine_of
+        },
         "quarantines": {
             name: quarantine_samples(snapshots[name]) for name in quarantines if name in snapshots
         },

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LineageGraph } from '../lineage/lineage-graph';
 import { chartsSection } from './charts-section';
+import { checksSection } from './checks-section';
+import { ColumnUses } from './column-uses';
 import { datasetPanel } from './dataset-panel';
 import { datasetsSection } from './datasets-section';
 import { goldCharts } from './gold-charts';
-import { layOutLineage } from './lineage-layout';
-import { lineageDetails, lineageSection } from './lineage-section';
+import { lineageSection } from './lineage-section';
 import { html, Markup, scriptJson } from './markup';
 import { timeText } from './number-format';
 import { overviewSection } from './overview-section';
@@ -21,6 +22,7 @@ const SECTIONS = [
   ['gold', 'Gold'],
   ['datasets', 'Datasets'],
   ['rules', 'Rules'],
+  ['checks', 'Checks'],
   ['quarantine', 'Quarantine'],
   ['timings', 'Timings'],
 ] as const;
@@ -38,9 +40,9 @@ function policyFor(script: string): string {
 /** The report as one HTML page that needs nothing else. */
 export async function renderReport(report: RunReport, { script, style }: PageAssets): Promise<string> {
   const graph = LineageGraph.of(report.manifest);
-  const layout = await layOutLineage(graph, lineageDetails(graph, report.datasets));
   const charts = goldCharts(report.figures);
-  const panels = report.datasets.map((dataset) => datasetPanel(dataset, report.updates, graph));
+  const columnUses = new ColumnUses(report.columnLineage);
+  const panels = report.datasets.map((dataset) => datasetPanel(dataset, report.updates, graph, columnUses));
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -58,23 +60,39 @@ export async function renderReport(report: RunReport, { script, style }: PageAss
 <p class="kicker">Report of a local run</p>
 <h1>${report.pipeline}</h1>
 <p>As of ${timeText(report.collected)}</p>
+${runLine(report)}
 </div></header>
 <nav aria-label="Sections"><ul class="wide">${SECTIONS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 <main id="main" class="wide" tabindex="-1">
 ${overviewSection(report)}
-${lineageSection(layout, report.datasets, panels)}
+${lineageSection(graph, report.datasets, panels)}
 ${chartsSection(charts)}
 ${datasetsSection(report)}
 ${rulesSection(report)}
+${checksSection(report)}
 ${quarantineSection(report)}
 ${timingsSection(report)}
 </main>
 <footer class="wide"><p>Written by <code>npm start</code> from the Delta tables and the event log; <code>npx medallion report</code> writes it again.
-Graph by Graphviz, charts by Chart.js.</p></footer>
+Charts by Chart.js.</p></footer>
 <script type="application/json" id="charts">${scriptJson(charts)}</script>
 <script>${new Markup(script)}</script>
 </body>
 </html>
 `;
   return page.text;
+}
+
+/** How to repeat the last run. */
+function runLine({ run }: RunReport): Markup | undefined {
+  if (run === undefined) return undefined;
+  const { started, parameters, source } = run;
+  const options = Object.entries(parameters).map(([name, value]) => `--${name} ${value}`);
+  const place = source && [
+    ...(source.branch === undefined ? [] : [`branch ${source.branch}`]),
+    ...(source.isChanged ? ['with uncommitted changes'] : []),
+  ];
+  return html`<p>Last run: ${timeText(started)}, <code>${options.join(' ')}</code>${
+    source && html`, commit <code>${source.commit.slice(0, 10)}</code>${place?.map((each) => `, ${each}`)}`
+  }</p>`;
 }

@@ -1,4 +1,5 @@
 import { ACTIONS } from '../artefacts/rule-description';
+import { dataTable, numberCell, numberHeading } from './data-table';
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, shareText } from './number-format';
@@ -23,27 +24,49 @@ export function rulesSection({ datasets, updates }: RunReport): Markup {
   const shown = updates.slice(-UPDATES_SHOWN);
   const rules = datasets.flatMap(rulesOf);
   const failing = rules.filter((rule) => failedIn(rule.counts) > 0);
+  const passed = rules.filter((rule) => !failing.includes(rule));
   return html`<section id="rules" aria-labelledby="rules-heading">
 <h2 id="rules-heading">Rules over updates</h2>
-<p class="lead">${countText(rules.length)} rules. ${countText(rules.length - failing.length)} of them were met by every row${
+<p class="lead">How many rows failed each rule, update by update${
     updates.length > shown.length
-      ? html`; the table shows the last ${shown.length} of ${updates.length} updates`
+      ? html`; the last ${shown.length} of ${updates.length} updates are shown`
       : undefined
   }.</p>
-${failing.length === 0 ? undefined : table(failing, shown, updates.length - shown.length)}
+${
+  failing.length === 0
+    ? html`<p class="calm">No row failed a rule.</p>`
+    : table(failing, 'Rules that rows failed', shown, updates.length - shown.length)
+}
+${
+  passed.length === 0
+    ? undefined
+    : html`<details class="passed"><summary>${countText(passed.length)} of ${countText(rules.length)} rules were met by every row</summary>
+${table(passed, 'Rules that every row met', shown, updates.length - shown.length)}</details>`
+}
 </section>`;
 }
 
-function table(rules: readonly RuleOverUpdates[], updates: readonly UpdateRecord[], skipped: number): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows that failed, by rule and update"><table class="heat">
-<thead><tr><th scope="col">Rule</th><th scope="col">Dataset</th><th scope="col">A row that breaks it</th>
-${updates.map((update) => html`<th scope="col" class="number">Update ${update.number}</th>`)}<th scope="col" class="number">Share</th></tr></thead>
-<tbody>${rules.map(
-    (
-      rule,
-    ) => html`<tr><th scope="row">${rule.name}</th><td>${datasetLink(rule.dataset)}</td><td>${ACTIONS[rule.action]}</td>
-${rule.counts.slice(skipped).map((count) => cell(count, rule.tolerated))}<td class="number">${shareText(failedIn(rule.counts), checkedIn(rule.counts))}</td></tr>`,
-  )}</tbody></table></div>`;
+function table(
+  rules: readonly RuleOverUpdates[],
+  label: string,
+  updates: readonly UpdateRecord[],
+  skipped: number,
+): Markup {
+  return dataTable(
+    label,
+    [
+      ...['Rule', 'Dataset', 'A row that fails it'],
+      ...[...updates.map(({ number }) => `Update ${number}`), 'Rows checked', 'Share failed'].map(
+        numberHeading,
+      ),
+    ],
+    rules.map(({ name, dataset, action, counts, tolerated }) => {
+      const [failed, checked] = [failedIn(counts), checkedIn(counts)];
+      const share = checked === 0 ? undefined : failed / checked;
+      return html`<tr><th scope="row">${name}</th><td>${datasetLink(dataset)}</td><td>${ACTIONS[action]}</td>
+${counts.slice(skipped).map((count) => cell(count, tolerated))}${numberCell(checked, countText)}${numberCell(share, () => shareText(failed, checked))}</tr>`;
+    }),
+  );
 }
 
 function cell(count: ExpectationCount | undefined, tolerated: number | undefined): Markup {
@@ -51,7 +74,7 @@ function cell(count: ExpectationCount | undefined, tolerated: number | undefined
   const all = count.failed_records + count.passed_records;
   const share = all === 0 ? 0 : count.failed_records / all;
   const tooMany = tolerated !== undefined && share > tolerated;
-  return html`<td class="number shade-${shadeOf(share)}" title="${countText(count.failed_records)} of ${countText(all)} rows">${countText(count.failed_records)}${
+  return html`<td class="number shade-${shadeOf(share)}" data-value="${count.failed_records}" title="${countText(count.failed_records)} of ${countText(all)} rows">${countText(count.failed_records)}${
     tooMany ? html` <span class="badge bad">over ${shareText(tolerated, 1)}</span>` : undefined
   }</td>`;
 }

@@ -2,6 +2,8 @@
 export interface TablesContent {
   /** By dataset; one without a table is not there. */
   readonly tables: Readonly<Record<string, TableSize>>;
+  /** By dataset; a quarantine has its own. */
+  readonly samples: Readonly<Record<string, RowSamples>>;
   /** How many updates were before those whose events are here. */
   readonly earlierUpdates: number;
   /** Events of the last updates, in the order in which they happened. */
@@ -17,6 +19,12 @@ export interface TableSize {
   readonly bytes: number;
   /** Version of the Delta table. */
   readonly version: number;
+}
+
+/** A few rows of a table, as text; null where a value is NULL. */
+export interface RowSamples {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 /** An event of the event log, as far as a report reads it. */

@@ -1,3 +1,4 @@
+import { dataTable, numberCell, numberHeading } from './data-table';
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, durationText, timeText } from './number-format';
@@ -10,7 +11,7 @@ export function timingsSection({ datasets, updates }: RunReport): Markup {
   const layers = new Map(datasets.map(({ dataset }) => [dataset.name, dataset.layer] as const));
   return html`<section id="timings" aria-labelledby="timings-heading">
 <h2 id="timings-heading">Timings</h2>
-<p class="lead">When each flow ran, from the beginning of its update. What reads a table waits for it.</p>
+<p class="lead">When each flow ran, from the start of its update. A flow waits for the tables that it reads.</p>
 ${
   updates.length === 0
     ? html`<p>No update has run yet.</p>`
@@ -28,17 +29,22 @@ function timeline(update: UpdateRecord, layers: ReadonlyMap<string, string>, isO
 ${
   ran.length === 0
     ? undefined
-    : html`<div class="scroll" tabindex="0" role="region" aria-label="Flows of update ${update.number}"><table>
-<thead><tr><th scope="col">Dataset</th><th scope="col">Outcome</th><th scope="col" class="number">Rows</th><th scope="col" class="number">Began after</th><th scope="col" class="number">Took</th><th scope="col" class="span"><span class="hidden">From begin to end</span></th></tr></thead>
-<tbody>${ran.map((flow) => row(flow, update.seconds, layers.get(flow.dataset) ?? ''))}</tbody></table></div>`
+    : dataTable(
+        `Flows of update ${update.number}`,
+        [
+          ...['Dataset', 'Outcome', ...['Rows', 'Started after', 'Took'].map(numberHeading)],
+          html`<th scope="col" class="span"><span class="hidden">From start to end</span></th>`,
+        ],
+        ran.map((flow) => row(flow, update.seconds, layers.get(flow.dataset) ?? '')),
+      )
 }
-${idle === 0 ? undefined : html`<p class="muted">${idle} more did not have to run.</p>`}</details>`;
+${idle === 0 ? undefined : html`<p class="muted">${idle} more had nothing to do.</p>`}</details>`;
 }
 
 function row(flow: FlowRecord, total: number, layer: string): Markup {
   const { dataset, status, rowsWritten, startedAfter = 0, seconds = 0 } = flow;
   const percent = (part: number) => (total === 0 ? 0 : (part / total) * 100).toFixed(2);
-  return html`<tr><th scope="row">${datasetLink(dataset)}</th><td>${flowStatusBadge(status)}</td><td class="number">${countText(rowsWritten)}</td><td class="number">${durationText(startedAfter)}</td><td class="number">${durationText(seconds)}</td>
+  return html`<tr><th scope="row">${datasetLink(dataset)}</th><td>${flowStatusBadge(status)}</td>${numberCell(rowsWritten, countText)}${numberCell(startedAfter, durationText)}${numberCell(seconds, durationText)}
 <td class="span"><span class="run layer-${layer}" style="margin-left:${percent(startedAfter)}%;width:${percent(seconds)}%"></span></td></tr>`;
 }
 

@@ -1,8 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { loadSqlParser } from '../../constructs/medallion/sources/sql';
 import { readManifest } from '../artefacts/manifest';
 import { PROJECT_ROOT, type StateDirectory } from '../artefacts/state-directory';
+import { readRecordedChecks } from '../checks/check-record';
+import { ColumnLineage } from '../lineage/column-lineage';
+import { NotebookExpressions } from '../lineage/notebook-expressions';
+import { readRunRecord } from '../local/run-record';
 import { writeFileAtomically } from '../process/atomic-file';
 import { tailOf } from '../process/log-tail';
 import { SupervisedProcess } from '../process/supervised-process';
@@ -11,7 +16,7 @@ import { UserError } from '../terminal/user-error';
 import { datasetCode } from './dataset-code';
 import { pageAssets } from './page-assets';
 import { renderReport } from './render-report';
-import { runReport } from './run-report';
+import { type ReportSources, runReport } from './run-report';
 import type { TablesContent } from './tables-content';
 
 /**
@@ -26,16 +31,36 @@ export async function writeReport(
   state: StateDirectory,
   toolchain: Toolchain,
 ): Promise<string> {
-  const manifest = readManifest(artefacts);
-  const code = manifest.notebooks.flatMap(({ file }) => [
-    ...datasetCode(readFileSync(path.join(artefacts, file), 'utf8')),
+  // Everything else is read, and the page bundled, while another process reads the tables.
+  const [content, sources, assets] = await Promise.all([
+    readTables(artefacts, state, toolchain),
+    readSources(artefacts, state),
+    pageAssets(),
   ]);
-  const reading = readTables(artefacts, state, toolchain);
-  // Bundled while the tables are read.
-  const assets = pageAssets();
-  const report = runReport(manifest, await reading, new Map(code), new Date());
-  writeFileAtomically(state.report, await renderReport(report, assets));
+  writeFileAtomically(
+    state.report,
+    await renderReport(runReport({ ...sources, content }, new Date()), assets),
+  );
   return state.report;
+}
+
+async function readSources(
+  artefacts: string,
+  state: StateDirectory,
+): Promise<Omit<ReportSources, 'content'>> {
+  await loadSqlParser();
+  const manifest = readManifest(artefacts);
+  const textOf = (file: string) => readFileSync(path.join(artefacts, file), 'utf8');
+  return {
+    manifest,
+    code: new Map(manifest.notebooks.flatMap(({ file }) => [...datasetCode(textOf(file))])),
+    columnLineage: new ColumnLineage(manifest, {
+      notebooks: new NotebookExpressions(textOf),
+      queryOf: (file) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8'),
+    }),
+    checks: readRecordedChecks(state),
+    run: readRunRecord(state),
+  };
 }
 
 async function readTables(

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
+import { readRecordedChecks } from '../../../tools/checks/check-record';
 import type { CheckResult, DataQualityReport } from '../../../tools/checks/data-quality-report';
 import { check } from '../../../tools/cli/check';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
@@ -88,6 +89,21 @@ describe('medallion check', () => {
     expect(asked).toBe(
       `-m tools.checks.data_quality --artefacts ${artefacts} --state ${state.root} --max-age 7200 --dataset orders`,
     );
+  });
+
+  it('records the results, and keeps those of checks that did not run again', async () => {
+    const { state } = await command('', { events: [{ event: 'finished', checks: [PASSED, FAILED] }] });
+    await command('--dataset orders', {
+      state,
+      events: [{ event: 'finished', checks: [{ ...FAILED, status: 'PASS' }] }],
+    });
+    const results = () => readRecordedChecks(state).map(({ name, status }) => [name, status]);
+    expect(results()).toEqual([
+      ['price_present', 'PASS'],
+      ['price_plausible', 'PASS'],
+    ]);
+    await command('', { state });
+    expect(results()).toEqual([['price_present', 'PASS']]);
   });
 
   it('ends with 3 if a check fails, and with 0 if one warns', async () => {

@@ -5,7 +5,7 @@ import { reportAfterRun } from '../../../tools/cli/report-after-run';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
 import { readToolchain } from '../../../tools/setup/toolchain';
 import { Progress } from '../../../tools/terminal/progress';
-import { SHOP } from '../report/report-fixture';
+import { SHOP_WITHOUT_CODE } from '../report/report-fixture';
 import { writeManifest } from '../support/manifest-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
 
@@ -16,7 +16,7 @@ afterAll(() => SupervisedProcess.allEnded());
 /** A run that has ended, with all that it says from now on. */
 function endedRun() {
   const artefacts = temporaryDirectory();
-  writeManifest(artefacts, SHOP);
+  writeManifest(artefacts, SHOP_WITHOUT_CODE);
   const state = new StateDirectory(temporaryDirectory());
   const said: string[] = [];
   const write = (text: string | Uint8Array) => said.push(String(text)) > 0;

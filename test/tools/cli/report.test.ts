@@ -3,7 +3,7 @@ import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import { report } from '../../../tools/cli/report';
 import { SupervisedProcess } from '../../../tools/process/supervised-process';
-import { SHOP } from '../report/report-fixture';
+import { SHOP_WITHOUT_CODE } from '../report/report-fixture';
 import { commandRun } from '../support/command-run';
 import { writeManifest } from '../support/manifest-fixture';
 import { temporaryDirectory } from '../support/temporary-directory';
@@ -16,7 +16,7 @@ const run = (state: StateDirectory, ...words: string[]) => commandRun(report, wo
 function synthesizedShop(): StateDirectory {
   const state = new StateDirectory(temporaryDirectory());
   const directory = path.join(state.synthesized, 'stacks', 'dev', 'shop');
-  writeManifest(directory, SHOP);
+  writeManifest(directory, SHOP_WITHOUT_CODE);
   return state;
 }
 

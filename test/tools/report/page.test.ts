@@ -12,7 +12,7 @@ import { reportOf } from './report-fixture';
 const directory = temporaryDirectory();
 const address = pathToFileURL(path.join(directory, 'report.html')).href;
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const WIDE = { width: 1360, height: 900 };
+const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 375, height: 740 };
 
 let browser: Browser;
@@ -51,6 +51,34 @@ const drawnShare = (page: Page, id: string) =>
 /** Opens everything that can be opened. */
 const unfold = (page: Page) =>
   page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+
+/** An expression of each `element` that a selector finds. */
+const each = <Value>(page: Page, selector: string, expression: string) =>
+  page.evaluate<Value[]>(`[...document.querySelectorAll('${selector}')].map((element) => ${expression})`);
+const numbers = (page: Page, selector: string, expression: string) =>
+  each<number>(page, selector, expression);
+
+/** Where each edge begins and ends on the screen. */
+const endsOfEdges = (page: Page) =>
+  each<string>(
+    page,
+    '.layers .edge',
+    `[0, element.getTotalLength()].map((length) => {
+      const { x, y } = element.getPointAtLength(length).matrixTransform(element.getScreenCTM());
+      return Math.round(x) + ',' + Math.round(y);
+    }).join(' to ')`,
+  );
+/** Where each edge should: from the right side of a box to the left side of the other, from left to left in one column. */
+const sidesOfBoxes = (page: Page) =>
+  each<string>(
+    page,
+    '.layers .edge',
+    `(([from, to]) => {
+      const place = (x, { y, height }) => Math.round(x) + ',' + Math.round(y + height / 2);
+      return place(from.right < to.left ? from.right : from.left, from) + ' to ' + place(to.left, to);
+    })(['from', 'to'].map((end) =>
+      document.querySelector('.node[data-id="' + element.dataset[end] + '"]').getBoundingClientRect()))`,
+  );
 
 const focusedText = (page: Page) => page.evaluate<string>('document.activeElement.textContent.trim()');
 const panel = (page: Page) => page.locator('.panel');
@@ -100,7 +128,7 @@ describe('the report in a browser', () => {
     open({ viewport: WIDE }, async (page) => {
       await page.keyboard.press('Tab');
       expect(await focusedText(page)).toBe('Skip to the report');
-      await page.locator('.graph-view').focus();
+      await page.locator('.layers').focus();
       await page.keyboard.press('Tab');
       expect(await focusedText(page)).toContain('raw_sales');
       await page.keyboard.press('ArrowRight');
@@ -113,26 +141,80 @@ describe('the report in a browser', () => {
       expect(await page.evaluate('document.activeElement.dataset.id')).toMatch(/^bronze_sales/);
     }));
 
-  it('moves and zooms the graph', () =>
-    open({ viewport: PHONE }, async (page) => {
-      const width = async () => (await page.locator('#lineage-graph').boundingBox())?.width ?? 0;
-      const before = await width();
-      await page.getByRole('button', { name: 'Larger' }).click();
-      expect(await width()).toBeCloseTo(before * 1.25, 0);
-      const view = page.locator('.graph-view');
-      const scrolled = () => page.evaluate<number>("document.querySelector('.graph-view').scrollLeft");
-      await view.scrollIntoViewIfNeeded();
-      const box = await view.boundingBox();
-      const [x, y] = [(box?.x ?? 0) + 300, (box?.y ?? 0) + 12];
-      const beginning = await scrolled();
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x - 150, y, { steps: 4 });
-      await page.mouse.up();
-      expect((await scrolled()) - beginning).toBe(150);
-      expect(await panel(page).isVisible()).toBe(false);
-      await page.getByRole('button', { name: 'Fit' }).click();
-      expect(await width()).toBeLessThanOrEqual(box?.width ?? 0);
+  it('has layers as columns with gold on the right, and names of at least 12 pixels beside an open panel too', () =>
+    open({ viewport: WIDE }, async (page) => {
+      for (const choose of [false, true]) {
+        if (choose) await page.locator('a.node[data-id="bronze_sales"]').click();
+        expect(await each(page, '.layer h3', 'element.textContent')).toEqual([
+          'topics',
+          'raw',
+          'bronze',
+          'gold',
+        ]);
+        const places = await numbers(page, '.layer', 'element.getBoundingClientRect().x');
+        expect(places).toEqual([...places].sort((one, other) => one - other));
+        const sizes = await numbers(page, '.node span', 'parseFloat(getComputedStyle(element).fontSize)');
+        expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
+        const [end = 0] = await numbers(page, '.layers', 'element.getBoundingClientRect().right');
+        const ends = await numbers(page, '.node', 'element.getBoundingClientRect().right');
+        expect(Math.max(...ends)).toBeLessThanOrEqual(end);
+        expect(await endsOfEdges(page)).toEqual(await sidesOfBoxes(page));
+      }
+    }));
+
+  it('follows a column to the columns that it is made of', () =>
+    open({ viewport: WIDE, reducedMotion: 'reduce' }, async (page) => {
+      await page.locator('a.node[data-id="bronze_sales"]').click();
+      await panel(page).getByRole('link', { name: 'raw_sales.value' }).click();
+      expect(await page.evaluate('document.activeElement.id')).toBe('dataset-raw_sales.value');
+      expect(await focusedText(page)).toContain('The payload as it came');
+      expect(await page.locator('.panel article:visible').count()).toBe(1);
+    }));
+
+  it('finds datasets by name or column, layer, kind and rejected rows', () =>
+    open({ viewport: WIDE }, async (page) => {
+      const shown = () => each<string>(page, '#datasets tbody tr:not([hidden]) th', 'element.textContent');
+      const filters = page.locator('.filters');
+      expect(await shown()).toHaveLength(5);
+      await filters.getByLabel('Name or column').fill('GOLD date');
+      expect(await shown()).toEqual(['gold_daily_activity', 'gold_activity']);
+      await filters.getByLabel('Kind').selectOption('published view');
+      expect(await shown()).toEqual(['gold_activity']);
+      expect(await filters.locator('output').textContent()).toBe('1 of 5 datasets');
+      await filters.getByLabel('Name or column').fill('');
+      await filters.getByLabel('Kind').selectOption('');
+      await filters.getByLabel('Layer').selectOption('bronze');
+      expect(await shown()).toEqual(['bronze_sales', 'bronze_sales_quarantine']);
+      await filters.getByLabel('with rejected rows').check();
+      expect(await shown()).toEqual(['bronze_sales']);
+    }));
+
+  it('sorts a table by the column that is clicked, numbers by their value', () =>
+    open({ viewport: WIDE }, async (page) => {
+      const names = () => each<string>(page, '#datasets tbody th', 'element.textContent');
+      await page.locator('#datasets').getByRole('button', { name: 'Size' }).click();
+      expect(await names()).toEqual([
+        'raw_sales',
+        'bronze_sales',
+        'bronze_sales_quarantine',
+        'gold_daily_activity',
+        'gold_activity',
+      ]);
+      await page.locator('#datasets').getByRole('button', { name: 'Size' }).click();
+      expect((await names()).at(0)).toBe('gold_daily_activity');
+      expect(await page.locator('#datasets [aria-sort="ascending"]').textContent()).toBe('Size');
+      await page.locator('#datasets').getByRole('button', { name: 'Dataset' }).click();
+      expect((await names()).slice(0, 2)).toEqual(['bronze_sales', 'bronze_sales_quarantine']);
+    }));
+
+  it('marks the section that is being read in the navigation', () =>
+    open({ viewport: WIDE, reducedMotion: 'reduce' }, async (page) => {
+      const current = page.locator('nav [aria-current]');
+      expect(await current.textContent()).toBe('Overview');
+      await page.locator('nav').getByText('Rules').click();
+      await current.getByText('Rules').waitFor();
+      await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+      await current.getByText('Timings').waitFor();
     }));
 
   it('opens at the dataset that the address names', () =>
@@ -142,13 +224,15 @@ describe('the report in a browser', () => {
       expect(await panel(page).textContent()).toContain('For analysts.');
     }));
 
-  it('fits a phone: nothing but tables and the graph is wider than the screen', () =>
+  it('fits a phone: layers are below each other, and nothing but tables is wider than the screen', () =>
     open({ viewport: PHONE }, async (page) => {
+      const tops = await numbers(page, '.layer', 'element.getBoundingClientRect().y');
+      expect(new Set(tops).size).toBe(4);
       await page.locator('a.node[data-id="raw_sales"]').click();
       await unfold(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
       const wide = await page.evaluate<string[]>(`[...document.querySelectorAll('main *')]
-        .filter((element) => !element.closest('.scroll, .graph-view, pre'))
+        .filter((element) => !element.closest('.scroll, pre'))
         .filter((element) => element.getBoundingClientRect().right > ${PHONE.width})
         .map((element) => element.outerHTML.slice(0, 80))`);
       expect(wide).toEqual([]);

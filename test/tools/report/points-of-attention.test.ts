@@ -1,15 +1,20 @@
 import { attention } from '../../../tools/report/points-of-attention';
-import { CONTENT, counted, EventsOf, reportOf } from './report-fixture';
+import { CONTENT, counted, EventsOf, reportOf, SOURCES } from './report-fixture';
 
 const third = new EventsOf(3);
 const attentionAfter = (...events: ReturnType<EventsOf['flow']>) =>
-  attention(reportOf({ ...CONTENT, events: [...CONTENT.events, third.began(), ...events, third.ended(9)] }));
+  attention(
+    reportOf(
+      { ...CONTENT, events: [...CONTENT.events, third.began(), ...events, third.ended(9)] },
+      { checks: [] },
+    ),
+  );
 const progress = (status: string, message: string, level: 'WARN' | 'ERROR') =>
   third.event(1, 'flow_progress', { status }, { dataset: 'bronze_sales', message, level });
 
 describe('what needs attention', () => {
   it('is nothing when all flows ended well and no rule was broken too often', () =>
-    expect(attention(reportOf())).toEqual([]));
+    expect(attention(reportOf(CONTENT, { checks: [] }))).toEqual([]));
 
   it('is a rule that more rows broke than it tolerates', () =>
     expect(
@@ -40,6 +45,14 @@ describe('what needs attention', () => {
       attentionAfter(progress('COMPLETED', "Flow 'bronze_sales' has COMPLETED: 3 rows were late", 'WARN')),
     ).toEqual(['bronze_sales: 3 rows were late']));
 
+  it('is a check that failed since the last update began', () => {
+    expect(attention(reportOf())).toEqual([
+      'bronze_sales failed the check price_plausible: price is never NULL.',
+    ]);
+    const checks = SOURCES.checks.map((check) => ({ ...check, checked: CONTENT.events[0]?.time ?? '' }));
+    expect(attention(reportOf(CONTENT, { checks }))).toEqual([]);
+  });
+
   it('is only what the last update did', () => {
     const fourth = new EventsOf(4);
     const events = [
@@ -49,6 +62,6 @@ describe('what needs attention', () => {
       third.ended(2, 'FAILED'),
     ];
     const mended = [...events, fourth.began(), ...fourth.flow('bronze_sales', 1, 2, 5), fourth.ended(3)];
-    expect(attention(reportOf({ ...CONTENT, events: mended }))).toEqual([]);
+    expect(attention(reportOf({ ...CONTENT, events: mended }, { checks: [] }))).toEqual([]);
   });
 });

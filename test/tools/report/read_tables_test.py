@@ -24,7 +24,11 @@ MANIFEST = {
     "pipeline": "shop",
     "notebooks": [],
     "datasets": [
-        {**TABLE, "name": "gold_daily_subscriptions"},
+        {
+            **TABLE,
+            "name": "gold_daily_subscriptions",
+            "columns": [{"name": "date", "type": "DATE"}],
+        },
         {**TABLE, "name": "gold_daily_activity"},
         {**TABLE, "name": "bronze_sales_quarantine", "quarantineOf": "bronze_sales"},
     ],
@@ -76,7 +80,14 @@ def read(project_root, warehouse):
 
 
 def test_nothing_is_there_before_the_first_run(project_root, warehouse):
-    nothing = {"tables": {}, "earlierUpdates": 0, "events": [], "quarantines": {}, "figures": {}}
+    nothing = {
+        "tables": {},
+        "samples": {},
+        "earlierUpdates": 0,
+        "events": [],
+        "quarantines": {},
+        "figures": {},
+    }
     assert read(project_root, warehouse) == nothing
 
 
@@ -90,6 +101,10 @@ def test_tables_are_told_with_their_rows_and_figures(project_root, warehouse):
     write(warehouse, "gold_daily_activity", pa.table({"date": pa.array([], pa.date32())}))
     content = read(project_root, warehouse)
     assert content["tables"]["gold_daily_subscriptions"]["rows"] == 2
+    assert content["samples"]["gold_daily_subscriptions"] == {
+        "columns": ["date"],
+        "rows": [["2026-01-02"], ["2026-01-01"]],
+    }
     assert content["figures"] == {
         "subscriptions": [
             {"date": "2026-01-01", "paid_users": None, "upgrades": 0, "downgrades": 0},

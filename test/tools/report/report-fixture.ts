@@ -1,4 +1,6 @@
-import { type RunReport, runReport } from '../../../tools/report/run-report';
+import type { RecordedCheck } from '../../../tools/checks/check-record';
+import type { ColumnNode } from '../../../tools/lineage/column-lineage';
+import { type ReportSources, type RunReport, runReport } from '../../../tools/report/run-report';
 import type { ExpectationCount, LoggedEvent, TablesContent } from '../../../tools/report/tables-content';
 import { manifestDataset, manifestOf } from '../support/manifest-fixture';
 
@@ -72,6 +74,9 @@ const view = manifestDataset({
 
 /** A shop with a dataset of each layer. */
 export const SHOP = manifestOf([sales, usableSales, quarantine, activity, view]);
+
+/** The shop's only dataset that needs no notebook to be understood. */
+export const SHOP_WITHOUT_CODE = manifestOf([sales]);
 
 /** A time of the fixture: seconds after an update began. */
 const timeOf = (update: number, seconds: number) =>
@@ -148,6 +153,15 @@ export const CONTENT: TablesContent = {
     bronze_sales_quarantine: { rows: 22, bytes: 2_000, version: 2 },
     gold_daily_activity: { rows: 2, bytes: 900, version: 2 },
   },
+  samples: {
+    raw_sales: {
+      columns: ['value', 'customer'],
+      rows: [
+        [HOSTILE, 'Ada'],
+        ['{}', null],
+      ],
+    },
+  },
   earlierUpdates: 0,
   events: [
     first.began(),
@@ -203,9 +217,52 @@ export const CONTENT: TablesContent = {
   },
 };
 
-const CODE = new Map([['bronze_sales', 'def usable(sales):\n    return sales.where("price < 10 & true")']]);
+const check = (status: RecordedCheck['status'], more: Partial<RecordedCheck> = {}): RecordedCheck => ({
+  name: 'price_present',
+  dataset: 'bronze_sales',
+  kind: 'expectation',
+  description: 'price is never NULL',
+  failingRows: 0,
+  message: null,
+  sampleRows: [],
+  query: null,
+  checked: timeOf(2, 60),
+  status,
+  ...more,
+});
+
+const node = (dataset: string, name: string): ColumnNode => ({
+  id: `${dataset}.${name}`,
+  kind: 'column',
+  dataset,
+  name,
+});
+const rows: ColumnNode = { id: 'gold_daily_activity (rows)', kind: 'rows', dataset: 'gold_daily_activity' };
+
+/** What belongs to the report of the shop besides its tables. */
+export const SOURCES: Omit<ReportSources, 'content'> = {
+  manifest: SHOP,
+  code: new Map([['bronze_sales', 'def usable(sales):\n    return sales.where("price < 10 & true")']]),
+  columnLineage: {
+    nodes: [node('raw_sales', 'value'), node('bronze_sales', 'price'), rows],
+    edges: [
+      { from: 'raw_sales.value', to: 'bronze_sales.price', how: 'computed' },
+      { from: 'bronze_sales.price', to: rows.id, how: 'filter' },
+      { from: 'bronze_sales.price', to: rows.id, how: 'group' },
+    ],
+  },
+  checks: [
+    check('PASS'),
+    check('FAIL', { name: 'price_plausible', failingRows: 3, sampleRows: [{ customer: HOSTILE }] }),
+  ],
+  run: {
+    started: timeOf(2, -5),
+    parameters: { users: 100, seed: 1 },
+    source: { commit: '0123456789abcdef', branch: 'main', isChanged: true },
+  },
+};
 
 /** The report of the shop, of this content or another. */
-export function reportOf(content: TablesContent = CONTENT): RunReport {
-  return runReport(SHOP, content, CODE, new Date(Date.UTC(2026, 0, 2, 12, 30)));
+export function reportOf(content: TablesContent = CONTENT, more: Partial<ReportSources> = {}): RunReport {
+  return runReport({ ...SOURCES, ...more, content }, new Date(Date.UTC(2026, 0, 2, 12, 30)));
 }

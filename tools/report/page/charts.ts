@@ -103,7 +103,6 @@ function dataset({ kind, labels }: ChartDescription, { name, values, isLine }: C
       type: 'line' as const,
       borderWidth: 2.5,
       pointRadius: labels.length > DOTS ? 0 : 3,
-      tension: 0.25,
       order: 0,
     };
   }

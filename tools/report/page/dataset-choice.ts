@@ -1,3 +1,5 @@
+import { element } from './element';
+
 const PREFIX = '#dataset-';
 
 /** Which dataset is shown beside the graph: the one that the address names, and the last link that was followed. */
@@ -23,7 +25,7 @@ export class DatasetChoice {
   }
 
   private chooseByAddress(): void {
-    if (location.hash.startsWith(PREFIX)) this.choose(location.hash.slice(PREFIX.length), true);
+    if (location.hash.startsWith(PREFIX)) this.choose(decodeURIComponent(location.hash.slice(1)), true);
   }
 
   private onClick(event: MouseEvent): void {
@@ -36,12 +38,15 @@ export class DatasetChoice {
     history.replaceState(null, '', address);
     // A key goes on to the panel. A click in the graph stays there, if there is room for the panel beside it.
     const isInGraph = link?.classList.contains('node') === true && event.detail > 0;
-    this.choose(address.slice(PREFIX.length), !isInGraph);
+    this.choose(address.slice(1), !isInGraph);
   }
 
-  private choose(name: string, goThere: boolean): void {
-    const article = document.getElementById(`dataset-${name}`);
-    if (!article) return;
+  /** Shows the article of an id, or the article and the row of one of its columns. */
+  private choose(id: string, goThere: boolean): void {
+    const target = document.getElementById(id);
+    const article = target?.closest<HTMLElement>('article');
+    if (!target || !article) return;
+    const name = article.id.slice(PREFIX.length - 1);
     this.chosen = name;
     this.panel.hidden = false;
     for (const each of this.panel.children) (each as HTMLElement).hidden = each !== article;
@@ -50,7 +55,10 @@ export class DatasetChoice {
     this.node(name)?.scrollIntoView({ block: 'nearest', inline: 'center' });
     if (!goThere && this.isBeside()) return;
     this.panel.scrollIntoView({ block: 'start' });
-    if (goThere) article.querySelector<HTMLElement>('h3')?.focus({ preventScroll: true });
+    if (!goThere) return;
+    if (target !== article) target.scrollIntoView({ block: 'center' });
+    const focused = target === article ? article.querySelector<HTMLElement>('h3') : target;
+    focused?.focus({ preventScroll: true });
   }
 
   /** Shows nothing as chosen any more; the focus goes back to where it came from. */
@@ -68,7 +76,7 @@ export class DatasetChoice {
   /** Marks the chosen dataset, and what it comes from and is made of it; an edge is on the way if both of its ends are. */
   private mark(above: ReadonlySet<string>, below: ReadonlySet<string>): void {
     this.room.classList.toggle('has-choice', this.chosen !== undefined);
-    for (const node of this.room.querySelectorAll<SVGElement>('.node')) {
+    for (const node of this.room.querySelectorAll<HTMLElement>('.node')) {
       const { id = '' } = node.dataset;
       node.classList.toggle('related', id === this.chosen || above.has(id) || below.has(id));
       if (id === this.chosen) node.setAttribute('aria-current', 'true');
@@ -85,15 +93,9 @@ export class DatasetChoice {
     return this.panel.offsetTop === (this.panel.previousElementSibling as HTMLElement | null)?.offsetTop;
   }
 
-  private node(name: string): SVGElement | null {
-    return this.room.querySelector<SVGElement>(`.node[data-id="${CSS.escape(name)}"]`);
+  private node(name: string): HTMLElement | null {
+    return this.room.querySelector<HTMLElement>(`.node[data-id="${CSS.escape(name)}"]`);
   }
-}
-
-function element(selector: string): HTMLElement {
-  const found = document.querySelector<HTMLElement>(selector);
-  if (!found) throw new Error(`the page has no ${selector}`);
-  return found;
 }
 
 function reached(name: string, next: ReadonlyMap<string, readonly string[]>): Set<string> {

@@ -1,0 +1,35 @@
+import { html, Markup } from './markup';
+
+/**
+ * A table that scrolls by itself where it is wider than the page.
+ *
+ * @param label what it is, for screen readers
+ * @param headings of texts; those of numbers are made by `numberHeading`
+ * @param look class of the table; `sortable` lets readers sort its rows
+ */
+export function dataTable(
+  label: string,
+  headings: readonly (string | Markup)[],
+  rows: readonly Markup[],
+  look = 'sortable',
+): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="${look}">
+<thead><tr>${headings.map((heading) => (heading instanceof Markup ? heading : html`<th scope="col">${heading}</th>`))}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+/** The heading of a column of numbers. */
+export function numberHeading(text: string): Markup {
+  return html`<th scope="col" class="number">${text}</th>`;
+}
+
+/** A number as text, by whose value its column is sorted. */
+export function numberCell(
+  value: number | null | undefined,
+  text: (value: number) => string,
+  look = '',
+): Markup {
+  return value === undefined || value === null
+    ? html`<td class="number muted">–</td>`
+    : html`<td class="number${look}" data-value="${value}">${text(value)}</td>`;
+}
