@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/artefacts': ['tools/process', 'tools/terminal'],
   'tools/analysis': ['tools/artefacts', 'tools/terminal'],
   'tools/lineage': ['tools/analysis', 'tools/artefacts', 'tools/terminal'],
-  'tools/dictionary': ['tools/artefacts', 'tools/lineage'],
+  'tools/docs': ['tools/artefacts', 'tools/lineage'],
   'tools/review': ['tools/analysis', 'tools/artefacts', 'tools/terminal'],
   'tools/deploy': ['tools/artefacts', 'tools/process', 'tools/review', 'tools/terminal'],
   'tools/local': ['tools/artefacts', 'tools/process', 'tools/setup', 'tools/terminal'],
@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // It edits what an author writes, so it knows the constructs.
   'tools/scaffold': [
     ...['constructs/medallion', 'constructs/music-streaming'],
-    ...['tools/artefacts', 'tools/dictionary', 'tools/terminal'],
+    ...['tools/artefacts', 'tools/docs', 'tools/terminal'],
   ],
 };
 

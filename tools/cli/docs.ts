@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readManifest } from '../artefacts/manifest';
-import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
+import { PROJECT_ROOT } from '../artefacts/state-directory';
+import { DICTIONARY_FILE, dataDictionary } from '../docs/data-dictionary';
+import { LIBRARY_FILE, libraryReference, readLibrary } from '../docs/library-reference';
 import type { CommandDefinition } from './command';
 import { synthesizedFor } from './own-synthesis';
 
@@ -10,7 +12,7 @@ export const docs: CommandDefinition<void> = {
 
   define: (command) =>
     command.description(
-      `Writes the generated pages: ${DICTIONARY_FILE}, every dataset with its columns, rules and lineage.`,
+      `Writes the generated pages: ${DICTIONARY_FILE}, every dataset with its columns, rules and lineage, and\n${LIBRARY_FILE}, the reference of all constructs and settings.`,
     ),
 
   read: () => undefined,
@@ -18,16 +20,21 @@ export const docs: CommandDefinition<void> = {
   async run(_, running) {
     const { output, projectRoot, progress, interruptible } = running;
     const { artefacts } = await interruptible(synthesizedFor('docs', running));
-    const page = dataDictionary(readManifest(artefacts.directory));
+    const pages = [
+      [DICTIONARY_FILE, dataDictionary(readManifest(artefacts.directory))],
+      [LIBRARY_FILE, libraryReference(readLibrary(PROJECT_ROOT))],
+    ] as const;
     progress.close();
-    output.write(`${DICTIONARY_FILE} ${written(path.join(projectRoot, DICTIONARY_FILE), page)}.\n`);
+    for (const [file, page] of pages) {
+      output.write(`${file} ${written(path.join(projectRoot, file), page)}.\n`);
+    }
     return 0;
   },
 };
 
 /** Writes a page unless it is current; returns which of the two happened. */
 function written(file: string, page: string): string {
-  if (existsSync(file) && readFileSync(file, 'utf8') === page) return 'is as it should be';
+  if (existsSync(file) && readFileSync(file, 'utf8') === page) return 'is current';
   writeFileSync(file, page);
   return 'is written';
 }

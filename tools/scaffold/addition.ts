@@ -4,7 +4,7 @@ import path from 'node:path';
 import { SynthesisError } from '../../constructs/medallion/synthesis';
 import type { MusicStreamingPipeline } from '../../constructs/music-streaming/music-streaming-pipeline';
 import { parseManifest } from '../artefacts/manifest';
-import { DICTIONARY_FILE, dataDictionary } from '../dictionary/data-dictionary';
+import { DICTIONARY_FILE, dataDictionary } from '../docs/data-dictionary';
 import { UserError } from '../terminal/user-error';
 import { synthesizePlatform } from './platform';
 import { MANIFEST_SNAPSHOT, platformSnapshots } from './platform-snapshots';

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { StateDirectory } from '../../../tools/artefacts/state-directory';
 import { docs } from '../../../tools/cli/docs';
-import { DICTIONARY_FILE } from '../../../tools/dictionary/data-dictionary';
+import { DICTIONARY_FILE } from '../../../tools/docs/data-dictionary';
+import { LIBRARY_FILE } from '../../../tools/docs/library-reference';
 import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
@@ -18,13 +19,14 @@ const project = () => {
 };
 
 describe('medallion docs', () => {
-  it('writes the page, and leaves one that is as it should be', async () => {
+  it('writes the generated pages, and leaves current ones alone', async () => {
     const root = project();
-    expect(await run([], root)).toMatchObject({ code: 0, output: `${DICTIONARY_FILE} is written.\n` });
+    const said = (what: string) => `${DICTIONARY_FILE} ${what}.\n${LIBRARY_FILE} ${what}.\n`;
+    expect(await run([], root)).toMatchObject({ code: 0, output: said('is written') });
     expect(readFileSync(path.join(root, DICTIONARY_FILE), 'utf8')).toContain('### gold_daily_user_metrics\n');
     expect(await run([], root)).toMatchObject({
       code: 0,
-      output: `${DICTIONARY_FILE} is as it should be.\n`,
+      output: said('is current'),
     });
   });
 

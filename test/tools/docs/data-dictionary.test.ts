@@ -5,7 +5,7 @@ import { LineageManifest } from '../../../constructs/medallion/rendering/lineage
 import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
 import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
 import type { Manifest } from '../../../tools/artefacts/manifest';
-import { DICTIONARY_FILE, dataDictionary } from '../../../tools/dictionary/data-dictionary';
+import { DICTIONARY_FILE, dataDictionary } from '../../../tools/docs/data-dictionary';
 import { SHOP } from '../lineage/shop-fixture';
 
 const ROOT = path.resolve(__dirname, '..', '..', '..');

@@ -5,7 +5,7 @@ import {
   libraryReference,
   readLibrary,
   undocumented,
-} from '../../../tools/dictionary/library-reference';
+} from '../../../tools/docs/library-reference';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 
