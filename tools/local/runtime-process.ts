@@ -48,6 +48,8 @@ export interface UpdateFinished {
   readonly status: 'COMPLETED' | 'FAILED';
   readonly seconds: number;
   readonly problems?: ReadonlyArray<{ readonly dataset?: string; readonly message: string }>;
+  /** File with the whole text of the problems, if there is more to read. */
+  readonly details?: string;
 }
 
 interface Ready {

@@ -8,7 +8,8 @@ from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as F
 
-from tools.local.runtime.errors import DatasetError, ExpectationFailedError, one_line_reason
+from tools.local.runtime.errors import DatasetError, ExpectationFailedError
+from tools.local.runtime.failure import cause_of
 
 WARN, DROP, FAIL = "warn", "drop", "fail"
 
@@ -165,7 +166,7 @@ def check_rules(dataset: str, rows: DataFrame, expectations: tuple[Expectation, 
                 raise DatasetError(
                     dataset,
                     f"expectation '{expectation.name}' ({expectation.rule}) is not a condition on "
-                    f"its rows: {one_line_reason(error)}",
+                    f"its rows: {cause_of(error)}",
                 ) from None
         raise
 

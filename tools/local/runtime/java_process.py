@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 import pyspark
+from py4j.protocol import Py4JNetworkError
 from pyspark.serializers import UTF8Deserializer, read_int
+from pyspark.sql import SparkSession
 
 from tools.local.runtime.errors import PipelineError
 
@@ -63,6 +65,7 @@ COMPILERS = {"c1": ("-XX:TieredStopAtLevel=1",), "c2": ()}
 MAIN_CLASS = "org.apache.spark.api.python.PythonGatewayServer"
 
 SECONDS_TO_START = 120
+SECONDS_TO_END = 1
 
 
 def start_java(scratch: Path, lock_descriptor: int | None, heap: str) -> subprocess.Popen[bytes]:
@@ -104,6 +107,18 @@ def start_java(scratch: Path, lock_descriptor: int | None, heap: str) -> subproc
         os.environ["PYSPARK_GATEWAY_SECRET"] = UTF8Deserializer().loads(details)
     shutil.rmtree(connection.parent)
     return process
+
+
+def exit_code_of_java(session: SparkSession, error: BaseException) -> int | None:
+    """How the Java process of a session has ended; None if an error has another reason."""
+    process: subprocess.Popen[bytes] = session.sparkContext._gateway.proc
+    if not isinstance(error.__cause__ or error, (Py4JNetworkError, ConnectionError)):
+        return process.poll()
+    try:
+        # The connection may break a moment before the process is gone.
+        return process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def forget_connection() -> None:
