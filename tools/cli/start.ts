@@ -4,6 +4,7 @@ import type { FullRefresh } from '../local/runtime-process';
 import { SIMULATION_DEFAULTS } from '../local/simulation/simulated-recording';
 import { StateLock } from '../local/state-lock';
 import { Interruption } from '../process/interruption';
+import { checkOptions } from './checked-options';
 import type { CommandDefinition, ParsedWords, RunningCommand } from './command';
 import { reportAfterRun } from './report-after-run';
 import { run } from './run';
@@ -102,7 +103,8 @@ export const start: CommandDefinition<StartOptions> = {
     const platform = new Platform(props);
     let urgent = true;
     try {
-      if (options.clean) state.clean();
+      const isSynthesized = await interruptible(checkOptions(options, platform));
+      if (options.clean) state.clean({ keepSynthesized: isSynthesized });
       const code = await interruptible(work(options, platform, props, running));
       urgent = false;
       return code;

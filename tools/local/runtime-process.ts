@@ -69,6 +69,14 @@ export interface UpdateReport {
   readonly flows: ReadonlyMap<string, FlowEvent>;
 }
 
+/** How a runtime is started, where it is not the usual way. */
+export interface RuntimeProcessOptions {
+  /** About how many messages it will take. @default - few */
+  readonly expectedMessages?: number;
+  /** Directory for logs of everything that Spark and Python do. @default - only problems are logged */
+  readonly logs?: string;
+}
+
 /** The Python process that holds the Spark session and runs updates in it. */
 export class RuntimeProcess {
   private readonly supervised: SupervisedProcess;
@@ -82,13 +90,15 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
-    /** About how many messages it will take. */
-    expectedMessages = 0,
+    { expectedMessages = 0, logs }: RuntimeProcessOptions = {},
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
     this.supervised = new SupervisedProcess(
-      [toolchain.python, '-m', 'tools.local.runtime', '--artefacts', artefacts, '--state', state.root],
+      [
+        ...[toolchain.python, '-m', 'tools.local.runtime', '--artefacts', artefacts, '--state', state.root],
+        ...(logs === undefined ? [] : ['--logs', logs]),
+      ],
       {
         directory: PROJECT_ROOT,
         environment: { ...sparkVariables(toolchain), SPARK_COMPILER: compilerFor(expectedMessages) },
@@ -125,6 +135,11 @@ export class RuntimeProcess {
     } finally {
       this.events.off('update_started', heard).off('flow', onFlow);
     }
+  }
+
+  /** Whether the session is gone, such as after its Java process was killed. */
+  get hasEnded(): boolean {
+    return this.supervised.ending !== undefined;
   }
 
   /** The process group of the session. */

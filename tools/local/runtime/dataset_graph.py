@@ -23,6 +23,7 @@ from tools.local.runtime.published_view import dataset_names_in, read_sql_notebo
 from tools.local.runtime.reading import STREAM, Reading
 from tools.local.runtime.source_places import SourcePlaces
 from tools.local.runtime.spark_facade import Recording, SparkFacade, unknown_dataset
+from tools.local.runtime.step_times import step
 from tools.local.runtime.table_presentation import presentation_of
 
 KINDS_IN_MANIFEST = {
@@ -46,6 +47,7 @@ class Flow:
 class DatasetGraph:
     """Everything that the notebooks define, resolved against the tables on disk."""
 
+    @step("run the notebooks")
     def __init__(
         self,
         manifest: Manifest,
@@ -105,6 +107,7 @@ class DatasetGraph:
         self._check_kind(definition, flow.rows)
         return flow
 
+    @step("build the query")
     def build(self, definition: Definition, reading: Reading) -> Flow:
         """Call a dataset's function with its inputs, and check what it has read."""
         one_batch = any(expectation.action == "fail" for expectation in definition.expectations)

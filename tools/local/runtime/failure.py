@@ -1,5 +1,6 @@
 """What made a flow or an update fail: the cause in a few words, the whole text for a file."""
 
+import os
 import re
 import traceback
 from pathlib import Path
@@ -85,7 +86,7 @@ def end_of_java(state: StateDirectory, code: int) -> str:
     hint = " (the machine may be out of memory)" if code == -9 else ""
     return (
         f"Spark's Java process {how}{hint}: tables are as they were before. Run the command again; "
-        f"its log is {state.runtime / 'runtime.log'}"
+        f"its log is {os.path.relpath(state.runtime / 'runtime.log')}"
     )
 
 
