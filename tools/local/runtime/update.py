@@ -1,11 +1,10 @@
 """One update of the pipeline: decides what has to run, runs it, tells what happened."""
 
 import os
-import re
 import shutil
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from typing import Any
 from pyspark.sql import SparkSession
 
 from tools.artefacts.manifest import ManifestError, read_manifest
-from tools.local.runtime import failure
 from tools.local.runtime.call_sites import with_call_sites
 from tools.local.runtime.dataset_graph import DatasetGraph
 from tools.local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
@@ -31,12 +29,9 @@ from tools.local.runtime.flow_outcome import (
 )
 from tools.local.runtime.flow_runner import FlowRunner
 from tools.local.runtime.full_refresh import choose_full_refresh
-from tools.local.runtime.java_process import exit_code_of_java
+from tools.local.runtime.problems import Problems
 from tools.local.runtime.state_directory import StateDirectory
 from tools.local.runtime.table_store import TableStore
-
-# How a message begins that says where the author wrote something.
-PLACE = re.compile(r"\S+:\d+: ")
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -61,8 +56,7 @@ class Update:
         self._full_refresh = full_refresh
         self._emit = emit
         self._id = str(uuid.uuid4())
-        self._problems: list[dict[str, Any]] = []
-        self._errors: list[tuple[str, BaseException]] = []
+        self._problems = Problems(self._session, state)
         self._log = EventLog(artefacts.name, self._id)
         self._outcomes: dict[str, FlowOutcome] = {}
 
@@ -73,7 +67,9 @@ class Update:
         try:
             self._run()
         except Exception as error:
-            self._problem(getattr(error, "dataset", None), self._explained(error), error)
+            self._problems.add(
+                getattr(error, "dataset", None), self._problems.explain(error), error
+            )
         status = FAILED if self._problems else COMPLETED
         self._log.add(
             "update_progress",
@@ -85,15 +81,14 @@ class Update:
             self._log.write(self._state.table(EVENT_LOG))
         except Exception as error:
             status = FAILED
-            self._problem(EVENT_LOG, self._explained(error), error)
+            self._problems.add(EVENT_LOG, self._problems.explain(error), error)
         self._emit(
             {
                 "event": "update_finished",
                 "updateId": self._id,
                 "status": status,
                 "seconds": round(time.monotonic() - began, 2),
-                "problems": self._problems,
-                **self._whole_texts(),
+                **self._problems.as_event(),
             }
         )
         return not self._problems
@@ -191,7 +186,9 @@ class Update:
                 self._session, graph.places, lambda: runner.run(definition, started)
             )
         except Exception as error:
-            outcome = FlowOutcome.failure(error, self._explained(error, graph, definition))
+            outcome = FlowOutcome.failure(
+                error, self._problems.explain(error, graph.places, definition)
+            )
         outcome.backlog = runner.backlog(definition)
         outcome.seconds = time.monotonic() - began
         return outcome
@@ -204,16 +201,18 @@ class Update:
         self._finish(graph, definition, outcome)
 
     def _fail(self, graph: DatasetGraph, definition: Definition, error: BaseException) -> None:
-        outcome = FlowOutcome.failure(error, self._explained(error, graph, definition))
+        outcome = FlowOutcome.failure(
+            error, self._problems.explain(error, graph.places, definition)
+        )
         if definition.kind == TEMPORARY_VIEW:
-            self._problem(definition.name, outcome.message, error)
+            self._problems.add(definition.name, outcome.message, error)
         else:
             self._finish(graph, definition, outcome)
 
     def _finish(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
         self._outcomes[definition.name] = outcome
         if outcome.status == FAILED:
-            self._problem(definition.name, outcome.message, outcome.error)
+            self._problems.add(definition.name, outcome.message, outcome.error)
         self._tell(graph, definition, outcome)
 
     def _tell(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
@@ -248,59 +247,19 @@ class Update:
             outcome.error,
         )
 
-    def _report_removed_datasets(self, current: dict[str, Any]) -> None:
-        for name in self._state.remembered():
-            notes = self._state.recall(name)
-            removed = name not in current
-            if notes.get("removed", False) != removed:
-                self._state.remember(name, {**notes, "removed": removed})
-            if removed and not notes.get("removed", False) and notes:
-                message = (
-                    f"{name} is no longer part of the pipeline: its table stays as it is, but is "
-                    "not updated any more"
-                )
-                self._emit(
-                    {
-                        "event": "flow",
-                        "dataset": name,
-                        "kind": notes.get("kind", ""),
-                        "layer": notes.get("layer", ""),
-                        "status": "SKIPPED",
-                        "message": message,
-                    }
-                )
-                self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
-
-    def _problem(
-        self, dataset: str | None, message: str | None, error: BaseException | None
-    ) -> None:
-        place = {} if dataset is None else {"dataset": dataset}
-        self._problems.append({**place, "message": message})
-        if error is not None and not failure.is_explained(error):
-            self._errors.append((f"{dataset or 'update'}: {message}", error))
-
-    def _explained(
-        self,
-        error: BaseException,
-        graph: DatasetGraph | None = None,
-        definition: Definition | None = None,
-    ) -> str:
-        """Place, cause and remedy of an error."""
-        ended = exit_code_of_java(self._session, error)
-        if ended is not None:
-            return failure.end_of_java(self._state, ended)
-        root = failure.root_of(error)
-        cause = failure.cause_of(root)
-        if graph is None or definition is None or failure.is_of_machine(root):
-            return cause
-        place = graph.places.of_error(root) or definition.place
-        return cause if PLACE.match(cause) else f"{place}: {cause}"
-
-    def _whole_texts(self) -> dict[str, str]:
-        """Where the errors of this update are written out, if they are."""
-        file = self._state.runtime / "errors.log"
-        written = bool(self._errors) and failure.write_whole_texts(file, self._errors)
-        return {"details": str(file)} if written else {}
+    def _report_removed_datasets(self, current: Container[str]) -> None:
+        for name, notes in self._state.newly_removed(current):
+            message = (
+                f"{name} is no longer part of the pipeline: its table stays as it is, but is not "
+                "updated any more"
+            )
+            place = {
+                "dataset": name,
+                "kind": notes.get("kind", ""),
+                "layer": notes.get("layer", ""),
+            }
+            self._emit({"event": "flow", **place, "status": SKIPPED, "message": message})
+            self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
 
     def _description(self) -> dict[str, Any]:
         refresh = self._full_refresh
