@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Artefacts, findArtefacts } from '../artefacts/artefacts';
 import type { StateDirectory } from '../artefacts/state-directory';
 import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { causeIn } from '../process/log-tail';
 import { SupervisedProcess } from '../process/supervised-process';
 import type { Toolchain } from '../setup/toolchain';
 import type { Progress } from '../terminal/progress';
@@ -78,7 +79,7 @@ export class Platform {
     const { state, toolchain, progress } = this.props;
     const activity = progress.begin(`Delivering ${what} to Kafka`);
     try {
-      const messages = await replay(
+      const delivery = replay(
         {
           recording,
           record,
@@ -90,6 +91,8 @@ export class Platform {
         },
         lengths,
       );
+      // Without a broker the producer would wait for ever.
+      const messages = await Promise.race([delivery, this.brokerFailed]);
       activity.done(messages === 0 ? 'nothing new' : `${messages.toLocaleString('en')} messages`);
       return messages;
     } finally {
@@ -156,8 +159,10 @@ export class Platform {
       this.broker = await Broker.start(state.kafka, toolchain, this.stopped.signal);
       activity.done(this.broker.bootstrapServers);
       this.brokerFailed = this.broker.ended.then((code) => {
+        const log = path.join(state.kafka, 'broker.log');
+        const cause = causeIn(log) ?? `exit code ${code}`;
         throw new UserError(
-          `The Kafka broker ended unexpectedly (exit code ${code}); its log is in ${state.display(state.kafka)}.`,
+          `The Kafka broker ended unexpectedly (${cause}). Its log is ${state.display(log)}.`,
         );
       });
       // Who waits for an update hears of it; after a stop it is no failure.
