@@ -92,9 +92,12 @@ def end_of_java(state: StateDirectory, code: int) -> str:
 
 def write_whole_texts(file: Path, errors: list[tuple[str, BaseException]]) -> bool:
     """Write errors with all stack traces and plans to a file; returns whether it worked."""
-    texts = [f"{what}\n\n{''.join(traceback.format_exception(error))}" for what, error in errors]
     try:
-        file.write_text("\n\n".join(texts), encoding="utf-8")
+        with file.open("w", encoding="utf-8") as output:
+            for what, error in errors:
+                output.write(f"{what}\n\n{''.join(traceback.format_exception(error))}\n")
+                output.write(getattr(root_of(error.__cause__ or error), "_stackTrace", ""))
+                output.write("\n\n")
     except OSError:
         return False
     return True
