@@ -115,7 +115,9 @@ def exit_code_of_java(session: SparkSession, error: BaseException) -> int | None
     """How the Java process of a session has ended; None if an error has another reason."""
     process: subprocess.Popen[bytes] = session.sparkContext._gateway.proc
     cause = error.__cause__ or error
-    if isinstance(cause, Py4JJavaError) or not isinstance(cause, (Py4JError, ConnectionError)):
+    lost = isinstance(cause, (Py4JError, ConnectionError)) and not isinstance(cause, Py4JJavaError)
+    # PySpark puts the lost connection into the message of errors of its own.
+    if not lost and "Connection refused" not in str(cause):
         return process.poll()
     try:
         # The connection may break a moment before the process is gone.
