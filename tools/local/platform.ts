@@ -139,10 +139,8 @@ export class Platform {
   private startRuntime(artefacts: string): RuntimeProcess {
     const { state, toolchain, progress, debug } = this.props;
     const activity = progress.begin('Starting the Spark session');
-    const runtime = new RuntimeProcess(artefacts, state, toolchain, {
-      expectedMessages: this.expectedMessages,
-      ...(debug ? { logs: state.logs } : {}),
-    });
+    const logs = debug ? state.logs : undefined;
+    const runtime = new RuntimeProcess(artefacts, state, toolchain, this.expectedMessages, logs);
     runtime.ready.then(
       () => activity.done(debug ? `logs in ${state.display(state.logs)}` : undefined),
       () => activity.dismiss(),

@@ -69,14 +69,6 @@ export interface UpdateReport {
   readonly flows: ReadonlyMap<string, FlowEvent>;
 }
 
-/** How a runtime is started, where it is not the usual way. */
-export interface RuntimeProcessOptions {
-  /** About how many messages it will take. @default - few */
-  readonly expectedMessages?: number;
-  /** Directory for logs of everything that Spark and Python do. @default - only problems are logged */
-  readonly logs?: string;
-}
-
 /** The Python process that holds the Spark session and runs updates in it. */
 export class RuntimeProcess {
   private readonly supervised: SupervisedProcess;
@@ -90,7 +82,10 @@ export class RuntimeProcess {
     readonly artefacts: string,
     state: StateDirectory,
     toolchain: Toolchain,
-    { expectedMessages = 0, logs }: RuntimeProcessOptions = {},
+    /** About how many messages it will take. */
+    expectedMessages = 0,
+    /** Directory for logs of everything that Spark and Python do. @default - only problems are logged */
+    logs?: string,
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');

@@ -21,7 +21,7 @@ const shownOf = (problems: Problems): string => {
   } as const;
   showUpdates(manifestOf([]), [{ title: 'update', report: { finished, flows: new Map() } }], {
     output: { write },
-    progress: new Progress({ stream: { write }, colours: false }),
+    progress: new Progress({ write }),
   });
   return shown;
 };

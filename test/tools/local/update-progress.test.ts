@@ -18,7 +18,7 @@ describe('the progress of an update', () => {
       shown += text;
       return true;
     };
-    const progress = new UpdateProgress(new Progress({ stream: { write }, colours: false }), 'Update');
+    const progress = new UpdateProgress(new Progress({ write }), 'Update');
     const datasets = ['a', 'b', 'c', 'd', 'e'];
     progress.show({ event: 'update_started', updateId: 'one', datasets });
     progress.show(flow('a', 'FAILED', 'no such column'));
