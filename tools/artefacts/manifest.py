@@ -80,6 +80,19 @@ class ChangeDataCapture:
 
 
 @dataclass(frozen=True)
+class AuthorSource:
+    """The file that an author wrote for a dataset, and the function in it; no function in SQL."""
+
+    file: str
+    line: int
+    function: str | None = None
+
+    def __str__(self) -> str:
+        """The place, as editors and terminals know it."""
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
 class Dataset:
     """A dataset of the pipeline."""
 
@@ -96,6 +109,8 @@ class Dataset:
     topic: str | None = None
     quarantine: str | None = None
     quarantine_of: str | None = None
+    notebook: str | None = None
+    source: AuthorSource | None = None
 
     @property
     def is_stored(self) -> bool:
@@ -248,4 +263,13 @@ def _dataset(entry: Json) -> Dataset:
         topic=entry.get("topic"),
         quarantine=entry.get("quarantine"),
         quarantine_of=entry.get("quarantineOf"),
+        notebook=entry.get("notebook"),
+        source=_source(entry),
     )
+
+
+def _source(entry: Json) -> AuthorSource | None:
+    if "transform" in entry:
+        transform = entry["transform"]
+        return AuthorSource(transform["file"], transform["line"], transform["function"])
+    return AuthorSource(entry["query"]["file"], 1) if "query" in entry else None

@@ -23,6 +23,8 @@ export class StateDirectory {
   readonly run: string;
   /** The last results of the data-quality checks. */
   readonly checks: string;
+  /** Logs of everything that the last run with `--debug` did: `spark.log` and `runtime.log`. */
+  readonly logs: string;
   /** The report of the last run, a page for a browser. */
   readonly report: string;
   /** Held by the command that uses this directory. */
@@ -36,6 +38,7 @@ export class StateDirectory {
     this.runtime = path.join(root, 'runtime');
     this.run = path.join(root, 'run.json');
     this.checks = path.join(root, 'checks.json');
+    this.logs = path.join(root, 'logs');
     this.report = path.join(root, 'report.html');
     this.lock = path.join(root, 'lock.json');
     mkdirSync(root, { recursive: true });
@@ -47,11 +50,20 @@ export class StateDirectory {
     return relative.startsWith('..') ? file : relative;
   }
 
-  /** Removes everything but the toolchain, and the lock that the caller holds. */
-  clean(): void {
+  /**
+   * Removes everything but the toolchain, and the lock that the caller holds.
+   *
+   * @param keepSynthesized whether what was synthesized stays too, because it was synthesized just now
+   */
+  clean({ keepSynthesized }: { readonly keepSynthesized: boolean }): void {
+    const synthesized = path.basename(this.synthesized);
+    const kept = [
+      KEPT_BY_CLEAN,
+      path.basename(this.lock),
+      ...(keepSynthesized ? [synthesized, `${synthesized}.from`] : []),
+    ];
     for (const entry of readdirSync(this.root)) {
-      if (entry === KEPT_BY_CLEAN || entry === path.basename(this.lock)) continue;
-      rmSync(path.join(this.root, entry), { recursive: true, force: true });
+      if (!kept.includes(entry)) rmSync(path.join(this.root, entry), { recursive: true, force: true });
     }
   }
 }

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.artefacts.manifest import read_manifest
-from tools.local.runtime.errors import one_line_reason
+from tools.local.runtime.failure import cause_of
 from tools.local.runtime.state_directory import StateDirectory
 
 BASELINES = ("original_design", "plain_streaming")
@@ -59,7 +59,7 @@ def main() -> None:
         try:
             baseline.bring_up_to_date(session, arguments.bootstrap_servers, fields, state)
         except Exception as error:
-            sys.exit(one_line_reason(error))
+            sys.exit(cause_of(error))
         report(output, "finished", round(time.monotonic() - began, 2))
     session.stop()
 

@@ -1,4 +1,3 @@
-import { requireDatasets } from '../artefacts/requested-datasets';
 import type { Platform, PlatformProps } from '../local/platform';
 import { recordRun } from '../local/run-record';
 import { openEvents } from './events';
@@ -19,11 +18,9 @@ export async function run(
 ): Promise<RunResult> {
   const events = openEvents(options, props.state);
   await Promise.all([platform.start(events.expectedMessages), events.prepare(props.progress)]);
-  const { manifest, topics } = platform.artefacts;
-  if (options.fullRefresh !== 'all') requireDatasets('--full-refresh', options.fullRefresh, manifest);
   const refresh = options.fullRefresh === 'all' ? 'all' : options.fullRefresh.join(', ');
   recordRun(props.state, { ...events.parameters, ...(refresh === '' ? {} : { 'full-refresh': refresh }) });
-  const recording = events.recording(topics);
+  const recording = events.recording(platform.artefacts.topics);
   if (recording.ignored.length > 0) {
     props.progress.line(`Not a recorded topic, and left alone: ${recording.ignored.join(', ')}`);
   }

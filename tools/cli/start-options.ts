@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly fullRefresh: FullRefresh;
   readonly clean: boolean;
   readonly watch: boolean;
+  /** Whether full logs are written. @default false */
+  readonly debug?: boolean;
   /** Format of the results. @default 'table' */
   readonly format?: 'table' | 'json';
 }

@@ -4,6 +4,7 @@ import type { FullRefresh } from '../local/runtime-process';
 import { SIMULATION_DEFAULTS } from '../local/simulation/simulated-recording';
 import { StateLock } from '../local/state-lock';
 import { Interruption } from '../process/interruption';
+import { checkOptions } from './checked-options';
 import type { CommandDefinition, ParsedWords, RunningCommand } from './command';
 import { reportAfterRun } from './report-after-run';
 import { run } from './run';
@@ -66,6 +67,7 @@ export const start: CommandDefinition<StartOptions> = {
       )
       .option('--clean', 'first remove everything that earlier runs left, except the toolchain')
       .option('--watch', 'stay, and run an update whenever a notebook function or a construct is saved')
+      .option('--debug', 'write full logs of Spark and of the runtime to .local/logs/')
       .addOption(
         new Option('--format <format>', 'format of the results').choices(['table', 'json']).default('table'),
       )
@@ -77,6 +79,7 @@ export const start: CommandDefinition<StartOptions> = {
       fullRefresh = [],
       clean = false,
       watch = false,
+      debug = false,
       ...others
     } = values as Partial<StartOptions> & {
       readonly fullRefresh?: FullRefresh | true;
@@ -89,20 +92,22 @@ export const start: CommandDefinition<StartOptions> = {
         ),
       );
     }
-    return { ...others, fullRefresh: fullRefresh === true ? ALL : fullRefresh, clean, watch };
+    return { ...others, fullRefresh: fullRefresh === true ? ALL : fullRefresh, clean, watch, debug };
   },
 
   /** Takes the state, runs on it, and leaves nothing running, however it ends. */
   async run(options, running) {
     const { state, progress, interruptible } = running;
-    const props: PlatformProps = { state, progress, toolchain: await interruptible(running.toolchain()) };
+    const toolchain = await interruptible(running.toolchain());
+    const props: PlatformProps = { state, progress, toolchain, debug: options.debug };
     const lock = await StateLock.acquire(state, () =>
       progress.line('The last run was killed: waiting until nothing of it is left.'),
     );
     const platform = new Platform(props);
     let urgent = true;
     try {
-      if (options.clean) state.clean();
+      const isSynthesized = await interruptible(checkOptions(options, platform));
+      if (options.clean) state.clean({ keepSynthesized: isSynthesized });
       const code = await interruptible(work(options, platform, props, running));
       urgent = false;
       return code;

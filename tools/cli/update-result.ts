@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Manifest } from '../artefacts/manifest';
 import type { UpdateReport } from '../local/runtime-process';
 import type { Progress } from '../terminal/progress';
@@ -9,6 +10,9 @@ export interface ResultStreams {
   readonly progress: Progress;
   readonly output: Output;
 }
+
+/** The file and line that a message begins with. */
+const PLACE = /^\S+:\d+: /;
 
 /** Shows what came of updates: the table, unless nothing was computed, and why an update failed. */
 export function showUpdates(
@@ -39,11 +43,20 @@ export function resultsOf(updates: readonly TableUpdate[], report: string | unde
   };
 }
 
-/** Shows why an update failed, in the runtime's words. */
+/** Shows why an update failed: each reason once, with the datasets that it stopped. */
 function showProblems({ finished }: UpdateReport, progress: Progress): void {
   const problems = finished.problems ?? [];
   if (problems.length === 0) progress.problem('The update failed; the runtime gave no reason.');
-  for (const { dataset, message } of problems) {
-    progress.problem(dataset === undefined || message.includes(dataset) ? message : `${dataset}: ${message}`);
+  for (const message of new Set(problems.map((problem) => problem.message))) {
+    const stopped = problems.flatMap((problem) =>
+      problem.message === message ? (problem.dataset ?? []) : [],
+    );
+    const [first = '', ...others] = stopped;
+    const who = others.length === 0 ? first : `${first} and ${others.length} more`;
+    const isNamed = who === '' || (others.length === 0 && message.replace(PLACE, '').includes(first));
+    progress.problem(isNamed ? message : `${who}: ${message}`);
+  }
+  if (finished.details !== undefined) {
+    progress.line(`The errors with their stack traces: ${path.relative('', finished.details)}`);
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Artefacts, findArtefacts } from '../artefacts/artefacts';
 import type { StateDirectory } from '../artefacts/state-directory';
 import { synthesizeArtefacts } from '../artefacts/synthesis';
+import { causeIn } from '../process/log-tail';
 import { SupervisedProcess } from '../process/supervised-process';
 import type { Toolchain } from '../setup/toolchain';
 import type { Progress } from '../terminal/progress';
@@ -19,6 +20,8 @@ export interface PlatformProps {
   readonly state: StateDirectory;
   readonly toolchain: Toolchain;
   readonly progress: Progress;
+  /** Whether Spark and Python log everything they do, see `StateDirectory.logs`. @default false */
+  readonly debug?: boolean;
 }
 
 /** The synthesized pipeline with all it needs to run on this machine: a broker and a Spark session. */
@@ -48,7 +51,11 @@ export class Platform {
     // A session needs to know only where its notebooks will be: mostly where they were the last time.
     const expected = findArtefacts(this.props.state.synthesized);
     if (expected !== undefined) this.startRuntime(expected);
-    await Promise.all([this.startBroker(), this.synthesize()]);
+    const synthesis = this.synthesized === undefined ? this.synthesize() : undefined;
+    await Promise.all([
+      this.startBroker(),
+      synthesis?.then(() => this.currentRuntime()) ?? this.currentRuntime(),
+    ]);
   }
 
   /** Synthesizes the pipeline; the next update runs what came out. */
@@ -59,11 +66,6 @@ export class Platform {
       activity.done(`${this.synthesized.manifest.datasets.length} datasets`);
     } finally {
       activity.dismiss();
-    }
-    const { directory } = this.synthesized;
-    if (this.runtime?.artefacts !== directory) {
-      await this.runtime?.abort();
-      this.startRuntime(directory);
     }
   }
 
@@ -77,7 +79,7 @@ export class Platform {
     const { state, toolchain, progress } = this.props;
     const activity = progress.begin(`Delivering ${what} to Kafka`);
     try {
-      const messages = await replay(
+      const delivery = replay(
         {
           recording,
           record,
@@ -89,6 +91,8 @@ export class Platform {
         },
         lengths,
       );
+      // Without a broker the producer would wait for ever.
+      const messages = await Promise.race([delivery, this.brokerFailed]);
       activity.done(messages === 0 ? 'nothing new' : `${messages.toLocaleString('en')} messages`);
       return messages;
     } finally {
@@ -99,7 +103,7 @@ export class Platform {
   /** Runs an update of the pipeline. */
   async update(title: string, fullRefresh: FullRefresh = []): Promise<UpdateReport> {
     const { progress } = this.props;
-    const runtime = required(this.runtime, 'started');
+    const runtime = await this.currentRuntime();
     const { bootstrapServers } = required(this.broker, 'started');
     const shown = new UpdateProgress(progress, title);
     try {
@@ -124,14 +128,25 @@ export class Platform {
     await SupervisedProcess.allEnded();
   }
 
-  private startRuntime(artefacts: string): void {
-    const { state, toolchain, progress } = this.props;
+  /** The runtime of what was synthesized last; one that was started for other notebooks, or has ended, is replaced. */
+  private async currentRuntime(): Promise<RuntimeProcess> {
+    const { directory } = this.artefacts;
+    if (this.runtime?.artefacts === directory && !this.runtime.hasEnded) return this.runtime;
+    await this.runtime?.abort();
+    return this.startRuntime(directory);
+  }
+
+  private startRuntime(artefacts: string): RuntimeProcess {
+    const { state, toolchain, progress, debug } = this.props;
     const activity = progress.begin('Starting the Spark session');
-    this.runtime = new RuntimeProcess(artefacts, state, toolchain, this.expectedMessages);
-    this.runtime.ready.then(
-      () => activity.done(),
+    const logs = debug ? state.logs : undefined;
+    const runtime = new RuntimeProcess(artefacts, state, toolchain, this.expectedMessages, logs);
+    runtime.ready.then(
+      () => activity.done(debug ? `logs in ${state.display(state.logs)}` : undefined),
       () => activity.dismiss(),
     );
+    this.runtime = runtime;
+    return runtime;
   }
 
   private async startBroker(): Promise<void> {
@@ -142,8 +157,10 @@ export class Platform {
       this.broker = await Broker.start(state.kafka, toolchain, this.stopped.signal);
       activity.done(this.broker.bootstrapServers);
       this.brokerFailed = this.broker.ended.then((code) => {
+        const log = path.join(state.kafka, 'broker.log');
+        const cause = causeIn(log) ?? `exit code ${code}`;
         throw new UserError(
-          `The Kafka broker ended unexpectedly (exit code ${code}); its log is in ${state.display(state.kafka)}.`,
+          `The Kafka broker ended unexpectedly (${cause}). Its log is ${state.display(log)}.`,
         );
       });
       // Who waits for an update hears of it; after a stop it is no failure.

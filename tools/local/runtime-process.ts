@@ -48,6 +48,8 @@ export interface UpdateFinished {
   readonly status: 'COMPLETED' | 'FAILED';
   readonly seconds: number;
   readonly problems?: ReadonlyArray<{ readonly dataset?: string; readonly message: string }>;
+  /** File with the whole text of the problems, if there is more to read. */
+  readonly details?: string;
 }
 
 interface Ready {
@@ -82,11 +84,16 @@ export class RuntimeProcess {
     toolchain: Toolchain,
     /** About how many messages it will take. */
     expectedMessages = 0,
+    /** Directory for logs of everything that Spark and Python do. @default - only problems are logged */
+    logs?: string,
   ) {
     mkdirSync(state.runtime, { recursive: true });
     this.log = path.join(state.runtime, 'runtime.log');
     this.supervised = new SupervisedProcess(
-      [toolchain.python, '-m', 'tools.local.runtime', '--artefacts', artefacts, '--state', state.root],
+      [
+        ...[toolchain.python, '-m', 'tools.local.runtime', '--artefacts', artefacts, '--state', state.root],
+        ...(logs === undefined ? [] : ['--logs', logs]),
+      ],
       {
         directory: PROJECT_ROOT,
         environment: { ...sparkVariables(toolchain), SPARK_COMPILER: compilerFor(expectedMessages) },
@@ -123,6 +130,11 @@ export class RuntimeProcess {
     } finally {
       this.events.off('update_started', heard).off('flow', onFlow);
     }
+  }
+
+  /** Whether the session is gone, such as after its Java process was killed. */
+  get hasEnded(): boolean {
+    return this.supervised.ending !== undefined;
   }
 
   /** The process group of the session. */

@@ -5,6 +5,8 @@ import type { FlowEvent, UpdateReport, UpdateStarted } from './runtime-process';
 export class UpdateProgress {
   private readonly activity: Activity;
   private readonly running = new Set<string>();
+  /** Datasets that were not run, by the reason. */
+  private readonly excluded = new Map<string, number>();
   private total = 0;
   private ended = 0;
 
@@ -24,6 +26,11 @@ export class UpdateProgress {
   }
 
   finish({ finished }: UpdateReport): void {
+    for (const [reason, count] of this.excluded) {
+      this.progress.line(
+        `  ${this.progress.paint('dim', `– ${count === 1 ? '1 dataset was' : `${count} datasets were`} ${reason}`)}`,
+      );
+    }
     if (finished.status === 'COMPLETED') this.activity.done('completed');
     else this.activity.failed('failed');
   }
@@ -35,6 +42,11 @@ export class UpdateProgress {
   private showEnd(event: FlowEvent): void {
     this.running.delete(event.dataset);
     this.ended += 1;
+    if (event.status === 'EXCLUDED') {
+      const reason = event.message ?? 'not run';
+      this.excluded.set(reason, (this.excluded.get(reason) ?? 0) + 1);
+      return;
+    }
     this.progress.line(
       `  ${this.mark(event)} ${event.dataset}  ${this.progress.paint('dim', outcome(event))}`,
     );
@@ -48,7 +60,7 @@ export class UpdateProgress {
 
 function outcome({ status, rowsIn, rowsOut, seconds, refresh, refreshReason, message }: FlowEvent): string {
   if (status === 'FAILED') return 'failed';
-  if (status !== 'COMPLETED') return message ?? (status === 'SKIPPED' ? 'unchanged' : 'not run');
+  if (status === 'SKIPPED') return message ?? 'unchanged';
   const counts = [
     rowsIn === undefined ? '' : `${rowsIn.toLocaleString('en')} in`,
     rowsOut === undefined ? '' : `${rowsOut.toLocaleString('en')} out`,

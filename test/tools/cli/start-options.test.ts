@@ -18,6 +18,7 @@ describe('the command line of npm start', () => {
       fullRefresh: [],
       clean: false,
       watch: false,
+      debug: false,
       format: 'table',
     });
   });
@@ -30,6 +31,7 @@ describe('the command line of npm start', () => {
       fullRefresh: [],
       clean: true,
       watch: true,
+      debug: false,
       format: 'table',
     });
     expect(parseOptions(['--events', 'recordings', '--full-refresh', 'one,other'])).toEqual({
@@ -37,6 +39,7 @@ describe('the command line of npm start', () => {
       fullRefresh: ['one', 'other'],
       clean: false,
       watch: false,
+      debug: false,
       format: 'table',
     });
   });

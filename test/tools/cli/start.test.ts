@@ -94,7 +94,13 @@ describe('npm start', () => {
     const mixed = start(['--events', SUPPORT]);
     expect(await mixed.ended).toBe(1);
     expect(mixed.output).toContain(`${SUPPORT} holds no recorded topic`);
-    expect(wrongSeed.output + mixed.output).not.toContain('Starting');
+    const kept = path.join(state, 'warehouse', 'kept');
+    mkdirSync(kept, { recursive: true });
+    const mistyped = start(['--clean', '--full-refresh', 'nope']);
+    expect(await mistyped.ended).toBe(1);
+    expect(mistyped.output).toContain("--full-refresh: there is no dataset 'nope'.");
+    expect(existsSync(kept)).toBe(true);
+    expect(wrongSeed.output + mixed.output + mistyped.output).not.toContain('Starting');
   });
 
   it('ends with 1 and the message of the runtime when an update fails', async () => {

@@ -11,7 +11,7 @@ from py4j.protocol import Py4JNetworkError
 
 from tools.artefacts.manifest import read_manifest
 from tools.checks.data_quality.tables import UnreachableError
-from tools.local.runtime.errors import one_line_reason
+from tools.local.runtime.failure import cause_of
 from tools.local.runtime.session import start_session
 from tools.local.runtime.state_directory import StateDirectory
 from tools.local.runtime.table_catalog import TableCatalog
@@ -35,7 +35,7 @@ class LocalTables:
 
     def reason(self, error: Exception) -> str:
         """What Spark says, without its query plan."""
-        return one_line_reason(error)
+        return cause_of(error)
 
 
 @contextmanager

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECT_ROOT } from '../../artefacts/state-directory';
 import { accepts, freePorts, LOOPBACK } from '../../process/free-port';
-import { tailOf } from '../../process/log-tail';
+import { causeIn, tailOf } from '../../process/log-tail';
 import { SupervisedProcess } from '../../process/supervised-process';
 import { UserError } from '../../terminal/user-error';
 
@@ -45,9 +45,12 @@ export class Broker {
       if (broker !== undefined) return broker;
       if (attempt === ATTEMPTS) {
         const log = path.join(directory, 'broker.log');
+        const cause = causeIn(log);
         throw new UserError(
-          `The Kafka broker did not start, ${ATTEMPTS} times. The end of its log is in ${log}:\n${tailOf(log)}\n` +
-            'If its data is broken, npx medallion start --clean begins afresh.',
+          cause === undefined
+            ? `The Kafka broker did not start, ${ATTEMPTS} times. The end of its log is in ${log}:\n${tailOf(log)}\n` +
+                'If its data is broken, npx medallion start --clean begins afresh.'
+            : `The Kafka broker did not start: ${cause}. Its log is ${log}.`,
         );
       }
       await sleep(500);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { didYouMean } from '../../terminal/suggestion';
 import { UserError } from '../../terminal/user-error';
@@ -63,6 +63,15 @@ export function recordedFiles(directory: string): string[] {
   }
   const entries = readdirSync(directory).sort();
   const recorded = entries.filter((entry) => entry.endsWith(ENDING));
+  const directories = recorded.filter((entry) => !statSync(path.join(directory, entry)).isFile());
+  if (directories.length > 0) {
+    throw new UserError(
+      directories
+        .map((entry) => `${path.join(directory, entry)} is not a file. A recording has one file per topic.`)
+        .join('\n'),
+    );
+  }
+  for (const entry of recorded) accessSync(path.join(directory, entry), constants.R_OK);
   if (recorded.length > 0) return recorded;
   const found = entries.length === 0 ? 'it is empty' : `it has ${shorten(entries)}`;
   throw new UserError(

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.state_directory import StateDirectory, StateLock
+from tools.local.runtime.step_times import log_to
 
 
 class Protocol:
@@ -35,6 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.local.runtime", description=__doc__)
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
     parser.add_argument("--state", type=Path, required=True, help="directory of all state")
+    parser.add_argument("--logs", type=Path, help="directory for logs of everything")
     arguments = parser.parse_args()
     protocol = Protocol(os.fdopen(os.dup(1), "w", encoding="utf-8"))
     # Notebooks may print, and so may Spark: only events belong on stdout.
@@ -44,7 +46,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     state = StateDirectory(arguments.state)
     try:
-        return serve(arguments.artefacts.resolve(), state, protocol)
+        return serve(arguments.artefacts.resolve(), state, protocol, arguments.logs)
     except PipelineError as error:
         print(error, file=sys.stderr)
         return 1
@@ -52,7 +54,9 @@ def main() -> int:
         shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)
 
 
-def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
+def serve(
+    artefacts: Path, state: StateDirectory, protocol: Protocol, logs: Path | None = None
+) -> int:
     """Start Spark, then carry out one command after the other."""
     began = time.monotonic()
     lock = StateLock(state)
@@ -62,7 +66,9 @@ def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
     from tools.local.runtime.session import start_session
     from tools.local.runtime.update import Update
 
-    session = start_session(state, lock.descriptor)
+    if logs is not None:
+        log_to(logs)
+    session = start_session(state, lock.descriptor, logs=logs)
     protocol.emit({"event": "ready", "seconds": round(time.monotonic() - began, 2)})
     succeeded = True
     for line in sys.stdin:
@@ -79,6 +85,8 @@ def serve(artefacts: Path, state: StateDirectory, protocol: Protocol) -> int:
             command.get("fullRefresh") or [],
             protocol.emit,
         ).run()
+        if session.sparkContext._gateway.proc.poll() is not None:
+            return 1
     # Nothing is under way, and everything survives a kill: an orderly end would only take time.
     java = session.sparkContext._gateway.proc
     java.kill()

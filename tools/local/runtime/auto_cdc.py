@@ -6,6 +6,7 @@ are applied to the rows of the source, before they become events: what is droppe
 the history.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +22,13 @@ from tools.local.runtime.errors import DatasetError
 from tools.local.runtime.expectations import (
     Counts,
     Expectation,
+    as_json,
     enforce,
-    explain_failure,
+    explained_failure,
     kept_rows,
 )
 from tools.local.runtime.row_changes import CHANGE, DELETED_ROW, PART, UPSERTED
-from tools.local.runtime.stream import Taken, query_identity, take_available
+from tools.local.runtime.stream import Taken, take_available
 from tools.local.runtime.table_schema import in_order
 from tools.local.runtime.table_store import TableStore
 
@@ -51,7 +53,7 @@ class AutoCdc:
     expectations: tuple[Expectation, ...]
 
     def merge(
-        self, rows: DataFrame, about: int, positions: dict[str, int]
+        self, rows: DataFrame, about: int, positions: Mapping[str, int]
     ) -> tuple[Counts, MergedRows]:
         """Merge the change events in `rows`, about as many as said, and commit `positions`."""
         memory = ChangeMemory(
@@ -64,35 +66,27 @@ class AutoCdc:
         accepted = enforce(rows, self.expectations, observation, {"unplaced": self._unplaced()})
         events = as_events(accepted, self.flow, self.columns)
         memory.open(events.schema)
-        try:
+        with explained_failure(self.dataset, rows, self.expectations):
             new = memory.add_events(events, about)
-        except Exception:
-            explain_failure(self.dataset, rows, self.expectations)
-            raise
-        counts = Counts()
-        counts.add(observation.get, self.expectations)
+        counts = Counts.of(observation.get, self.expectations)
         if observation.get["unplaced"]:
             self._refuse_unplaced_events(kept_rows(rows, self.expectations))
         return counts, self._commit(new, memory, positions)
 
     def follow(self, rows: DataFrame, checkpoint: Path) -> tuple[Taken, Counts, MergedRows]:
-        """Merge what a stream brings, batch by batch; each exactly once, as its number tells."""
+        """Merge what a stream brings, batch by batch."""
         counts, merged = Counts(), MergedRows()
 
-        def merge(batch: DataFrame, number: int) -> None:
-            stream = query_identity(checkpoint)
-            written = self.store.existing(self.dataset).position(stream)
-            if written is not None and written >= number:
-                return
-            counted, changed = self.merge(batch, 0, {stream: number})
+        def merge(batch: DataFrame, position: Mapping[str, int]) -> None:
+            counted, changed = self.merge(batch, 0, position)
             counts.include(counted)
             merged.upserted += changed.upserted
             merged.deleted += changed.deleted
 
-        return take_available(rows, checkpoint, merge), counts, merged
+        return take_available(rows, checkpoint, self.dataset, self.store, merge), counts, merged
 
     def _commit(
-        self, new: DataFrame, memory: ChangeMemory, positions: dict[str, int]
+        self, new: DataFrame, memory: ChangeMemory, positions: Mapping[str, int]
     ) -> MergedRows:
         table = self.store.existing(self.dataset)
         observation = Observation()
@@ -132,9 +126,7 @@ class AutoCdc:
         return {**keys, f"sequence_by '{self.flow.sequence_by}'": F.expr(self.flow.sequence_by)}
 
     def _refuse_unplaced_events(self, events: DataFrame) -> None:
-        text = F.to_json(
-            F.struct(*[column(name) for name in events.columns]), {"ignoreNullFields": "false"}
-        )
+        text = as_json(events)
         for role, value in self._required().items():
             lacking = events.where(value.isNull())
             found = lacking.agg(

@@ -73,7 +73,7 @@ class ChangeMemory:
 
     def earlier_events(self, hashes: list[int]) -> DataFrame:
         """The events before the last addition, of keys with these hashes and perhaps of others."""
-        files = [file for file in self._earlier if _may_have(file, hashes)]
+        files = [file for file in self._earlier if file.may_have(KEY_HASH, hashes)]
         return self._read(self._events, files)
 
     def replace_keys(self, keys: DataFrame) -> None:
@@ -123,13 +123,6 @@ def last_events(new: DataFrame, memory: ChangeMemory, columns: ChangeColumns) ->
 def key_hash(keys: tuple[str, ...]):
     """A number for each key, the same wherever it is computed."""
     return F.xxhash64(*[column(key) for key in keys])
-
-
-def _may_have(file: StoredFile, hashes: list[int]) -> bool:
-    least, greatest = file.least.get(KEY_HASH), file.greatest.get(KEY_HASH)
-    if least is None or greatest is None:
-        return True
-    return any(least <= one <= greatest for one in hashes)
 
 
 def _version(file: StoredFile) -> int:

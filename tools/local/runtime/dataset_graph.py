@@ -16,11 +16,14 @@ from tools.local.runtime.definition import (
 )
 from tools.local.runtime.errors import DatasetError, PipelineError
 from tools.local.runtime.expectations import check_rules, enforce_in_view
-from tools.local.runtime.notebook import place_in, run_python_notebook
+from tools.local.runtime.failure import cause_of
+from tools.local.runtime.notebook import run_python_notebook
 from tools.local.runtime.pipelines import Registry
 from tools.local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
 from tools.local.runtime.reading import STREAM, Reading
+from tools.local.runtime.source_places import SourcePlaces
 from tools.local.runtime.spark_facade import Recording, SparkFacade, unknown_dataset
+from tools.local.runtime.step_times import step
 from tools.local.runtime.table_presentation import presentation_of
 
 KINDS_IN_MANIFEST = {
@@ -44,6 +47,7 @@ class Flow:
 class DatasetGraph:
     """Everything that the notebooks define, resolved against the tables on disk."""
 
+    @step("run the notebooks")
     def __init__(
         self,
         manifest: Manifest,
@@ -54,6 +58,7 @@ class DatasetGraph:
         self.manifest = manifest
         self.session = session
         self.spark = SparkFacade(session, configuration, self._rows_of)
+        self.places = SourcePlaces(manifest)
         registry = Registry()
         for notebook in manifest.notebooks:
             path = manifest.directory / notebook.file
@@ -61,8 +66,10 @@ class DatasetGraph:
                 for definition in read_sql_notebook(path, session):
                     registry.definitions[definition.name] = definition
             else:
-                run_python_notebook(path, registry, self.spark)
+                run_python_notebook(path, registry, self.spark, self.places)
         self.definitions = registry.definitions
+        for definition in self.definitions.values():
+            definition.place = self.places.of_dataset(definition.name, definition.place)
         self._check_against_manifest()
         self._let_auto_cdc_flows_check_their_changes()
 
@@ -100,6 +107,7 @@ class DatasetGraph:
         self._check_kind(definition, flow.rows)
         return flow
 
+    @step("build the query")
     def build(self, definition: Definition, reading: Reading) -> Flow:
         """Call a dataset's function with its inputs, and check what it has read."""
         one_batch = any(expectation.action == "fail" for expectation in definition.expectations)
@@ -125,9 +133,8 @@ class DatasetGraph:
         except PipelineError:
             raise
         except Exception as error:
-            path = self.manifest.directory / definition.place.rsplit(":", 1)[0]
-            reason = f"{type(error).__name__}: {str(error).split('JVM stacktrace')[0].strip()}"
-            raise DatasetError(definition.name, f"{place_in(path, error)}: {reason}") from error
+            place = self.places.of_error(error) or definition.place
+            raise DatasetError(definition.name, f"{place}: {cause_of(error)}") from error
         if not isinstance(rows, DataFrame):
             raise DatasetError(
                 definition.name,
@@ -197,8 +204,8 @@ class DatasetGraph:
         try:
             return view_rows(definition, self.session)
         except Exception as error:
-            reason = str(error).split("JVM stacktrace")[0].strip()
-            raise DatasetError(definition.name, f"{definition.place}: {reason}") from error
+            place = self.places.of_sql_error(definition.name, str(error), definition.place)
+            raise DatasetError(definition.name, f"{place}: {cause_of(error)}") from error
 
     def _check_edges(self, definition: Definition, recording: Recording) -> None:
         if definition.name not in self.manifest.datasets:

@@ -1,5 +1,6 @@
 """Does something with each dataset, several at a time, and its inputs always before it."""
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TypeVar
@@ -24,9 +25,14 @@ def in_dependency_order(
     `left_out`, asked just before, says that it must not run; `done` takes what came of it. Both
     are called in the thread of the caller, one at a time.
     """
+
+    def named_work(definition: Definition) -> T:
+        threading.current_thread().name = definition.name
+        return work(definition)
+
     waiting = {definition.name: definition for definition in definitions}
     running: dict[Future[T], Definition] = {}
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="flow") as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         while waiting or running:
             for definition in list(waiting.values()):
                 needed = needed_by(definition.name)
@@ -34,7 +40,7 @@ def in_dependency_order(
                     continue
                 del waiting[definition.name]
                 if not left_out(definition):
-                    running[pool.submit(work, definition)] = definition
+                    running[pool.submit(named_work, definition)] = definition
             if running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     done(running.pop(future), future)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pyspark.sql.types import StructType
 
+from tools.local.runtime.step_times import step
 from tools.local.runtime.stored_table import PLAIN, create_table, open_table
 
 EVENT_LOG = "event_log"
@@ -93,6 +94,7 @@ class EventLog:
                 }
             )
 
+    @step("write the event log")
     def write(self, path: Path) -> None:
         """Append the events to the table of the event log."""
         events, self._events = self._events, []

@@ -1,6 +1,7 @@
 """Expectations: what rows must fulfil, and what happens to those that do not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,8 @@ from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, Observation
 from pyspark.sql import functions as F
 
-from tools.local.runtime.errors import DatasetError, ExpectationFailedError, one_line_reason
+from tools.local.runtime.errors import DatasetError, ExpectationFailedError
+from tools.local.runtime.failure import cause_of
 
 WARN, DROP, FAIL = "warn", "drop", "fail"
 
@@ -34,15 +36,14 @@ class Counts:
     dropped: int = 0
     failed: dict[str, int] | None = None
 
-    def add(self, observed: dict[str, Any], expectations: tuple[Expectation, ...]) -> None:
-        """Add what one query has observed."""
-        self.rows += observed["rows"]
-        self.dropped += observed["dropped"]
-        failed = self.failed or {}
-        for position, expectation in enumerate(expectations):
-            seen = observed[f"failed_{position}"]
-            failed[expectation.name] = failed.get(expectation.name, 0) + seen
-        self.failed = failed
+    @staticmethod
+    def of(observed: dict[str, Any], expectations: tuple[Expectation, ...]) -> "Counts":
+        """What one query has observed."""
+        failed = {
+            expectation.name: observed[f"failed_{position}"]
+            for position, expectation in enumerate(expectations)
+        }
+        return Counts(observed["rows"], observed["dropped"], failed)
 
     def include(self, other: "Counts") -> None:
         """Add the counts of another query."""
@@ -77,7 +78,7 @@ def enforce(
     """Count all rows, then let through only those that may be written.
 
     A row that breaks a `fail` rule aborts the query, so that nothing of it is committed; the one
-    CASE keeps Spark from trying the `drop` rules first. Call `explain_failure` when it happens.
+    CASE keeps Spark from trying the `drop` rules first. `explained_failure` says which it was.
     Conditions that are `also_counted` are counted of the rows that no rule drops. Without `drop`
     the rows that a rule drops go through as well.
     """
@@ -110,7 +111,7 @@ def enforce_in_view(view: str, rows: DataFrame, expectations: tuple[Expectation,
         if expectation.action == FAIL:
             broken = F.concat(
                 F.lit(f"expectation '{expectation.name}' ({expectation.rule}) of {view} failed: "),
-                _as_json(rows),
+                as_json(rows),
             )
             kept = F.when(expectation.holds(), kept).otherwise(
                 F.raise_error(broken).cast("boolean")
@@ -123,14 +124,23 @@ def kept_rows(rows: DataFrame, expectations: tuple[Expectation, ...]) -> DataFra
     return rows.where(all_hold(expectations, DROP))
 
 
-def explain_failure(dataset: str, rows: DataFrame, expectations: tuple[Expectation, ...]) -> None:
-    """Raise an error that says which `fail` rules `rows` break, how often, and for example where.
+@contextmanager
+def explained_failure(
+    dataset: str, rows: DataFrame, expectations: tuple[Expectation, ...]
+) -> Iterator[None]:
+    """If computing `rows` fails because of `fail` rules, say which, how often, and an example."""
+    try:
+        yield
+    except Exception:
+        _explain_failure(dataset, rows, expectations)
+        raise
 
-    Returns if they break none.
-    """
+
+def _explain_failure(dataset: str, rows: DataFrame, expectations: tuple[Expectation, ...]) -> None:
+    """Raise an error that names the `fail` rules that `rows` break; return if they break none."""
     if not any(expectation.action == FAIL for expectation in expectations):
         return
-    row = _as_json(rows)
+    row = as_json(rows)
     examples = [
         F.min(F.when(~expectation.holds(), row)).alias(f"example_{position}")
         for position, expectation in enumerate(expectations)
@@ -165,12 +175,13 @@ def check_rules(dataset: str, rows: DataFrame, expectations: tuple[Expectation, 
                 raise DatasetError(
                     dataset,
                     f"expectation '{expectation.name}' ({expectation.rule}) is not a condition on "
-                    f"its rows: {one_line_reason(error)}",
+                    f"its rows: {cause_of(error)}",
                 ) from None
         raise
 
 
-def _as_json(rows: DataFrame) -> Column:
+def as_json(rows: DataFrame) -> Column:
+    """A whole row, for an example in an error."""
     columns = F.struct(*[F.col(f"`{name}`") for name in rows.columns])
     return F.to_json(columns, {"ignoreNullFields": "false"})
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.local.runtime.definition import Definition
-from tools.local.runtime.errors import ExpectationFailedError, one_line_reason
+from tools.local.runtime.errors import ExpectationFailedError
 from tools.local.runtime.expectations import DROP, WARN, Counts, Expectation
 from tools.local.runtime.materialized_view import Refresh
 
@@ -61,9 +61,9 @@ class FlowOutcome:
         )
 
     @staticmethod
-    def failure(error: Exception) -> "FlowOutcome":
-        """The outcome of a flow that raised an error."""
-        outcome = FlowOutcome(FAILED, message=one_line_reason(error), error=error)
+    def failure(error: BaseException, message: str) -> "FlowOutcome":
+        """The outcome of a flow that raised an error, which a message explains."""
+        outcome = FlowOutcome(FAILED, message=message, error=error)
         if isinstance(error, ExpectationFailedError):
             outcome.rows_in = error.rows
             outcome.counts = Counts(rows=error.rows, failed=error.failed)

@@ -20,6 +20,7 @@ from tools.local.runtime.flow_outcome import SKIPPED, FlowOutcome
 from tools.local.runtime.flow_plan import flow_plan
 from tools.local.runtime.full_refresh import FullRefresh
 from tools.local.runtime.reading import FormOnly
+from tools.local.runtime.step_times import step
 from tools.local.runtime.stored_table import create_table
 from tools.local.runtime.stream_flows import StreamFlows
 from tools.local.runtime.table_presentation import (
@@ -52,6 +53,7 @@ class FlowRunner:
         for name in sorted(self._refresh.truncated):
             self._forget(name)
 
+    @step("prepare")
     def prepare(self, definition: Definition) -> bool:
         """Make sure that a dataset's table exists and fits; returns whether there was a change."""
         name = definition.name
@@ -73,6 +75,7 @@ class FlowRunner:
             self._state.remember(name, kept)
         return True
 
+    @step("run")
     def run(self, definition: Definition, started: Callable[[], None]) -> FlowOutcome:
         """Run a flow if there is something to do; `started` is called when there is."""
         if definition.kind == PUBLISHED_VIEW:

@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 import pyspark
+from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.serializers import UTF8Deserializer, read_int
+from pyspark.sql import SparkSession
 
 from tools.local.runtime.errors import PipelineError
 
@@ -63,16 +65,19 @@ COMPILERS = {"c1": ("-XX:TieredStopAtLevel=1",), "c2": ()}
 MAIN_CLASS = "org.apache.spark.api.python.PythonGatewayServer"
 
 SECONDS_TO_START = 120
+SECONDS_TO_END = 1
 
 
-def start_java(scratch: Path, lock_descriptor: int | None, heap: str) -> subprocess.Popen[bytes]:
+def start_java(
+    scratch: Path, lock_descriptor: int | None, heap: str, logs: Path | None
+) -> subprocess.Popen[bytes]:
     """Start the Java side of PySpark and tell PySpark, by its environment, where to find it."""
     connection = Path(tempfile.mkdtemp(dir=scratch)) / "connection"
     command = [
         java_binary(),
         *java_options(heap),
         f"-Djava.io.tmpdir={scratch}",
-        f"-Dlog4j2.configurationFile={Path(__file__).with_name('log4j2.properties').as_uri()}",
+        *_logging_options(logs),
         "-cp",
         class_path(),
         MAIN_CLASS,
@@ -104,6 +109,21 @@ def start_java(scratch: Path, lock_descriptor: int | None, heap: str) -> subproc
         os.environ["PYSPARK_GATEWAY_SECRET"] = UTF8Deserializer().loads(details)
     shutil.rmtree(connection.parent)
     return process
+
+
+def exit_code_of_java(session: SparkSession, error: BaseException) -> int | None:
+    """How the Java process of a session has ended; None if an error has another reason."""
+    process: subprocess.Popen[bytes] = session.sparkContext._gateway.proc
+    cause = error.__cause__ or error
+    lost = isinstance(cause, (Py4JError, ConnectionError)) and not isinstance(cause, Py4JJavaError)
+    # PySpark puts the lost connection into the message of errors of its own.
+    if not lost and "Connection refused" not in str(cause):
+        return process.poll()
+    try:
+        # The connection may break a moment before the process is gone.
+        return process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def forget_connection() -> None:
@@ -149,6 +169,13 @@ def class_path() -> str:
     return os.pathsep.join(
         str(jar) for jar in sorted(jars, key=lambda jar: (-jar.stat().st_size, jar.name))
     )
+
+
+def _logging_options(logs: Path | None) -> tuple[str, ...]:
+    """What Spark logs: problems to standard error, or everything to a file of a directory."""
+    name = "log4j2.properties" if logs is None else "log4j2-debug.properties"
+    configuration = f"-Dlog4j2.configurationFile={Path(__file__).with_name(name).as_uri()}"
+    return (configuration, *(() if logs is None else (f"-Ddebug.log={logs / 'spark.log'}",)))
 
 
 def _is_whole(archive: str) -> bool:

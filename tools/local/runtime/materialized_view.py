@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StructType
 
 from tools.local.runtime.affected_groups import AffectedGroups, affected_groups
-from tools.local.runtime.expectations import Counts, Expectation, enforce, explain_failure
+from tools.local.runtime.expectations import Counts, Expectation, enforce, explained_failure
 from tools.local.runtime.row_changes import PART
 from tools.local.runtime.stored_table import StoredFile
 from tools.local.runtime.table_schema import in_order
@@ -106,9 +106,10 @@ class MaterializedView:
         rows = self.build({})
         observation = Observation()
         kept = in_order(enforce(rows, self.expectations, observation), self.schema)
-        files = self._explained(lambda: self.store.write(kept), rows)
+        with explained_failure(self.name, rows, self.expectations):
+            files = self.store.write(kept)
         self.store.commit(self.name, files, replaced_by=self.schema)
-        return self._counts(observation)
+        return Counts.of(observation.get, self.expectations)
 
     def _recompute_groups(self, groups: AffectedGroups) -> Counts:
         """Replace the rows of some groups; the files that have none of them stay as they are."""
@@ -123,21 +124,10 @@ class MaterializedView:
         both = computed.withColumn(PART, F.lit("computed")).unionByName(
             in_order(stored, self.schema).withColumn(PART, F.lit("kept"))
         )
-        parts = self._explained(lambda: self.store.write_parts(both, PART), rows)
+        with explained_failure(self.name, rows, self.expectations):
+            parts = self.store.write_parts(both, PART)
         self.store.commit(self.name, [file for part in parts.values() for file in part], replaced)
-        return self._counts(observation)
-
-    def _explained(self, write: Callable[[], Any], rows: DataFrame) -> Any:
-        try:
-            return write()
-        except Exception:
-            explain_failure(self.name, rows, self.expectations)
-            raise
-
-    def _counts(self, observation: Observation) -> Counts:
-        counts = Counts()
-        counts.add(observation.get, self.expectations)
-        return counts
+        return Counts.of(observation.get, self.expectations)
 
 
 def depends_on_more_than_its_inputs(rows: DataFrame) -> bool:

@@ -14,9 +14,10 @@ import pyspark
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.notebook_code import NotebookCode
 from tools.local.runtime.pipelines import Registry
+from tools.local.runtime.source_places import SourcePlaces
 
 
-def run_python_notebook(path: Path, registry: Registry, spark: Any) -> None:
+def run_python_notebook(path: Path, registry: Registry, spark: Any, places: SourcePlaces) -> None:
     """Execute a Python notebook; the datasets it defines are added to the registry.
 
     Cells are comments to Python, so the file is compiled whole and tracebacks name its real lines.
@@ -26,7 +27,8 @@ def run_python_notebook(path: Path, registry: Registry, spark: Any) -> None:
     try:
         code = compile(source, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
-        raise PipelineError(f"{path}:{error.lineno}: {error.msg}") from None
+        place = places.of_line(path, error.lineno or 1)
+        raise PipelineError(f"{place}: {error.msg}") from None
     namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path), "spark": spark}
     with _pipelines_module(registry):
         try:
@@ -34,9 +36,8 @@ def run_python_notebook(path: Path, registry: Registry, spark: Any) -> None:
         except PipelineError:
             raise
         except Exception as error:
-            raise PipelineError(
-                f"{place_in(path, error)}: {type(error).__name__}: {error}"
-            ) from error
+            place = places.of_error(error) or _place_in(path, error)
+            raise PipelineError(f"{place}: {type(error).__name__}: {error}") from error
     notebook_code = NotebookCode(ast.parse(source))
     for name, definition in registry.definitions.items():
         if name not in before:
@@ -46,7 +47,7 @@ def run_python_notebook(path: Path, registry: Registry, spark: Any) -> None:
             definition.code = hashlib.sha256(text.encode()).hexdigest()
 
 
-def place_in(path: Path, error: BaseException) -> str:
+def _place_in(path: Path, error: BaseException) -> str:
     """`file:line` of the last line of a notebook that an error passed through."""
     lines = [
         frame.lineno

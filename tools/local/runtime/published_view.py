@@ -8,7 +8,9 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 from tools.local.runtime.definition import PUBLISHED_VIEW, Definition, PublishedQuery
-from tools.local.runtime.errors import PipelineError, one_line_reason
+from tools.local.runtime.errors import PipelineError
+from tools.local.runtime.failure import cause_of
+from tools.local.runtime.logical_plan import items
 
 CELL_SEPARATOR = re.compile(r"^-- COMMAND -+[ \t]*$", re.MULTILINE)
 COMMENT_LINE = re.compile(r"^[ \t]*--.*$", re.MULTILINE)
@@ -58,7 +60,7 @@ def _view(place: str, statement: str, session: SparkSession) -> Definition:
     try:
         plan = _parsed(statement, session)
     except ParseException as error:
-        raise PipelineError(f"{place}: {one_line_reason(error)}") from None
+        raise PipelineError(f"{place}: {cause_of(error)}") from None
     if plan.getClass().getSimpleName() != "CreateView":
         first_words = " ".join(statement.split()[:4])
         raise PipelineError(
@@ -68,7 +70,7 @@ def _view(place: str, statement: str, session: SparkSession) -> Definition:
     name = plan.child().nameParts().last()
     columns = tuple(
         (column._1(), column._2().get() if column._2().isDefined() else None)
-        for column in _items(plan.userSpecifiedColumns())
+        for column in items(plan.userSpecifiedColumns())
     )
     comment = plan.comment().get() if plan.comment().isDefined() else None
     query = PublishedQuery(plan.originalText().get(), columns)
@@ -79,7 +81,3 @@ def _view(place: str, statement: str, session: SparkSession) -> Definition:
 
 def _parsed(sql: str, session: SparkSession):
     return session._jsparkSession.sessionState().sqlParser().parsePlan(sql)
-
-
-def _items(sequence) -> list:
-    return [sequence.apply(position) for position in range(sequence.size())]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools.artefacts.manifest import Manifest, read_manifest
 from tools.local.runtime.answer_format import FORMATS, write_answer
-from tools.local.runtime.errors import PipelineError, without_stack_trace
+from tools.local.runtime.failure import message_of_query
 from tools.local.runtime.state_directory import StateDirectory
 
 
@@ -34,11 +34,8 @@ def main() -> int:
         write_answer(rows.schema, rows.collect(), arguments.format, answer)
         answer.flush()
         return 0
-    except PipelineError as error:
-        print(error, file=sys.stderr)
-        return 1
     except Exception as error:
-        print(without_stack_trace(str(error)), file=sys.stderr)
+        print(message_of_query(error), file=sys.stderr)
         return 1
     finally:
         shutil.rmtree(state.scratch(os.getpid()), ignore_errors=True)

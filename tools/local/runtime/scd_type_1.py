@@ -26,14 +26,10 @@ def merged(
     touched = new.select(*keys).distinct()
     rows = stored.join(touched, keys, "left_semi")
     last = memory.keys().join(touched, keys, "left_semi")
-    known = last.join(rows, keys, "left").select(new_columns(columns))
-    winners = one_event_for_each(new.select(new_columns(columns)).unionByName(known), keys, columns)
+    event = [*columns.payload, SEQUENCE, DELETED]
+    known = last.join(rows, keys, "left").select(event)
+    winners = one_event_for_each(new.select(event).unionByName(known), keys, columns)
     states = winners.where(~column(DELETED)).select(*[column(name) for name in columns.payload])
     untouched = stored.join(touched, keys, "left_anti").withColumn(CHANGE, F.lit(UNCHANGED))
     changed = changes_between(rows, states, keys)
     return changed.unionByName(untouched).withColumn(PART, F.lit("rows"))
-
-
-def new_columns(columns: ChangeColumns) -> list[str]:
-    """The columns of an event."""
-    return [*columns.payload, SEQUENCE, DELETED]

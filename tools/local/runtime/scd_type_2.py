@@ -80,7 +80,8 @@ def files_to_replace(table: StoredTable, late: LateKeys | None) -> tuple[StoredF
     return tuple(
         file
         for file in table.files
-        if file.least.get(END_AT) is None or (late is not None and _may_have(file, late))
+        if file.least.get(END_AT) is None
+        or (late is not None and file.may_have(late.first_key, late.first_values))
     )
 
 
@@ -123,10 +124,3 @@ def first_versions(new: DataFrame, columns: ChangeColumns) -> DataFrame:
     versions = versions_of(new.select(*columns.payload, SEQUENCE, DELETED), columns)
     part = F.when(column(END_AT).isNull(), "open").otherwise("closed")
     return versions.withColumns({CHANGE: F.lit(UPSERTED), PART: part})
-
-
-def _may_have(file: StoredFile, late: LateKeys) -> bool:
-    least, greatest = file.least.get(late.first_key), file.greatest.get(late.first_key)
-    if least is None or greatest is None:
-        return True
-    return any(least <= value <= greatest for value in late.first_values)

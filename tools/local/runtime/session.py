@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from pathlib import Path
 
 from pyspark import SparkConf, SparkContext
 from pyspark.java_gateway import launch_gateway
@@ -53,13 +54,19 @@ SETTINGS = {
 
 
 def start_session(
-    state: StateDirectory, lock_descriptor: int | None = None, heap: str = HEAP
+    state: StateDirectory,
+    lock_descriptor: int | None = None,
+    heap: str = HEAP,
+    logs: Path | None = None,
 ) -> SparkSession:
-    """Start Spark; everything it writes besides tables goes below the state directory."""
+    """Start Spark; everything it writes besides tables goes below the state directory.
+
+    `logs` is a directory for a log of all that Spark does.
+    """
     scratch = state.scratch(os.getpid())
     scratch.mkdir(parents=True, exist_ok=True)
-    # Both log errors that they also raise.
-    for name in ("SQLQueryContextLogger", "py4j.clientserver"):
+    # They log errors that they also raise.
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j.clientserver"):
         logging.getLogger(name).disabled = True
     # Functions of a notebook in Python find the packages that we have.
     os.environ["PYSPARK_PYTHON"] = sys.executable
@@ -70,7 +77,7 @@ def start_session(
             ("spark.sql.warehouse.dir", str(scratch / "warehouse")),
         ]
     )
-    process = start_java(scratch, lock_descriptor, heap)
+    process = start_java(scratch, lock_descriptor, heap, logs)
     gateway = launch_gateway(configuration)
     forget_connection()
     gateway.proc = process

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,18 @@ class StateDirectory:
             return json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
+
+    def newly_removed(self, current: Container[str]) -> list[tuple[str, dict[str, Any]]]:
+        """The notes of datasets that the last update had and that are gone now; told once."""
+        found = []
+        for name in self.remembered():
+            notes = self.recall(name)
+            was_removed, removed = notes.get("removed", False), name not in current
+            if was_removed != removed:
+                self.remember(name, {**notes, "removed": removed})
+                if removed and notes:
+                    found.append((name, notes))
+        return found
 
     def remember(self, dataset: str, notes: dict[str, Any]) -> None:
         """Replace the notes of a dataset in one step, so that a kill leaves the old or the new."""

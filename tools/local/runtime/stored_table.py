@@ -49,6 +49,13 @@ class StoredFile:
     least: Mapping[str, Any]
     greatest: Mapping[str, Any]
 
+    def may_have(self, column: str, values: Iterable[Any]) -> bool:
+        """Whether one of these values may be in a column."""
+        least, greatest = self.least.get(column), self.greatest.get(column)
+        if least is None or greatest is None:
+            return True
+        return any(least <= value <= greatest for value in values)
+
 
 class StoredTable:
     """One version of a table on disk."""

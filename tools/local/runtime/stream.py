@@ -1,11 +1,13 @@
 """Runs one streaming query until it has taken everything that its sources hold now."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyspark.sql import DataFrame
+
+from tools.local.runtime.table_store import TableStore
 
 
 @dataclass(frozen=True)
@@ -17,18 +19,25 @@ class Taken:
 
 
 def take_available(
-    rows: DataFrame, checkpoint: Path, write_batch: Callable[[DataFrame, int], None]
+    rows: DataFrame,
+    checkpoint: Path,
+    target: str,
+    store: TableStore,
+    write_batch: Callable[[DataFrame, Mapping[str, int]], None],
 ) -> Taken:
     """Hand all new rows to `write_batch` and return how many were read from the sources.
 
-    A batch that a killed process did not confirm comes again with the same number and the same
-    rows: `write_batch` must recognise it.
+    It gets each batch with the position to commit to `target` together with its rows: a batch that
+    a killed process has written but not confirmed comes again, and is known by that position.
     """
     errors: list[Exception] = []
 
     def write(batch: DataFrame, number: int) -> None:
         try:
-            write_batch(batch, number)
+            stream = _query_identity(checkpoint)
+            written = store.existing(target).position(stream)
+            if written is None or written < number:
+                write_batch(batch, {stream: number})
         except Exception as error:
             errors.append(error)
             raise
@@ -56,6 +65,6 @@ def take_available(
     )
 
 
-def query_identity(checkpoint: Path) -> str:
+def _query_identity(checkpoint: Path) -> str:
     """What Spark calls the query of a checkpoint: the same as long as the checkpoint exists."""
     return json.loads((checkpoint / "metadata").read_text(encoding="utf-8"))["id"]

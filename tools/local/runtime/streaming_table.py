@@ -14,10 +14,10 @@ from tools.local.runtime.expectations import (
     Expectation,
     all_hold,
     enforce,
-    explain_failure,
+    explained_failure,
 )
 from tools.local.runtime.row_changes import PART
-from tools.local.runtime.stream import Taken, query_identity, take_available
+from tools.local.runtime.stream import Taken, take_available
 from tools.local.runtime.table_schema import in_order
 from tools.local.runtime.table_store import TableStore
 
@@ -39,13 +39,10 @@ class StreamingTable:
         """Append a batch in one commit, with the positions that are known once it is computed."""
         observation = Observation()
         kept = in_order(enforce(rows, self.expectations, observation), self.schema)
-        try:
+        with explained_failure(self.name, rows, self.expectations):
             files = self.store.write(kept)
-        except Exception:
-            explain_failure(self.name, rows, self.expectations)
-            raise
         self.store.commit(self.name, files, positions=positions())
-        return self._counts(observation)
+        return Counts.of(observation.get, self.expectations)
 
     def append_with_quarantine(
         self, rows: DataFrame, quarantine: "StreamingTable", positions: Positions
@@ -70,34 +67,18 @@ class StreamingTable:
                 PART: F.when(is_accepted, ACCEPTED).otherwise(REJECTED),
             }
         )
-        try:
+        with explained_failure(self.name, rows, self.expectations):
             parts = self.store.write_parts(in_order(split, quarantine.schema, PART), PART)
-        except Exception:
-            explain_failure(self.name, rows, self.expectations)
-            raise
         # A process that is killed between the two goes on with the quarantine alone.
         self.store.commit(self.name, parts.get(ACCEPTED, []), positions=positions())
         self.store.commit(quarantine.name, parts.get(REJECTED, []), positions=positions())
-        return self._counts(observation)
+        return Counts.of(observation.get, self.expectations)
 
     def follow(self, rows: DataFrame, checkpoint: Path) -> tuple[Taken, Counts]:
-        """Append what a stream brings, batch by batch.
-
-        A batch that a killed process has written but not confirmed comes again under its number,
-        which the table knows from the commit of its rows.
-        """
+        """Append what a stream brings, batch by batch."""
         counts = Counts()
 
-        def append(batch: DataFrame, number: int) -> None:
-            stream = query_identity(checkpoint)
-            written = self.store.existing(self.name).position(stream)
-            if written is not None and written >= number:
-                return
-            counts.include(self.append(batch, lambda: {stream: number}))
+        def append(batch: DataFrame, position: Mapping[str, int]) -> None:
+            counts.include(self.append(batch, lambda: position))
 
-        return take_available(rows, checkpoint, append), counts
-
-    def _counts(self, observation: Observation) -> Counts:
-        counts = Counts()
-        counts.add(observation.get, self.expectations)
-        return counts
+        return take_available(rows, checkpoint, self.name, self.store, append), counts

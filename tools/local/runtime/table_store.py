@@ -10,6 +10,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
 from tools.local.runtime.state_directory import StateDirectory
+from tools.local.runtime.step_times import step
 from tools.local.runtime.stored_table import StoredFile, StoredTable, open_table
 
 
@@ -39,6 +40,7 @@ class TableStore:
         """Open a table again when it is asked for next."""
         self._opened.pop(name, None)
 
+    @step("commit")
     def commit(
         self,
         name: str,
@@ -67,6 +69,7 @@ class TableStore:
         """
         return self._written(rows, part)
 
+    @step("compute rows")
     def _written(self, rows: DataFrame, part: str | None) -> dict[str, list[Path]]:
         directory = self._scratch / uuid.uuid4().hex
         writer = rows.write

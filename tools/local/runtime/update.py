@@ -3,22 +3,20 @@
 import os
 import shutil
 import time
-import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from py4j.protocol import Py4JError
-from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 from tools.artefacts.manifest import ManifestError, read_manifest
+from tools.local.runtime.call_sites import with_call_sites
 from tools.local.runtime.dataset_graph import DatasetGraph
 from tools.local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
 from tools.local.runtime.dependency_order import in_dependency_order
-from tools.local.runtime.errors import PipelineError, one_line_reason
+from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.event_log import EVENT_LOG, EventLog
 from tools.local.runtime.flow_outcome import (
     COMPLETED,
@@ -31,6 +29,7 @@ from tools.local.runtime.flow_outcome import (
 )
 from tools.local.runtime.flow_runner import FlowRunner
 from tools.local.runtime.full_refresh import choose_full_refresh
+from tools.local.runtime.problems import Problems
 from tools.local.runtime.state_directory import StateDirectory
 from tools.local.runtime.table_store import TableStore
 
@@ -57,7 +56,7 @@ class Update:
         self._full_refresh = full_refresh
         self._emit = emit
         self._id = str(uuid.uuid4())
-        self._problems: list[dict[str, Any]] = []
+        self._problems = Problems(self._session, state)
         self._log = EventLog(artefacts.name, self._id)
         self._outcomes: dict[str, FlowOutcome] = {}
 
@@ -67,11 +66,10 @@ class Update:
         self._log.add("create_update", f"Update {self._id[:6]} started", self._description())
         try:
             self._run()
-        except (ManifestError, PipelineError) as error:
-            self._problem(getattr(error, "dataset", None), str(error))
         except Exception as error:
-            print_if_unexpected(error)
-            self._problem(None, one_line_reason(error))
+            self._problems.add(
+                getattr(error, "dataset", None), self._problems.explain(error), error
+            )
         status = FAILED if self._problems else COMPLETED
         self._log.add(
             "update_progress",
@@ -82,18 +80,15 @@ class Update:
         try:
             self._log.write(self._state.table(EVENT_LOG))
         except Exception as error:
-            print_if_unexpected(error)
             status = FAILED
-            self._problem(
-                EVENT_LOG, f"the event log could not be written: {one_line_reason(error)}"
-            )
+            self._problems.add(EVENT_LOG, self._problems.explain(error), error)
         self._emit(
             {
                 "event": "update_finished",
                 "updateId": self._id,
                 "status": status,
                 "seconds": round(time.monotonic() - began, 2),
-                "problems": self._problems,
+                **self._problems.as_event(),
             }
         )
         return not self._problems
@@ -131,17 +126,13 @@ class Update:
         def prepared(definition: Definition, changed: Future[bool]) -> None:
             error = changed.exception()
             if error is not None:
-                print_if_unexpected(error)
                 broken.add(definition.name)
                 self._fail(graph, definition, error)
             elif changed.result() and definition.kind != TEMPORARY_VIEW:
                 self._log_definition(graph, definition)
 
         def excluded(definition: Definition) -> bool:
-            failed = graph.manifest.upstream(definition.name) & broken
-            if failed and definition.kind != TEMPORARY_VIEW:
-                self._exclude(graph, definition, min(failed))
-            return bool(failed)
+            return bool(graph.manifest.upstream(definition.name) & broken)
 
         everything = graph.running_order()
         in_dependency_order(everything, graph.manifest.upstream, runner.prepare, excluded, prepared)
@@ -149,11 +140,7 @@ class Update:
             return True
         for definition in order:
             if definition.name not in self._outcomes:
-                self._finish(
-                    graph,
-                    definition,
-                    FlowOutcome(EXCLUDED, message="not run, because other datasets have problems"),
-                )
+                self._exclude(graph, definition, "other datasets have errors")
         return False
 
     def _run_flows(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> None:
@@ -165,7 +152,7 @@ class Update:
             failed = [name for name in upstream if self._failed(name)]
             if not failed or definition.kind == PUBLISHED_VIEW:
                 return False
-            self._exclude(graph, definition, failed[0])
+            self._exclude(graph, definition, f"{failed[0]} failed")
             return True
 
         def finished(definition: Definition, outcome: Future[FlowOutcome]) -> None:
@@ -195,10 +182,13 @@ class Update:
             self._tell(graph, definition, FlowOutcome(RUNNING))
 
         try:
-            outcome = runner.run(definition, started)
+            outcome = with_call_sites(
+                self._session, graph.places, lambda: runner.run(definition, started)
+            )
         except Exception as error:
-            print_if_unexpected(error)
-            outcome = FlowOutcome.failure(error)
+            outcome = FlowOutcome.failure(
+                error, self._problems.explain(error, graph.places, definition)
+            )
         outcome.backlog = runner.backlog(definition)
         outcome.seconds = time.monotonic() - began
         return outcome
@@ -207,20 +197,22 @@ class Update:
         return name in self._outcomes and self._outcomes[name].status == FAILED
 
     def _exclude(self, graph: DatasetGraph, definition: Definition, cause: str) -> None:
-        outcome = FlowOutcome(EXCLUDED, message=f"not run, because {cause} failed")
+        outcome = FlowOutcome(EXCLUDED, message=f"not run, because {cause}")
         self._finish(graph, definition, outcome)
 
-    def _fail(self, graph: DatasetGraph, definition: Definition, error: Exception) -> None:
-        outcome = FlowOutcome.failure(error)
+    def _fail(self, graph: DatasetGraph, definition: Definition, error: BaseException) -> None:
+        outcome = FlowOutcome.failure(
+            error, self._problems.explain(error, graph.places, definition)
+        )
         if definition.kind == TEMPORARY_VIEW:
-            self._problem(definition.name, outcome.message)
+            self._problems.add(definition.name, outcome.message, error)
         else:
             self._finish(graph, definition, outcome)
 
     def _finish(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
         self._outcomes[definition.name] = outcome
         if outcome.status == FAILED:
-            self._problem(definition.name, outcome.message)
+            self._problems.add(definition.name, outcome.message, outcome.error)
         self._tell(graph, definition, outcome)
 
     def _tell(self, graph: DatasetGraph, definition: Definition, outcome: FlowOutcome) -> None:
@@ -255,32 +247,19 @@ class Update:
             outcome.error,
         )
 
-    def _report_removed_datasets(self, current: dict[str, Any]) -> None:
-        for name in self._state.remembered():
-            notes = self._state.recall(name)
-            removed = name not in current
-            if notes.get("removed", False) != removed:
-                self._state.remember(name, {**notes, "removed": removed})
-            if removed and not notes.get("removed", False) and notes:
-                message = (
-                    f"{name} is no longer part of the pipeline: its table stays as it is, but is "
-                    "not updated any more"
-                )
-                self._emit(
-                    {
-                        "event": "flow",
-                        "dataset": name,
-                        "kind": notes.get("kind", ""),
-                        "layer": notes.get("layer", ""),
-                        "status": "SKIPPED",
-                        "message": message,
-                    }
-                )
-                self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
-
-    def _problem(self, dataset: str | None, message: str | None) -> None:
-        place = {} if dataset is None else {"dataset": dataset}
-        self._problems.append({**place, "message": message})
+    def _report_removed_datasets(self, current: Container[str]) -> None:
+        for name, notes in self._state.newly_removed(current):
+            message = (
+                f"{name} is no longer part of the pipeline: its table stays as it is, but is not "
+                "updated any more"
+            )
+            place = {
+                "dataset": name,
+                "kind": notes.get("kind", ""),
+                "layer": notes.get("layer", ""),
+            }
+            self._emit({"event": "flow", **place, "status": SKIPPED, "message": message})
+            self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
 
     def _description(self) -> dict[str, Any]:
         refresh = self._full_refresh
@@ -290,9 +269,3 @@ class Update:
             "full_refresh": refresh == "all",
             "full_refresh_selection": [] if isinstance(refresh, str) else refresh,
         }
-
-
-def print_if_unexpected(error: Exception) -> None:
-    """Show where an error comes from that neither we nor Spark explain by its message."""
-    if not isinstance(error, (PipelineError, PySparkException, Py4JError)):
-        traceback.print_exception(error)

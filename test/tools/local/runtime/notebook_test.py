@@ -5,10 +5,12 @@ import textwrap
 
 import pytest
 
+from tools.artefacts.manifest import Manifest
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.notebook import run_python_notebook
 from tools.local.runtime.notebook_code import NotebookCode
 from tools.local.runtime.pipelines import Registry
+from tools.local.runtime.source_places import SourcePlaces
 
 
 @pytest.fixture
@@ -19,7 +21,8 @@ def execute(tmp_path, spark):
             "# Databricks notebook source\nfrom pyspark import pipelines as dp\n" + text
         )
         registry = Registry()
-        run_python_notebook(path, registry, spark=None)
+        places = SourcePlaces(Manifest("small", tmp_path, (), {}, ()))
+        run_python_notebook(path, registry, None, places)
         return registry.definitions
 
     return run

@@ -1,6 +1,7 @@
 """The runtime as a process: commands in, events out, an exit code at the end."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -75,9 +76,14 @@ def test_updates_are_told_line_by_line_and_queries_answered(pipeline):
     assert "no dataset 'evens' (known: event_log, events, latest)" in unknown.stderr
 
     pipeline.arrive({"id": -1})
-    failed = run("tools.local.runtime", *places, input=json.dumps(update) + "\n")
+    logs = pipeline.state.root / "logs"
+    debugging = ["--logs", logs]
+    failed = run("tools.local.runtime", *places, *debugging, input=json.dumps(update) + "\n")
     assert failed.returncode == 1
     assert (
         '{"id":-1,"at":null}'
         in json.loads(failed.stdout.splitlines()[-1])["problems"][0]["message"]
     )
+    steps = (logs / "runtime.log").read_text()
+    assert re.search(r"DEBUG events: compute rows: \d+\.\d+ s", steps)
+    assert " INFO " in (logs / "spark.log").read_text()

@@ -1,0 +1,39 @@
+import { fullRefreshProblems } from '../local/full-refresh';
+import { Recording, recordedFiles } from '../local/kafka/recording';
+import type { Platform } from '../local/platform';
+import { UserError } from '../terminal/user-error';
+import type { StartOptions } from './start-options';
+
+/**
+ * Checks what options say of the pipeline, before anything is removed or started.
+ *
+ * The names of datasets and topics are known once the pipeline is synthesized, so it is synthesized first if an option
+ * has any; otherwise it is synthesized while everything else starts.
+ *
+ * @returns whether it was synthesized
+ * @throws UserError with everything that is wrong
+ */
+export async function checkOptions(options: StartOptions, platform: Platform): Promise<boolean> {
+  const { events, fullRefresh } = options;
+  // Costs nothing, so it comes before the synthesis.
+  if (events !== undefined) recordedFiles(events);
+  if (events === undefined && (fullRefresh === 'all' || fullRefresh.length === 0)) return false;
+  await platform.synthesize();
+  const { manifest, topics } = platform.artefacts;
+  const problems = [
+    ...(events === undefined ? [] : recordingProblems(events, topics)),
+    ...(fullRefresh === 'all' ? [] : fullRefreshProblems(fullRefresh, manifest)),
+  ];
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+  return true;
+}
+
+function recordingProblems(directory: string, topics: readonly string[]): string[] {
+  try {
+    Recording.open(directory, topics);
+    return [];
+  } catch (error) {
+    if (error instanceof UserError) return [error.message];
+    throw error;
+  }
+}
