@@ -49,6 +49,8 @@ describe.each(PAGES)('%s', (page) => {
     const named = [
       ...text.matchAll(/`((?:constructs|environments|notebooks|test|tools|docs)\/[\w./-]+\.\w+)`/g),
     ].map(([, file = '']) => file);
-    expect(named.filter((file) => !existsSync(path.join(PROJECT, file)))).toEqual([]);
+    // A walk-through shows which files its reader makes.
+    const made = [...text.matchAll(/^ {2}written {2}(\S+)$/gm)].map(([, file = '']) => file);
+    expect(named.filter((file) => !existsSync(path.join(PROJECT, file)) && !made.includes(file))).toEqual([]);
   });
 });
