@@ -2,7 +2,8 @@
 import { findPython, PYTHON_MINIMUM } from './python-interpreter.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
-const NODE_MINIMUM = 20;
+// The first with util.styleText.
+const NODE_MINIMUM = [20, 12];
 
 /** The prerequisites found, or one error that names every missing one and what to do about it. */
 export function requirePrerequisites(environment = process.env, node = thisNode()) {
@@ -25,7 +26,8 @@ export function requireNode(node = thisNode()) {
 
 /** Whether a Node, by default this one, is new enough. */
 export function nodeIsSuitable({ version } = thisNode()) {
-  return Number(version.split('.')[0]) >= NODE_MINIMUM;
+  const [major, minor] = version.split('.').map(Number);
+  return major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1]);
 }
 
 function thisNode() {
@@ -34,8 +36,8 @@ function thisNode() {
 
 function nodeProblem({ version, path }) {
   return [
-    `  Node ${NODE_MINIMUM} or later is needed; this is ${version} (${path}).`,
-    `  Install a current Node (https://nodejs.org, or 'nvm install ${NODE_MINIMUM}') and run the command again.`,
+    `  Node ${NODE_MINIMUM.join('.')} or later is needed; this is ${version} (${path}).`,
+    `  Install a current Node (https://nodejs.org, or 'nvm install ${NODE_MINIMUM[0]}') and run the command again.`,
   ].join('\n');
 }
 

@@ -80,11 +80,11 @@ describe('prerequisites', () => {
   it('reports an old Node and a missing Python together', () => {
     const message = inNode<string>(
       'prerequisites.mjs',
-      `(() => { try { module.requirePrerequisites(input, { version: '18.19.0', path: '/opt/node' }); } catch (error) { return error.message; } })()`,
+      `(() => { try { module.requirePrerequisites(input, { version: '20.11.1', path: '/opt/node' }); } catch (error) { return error.message; } })()`,
       { PATH: join(scratch.path, 'bin') },
     );
     expect(message).toContain('2 prerequisites are missing; nothing was installed.');
-    expect(message).toContain('Node 20 or later is needed; this is 18.19.0 (/opt/node).');
+    expect(message).toContain('Node 20.12 or later is needed; this is 20.11.1 (/opt/node).');
     expect(message).toContain('Python 3.10 or later is needed.');
   });
 });
