@@ -7,6 +7,7 @@ from pyspark.sql import SparkSession
 
 from tools.local.runtime import failure
 from tools.local.runtime.definition import Definition
+from tools.local.runtime.errors import ExpectationFailedError
 from tools.local.runtime.java_process import exit_code_of_java
 from tools.local.runtime.source_places import SourcePlaces
 from tools.local.runtime.state_directory import StateDirectory
@@ -44,7 +45,10 @@ class Problems:
         if places is None or definition is None or failure.is_of_machine(root):
             return cause
         place = places.of_error(root) or definition.place
-        return cause if PLACE.match(cause) else f"{place}: {cause}"
+        if isinstance(root, ExpectationFailedError):
+            # Rule and dataset say where it is; a line of generated code would not.
+            place = places.of_author(definition.name)
+        return cause if place is None or PLACE.match(cause) else f"{place}: {cause}"
 
     def add(self, dataset: str | None, message: str | None, error: BaseException | None) -> None:
         """Note a problem of a dataset, or of the update itself."""

@@ -22,8 +22,12 @@ class SourcePlaces:
 
     def of_dataset(self, name: str, notebook_place: str) -> str:
         """The function or statement that computes a dataset; else where its notebook defines it."""
+        return self.of_author(name) or displayed(notebook_place)
+
+    def of_author(self, name: str) -> str | None:
+        """The function or statement that computes a dataset; none if its code is generated."""
         dataset = self._manifest.datasets.get(name)
-        return str(dataset.source) if dataset and dataset.source else displayed(notebook_place)
+        return str(dataset.source) if dataset and dataset.source else None
 
     def of_sql_error(self, name: str, message: str, notebook_place: str) -> str:
         """The line of a view's statement that Spark's message names."""
