@@ -9,7 +9,7 @@ export interface Column {
   /** What the column holds, with its unit. Shown in the catalog. */
   readonly comment: string;
   /**
-   * Whether the column says something about an identifiable person, such as a name or where they live.
+   * Whether the column holds personal data, such as a name or an address.
    * @default false
    */
   readonly personalData?: boolean;
@@ -18,19 +18,19 @@ export interface Column {
 /** Columns by name, in the order of the table. */
 export type Columns = Readonly<Record<string, Column>>;
 
-/** Text. Identifiers are text as well. */
+/** Text, including identifiers. */
 export const string = (comment: string): Column => ({ type: 'STRING', comment });
 
 /** True or false. */
 export const boolean = (comment: string): Column => ({ type: 'BOOLEAN', comment });
 
-/** Whole number of 32 bits. */
+/** 32-bit integer. */
 export const int = (comment: string): Column => ({ type: 'INT', comment });
 
-/** Whole number of 64 bits. */
+/** 64-bit integer. */
 export const bigint = (comment: string): Column => ({ type: 'BIGINT', comment });
 
-/** Floating-point number of 64 bits. */
+/** 64-bit floating-point number. */
 export const double = (comment: string): Column => ({ type: 'DOUBLE', comment });
 
 /** Exact decimal number of `precision` digits, `scale` of them after the point. */
@@ -39,7 +39,7 @@ export const decimal = (precision: number, scale: number, comment: string): Colu
   comment,
 });
 
-/** Day of the calendar, without a time. */
+/** Calendar date without a time. */
 export const date = (comment: string): Column => ({ type: 'DATE', comment });
 
 /** Point in time, in microseconds. */
@@ -48,13 +48,13 @@ export const timestamp = (comment: string): Column => ({ type: 'TIMESTAMP', comm
 /** Bytes. */
 export const binary = (comment: string): Column => ({ type: 'BINARY', comment });
 
-/** List of values of one type. The comment of `element` is not part of Spark's DDL and not rendered. */
+/** List of values of one type. Spark's DDL cannot express the comment of `element`, so it is not rendered. */
 export const array = (element: Column, comment: string): Column => ({
   type: `ARRAY<${element.type}>`,
   comment,
 });
 
-/** Values by key. The comments of `key` and `value` are not part of Spark's DDL and not rendered. */
+/** Key-value pairs. Spark's DDL cannot express the comments of `key` and `value`, so they are not rendered. */
 export const map = (key: Column, value: Column, comment: string): Column => ({
   type: `MAP<${key.type}, ${value.type}>`,
   comment,
@@ -68,24 +68,24 @@ export const struct = (fields: Columns, comment: string): Column => ({
   comment,
 });
 
-/** Columns that say something about an identifiable person: tagged in the catalog, and kept from analysts. */
+/** Mark columns as personal data: they are tagged in the catalog and hidden from analysts. */
 export const personal = (columns: Columns): Columns =>
   Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, { ...column, personalData: true }]),
   );
 
-/** The columns that say nothing about an identifiable person, in their order. */
+/** Return the columns that hold no personal data, in their order. */
 export const withoutPersonalData = (columns: Columns): Columns =>
   Object.fromEntries(Object.entries(columns).filter(([, { personalData }]) => !personalData));
 
-/** Columns as Spark DDL, one a line: `date DATE COMMENT 'UTC day'`. */
+/** Return columns as lines of Spark DDL: `date DATE COMMENT 'UTC day'`. */
 export function ddlLines(columns: Columns): string[] {
   return Object.entries(columns).map(
     ([name, column]) => `${name} ${column.type} COMMENT ${sqlString(column.comment)}`,
   );
 }
 
-/** A string literal of Spark SQL. */
+/** Return a Spark SQL string literal. */
 export function sqlString(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
 }

@@ -4,7 +4,7 @@ import { columnNameProblems, didYouMean, nameProblems } from './identifier';
 import { settingProblems, share } from './settings';
 import { readCondition } from './sources/sql';
 
-/** A problem for each of `names` that is not among the `known` columns. */
+/** Return a problem for each of `names` that is not one of the `known` columns. */
 export function unknownColumns(
   property: string,
   names: readonly string[],
@@ -14,24 +14,27 @@ export function unknownColumns(
     .filter((name) => !known.includes(name))
     .map((name) => {
       const columns = known.join(', ');
-      return `${property} names '${name}', which is not one of its columns (${columns}).${didYouMean(name, known)}`;
+      return `${property} names '${name}', which is not a column (${columns}).${didYouMean(name, known)}`;
     });
 }
 
-/** What is wrong with the columns of a dataset by themselves. */
+/** Return the problems of a dataset's columns, independent of anything else. */
 export function columnProblems(columns: Columns): string[] {
   const names = Object.keys(columns);
   const twice = names.filter(
     (name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== index,
   );
   return [
-    ...(names.length === 0 ? ['has no columns. Declare each with type and comment.'] : []),
+    ...(names.length === 0 ? ['has no columns. Declare each column with its type and comment.'] : []),
     ...names.flatMap(columnNameProblems),
-    ...twice.map((name) => `column '${name}' is declared twice: Spark does not tell upper from lower case.`),
+    ...twice.map(
+      (name) =>
+        `column '${name}' is declared twice: column names are case-insensitive in Spark. Rename or remove one of them.`,
+    ),
   ];
 }
 
-/** What is wrong with one of a dataset's rules. */
+/** Return the problems of one rule of a dataset. */
 export function expectationProblems(
   { name, rule, toleratedFailureRate: rate }: Expectation,
   index: number,
@@ -44,7 +47,7 @@ export function expectationProblems(
   const unknown = reading.columns.filter((column) => !lowerCase.has(column.toLowerCase()));
   return [
     ...nameProblems('expectation', name),
-    ...(twice ? [`expectation '${name}' is declared twice. Give each rule a name of its own.`] : []),
+    ...(twice ? [`expectation '${name}' is declared twice. Rename one of the two.`] : []),
     ...(reading.problem ? [`expectation '${name}': ${reading.problem}`] : []),
     ...unknownColumns(`expectation '${name}'`, unknown, Object.keys(columns)),
     ...settingProblems(share().optional(), rate, `expectation '${name}': toleratedFailureRate`),

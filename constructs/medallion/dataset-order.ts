@@ -1,9 +1,9 @@
-/** Something that is computed from others. */
+/** A node of the graph with its inputs. */
 interface Node<Self> {
   readonly inputs: readonly { readonly dataset: Self }[];
 }
 
-/** Datasets in an order in which each comes after all that it reads; ties in the order given. */
+/** Sort datasets so that each follows everything it reads; ties keep the given order. */
 export function inDependencyOrder<T extends Node<T>>(datasets: readonly T[]): T[] {
   const ordered = new Set<T>();
   const visit = (dataset: T, path: ReadonlySet<T>) => {
@@ -15,7 +15,7 @@ export function inDependencyOrder<T extends Node<T>>(datasets: readonly T[]): T[
   return [...ordered];
 }
 
-/** The datasets along each cycle, the first repeated at the end; each cycle once. */
+/** Return the datasets along each cycle, with the first one repeated at the end; each cycle is listed once. */
 export function findCycles<T extends Node<T>>(datasets: readonly T[]): T[][] {
   const finished = new Set<T>();
   const cycles: T[][] = [];

@@ -1,32 +1,32 @@
-/** What happens to a row that fails a rule: it is counted, dropped, or it stops the update. */
+/** What happens to a row that fails a rule: `warn` keeps and counts it, `drop` drops it, `fail` fails the update. */
 export type ExpectationAction = 'warn' | 'drop' | 'fail';
 
 /**
- * A rule that every row of a dataset is expected to meet.
+ * A rule that every row of a dataset is expected to satisfy.
  *
- * A rule that is NULL for a row is failed: Databricks and other engines disagree on NULL, so the rule is
+ * A rule that evaluates to NULL counts as failed. Databricks and other engines treat NULL differently, so rules are
  * rendered in a form that is never NULL.
  *
  * @see https://docs.databricks.com/aws/en/ldp/expectations
  */
 export interface Expectation {
-  /** Name of the rule, in snake case; unique in its dataset, shown in metrics and in quarantine. */
+  /** Name of the rule, in snake case and unique within its dataset. Shown in metrics and in the quarantine. */
   readonly name: string;
   /** Condition in Spark SQL over the columns of the dataset. */
   readonly rule: string;
-  /** What happens to a row that fails. */
+  /** What happens to a row that fails the rule. */
   readonly action: ExpectationAction;
   /**
-   * Share of rows, from 0 to 1, that may fail in an update before the job that runs it reports it as failed.
-   * @default - what the job tolerates of every rule
+   * Share of rows, from 0 to 1, that may fail in an update before the quality gate fails the job.
+   * @default - the tolerated failure rate of the job
    */
   readonly toleratedFailureRate?: number;
 }
 
-/** What a rule may say besides its condition. */
+/** Options of a rule. */
 export type ExpectationOptions = Pick<Expectation, 'toleratedFailureRate'>;
 
-/** Rows that fail are kept and counted. */
+/** Keep and count rows that fail. */
 export const expectOrWarn = (name: string, rule: string, options?: ExpectationOptions): Expectation => ({
   name,
   rule,
@@ -34,7 +34,7 @@ export const expectOrWarn = (name: string, rule: string, options?: ExpectationOp
   ...options,
 });
 
-/** Rows that fail are dropped and counted; a quarantine keeps them. */
+/** Drop and count rows that fail; a quarantine keeps them. */
 export const expectOrDrop = (name: string, rule: string, options?: ExpectationOptions): Expectation => ({
   name,
   rule,
@@ -42,10 +42,10 @@ export const expectOrDrop = (name: string, rule: string, options?: ExpectationOp
   ...options,
 });
 
-/** A row that fails stops the update; the table stays as it was. */
+/** Fail the update on the first row that fails; the table keeps its previous state. */
 export const expectOrFail = (name: string, rule: string): Expectation => ({ name, rule, action: 'fail' });
 
-/** The rule in a form that is true or false for every row, never NULL. */
+/** Return the rule in a form that is true or false for every row, never NULL. */
 export function nullSafe(rule: string): string {
   return `coalesce((${rule}), false)`;
 }

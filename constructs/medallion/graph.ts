@@ -9,26 +9,26 @@ import type { DatasetKind } from './rendering/lineage-schema';
 import { type GeneratedName, notebookNameProblems } from './rendering/notebook-names';
 import type { Transform } from './sources/transform';
 
-/** What pip installs as one version only, such as `ua-parser==1.0.2`. */
+/** A pip requirement that pins one version, such as `ua-parser==1.0.2`. */
 const EXACT_REQUIREMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z, -]+\])?==[^\s=<>*]+$/;
 
 /** Where a pipeline publishes its tables, and where its code is. */
 export interface MedallionPipelineProps {
-  /** Catalog of Unity Catalog that the tables are published to. */
+  /** Unity Catalog catalog that the tables are published to. */
   readonly catalog: string;
 
-  /** Schema of the catalog that the tables are published to. */
+  /** Schema that the tables are published to. */
   readonly schema: string;
 
   /**
-   * Directory that the paths of transforms and queries start from.
+   * Directory that paths of transforms and queries are relative to.
    * @default - the working directory
    */
   readonly projectRoot?: string;
 
   /**
-   * Python packages that transforms import besides what every Databricks runtime has: by the name of the module
-   * what pip installs for it, with exact versions.
+   * Python packages that transforms import in addition to those of the Databricks runtime: pip requirements with exact
+   * versions, by module name.
    * @default - none
    * @see https://docs.databricks.com/aws/en/ldp/developer/external-dependencies
    */
@@ -38,7 +38,7 @@ export interface MedallionPipelineProps {
 /**
  * A medallion pipeline: layers of datasets, each computed from earlier ones.
  *
- * It says what exists; a {@link PipelineDeployment} brings it to a workspace.
+ * It declares what exists; a {@link PipelineDeployment} deploys it to a workspace.
  *
  * @see https://docs.databricks.com/aws/en/ldp/
  */
@@ -46,10 +46,10 @@ export class MedallionPipeline extends Construct {
   readonly catalog: string;
   readonly schema: string;
 
-  /** Directory that the paths of transforms and queries start from. */
+  /** Directory that paths of transforms and queries are relative to. */
   readonly projectRoot: string;
 
-  /** What pip installs for transforms, by the name of the module that they import. */
+  /** Pip requirements of the transforms, by the name of the module they import. */
   readonly pythonPackages: Readonly<Record<string, readonly string[]>>;
 
   private readonly orderedLayers: Layer[] = [];
@@ -63,7 +63,7 @@ export class MedallionPipeline extends Construct {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** The layers, first to last. */
+  /** The layers, in order. */
   get layers(): readonly Layer[] {
     return this.orderedLayers;
   }
@@ -73,7 +73,7 @@ export class MedallionPipeline extends Construct {
     return this.orderedLayers.flatMap((layer) => layer.datasets);
   }
 
-  /** Takes a layer in; called by the layer itself. */
+  /** Register a layer; called by the layer itself. */
   add(layer: Layer): void {
     this.orderedLayers.push(layer);
   }
@@ -81,14 +81,11 @@ export class MedallionPipeline extends Construct {
   private problems(): string[] {
     return [
       ...this.packageProblems(),
-      ...(this.orderedLayers.length === 0 ? ['has no layer: a pipeline needs at least one notebook.'] : []),
+      ...(this.orderedLayers.length === 0 ? ['has no layers. Add at least one.'] : []),
       ...findCycles(this.datasets)
-        // A cycle through several layers reads a later one somewhere, which is reported there.
+        // A cycle across layers always reads a later layer somewhere, and is reported there.
         .filter((cycle) => new Set(cycle.map(({ layer }) => layer)).size === 1)
-        .map(
-          (cycle) =>
-            `${cycle.map(({ name }) => name).join(' → ')} is a cycle: no dataset can be computed from itself. Drop one of the inputs.`,
-        ),
+        .map((cycle) => `${cycle.map(({ name }) => name).join(' → ')} is a cycle. Remove one of the inputs.`),
       ...this.duplicateNames(),
       ...this.orderedLayers.flatMap((layer) => layer.notebookNameProblems()),
     ];
@@ -104,17 +101,17 @@ export class MedallionPipeline extends Construct {
         .filter((requirement) => !EXACT_REQUIREMENT.test(requirement))
         .map(
           (requirement) =>
-            `pythonPackages: '${requirement}' of module '${module}' has no exact version. Write it as '${requirement.split(/[=<>~!\s]/, 1)[0]}==<version>', so that every update runs the same code.`,
+            `pythonPackages: '${requirement}' of module '${module}' does not pin a version. Write '${requirement.split(/[=<>~!\s]/, 1)[0]}==<version>', so that every update runs the same code.`,
         ),
       ...(imported.includes(module)
         ? []
-        : [`pythonPackages has '${module}', which no transform imports. Drop it.`]),
+        : [`pythonPackages has '${module}', which no transform imports. Remove it.`]),
     ]);
   }
 
-  /** Names taken twice, here or by an earlier pipeline of the stack that publishes to the same schema. */
+  /** Return duplicate names, within this pipeline or with an earlier one that publishes to the same schema. */
   private duplicateNames(): string[] {
-    // A temporary view belongs to its pipeline alone; everything else is published.
+    // A temporary view is private to its pipeline; everything else is published.
     const published = this.earlierNeighbours()
       .flatMap((other) => other.datasets)
       .filter(({ kind }) => kind !== 'temporary_view');
@@ -129,14 +126,14 @@ export class MedallionPipeline extends Construct {
       const where =
         first.layer.pipeline === this
           ? `layer '${first.layer.node.id}'`
-          : `pipeline '${first.layer.pipeline.node.id}', which publishes to ${this.catalog}.${this.schema} as well`;
+          : `pipeline '${first.layer.pipeline.node.id}', which also publishes to ${this.catalog}.${this.schema}`;
       return [
-        `dataset '${dataset.name}' of layer '${dataset.layer.node.id}' has the name of one of ${where}. Rename one of the two.`,
+        `dataset '${dataset.name}' of layer '${dataset.layer.node.id}' has the same name as a dataset of ${where}. Rename one of the two.`,
       ];
     });
   }
 
-  /** Pipelines of the stack before this one that publish to the same schema. */
+  /** Return the earlier pipelines of the stack that publish to the same schema. */
   private earlierNeighbours(): MedallionPipeline[] {
     const pipelines = TerraformStack.of(this)
       .node.findAll()
@@ -147,37 +144,37 @@ export class MedallionPipeline extends Construct {
   }
 }
 
-/** A quarantine, or the changes of a table: two have one name only because their tables have. */
+/** Whether it is a quarantine or the changes of a table: their names only clash if those of their tables do. */
 function isNamedAfterOwner(dataset: Dataset): boolean {
   return dataset.node.scope !== dataset.layer;
 }
 
-/** What a layer declares. */
+/** Properties of a {@link Layer}. */
 export interface LayerProps {
-  /** What the layer holds, for people who open its notebook; Markdown. */
+  /** What the layer contains, shown at the top of its notebook; Markdown. */
   readonly comment: string;
 }
 
 /**
- * A step of the medallion: raw, bronze, silver, gold. Its datasets are rendered into one notebook.
+ * A step of the medallion: raw, bronze, silver or gold. Its datasets are rendered into one notebook.
  *
- * Layers are ordered as they are created: a dataset may read datasets of its own and of earlier layers.
+ * Layers are ordered by creation. A dataset may read datasets of its own layer and of earlier ones.
  *
  * @see https://docs.databricks.com/aws/en/lakehouse/medallion
  */
 export class Layer extends Construct {
-  /** The layer that holds `construct`. */
+  /** Return the layer that contains `construct`. */
   static of(construct: Construct): Layer {
     const layer = construct.node.scopes.reverse().find((scope) => scope instanceof Layer);
     if (!layer) {
       throw new Error(
-        `${construct.node.path}: a dataset must stand in a Layer. Create it with the layer as scope.`,
+        `${construct.node.path}: a dataset must belong to a Layer. Create it with the layer as its scope.`,
       );
     }
     return layer as Layer;
   }
 
-  /** `id`, or the first of `id-2`, `id-3`, … that is free: a name taken twice is a problem to report, not to throw. */
+  /** Return `id`, or the first free one of `id-2`, `id-3`, …, so that a duplicate is reported instead of thrown. */
   static freeId(scope: Construct, id: string): string {
     let free = id;
     for (let count = 2; scope.node.tryFindChild(free); count++) free = `${id}-${count}`;
@@ -197,25 +194,25 @@ export class Layer extends Construct {
     this.node.addValidation({
       validate: () => [
         ...nameProblems('layer', id),
-        ...(this.node.id === id ? [] : [`'${id}' is taken in this pipeline. Give the layer another name.`]),
-        ...(this.members.length === 0
-          ? ['has no dataset: its notebook would be empty. Add one, or drop the layer.']
-          : []),
+        ...(this.node.id === id
+          ? []
+          : [`'${id}' already exists in this pipeline. Rename one of the two layers.`]),
+        ...(this.members.length === 0 ? ['has no datasets. Add one, or remove the layer.'] : []),
       ],
     });
   }
 
-  /** Place in the order of the pipeline's layers, from 0. */
+  /** Position among the pipeline's layers, starting at 0. */
   get position(): number {
     return this.pipeline.layers.indexOf(this);
   }
 
-  /** The datasets of this layer, in the order in which they were added. */
+  /** The datasets of this layer, in creation order. */
   get datasets(): readonly Dataset[] {
     return this.members;
   }
 
-  /** The transforms of the datasets, each file once, in the order of their first use. */
+  /** The transforms of the datasets, each file once, in order of first use. */
   get transforms(): Transform[] {
     const transforms = this.members.flatMap(({ transform }) => (transform ? [transform] : []));
     return [
@@ -223,12 +220,12 @@ export class Layer extends Construct {
     ].reverse();
   }
 
-  /** Names that two parts of the layer's notebook would both define. */
+  /** Return the names that the layer's notebook would define twice. */
   notebookNameProblems(): string[] {
     return notebookNameProblems({
       layer: this.node.id,
       generated: this.members.flatMap((dataset) => dataset.generatedNames),
-      // A published view is SQL, and an AUTO CDC table a statement; all others are functions of their own names.
+      // Published views are SQL and AUTO CDC tables are statements; all others become functions named after the dataset.
       datasets: this.members
         .filter(({ kind }) => kind !== 'published_view' && kind !== 'auto_cdc_table')
         .map(({ name }) => name),
@@ -236,68 +233,68 @@ export class Layer extends Construct {
     });
   }
 
-  /** Takes a dataset in; called by the dataset itself. */
+  /** Register a dataset; called by the dataset itself. */
   add(dataset: Dataset): void {
     this.members.push(dataset);
   }
 }
 
-/** What every dataset has. */
+/** Properties of every dataset. */
 export interface DatasetProps {
-  /** What a row is and where it comes from, for people who read the catalog. */
+  /** What one row is and where it comes from. Shown in the catalog. */
   readonly comment: string;
 
-  /** The contract: every column of the dataset with type and comment, in the order of the table. */
+  /** The contract: every column with its type and comment, in table order. */
   readonly columns: Columns;
 
   /**
-   * Rules that every row is expected to meet.
+   * Rules that every row is expected to satisfy.
    * @default - no rules
    */
   readonly expectations?: readonly Expectation[];
 }
 
-/** What every dataset has that is stored as a table. */
+/** Properties of every dataset that is stored as a table. */
 export interface TableProps extends DatasetProps {
   /**
-   * Columns that together tell one row from another: the grain of the table. Data-quality checks hold the table
-   * to it; the pipeline itself does not.
-   * @default - the grain is not stated
+   * Columns that together identify a row: the grain of the table. Enforced by `medallion check`, not by the pipeline
+   * itself.
+   * @default - no declared grain
    */
   readonly primaryKey?: readonly string[];
 
   /**
-   * Datasets whose primary key is the named column: each value of the column, if there is one, is a row there.
-   * Held by data-quality checks, not by the pipeline.
+   * Foreign keys: each non-NULL value of the column must exist in the primary key of the given dataset. Enforced by
+   * `medallion check`, not by the pipeline.
    * @default - no references
    */
   readonly references?: Readonly<Record<string, Dataset>>;
 
   /**
-   * Columns of the liquid clustering key, most filtered first.
+   * Columns of the liquid clustering key, most frequently filtered first.
    * @default - not clustered
    * @see https://docs.databricks.com/aws/en/delta/clustering
    */
   readonly clusterBy?: readonly string[];
 
   /**
-   * Properties of the table, besides those that the dataset sets itself.
+   * Table properties in addition to those that the dataset sets itself.
    * @default - none
    */
   readonly tableProperties?: Readonly<Record<string, string>>;
 }
 
 /**
- * A node of the medallion graph: something with rows that people or other datasets can read.
+ * A node of the medallion graph: a set of rows that users or other datasets can read.
  *
- * Its id is its name in the catalog. What is wrong with it is collected by validation, never thrown, so that
- * one run tells everything.
+ * Its id is its name in the catalog. Validation collects all problems instead of throwing, so that one run reports
+ * them together.
  */
 export abstract class Dataset extends Construct {
-  /** What kind of dataset this is. */
+  /** The kind of dataset. */
   abstract readonly kind: DatasetKind;
 
-  /** Whether another dataset may read only what is new in this one. */
+  /** Whether other datasets may read it as a stream. */
   abstract readonly streamable: boolean;
 
   /** Name in the catalog. */
@@ -309,21 +306,21 @@ export abstract class Dataset extends Construct {
   readonly references: Readonly<Record<string, Dataset>>;
   readonly clusterBy: readonly string[];
 
-  /** The layer that holds this dataset. */
+  /** The layer that contains this dataset. */
   readonly layer: Layer;
 
-  /** What this dataset reads; read again each time, so that what was added to `inputs` later is seen. */
+  /** The datasets it reads, evaluated on each access so that later additions to `inputs` are included. */
   abstract readonly inputs: readonly Input[];
 
-  /** The Python function that computes the rows; nothing for kinds that have none. */
+  /** The Python function that computes the rows; undefined for kinds without one. */
   readonly transform?: Transform;
 
-  /** Whether it is stored as a table that updates bring up to date; the rows of a view are computed when it is read. */
+  /** Whether it is stored as a table that updates refresh. The rows of a view are computed on read. */
   get isStored(): boolean {
     return this.kind !== 'temporary_view' && this.kind !== 'published_view';
   }
 
-  /** What the layer's notebook defines on behalf of this dataset, besides its own function. */
+  /** Names that the layer's notebook defines for this dataset, besides its own function. */
   get generatedNames(): readonly GeneratedName[] {
     return [];
   }
@@ -346,8 +343,8 @@ export abstract class Dataset extends Construct {
   }
 
   /**
-   * Properties of the table. One that a materialized view reads tracks its rows: without it the view is never
-   * refreshed incrementally.
+   * Table properties. Row tracking is enabled on every input of a materialized view: without it Databricks never
+   * refreshes the view incrementally.
    *
    * @see https://docs.databricks.com/aws/en/ldp/incremental-refresh/
    */
@@ -358,8 +355,8 @@ export abstract class Dataset extends Construct {
   }
 
   /**
-   * Where the code of this dataset is, from the project's root, unless its author names another file:
-   * `notebooks/<layer>/<name without the layer's prefix>.<ending>`.
+   * Return the default path of this dataset's code, relative to the project root:
+   * `notebooks/<layer>/<name without the layer prefix>.<ending>`.
    */
   protected conventionalFile(ending: 'py' | 'sql'): string {
     const { id } = this.layer.node;
@@ -367,7 +364,7 @@ export abstract class Dataset extends Construct {
     return `notebooks/${id}/${name}.${ending}`;
   }
 
-  /** Everything that is wrong with this dataset by itself; a kind adds what only it can know. */
+  /** Return the problems of this dataset on its own; each kind adds its own checks. */
   protected problems(): string[] {
     return [
       ...this.nameAndCommentProblems(),
@@ -382,7 +379,7 @@ export abstract class Dataset extends Construct {
         this.referenceProblems(column, dataset),
       ),
       ...(this.transform && this.inputs.length === 0
-        ? [`has no inputs: a ${this.kind.replaceAll('_', ' ')} reads at least one dataset.`]
+        ? [`has no inputs. A ${this.kind.replaceAll('_', ' ')} needs at least one.`]
         : []),
       ...this.inputs.flatMap((input) => this.inputProblems(input)),
       ...(this.transform?.problems(this.inputs) ?? []),
@@ -393,12 +390,12 @@ export abstract class Dataset extends Construct {
     return [
       ...nameProblems('dataset', this.name),
       ...(this.comment.trim() === ''
-        ? ['comment is empty. Say what a row is, for people who read the catalog.']
+        ? ['comment is empty. Say what one row is: analysts read it in the catalog.']
         : []),
     ];
   }
 
-  /** A problem for each of `names` that is not a column. */
+  /** Return a problem for each of `names` that is not a column. */
   protected unknownColumns(
     property: string,
     names: readonly string[],
@@ -414,13 +411,13 @@ export abstract class Dataset extends Construct {
   private referenceProblems(column: string, { name, primaryKey, layer }: Dataset): string[] {
     if (layer.pipeline !== this.layer.pipeline) {
       return [
-        `references has '${column}' in ${name} of another pipeline. Reference datasets of this one only.`,
+        `references maps '${column}' to ${name}, which belongs to a different pipeline. Reference datasets of this pipeline only.`,
       ];
     }
     return primaryKey.join() === column
       ? []
       : [
-          `references has '${column}' in ${name}, whose primary key is (${primaryKey.join(', ')}). A reference is by a key of one column with the same name.`,
+          `references maps '${column}' to ${name}, whose primary key is (${primaryKey.join(', ')}). The primary key must be a single column with the same name.`,
         ];
   }
 
@@ -442,22 +439,22 @@ export abstract class Dataset extends Construct {
     const problems = [];
     if (dataset.layer.position > this.layer.position) {
       problems.push(
-        `${reader} of the later layer '${dataset.layer.node.id}'. Data flows ${this.layer.pipeline.layers.map(({ node }) => node.id).join(' → ')}: move one of the two.`,
+        `${reader} of the later layer '${dataset.layer.node.id}'. Data flows ${this.layer.pipeline.layers.map(({ node }) => node.id).join(' → ')}. Move one of the two.`,
       );
     }
     if (read === 'stream' && !dataset.streamable) {
       problems.push(
-        `${reader}, a ${dataset.kind.replaceAll('_', ' ')}, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table it is computed from.`,
+        `${reader}, a ${dataset.kind.replaceAll('_', ' ')}, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.`,
       );
     }
     return problems;
   }
 }
 
-/** What a function reads, by the name of its parameter in camel case. Parameters in Python are in snake case. */
+/** What a function reads, by input name in camel case. The Python parameters are the same names in snake case. */
 export type Inputs = Readonly<Record<string, Dataset>>;
 
-/** How a dataset is read: only what is new, or everything there is. */
+/** How an input is read: only new rows (`stream`), or all rows (`batch`). */
 export type ReadMode = 'stream' | 'batch';
 
 /** One input of a dataset. */
@@ -470,7 +467,7 @@ export interface Input {
   readonly read: ReadMode;
 }
 
-/** Inputs in the order written. */
+/** Return the inputs in declaration order. */
 export function inputsOf(inputs: Inputs, read: ReadMode): Input[] {
   return Object.entries(inputs).map(([name, dataset]) => ({
     name,

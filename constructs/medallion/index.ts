@@ -1,4 +1,4 @@
-/** What the author of a platform imports: pipelines, layers, kinds of dataset, columns, rules, Kafka, synthesis. */
+/** The public API for platform authors: pipelines, layers, datasets, columns, expectations, Kafka and synthesis. */
 
 export {
   array,

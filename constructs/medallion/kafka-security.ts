@@ -5,61 +5,61 @@ import { checked, exactly } from './settings';
 /** A Java keystore in a volume. */
 const StoreFile = checked(z.string(), (location) => {
   if (!/^\/Volumes(\/[^/\s]+){3}(\/[^/]+)+$/.test(location)) {
-    return `is '${location}', which is no file of a volume. Put the file into a volume of Unity Catalog and give '/Volumes/<catalog>/<schema>/<volume>/<file>'.`;
+    return `is '${location}', which is not a file in a volume. Upload the file to a Unity Catalog volume and use '/Volumes/<catalog>/<schema>/<volume>/<file>'.`;
   }
   return /\.(pem|crt|cer|key)$/i.test(location)
-    ? `is '${location}', which is no Java keystore. Convert it to PKCS #12 with keytool or openssl.`
+    ? `is '${location}', which is not a Java keystore. Convert it to PKCS #12 with keytool or openssl.`
     : undefined;
 });
 
-/** Certificates of the authorities that brokers are trusted by, in a Java keystore (JKS or PKCS #12). */
+/** CA certificates that the brokers' certificates are verified against, in a Java keystore (JKS or PKCS #12). */
 const KafkaTruststore = exactly({
   /** The file, in a volume of Unity Catalog: `/Volumes/<catalog>/<schema>/<volume>/<file>`. */
   location: StoreFile,
 
   /**
-   * What the file is protected with.
-   * @default - nothing; certificates of authorities are public
+   * Password of the file.
+   * @default - none; CA certificates are public
    */
   password: SecretReference.optional(),
 });
 
-/** The certificate and private key that the pipeline shows to brokers, in a Java keystore (JKS or PKCS #12). */
+/** Client certificate and private key of the pipeline, in a Java keystore (JKS or PKCS #12). */
 const KafkaKeystore = exactly({
   /** The file, in a volume of Unity Catalog: `/Volumes/<catalog>/<schema>/<volume>/<file>`. */
   location: StoreFile,
 
-  /** What the file is protected with. */
+  /** Password of the file. */
   password: SecretReference,
 
   /**
-   * What the private key in the file is protected with.
+   * Password of the private key in the file.
    * @default - the password of the file
    */
   keyPassword: SecretReference.optional(),
 });
 
-/** Whose certificates an encrypted connection trusts. */
+/** Which certificates an encrypted connection trusts. */
 const encryption = {
   /**
-   * Authorities that the brokers' certificates come from, if they are the organisation's own.
-   * @default - the public authorities that Java knows
+   * The CAs of the brokers' certificates, if they are internal to the organization.
+   * @default - the public CAs that Java trusts
    */
   truststore: KafkaTruststore.optional(),
 };
 
 const KafkaPlaintext = exactly({
-  /** Neither encrypted nor authenticated: for brokers of a development environment. */
+  /** Neither encrypted nor authenticated: for the brokers of a development environment. */
   protocol: z.literal('PLAINTEXT'),
 });
 
 const KafkaSsl = exactly({
-  /** Encrypted; the pipeline proves who it is with a certificate, or not at all. */
+  /** Encrypted, optionally with a client certificate (mutual TLS). */
   protocol: z.literal('SSL'),
   ...encryption,
 
   /**
-   * The certificate of the pipeline.
+   * The client certificate of the pipeline.
    * @default - none
    */
   keystore: KafkaKeystore.optional(),
@@ -69,54 +69,54 @@ const KafkaSaslPassword = exactly({
   /** Encrypted, with user name and password. */
   protocol: z.literal('SASL_SSL'),
 
-  /** How the password is proved. */
+  /** SASL mechanism. */
   mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),
   ...encryption,
 
   /**
-   * The whole JAAS configuration: login module, user name and password. On Databricks the names of Kafka's classes
-   * begin with `kafkashaded.`, as in `kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule`.
+   * The complete JAAS configuration: login module, user name and password. On Databricks the class names of Kafka
+   * start with `kafkashaded.`, as in `kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule`.
    */
   jaasConfig: SecretReference,
 });
 
 const KafkaSaslOauthBearer = exactly({
-  /** Encrypted, with a token that a client asks of an OAuth 2.0 authorization server. */
+  /** Encrypted, with a token from an OAuth 2.0 authorization server. */
   protocol: z.literal('SASL_SSL'),
 
-  /** A token of an OAuth 2.0 authorization server. */
+  /** OAuth 2.0 bearer token. */
   mechanism: z.literal('OAUTHBEARER'),
   ...encryption,
 
   /**
-   * The whole JAAS configuration: `kafkashaded.org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule`
-   * with `clientId`, `clientSecret` and, where the server wants one, `scope`.
+   * The complete JAAS configuration: `kafkashaded.org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule`
+   * with `clientId`, `clientSecret` and, if the server requires it, `scope`.
    */
   jaasConfig: SecretReference,
 
-  /** URL of the authorization server that answers with a token; `https`. */
+  /** Token endpoint of the authorization server; `https`. */
   tokenEndpoint: checked(z.string(), (url) =>
     isHttps(url)
       ? undefined
-      : `is '${url}'. Give an https URL without credentials: the client's secret is sent to it.`,
+      : `is '${url}'. Use an https URL without credentials: the client secret is sent to it.`,
   ),
 
   /**
-   * Class that asks for the token.
-   * @default - Kafka's own, by the name that it has on Databricks
+   * Class that requests the token.
+   * @default - Kafka's own class, under its name on Databricks
    */
   loginCallbackHandler: checked(z.string(), (name) => {
     if (!/^([A-Za-z_$][\w$]*\.)+[A-Za-z_$][\w$]*$/.test(name)) {
-      return `'${name}' is no class. Give its full name, with the package.`;
+      return `'${name}' is not a fully qualified class name. Include the package.`;
     }
     return name.startsWith('org.apache.kafka.')
-      ? `'${name}' has another name on Databricks. Write 'kafkashaded.${name}'.`
+      ? `'${name}' has a different name on Databricks. Use 'kafkashaded.${name}'.`
       : undefined;
   }).optional(),
 });
 
 /**
- * How the pipeline proves to Kafka who it is, and whether the connection is encrypted.
+ * How the pipeline authenticates to Kafka, and whether the connection is encrypted.
  *
  * @see https://docs.databricks.com/aws/en/connect/streaming/kafka/authentication
  */
@@ -128,7 +128,7 @@ export const KafkaSecurity = z.discriminatedUnion('protocol', [
 export type KafkaSecurity = z.infer<typeof KafkaSecurity>;
 
 /**
- * Options of Spark's Kafka reader that secure the connection, by key of the pipeline's configuration.
+ * Options of Spark's Kafka reader that secure the connection, by pipeline configuration key.
  *
  * @see https://kafka.apache.org/39/documentation.html#consumerconfigs
  */
@@ -150,7 +150,7 @@ const OAUTH_CALLBACK_HANDLER =
 
 type SecurityConfiguration = Partial<Record<keyof typeof KAFKA_SECURITY_OPTIONS, string>>;
 
-/** The security as configuration of a pipeline; secrets are references, and what is left out is left out there. */
+/** Return the security settings as pipeline configuration. Secrets are references; unset options are omitted. */
 export function securityConfiguration(security: KafkaSecurity): SecurityConfiguration {
   const { protocol } = security;
   switch (protocol) {
@@ -200,7 +200,7 @@ function keystoreConfiguration({ keystore }: z.infer<typeof KafkaSsl>): Security
   };
 }
 
-/** Every secret that the security refers to; one that is referred to twice stands there once. */
+/** Return every secret that the security settings refer to, each once. */
 export function secretReferences(security: KafkaSecurity): SecretReference[] {
   const secrets = [
     'truststore' in security ? security.truststore?.password : undefined,

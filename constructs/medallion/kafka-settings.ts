@@ -2,52 +2,52 @@ import { z } from 'zod';
 import { KAFKA_SECURITY_OPTIONS, KafkaSecurity, securityConfiguration } from './kafka-security';
 import { checked, exactly, numberThat, settingProblems } from './settings';
 
-/** Hours for which topics keep messages, where Kafka keeps them for ever. */
+/** Retention, in hours, of topics that never expire messages. */
 const FOR_EVER = -1;
 
 const Broker = checked(z.string(), (server) =>
   isHostAndPort(server) ? undefined : `is '${server}', which is not 'host:port'.`,
 );
 
-/** Where Kafka is and how it is read; differs by environment, so it travels in the pipeline's configuration. */
+/** Where Kafka is and how it is read. It differs by environment, so it is passed in the pipeline's configuration. */
 export const KafkaSettings = exactly({
-  /** Brokers as `host:port`, each. */
+  /** Brokers, each as `host:port`. */
   bootstrapServers: checked(z.array(Broker).readonly(), (servers) =>
     servers.length === 0 ? "is empty. Name at least one broker as 'host:port'." : undefined,
   ),
 
-  /** How the pipeline proves who it is, and whether the connection is encrypted. */
+  /** How the pipeline authenticates, and whether the connection is encrypted. */
   security: KafkaSecurity,
 
   /**
-   * Where a table that has read nothing yet begins.
+   * Where a table that has not read anything yet starts.
    * @default 'earliest'
    */
   startingOffsets: z.enum(['earliest', 'latest']).optional(),
 
   /**
-   * Messages that one micro-batch takes from a topic at most.
-   * @default - all there are
+   * Maximum number of messages that one micro-batch reads from a topic.
+   * @default - no limit
    */
   maxOffsetsPerTrigger: numberThat(
     (most) => Number.isInteger(most) && most > 0,
-    'Give a whole number above 0, or leave it out.',
+    'Use a whole number above 0, or omit it.',
   ).optional(),
 
   /**
-   * Whether an update fails when Kafka no longer holds messages that it has not read yet.
+   * Whether an update fails if Kafka has expired messages before they were read.
    * @default true
    */
   failOnDataLoss: z.boolean().optional(),
 
   /**
-   * Hours for which the topics keep messages; -1 for ever, as in Kafka. It sets nothing: plan review reports by it
-   * whether a full refresh would still find all of them.
-   * @default - not known
+   * Retention of the topics in hours; -1 for unlimited, as in Kafka. It configures nothing: plan review uses it to
+   * decide whether a full refresh would still find all messages.
+   * @default - unknown
    */
   retentionHours: numberThat(
     (hours) => hours > 0 || hours === FOR_EVER,
-    'Give a number above 0, or leave it out.',
+    'Use a number above 0, or omit it.',
   ).optional(),
 });
 export type KafkaSettings = z.infer<typeof KafkaSettings>;
@@ -67,7 +67,7 @@ export const KAFKA_READER_OPTIONS = {
 
 type KafkaConfigurationKey = keyof typeof KAFKA_READER_OPTIONS;
 
-/** The settings as configuration of a pipeline; a setting that is left out is left out there. */
+/** Return the settings as pipeline configuration; unset options are omitted. */
 export function kafkaConfiguration(settings: KafkaSettings): Partial<Record<KafkaConfigurationKey, string>> {
   return {
     'kafka.bootstrap_servers': settings.bootstrapServers.join(','),
@@ -80,16 +80,16 @@ export function kafkaConfiguration(settings: KafkaSettings): Partial<Record<Kafk
   };
 }
 
-/** Where settings are judged. */
+/** What validation of the settings depends on. */
 export interface KafkaSettingsContext {
   /**
-   * Whether the connection may be unencrypted, as to the brokers of a development environment.
+   * Whether the connection may be unencrypted, as in a development environment.
    * @default false
    */
   readonly plaintextAllowed?: boolean;
 }
 
-/** What cannot work in the settings, each with the value and the fix. */
+/** Return the problems of the settings, each with the value and the fix. */
 export function kafkaSettingsProblems(
   settings: KafkaSettings,
   { plaintextAllowed = false }: KafkaSettingsContext = {},
@@ -98,13 +98,13 @@ export function kafkaSettingsProblems(
     ...settingProblems(KafkaSettings, settings, 'kafka'),
     ...(settings.security.protocol === 'PLAINTEXT' && !plaintextAllowed
       ? [
-          'kafka.security.protocol is PLAINTEXT: everybody on the network could read the events. Only development may do that; use SSL or SASL_SSL.',
+          'kafka.security.protocol is PLAINTEXT, so anyone on the network could read the events. It is only allowed in development. Use SSL or SASL_SSL.',
         ]
       : []),
   ];
 }
 
-/** A name or an IPv4 address, and a port that exists. */
+/** Whether it is a host name or IPv4 address with a valid port. */
 function isHostAndPort(server: string): boolean {
   const [, port] = /^[A-Za-z0-9._-]+:([0-9]{1,5})$/.exec(server) ?? [];
   return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;

@@ -4,12 +4,12 @@ import { nameProblems } from './identifier';
 import { readQuery } from './sources/sql';
 import { tableProblems } from './sources/sql-tables';
 
-/** What must hold between datasets. */
+/** Properties of a {@link QualityCheck}. */
 export interface QualityCheckProps {
-  /** What is true while no row fails, for the people who read the result. */
+  /** The statement that holds if the query returns no rows. Shown in the results. */
   readonly comment: string;
 
-  /** Query of the rows that fail, in Spark SQL; it reads its inputs by the names of the datasets. */
+  /** Spark SQL query that returns the failing rows. It reads its inputs by dataset name. */
   readonly query: string;
 
   /** The datasets that the query reads. */
@@ -17,23 +17,23 @@ export interface QualityCheckProps {
 }
 
 /**
- * A statement about several datasets that expectations, which see one row at a time, cannot make.
+ * A check across datasets. Expectations cannot express it because they see one row at a time.
  *
- * It is part of the lineage manifest and run by data-quality checks, not by updates. As with dbt's singular tests
- * the query returns the rows that fail.
+ * Checks are part of the lineage manifest. `medallion check` runs them, updates do not. As with dbt's singular tests,
+ * the query returns the failing rows.
  *
  * @see https://docs.getdbt.com/docs/build/data-tests#singular-data-tests
  */
 export class QualityCheck extends Construct {
-  /** The checks of a pipeline, in the order of creation. */
+  /** Return the checks of a pipeline, in creation order. */
   static of(pipeline: MedallionPipeline): QualityCheck[] {
     return pipeline.node.children.filter((child) => child instanceof QualityCheck);
   }
 
-  /** Name, once in the pipeline. */
+  /** Name, unique within the pipeline. */
   readonly name: string;
   readonly comment: string;
-  /** The query, without indentation and closing semicolon. */
+  /** The query, without indentation and trailing semicolon. */
   readonly query: string;
   readonly inputs: readonly Dataset[];
 
@@ -53,15 +53,17 @@ export class QualityCheck extends Construct {
       ...nameProblems('check', this.name),
       ...(this.node.id === this.name
         ? []
-        : [`'${this.name}' is taken in this pipeline. Give the check another name.`]),
-      ...(this.comment.trim() === '' ? ['comment is empty. Say what is true while no row fails.'] : []),
+        : [`'${this.name}' already exists in this pipeline. Rename one of the two checks.`]),
+      ...(this.comment.trim() === ''
+        ? ['comment is empty. State what holds if the query returns no rows.']
+        : []),
       ...(problem ? [`query${line === undefined ? '' : `, line ${line},`} ${problem}`] : []),
       ...(problem ? [] : tableProblems('query', tables, names)),
     ];
   }
 }
 
-/** A query as it is written in TypeScript, moved to the left margin. */
+/** Remove the common indentation of a query written in TypeScript. */
 function withoutIndentation(query: string): string {
   const lines = query
     .replace(/^\s*\n/, '')

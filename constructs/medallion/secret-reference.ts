@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checked, exactly } from './settings';
 
 /**
- * A secret of the workspace, by its scope and key; its value never enters Terraform.
+ * A secret in the workspace, by scope and key. Its value never enters Terraform.
  *
  * @see https://docs.databricks.com/aws/en/security/secrets/
  */
@@ -11,18 +11,18 @@ export const SecretReference = exactly({
   scope: checked(z.string(), (scope) =>
     /^[A-Za-z0-9._@-]{1,128}$/.test(scope)
       ? undefined
-      : `'${scope}' is not a valid name: letters, digits, '.', '_', '@' and '-', 1 to 128 of them.`,
+      : `'${scope}' is not a valid name. Use 1 to 128 letters, digits, '.', '_', '@' and '-'.`,
   ),
-  /** Name of the secret in its scope. */
+  /** Key of the secret within its scope. */
   key: checked(z.string(), (key) =>
     /^[A-Za-z0-9._-]{1,128}$/.test(key)
       ? undefined
-      : `'${key}' is not a valid name: letters, digits, '.', '_' and '-', 1 to 128 of them.`,
+      : `'${key}' is not a valid name. Use 1 to 128 letters, digits, '.', '_' and '-'.`,
   ),
 });
 export type SecretReference = z.infer<typeof SecretReference>;
 
-/** The secret as configuration of a pipeline or cluster: Databricks puts the value in its place at run time. */
+/** Return the secret as a value in pipeline or cluster configuration, which Databricks resolves at run time. */
 export function secretReference({ scope, key }: SecretReference): string {
   return `{{secrets/${scope}/${key}}}`;
 }

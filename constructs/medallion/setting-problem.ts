@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** How a property is called where it was written: `kafka.bootstrapServers[0]`, `nodeTypes['own.large']`. */
+/** Return the path of a property as written in code: `kafka.bootstrapServers[0]`, `nodeTypes['own.large']`. */
 function placeOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>((place, key) => {
     if (typeof key === 'number') return `${place}[${key}]`;
@@ -10,7 +10,7 @@ function placeOf(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** What is wrong at one place of a setting: the place, the value and the fix. `at` is what the setting is called. */
+/** Describe one problem of a setting: place, value and fix. `at` is the name of the setting. */
 export function settingProblem(issue: z.core.$ZodIssue, at: string): string {
   const path = at === '' ? issue.path : [at, ...issue.path];
   const place = placeOf(path);
@@ -24,13 +24,13 @@ export function settingProblem(issue: z.core.$ZodIssue, at: string): string {
     case 'invalid_key':
       return `${placeOf(path.slice(0, -1))} has the key '${String(path.at(-1))}'. ${issue.issues.map(({ message }) => message).join(' ')}`;
     case 'invalid_type':
-      // Infinity, and what is not a number.
+      // Infinity or NaN.
       if (typeof issue.input === 'number' && issue.expected === 'number')
         return `${where} is ${issue.input}. ${issue.message}`;
       return missing
         ? place === ''
           ? "there is no default export. End the file with 'export default { … } satisfies Environment;'."
-          : `${where} is missing. Give ${aValue(issue.expected)}.`
+          : `${where} is missing. Set it to ${aValue(issue.expected)}.`
         : `${where} is ${shown(issue.input)}. Give ${aValue(issue.expected)}.`;
     case 'invalid_value':
       return `${where} is ${missing ? 'missing' : shown(issue.input)}. Give ${choice(issue.values)}.`;

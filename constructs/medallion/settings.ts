@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean } from './identifier';
 import { settingProblem } from './setting-problem';
 
-/** The schema of an object with these properties and no others. Its docstrings are those of the type it infers. */
+/** Return the schema of an object with exactly these properties. Their docstrings become those of the inferred type. */
 export function exactly<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -18,9 +18,9 @@ export function exactly<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
 }
 
 /**
- * A schema that also finds problems in values of the right type.
+ * Return a schema with an additional check of values of the right type.
  *
- * @param problem returns what an error says after the place of the value, such as `is 0. Give …`, or nothing
+ * @param problem returns the error text that follows the name of the setting, such as `is 0. Use …`, or undefined
  */
 export function checked<Schema extends z.ZodType>(
   schema: Schema,
@@ -32,29 +32,32 @@ export function checked<Schema extends z.ZodType>(
   });
 }
 
-/** The schema of text that matches a pattern; `fix` says what to write instead. */
+/** Return the schema of a string that matches a pattern; `fix` says what to write instead. */
 export const matching = (pattern: RegExp, fix: string) =>
   checked(z.string(), (value) => (pattern.test(value) ? undefined : `is '${value}'. ${fix}`));
 
-/** The schema of a number; `fix` says what to give instead of one that is not valid. */
+/** Return the schema of a number with a check; `fix` says which values are valid. */
 export const numberThat = (isValid: (value: number) => boolean, fix: string) =>
   checked(z.number({ error: fix }), (value) => (isValid(value) ? undefined : `is ${value}. ${fix}`));
 
-/** The schema of a whole number from 1, at most `most`. */
+/** Return the schema of a whole number from 1 to `most`. */
 export const wholeNumber = (most = Number.MAX_SAFE_INTEGER) =>
   numberThat(
     (value) => Number.isInteger(value) && value >= 1 && value <= most,
-    `Give a whole number from 1${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`,
+    `Use a whole number from 1${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`,
   );
 
-/** The schema of a share of rows that may fail. */
+/** Return the schema of the share of rows that may fail. */
 export const share = () =>
-  numberThat((value) => value >= 0 && value <= 1, 'Give a share from 0 (no row may fail) to 1 (all may).');
+  numberThat(
+    (value) => value >= 0 && value <= 1,
+    'Use a share from 0 (no row may fail) to 1 (all rows may fail).',
+  );
 
 /**
- * Everything that is wrong with a value, a sentence for each: place, value and fix.
+ * Return all problems of a value, one sentence each with place, value and fix.
  *
- * @param at what the value is called where it was written
+ * @param at name of the setting in the code
  */
 export function settingProblems(schema: z.ZodType, value: unknown, at = ''): string[] {
   const { error } = schema.safeParse(value, { reportInput: true });

@@ -7,21 +7,21 @@ import { LineageManifest } from './rendering/lineage-manifest';
 import { TextArtefact } from './rendering/text-artefact';
 import { loadSqlParser } from './sources/sql';
 
-/** Everything that is wrong with an app, told at once. */
+/** All problems of an app, reported together. */
 export class SynthesisError extends Error {
-  /** @param problems a line for each: where, what, the value, the fix */
+  /** @param problems one line per problem: place, value, reason and fix */
   constructor(readonly problems: readonly string[]) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(`${problems.join('\n')}\n\n${count}, nothing was written.`);
+    super(`${problems.join('\n')}\n\n${count}; nothing was written.`);
     this.name = 'SynthesisError';
   }
 }
 
 /**
- * Validates every stack, then writes Terraform JSON and, beside it, each pipeline's notebooks and lineage manifest
- * as files, `<outdir>/stacks/<stack>/<pipeline>/`, and every {@link TextArtefact}.
+ * Validate every stack, then write the Terraform JSON, the notebooks and lineage manifest of each pipeline
+ * (`<outdir>/stacks/<stack>/<pipeline>/`), and every {@link TextArtefact}.
  *
- * @throws SynthesisError with the problems of all stacks; a problem that all stacks share is told once
+ * @throws SynthesisError with the problems of all stacks; a problem common to all stacks is reported once
  */
 export async function synthesize(app: App): Promise<void> {
   await loadSqlParser();
@@ -29,7 +29,7 @@ export async function synthesize(app: App): Promise<void> {
     (child): child is TerraformStack => child instanceof TerraformStack,
   );
   let problems = problemsOf(stacks, (stack) => [...constructProblems(stack), ...duplicateAddresses(stack)]);
-  // What is broken cannot be written, so there is no output yet to find problems in.
+  // Invalid constructs cannot be rendered, so the output is only checked once the constructs are valid.
   if (problems.length === 0) problems = problemsOf(stacks, outputProblems);
   if (problems.length > 0) throw new SynthesisError(problems);
   app.synth();
@@ -42,9 +42,9 @@ export async function synthesize(app: App): Promise<void> {
   }
 }
 
-/** A stack that finds problems in what it would write, once its constructs report none. */
+/** A stack that also validates its rendered output, once its constructs are valid. */
 export interface ChecksOutput {
-  /** A line for each problem, with the path of the construct. */
+  /** Return one line per problem, with the path of the construct. */
   outputProblems(): readonly string[];
 }
 
@@ -67,7 +67,7 @@ function problemsOf(
   );
 }
 
-/** What the constructs of a stack report; the same of several, as of those that share a file, is told once. */
+/** Return the problems of a stack's constructs; if several share a problem, such as a file, it is reported once. */
 function constructProblems(stack: TerraformStack): string[] {
   const paths = new Map<string, Set<string>>();
   for (const construct of stack.node.findAll()) {
@@ -79,19 +79,21 @@ function constructProblems(stack: TerraformStack): string[] {
   return [...paths].map(([message, where]) => `${[...where].join(', ')}: ${message}`);
 }
 
-/** cdktf writes the second of two resources with one address over the first, and says nothing. */
+/** Return resources with the same address: cdktf silently overwrites the first with the second. */
 function duplicateAddresses(stack: TerraformStack): string[] {
   const owners = new Map<string, string>();
   return stack.node.findAll().flatMap((construct) => {
     if (!(construct instanceof TerraformResource)) return [];
-    // Not `fqn`: that is a token, a different one for each resource.
+    // Not `fqn`: that is a token, different for each resource.
     const address = `${construct.terraformResourceType}.${construct.friendlyUniqueId}`;
     const path = construct.node.path.slice(stack.node.path.length + 1);
     const owner = owners.get(address);
     owners.set(address, owner ?? path);
     return owner === undefined
       ? []
-      : [`${path}: has the Terraform address '${address}' of ${owner}. Give one of the two another id.`];
+      : [
+          `${path}: has the Terraform address '${address}', which ${owner} already uses. Change the id of one of the two.`,
+        ];
   });
 }
 

@@ -1,4 +1,4 @@
-/** For tests of one's own constructs; not part of `index.ts`, so that platforms do not load it. */
+/** Fixtures for testing your own constructs. Not part of `index.ts`, so that platforms do not load it. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,10 +7,10 @@ import { Layer, MedallionPipeline, type MedallionPipelineProps } from './graph';
 import type { Manifest } from './rendering/lineage-schema';
 import { SynthesisError, synthesize } from './synthesis';
 
-/** What a project begins with. */
+/** Properties of a {@link ProjectFixture}. */
 export interface ProjectFixtureProps {
   /**
-   * Text of the files of the project, by path from its root, such as `notebooks/<layer>/<name>.py`.
+   * Files of the project by path from its root, such as `notebooks/<layer>/<name>.py`.
    * @default - no files
    */
   readonly files?: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface ProjectFixtureProps {
   readonly directory?: string;
 }
 
-/** What synthesis writes for Terraform; each resource by its type and logical ID. */
+/** The Terraform JSON of a stack, with resources by type and logical ID. */
 export interface TerraformJson {
   /** Backend and providers. */
   readonly terraform: Readonly<Record<string, object>>;
@@ -41,7 +41,7 @@ export interface TerraformJson {
 }
 
 /**
- * A project in a directory of its own: files, an app, and the stacks and pipelines that a test adds.
+ * A temporary project: files, an app, and the stacks and pipelines that a test adds.
  *
  * It does not depend on a test framework: call {@link remove} after the test.
  */
@@ -62,12 +62,12 @@ export class ProjectFixture {
     for (const [file, text] of Object.entries(files)) this.write(file, text);
   }
 
-  /** Adds a stack. */
+  /** Add a stack. */
   addStack(name = 'dev'): TerraformStack {
     return new TerraformStack(this.app, name);
   }
 
-  /** Adds a pipeline that takes its Python and SQL from this project. */
+  /** Add a pipeline that reads its Python and SQL from this project. */
   addPipeline(
     stack: TerraformStack,
     id = 'shop',
@@ -81,19 +81,19 @@ export class ProjectFixture {
     });
   }
 
-  /** Writes a file of the project; returns its path from the root. */
+  /** Write a file of the project and return its path from the root. */
   write(file: string, text: string): string {
     mkdirSync(dirname(join(this.root, file)), { recursive: true });
     writeFileSync(join(this.root, file), text);
     return file;
   }
 
-  /** Synthesizes; returns what is wrong, a line for each problem, empty if nothing is. */
+  /** Synthesize and return the problems, one line each; empty if there are none. */
   async problems(): Promise<readonly string[]> {
     return (await this.failure())?.problems ?? [];
   }
 
-  /** Synthesizes; returns the error that reports all problems, or nothing if there is none. */
+  /** Synthesize and return the error with all problems; undefined if there are none. */
   async failure(): Promise<SynthesisError | undefined> {
     try {
       await synthesize(this.app);
@@ -105,16 +105,16 @@ export class ProjectFixture {
   }
 
   /**
-   * Synthesizes; returns the Terraform of a stack.
+   * Synthesize and return the Terraform JSON of a stack.
    *
-   * @throws SynthesisError with everything that is wrong
+   * @throws SynthesisError with all problems
    */
   async terraform(stack = 'dev'): Promise<TerraformJson> {
     await synthesize(this.app);
     return JSON.parse(readFileSync(join(this.outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8'));
   }
 
-  /** Files that synthesis wrote, as paths from the output directory, sorted. */
+  /** Return the files that synthesis wrote, sorted, as paths from the output directory. */
   written(): string[] {
     return readdirSync(this.outdir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -122,14 +122,14 @@ export class ProjectFixture {
       .sort();
   }
 
-  /** Removes the directory of the project. */
+  /** Remove the directory of the project. */
   remove(): void {
     rmSync(this.root, { recursive: true, force: true });
   }
 }
 
 /**
- * A project with one stack, `dev`, and in it one pipeline, `shop`, to add layers and datasets to.
+ * A project with one stack, `dev`, that has one pipeline, `shop`, to add layers and datasets to.
  *
  * @example
  * const shop = new PipelineFixture({ files: { 'notebooks/gold/daily_sales.py': '…' } });
@@ -141,17 +141,17 @@ export class PipelineFixture extends ProjectFixture {
   /** The pipeline. */
   readonly pipeline = this.addPipeline(this.addStack());
 
-  /** The layer of that name. It is created when first asked for, so the first one asked for is the first of all. */
+  /** Return the layer with this name. The first access creates it, so layers are ordered by first access. */
   layer(name: string): Layer {
     const existing = this.pipeline.layers.find((layer) => layer.node.id === name);
     return existing ?? new Layer(this.pipeline, name, { comment: `The ${name} layer.` });
   }
 
   /**
-   * Synthesizes; returns a file that is written for the pipeline: the notebooks `<layer>.py` and
-   * `<layer>_views.sql`, and `lineage.json`.
+   * Synthesize and return a file of the pipeline: the notebooks `<layer>.py` and `<layer>_views.sql`, or
+   * `lineage.json`.
    *
-   * @throws SynthesisError with everything that is wrong
+   * @throws SynthesisError with all problems
    */
   async artefact(file: string): Promise<string> {
     await synthesize(this.app);
@@ -159,9 +159,9 @@ export class PipelineFixture extends ProjectFixture {
   }
 
   /**
-   * Synthesizes; returns the lineage manifest as `lineage.schema.json` describes it.
+   * Synthesize and return the lineage manifest, as described by `lineage.schema.json`.
    *
-   * @throws SynthesisError with everything that is wrong
+   * @throws SynthesisError with all problems
    */
   async manifest(): Promise<Manifest> {
     return JSON.parse(await this.artefact('lineage.json'));

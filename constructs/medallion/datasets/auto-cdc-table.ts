@@ -4,52 +4,52 @@ import { Dataset, type DatasetProps, type Input, type Inputs, type TableProps } 
 import { readCondition } from '../sources/sql';
 import { TemporaryView, type TemporaryViewProps } from './temporary-view';
 
-/** What a table needs that is kept by change data capture. */
+/** Properties of an {@link AutoCdcTable}. */
 export interface AutoCdcTableProps extends Omit<TableProps, 'primaryKey'> {
   /**
-   * File of the Python function that computes the changes, from the project's root; the function has the file's name.
-   * @default - `notebooks/<layer>/<name without the layer's prefix>.py`
+   * Path of the Python file that computes the changes, relative to the project root. Its function has the file's name.
+   * @default - `notebooks/<layer>/<name without the layer prefix>.py`
    */
   readonly transform?: string;
 
-  /** What the function reads, by parameter name. Each is read as a stream: only rows that are new. */
+  /** What the function reads, by parameter name. Each input is read as a stream, so the function sees only new rows. */
   readonly inputs: Inputs;
 
-  /** Columns that tell one thing from another: changes with the same keys are changes of the same row. */
+  /** Columns that identify a row: changes with the same keys apply to the same row. */
   readonly keys: readonly string[];
 
-  /** Column that orders the changes of a key, however late they come. Never NULL. */
+  /** Column that orders the changes of a key, even if they arrive out of order. Never NULL. */
   readonly sequenceBy: string;
 
   /** Whether the table keeps the latest version of each key (1) or every version (2). */
   readonly scdType: 1 | 2;
 
   /**
-   * Condition over the columns: a change that meets it deletes its key.
-   * @default - no change deletes
+   * Condition over the columns: a change that matches it deletes its key.
+   * @default - no change deletes a key
    */
   readonly applyAsDeletes?: string;
 
   /**
-   * Columns of `columns` that the function returns but the table does not store, such as the sequence.
-   * @default - all are stored
+   * Columns that the function returns but the table does not store, such as the sequence column.
+   * @default - all columns are stored
    */
   readonly exceptColumns?: readonly string[];
 
   /**
-   * Columns whose change begins a new version; a change of another column alone updates the version there is.
+   * Columns whose change starts a new version. If only other columns change, the current version is updated in place.
    * SCD type 2 only.
-   * @default - all stored columns but the keys
+   * @default - all stored columns except the keys
    */
   readonly trackHistory?: readonly string[];
 }
 
 /**
- * A table that follows a stream of changes: the latest state of each key, or its history.
+ * A table maintained from a stream of changes: the latest state of each key, or its full history.
  *
- * `columns` is what the function returns. A table of SCD type 2 also has `__START_AT` and `__END_AT`, the
- * sequence at which a version began and ended; `__END_AT` is NULL for the version that holds now. Expectations
- * are checked on the changes, before they are applied.
+ * `columns` describes what the function returns. An SCD type 2 table also has `__START_AT` and `__END_AT`: the
+ * sequence values at which a version started and ended. `__END_AT` is NULL for the current version. Expectations
+ * are checked on the changes before they are applied.
  *
  * @see https://docs.databricks.com/aws/en/ldp/cdc
  */
@@ -58,7 +58,7 @@ export class AutoCdcTable extends Dataset {
   readonly streamable = false;
   readonly inputs: readonly Input[];
 
-  /** The changes that the table follows, as the function returns them. */
+  /** The changes applied to the table, as the function returns them. */
   readonly changes: TemporaryView;
 
   readonly keys: readonly string[];
@@ -80,7 +80,7 @@ export class AutoCdcTable extends Dataset {
       primaryKey: props.scdType === 2 ? [...keys, '__START_AT'] : keys,
     });
     this.changes = new Changes(this, `${name}_changes`, {
-      comment: `Changes that ${name} follows.`,
+      comment: `Changes applied to ${name}.`,
       columns: props.columns,
       expectations,
       transform: props.transform ?? this.conventionalFile('py'),
@@ -105,23 +105,28 @@ export class AutoCdcTable extends Dataset {
     const deletes = this.applyAsDeletes === undefined ? undefined : readCondition(this.applyAsDeletes);
     return [
       ...super.problems(),
-      ...(this.keys.length === 0 ? ['has no keys: name the columns that tell one thing from another.'] : []),
+      ...(this.keys.length === 0 ? ['has no keys. Name the columns that identify a row.'] : []),
       ...this.unknownColumns('keys', this.keys, changes),
       ...this.unknownColumns('sequenceBy', [this.sequenceBy], changes),
       ...this.unknownColumns('exceptColumns', this.exceptColumns, changes),
       ...this.keys
         .filter((key) => this.exceptColumns.includes(key))
-        .map((key) => `exceptColumns names '${key}', which is a key. A key is always stored.`),
+        .map(
+          (key) =>
+            `exceptColumns names '${key}', which is a key. Keys are always stored: remove it from exceptColumns.`,
+        ),
       ...(deletes?.problem ? [`applyAsDeletes: ${deletes.problem}`] : []),
       ...this.unknownColumns('applyAsDeletes', deletes?.columns ?? [], changes),
       ...this.unknownColumns('trackHistory', this.historyTracked ?? [], this.storedChanges),
       ...(this.historyTracked && this.scdType === 1
-        ? ['trackHistory needs scdType 2: a table of type 1 keeps no history.']
+        ? [
+            'trackHistory is set, but an SCD type 1 table keeps no history. Use scdType 2, or remove trackHistory.',
+          ]
         : []),
     ];
   }
 
-  /** The table's columns are those of its changes, which report them. */
+  /** The view of the changes reports problems with the columns, so the table does not repeat them. */
   protected override columnProblems(): string[] {
     return [];
   }
@@ -131,7 +136,7 @@ export class AutoCdcTable extends Dataset {
   }
 }
 
-/** The changes of a table. Its rules are the table's, whose flow counts them. */
+/** The changes of a table. Its expectations come from the table; the table's flow counts the failures. */
 class Changes extends TemporaryView {
   constructor(
     scope: Construct,
@@ -141,24 +146,27 @@ class Changes extends TemporaryView {
     super(scope, name, props);
   }
 
-  /** The view is named after the table: what is wrong with the name is told by the table. */
+  /** The view is named after the table, which already reports problems with the name. */
   protected override nameAndCommentProblems(): string[] {
     return [];
   }
 }
 
-/** The columns of the table itself: what is stored of a change and, for type 2, when a version held. */
+/** Return the columns of the table itself: the stored columns of a change and, for type 2, the validity period. */
 function storedColumns(props: AutoCdcTableProps): Columns {
   const stored = Object.entries(props.columns).filter(([name]) => !props.exceptColumns?.includes(name));
   const sequence: Column | undefined = props.columns[props.sequenceBy];
-  // An unknown sequence is reported by validation; until then its type does not matter.
+  // Validation reports an unknown sequence column; until then its type does not matter.
   const type = sequence?.type ?? 'TIMESTAMP';
   return {
     ...Object.fromEntries(stored),
     ...(props.scdType === 2
       ? {
-          __START_AT: { type, comment: `${props.sequenceBy} of the change that began this version` },
-          __END_AT: { type, comment: `${props.sequenceBy} of the change that ended it; NULL while it holds` },
+          __START_AT: { type, comment: `${props.sequenceBy} of the change that started this version` },
+          __END_AT: {
+            type,
+            comment: `${props.sequenceBy} of the change that ended this version; NULL for the current one`,
+          },
         }
       : {}),
   };

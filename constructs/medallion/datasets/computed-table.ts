@@ -3,36 +3,36 @@ import { Dataset, type Input, type Inputs, inputsOf, type ReadMode, type TablePr
 import { Transform } from '../sources/transform';
 import { Quarantine } from './quarantine';
 
-/** What a table needs whose rows a Python function computes. */
+/** Properties of a table whose rows are computed by a Python function. */
 export interface ComputedTableProps extends TableProps {
   /**
-   * File of the Python function that computes the rows, from the project's root; the function has the file's name.
-   * @default - `notebooks/<layer>/<name without the layer's prefix>.py`
+   * Path of the Python file that computes the rows, relative to the project root. Its function has the file's name.
+   * @default - `notebooks/<layer>/<name without the layer prefix>.py`
    */
   readonly transform?: string;
 
-  /** What the function reads, by parameter name. Any dataset of this or an earlier layer. */
+  /** What the function reads, by parameter name: any dataset of this layer or an earlier one. */
   readonly inputs: Inputs;
 
   /**
-   * Whether rows that an `expectOrDrop` rule drops are kept in `<name>_quarantine`, with the names of
-   * all rules they fail.
+   * Whether rows dropped by an `expectOrDrop` rule are kept in `<name>_quarantine`, along with the names of all rules
+   * they failed.
    * @default false
    */
   readonly quarantine?: boolean;
 }
 
-/** A table whose rows a Python function computes from other datasets. */
+/** A table whose rows are computed from other datasets by a Python function. */
 export abstract class ComputedTable extends Dataset {
   abstract override readonly kind: 'streaming_table' | 'materialized_view';
   override readonly transform: Transform;
 
-  /** What this table dropped; nothing if it keeps no quarantine. */
+  /** The rows that this table dropped; undefined without a quarantine. */
   readonly quarantine?: Quarantine;
 
   private readonly given: Inputs;
 
-  /** @param read how the kind reads its inputs */
+  /** @param read how this kind of table reads its inputs */
   protected constructor(
     scope: Construct,
     name: string,

@@ -2,34 +2,38 @@ import type { Input } from '../graph';
 import { didYouMean } from '../identifier';
 
 /**
- * How a stream recognises rows that were delivered again.
+ * How a stream drops rows that were delivered more than once.
  *
- * The first row of its keys counts, whenever it comes; one with the same keys within `within` of it does not.
- * State is bounded: a key is forgotten when `time` has gone on by twice as much. A row whose `time` is further behind
- * than `within` is left out, so `time` must be one that never falls far behind: when a message was delivered, and
- * not when its event happened.
+ * The first row with a given key is kept; later rows with the same key within `within` are dropped. State is bounded:
+ * a key is forgotten once `time` has advanced by twice `within`. Rows whose `time` lags by more than `within` are
+ * dropped as late, so choose a `time` that never lags far behind: the time the message was delivered, not the time
+ * the event happened.
  *
  * @see https://spark.apache.org/docs/latest/streaming/apis-on-dataframes-and-datasets.html#streaming-deduplication
  */
 export interface Deduplication {
-  /** Columns of the inputs that two deliveries of the same thing share. */
+  /** Columns of the inputs that are equal for repeated deliveries of the same event. */
   readonly keys: readonly string[];
 
-  /** How far apart two deliveries can be: a whole number of minutes, hours or days, such as `'7 days'`. */
+  /** Maximum time between two deliveries: a whole number of minutes, hours or days, such as `'7 days'`. */
   readonly within: string;
 
-  /** Column of the inputs with the time of the delivery. */
+  /** Column of the inputs with the delivery time. */
   readonly time: string;
 }
 
-/** What is wrong with a deduplication of rows that come from `inputs`. */
+/** Return the problems of a deduplication of rows from `inputs`. */
 export function deduplicationProblems(deduplicate: Deduplication, inputs: readonly Input[]): string[] {
   const { keys, within, time } = deduplicate;
   return [
-    ...(keys.length === 0 ? ['deduplicate has no keys: name the columns that two deliveries share.'] : []),
+    ...(keys.length === 0
+      ? ['deduplicate has no keys. Name the columns that are equal for repeated deliveries.']
+      : []),
     ...(/^[1-9][0-9]* (minute|hour|day)s?$/.test(within)
       ? []
-      : [`deduplicate: within '${within}' is no duration. Write minutes, hours or days, such as '7 days'.`]),
+      : [
+          `deduplicate: within '${within}' is not a valid duration. Use minutes, hours or days, such as '7 days'.`,
+        ]),
     ...inputs.flatMap(({ dataset }) => {
       const columns = Object.keys(dataset.columns);
       const type = dataset.columns[time]?.type;
@@ -42,7 +46,7 @@ export function deduplicationProblems(deduplicate: Deduplication, inputs: readon
           ),
         ...(type === undefined || type === 'TIMESTAMP'
           ? []
-          : [`deduplicate: time '${time}' of ${dataset.name} is ${type}. Name a column of type TIMESTAMP.`]),
+          : [`deduplicate: time '${time}' of ${dataset.name} is ${type}. Use a TIMESTAMP column.`]),
       ];
     }),
   ];

@@ -4,54 +4,53 @@ import { expectOrWarn } from '../expectation';
 import { Dataset, type Input, type TableProps } from '../graph';
 import type { GeneratedName } from '../rendering/notebook-names';
 
-/** What a stream from Kafka needs; its columns follow from the fields of the payload. */
+/** Properties of a {@link KafkaStream}. Its columns are derived from the fields of the payload. */
 export interface KafkaStreamProps extends Omit<TableProps, 'columns'> {
   /** Name of the topic. */
   readonly topic: string;
 
-  /** Fields of the JSON payload, as columns. A field that a message lacks, or has in another type, is NULL. */
+  /** Fields of the JSON payload, as columns. A field that is missing from a message, or has a different type, is NULL. */
   readonly fields: Columns;
 
   /**
-   * Whether a full refresh may empty the table and read the topic from the start: what the topic no longer
-   * holds is then gone.
+   * Whether a full refresh may empty the table and reread the topic from the start. Messages that the topic no longer
+   * retains are then lost.
    * @default false
    * @see https://docs.databricks.com/aws/en/ldp/properties
    */
   readonly resetAllowed?: boolean;
 }
 
-/** Where a message stood in Kafka, and its payload. The first columns of every Kafka stream. */
+/** Kafka position and payload of a message. These are the first columns of every Kafka stream. */
 export const KAFKA_COLUMNS = {
-  kafka_timestamp: timestamp('Time at which the broker received the message'),
+  kafka_timestamp: timestamp('Time the broker received the message'),
   kafka_topic: string('Topic that the message was read from'),
   kafka_partition: int('Partition of the topic'),
   kafka_offset: bigint('Position of the message in its partition'),
   kafka_key: string('Key of the message; NULL if it has none'),
-  value: string('The payload as it came, byte for byte'),
+  value: string('Message payload, unmodified'),
 } satisfies Columns;
 
-/** What the payload has besides the fields that are columns. The last column of every Kafka stream. */
+/** Fields of the payload without a column. This is the last column of every Kafka stream. */
 export const UNKNOWN_FIELDS: Columns = {
   unknown_fields: array(
     string('Name of a field'),
-    'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+    'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
   ),
 };
 
-/** Counts the messages that bring fields nobody has declared yet: nothing is lost, but somebody should look. */
+/** Count messages with undeclared fields. No data is lost, but the schema has drifted. */
 const NO_UNKNOWN_FIELDS = expectOrWarn(
   'no_unknown_fields',
   'unknown_fields IS NULL OR array_size(unknown_fields) = 0',
 );
 
 /**
- * A streaming table of the messages of one Kafka topic: the payload as it came, and beside it its parsed fields.
+ * A streaming table of the messages of one Kafka topic, with the original payload and its parsed fields.
  *
- * Every message becomes a row, whatever its payload; rules that turn rows away belong to the datasets that read
- * it. A field that is new in the payload is reported, by name in `unknown_fields` and as a count in the event log,
- * until it is declared. Connection and limits come from the pipeline's configuration, so the notebook is the same
- * in every environment.
+ * Every message becomes a row, whatever its payload; rules that drop rows belong in downstream datasets. New fields
+ * in the payload are listed in `unknown_fields` and counted in the event log until they are declared. Connection
+ * settings and limits come from the pipeline's configuration, so the notebook is the same in every environment.
  *
  * @see https://docs.databricks.com/aws/en/connect/streaming/kafka
  */
@@ -67,7 +66,7 @@ export class KafkaStream extends Dataset {
       ...props,
       columns: {
         ...KAFKA_COLUMNS,
-        // The payload holds what its fields hold.
+        // The payload contains the values of its fields.
         ...(Object.values(props.fields).some(({ personalData }) => personalData)
           ? personal({ value: KAFKA_COLUMNS.value })
           : {}),
@@ -98,10 +97,12 @@ export class KafkaStream extends Dataset {
       ...super.problems(),
       ...(/^[A-Za-z0-9._-]{1,249}$/.test(this.topic)
         ? []
-        : [`topic '${this.topic}' is not a valid name: letters, digits, '.', '_' and '-', at most 249.`]),
+        : [
+            `topic '${this.topic}' is not a valid topic name. Use at most 249 letters, digits, '.', '_' and '-'.`,
+          ]),
       ...taken.map(
         (field) =>
-          `field '${field}' has the name of a column of every Kafka stream. Read it in the next layer.`,
+          `field '${field}' has the same name as a column that every Kafka stream has. Remove it here and parse it from 'value' in the next layer.`,
       ),
     ];
   }

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { ComputedTable, type ComputedTableProps } from './computed-table';
 
-/** What a materialized view needs. Each input is read whole, as it is at the time of the update. */
+/** Properties of a {@link MaterializedView}. Each update reads its inputs in full. */
 export interface MaterializedViewProps extends ComputedTableProps {}
 
 /**
- * A table that always equals its query: Databricks refreshes it incrementally where it can and
- * recomputes it where it cannot.
+ * A table that always equals the result of its query. Databricks refreshes it incrementally where possible and
+ * recomputes it otherwise.
  *
  * @see https://docs.databricks.com/aws/en/ldp/materialized-views
  */

@@ -6,11 +6,11 @@ import { Dataset, type DatasetProps, type Input } from '../graph';
 import { readQuery } from '../sources/sql';
 import { tableProblems } from '../sources/sql-tables';
 
-/** What a published view needs. It takes no expectations: Databricks checks none on a view that is not part of an update. */
+/** Properties of a {@link PublishedView}. It has no expectations: Databricks only checks them during updates. */
 export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
   /**
-   * File of the query, from the project's root. The query reads its inputs by the names of the datasets.
-   * @default - `notebooks/<layer>/<name without the layer's prefix>.sql`
+   * Path of the SQL file, relative to the project root. The query reads its inputs by dataset name.
+   * @default - `notebooks/<layer>/<name without the layer prefix>.sql`
    */
   readonly query?: string;
 
@@ -19,7 +19,7 @@ export interface PublishedViewProps extends Omit<DatasetProps, 'expectations'> {
 }
 
 /**
- * A view in Unity Catalog that anyone with access can query, computed at the time of the query.
+ * A view in Unity Catalog that anyone with access can query. It is computed at query time.
  *
  * @see https://docs.databricks.com/aws/en/ldp/developer/ldp-sql-ref-create-view
  */
@@ -27,7 +27,7 @@ export class PublishedView extends Dataset {
   readonly kind = 'published_view';
   readonly streamable = false;
 
-  /** The file of the query, from the project's root. */
+  /** Path of the SQL file, relative to the project root. */
   readonly file: string;
   /** The query as written; empty if the file cannot be read. */
   readonly query: string;
@@ -74,7 +74,7 @@ export class PublishedView extends Dataset {
       ...tableProblems(this.file, tables, inputs),
       ...(returned !== undefined && returned !== columns.join(', ')
         ? [
-            `${this.file} returns (${returned}), but columns has (${columns.join(', ')}). Make the two the same.`,
+            `${this.file} returns (${returned}), but columns declares (${columns.join(', ')}). Make them match.`,
           ]
         : []),
     ];

@@ -7,15 +7,15 @@ import type { Transform } from '../sources/transform';
 type FilteredTable = Dataset & { readonly transform: Transform };
 
 /**
- * The rows that a table dropped, whole, with the names of all rules they fail.
+ * The rows that a table dropped, in full, with the names of all rules they failed.
  *
- * The exact complement of its table: together they hold every row that the function returned. Only rules that
- * drop rows fill it; a warning stays a warning and a failure a failure. Created by its table, never by hand.
+ * It is the exact complement of its table: together they contain every row that the function returned. Only rules
+ * that drop rows fill it; `warn` and `fail` rules keep their behavior. Its table creates it, never create it by hand.
  */
 export class Quarantine extends Dataset {
   override readonly transform: Transform;
 
-  /** The table whose rejected rows these are. */
+  /** The table whose dropped rows it holds. */
   readonly of: FilteredTable;
 
   constructor(table: FilteredTable) {
@@ -23,7 +23,7 @@ export class Quarantine extends Dataset {
       comment: `Rows rejected by ${table.name}, with the names of the rules they fail.`,
       columns: {
         ...table.columns,
-        failed_expectations: array(string('name of a rule'), 'Names of all rules that the row fails'),
+        failed_expectations: array(string('Rule name'), 'Names of all rules the row failed'),
       },
     });
     this.transform = table.transform;
@@ -47,11 +47,11 @@ export class Quarantine extends Dataset {
   }
 
   protected override problems(): string[] {
-    // Inputs, function and columns are those of the table, which reports them.
+    // The table reports problems with inputs, function and columns, which the quarantine shares.
     return this.of.expectations.some(({ action }) => action === 'drop')
       ? []
       : [
-          `${this.of.name} keeps a quarantine, but no rule drops rows. Use expectOrDrop, or leave the quarantine out.`,
+          `${this.of.name} has a quarantine, but none of its rules drops rows. Use expectOrDrop, or remove the quarantine.`,
         ];
   }
 }

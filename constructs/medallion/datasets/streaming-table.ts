@@ -3,17 +3,17 @@ import type { GeneratedName } from '../rendering/notebook-names';
 import { ComputedTable, type ComputedTableProps } from './computed-table';
 import { type Deduplication, deduplicationProblems } from './deduplication';
 
-/** What a streaming table needs. Each input is read as a stream: only rows that are new. */
+/** Properties of a {@link StreamingTable}. Each input is read as a stream, so an update sees only new rows. */
 export interface StreamingTableProps extends ComputedTableProps {
   /**
-   * How rows that come again are recognised, so that the function is given each once.
-   * @default - every row of the inputs counts
+   * How repeated deliveries are recognized, so that the function sees each event once.
+   * @default - no deduplication
    */
   readonly deduplicate?: Deduplication;
 }
 
 /**
- * A table that processes each row of its inputs once and only ever grows.
+ * An append-only table that processes each input row once.
  *
  * @see https://docs.databricks.com/aws/en/ldp/streaming-tables
  */
@@ -21,7 +21,7 @@ export class StreamingTable extends ComputedTable {
   readonly kind = 'streaming_table';
   readonly streamable = true;
 
-  /** How rows that come again are recognised; nothing if every row counts. */
+  /** How repeated deliveries are recognized; undefined without deduplication. */
   readonly deduplicate?: Deduplication;
 
   constructor(scope: Construct, name: string, props: StreamingTableProps) {

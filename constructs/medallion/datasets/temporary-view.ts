@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { Dataset, type DatasetProps, type Input, type Inputs, inputsOf, type ReadMode } from '../graph';
 import { Transform } from '../sources/transform';
 
-/** What a temporary view needs. It takes no expectations: rules belong to the tables that store and count rows. */
+/** Properties of a {@link TemporaryView}. It has no expectations: rules belong to the tables that store the rows. */
 export interface TemporaryViewProps extends Omit<DatasetProps, 'expectations'> {
   /**
-   * File of the Python function that computes the rows, from the project's root; the function has the file's name.
-   * @default - `notebooks/<layer>/<name without the layer's prefix>.py`
+   * Path of the Python file that computes the rows, relative to the project root. Its function has the file's name.
+   * @default - `notebooks/<layer>/<name without the layer prefix>.py`
    */
   readonly transform?: string;
 
@@ -14,15 +14,15 @@ export interface TemporaryViewProps extends Omit<DatasetProps, 'expectations'> {
   readonly inputs: Inputs;
 
   /**
-   * How the inputs are read: `stream` for a view that feeds streaming tables, `batch` for one that feeds
-   * materialized views.
+   * How the inputs are read: `stream` for a view read by streaming tables, `batch` for a view read by materialized
+   * views.
    * @default 'batch'
    */
   readonly read?: ReadMode;
 }
 
 /**
- * A query that only the pipeline itself can read; nothing is stored.
+ * A query that only its own pipeline can read. Nothing is stored.
  *
  * @see https://docs.databricks.com/aws/en/ldp/developer/ldp-python-ref-view
  */

@@ -17,7 +17,7 @@ import {
   pythonTextBlock,
 } from './python-code';
 
-/** The Python that defines a dataset in its notebook, formatted; the author's function is not part of it. */
+/** Return the formatted Python that defines a dataset in its notebook, without the author's function. */
 export function datasetCode(dataset: Dataset): string {
   if (dataset instanceof KafkaStream) return kafkaStreamCode(dataset);
   if (dataset instanceof Quarantine) return quarantineCode(dataset);
@@ -123,7 +123,7 @@ function rules(dataset: Dataset, action: ExpectationAction): Record<string, stri
   return Object.fromEntries(chosen.map(({ name, rule }) => [name, nullSafe(rule)]));
 }
 
-/** Name of the constant that holds the rules which turn rows of a table away. */
+/** Return the name of the constant that holds the rules which drop rows of a table. */
 function droppingRules(table: Dataset): string {
   return `${table.name.toUpperCase()}_DROPPED_BY`;
 }
@@ -137,7 +137,7 @@ function transformCall(dataset: Dataset): string {
   const deduplicate = dataset instanceof StreamingTable ? dataset.deduplicate : undefined;
   const args = inputs.map((input) => `${input.parameter}=${readerCall(input, deduplicate)}`);
   const oneLine = `${transform?.functionName}(${args.join(', ')})`;
-  // The line begins with four spaces and `return `.
+  // The line starts with four spaces and `return `.
   if (!oneLine.includes('\n') && oneLine.length + 11 <= LINE_WIDTH) return oneLine;
   return `${transform?.functionName}(\n${indented(args.map((argument) => `${argument},`))}\n)`;
 }

@@ -2,7 +2,7 @@ import { STANDARD_LIBRARY } from '../sources/python-imports';
 import type { PythonImport } from '../sources/python-module';
 import { indented, LINE_WIDTH } from './python-code';
 
-/** Import statements for all of `imports`, each once, sorted and grouped as the formatter has them. */
+/** Return import statements for `imports`, without duplicates, sorted and grouped as the formatter does. */
 export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): string {
   const future = statements(imports.filter(({ module }) => isFuture(module)));
   const standard = statements(imports.filter(({ module }) => STANDARD_LIBRARY.test(module)));
@@ -15,7 +15,7 @@ export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): str
     .join('\n\n');
 }
 
-/** `from __future__` must stand above everything else, or Python refuses the file. */
+/** Whether it is `from __future__`, which must come first in a Python file. */
 function isFuture(module: string): boolean {
   return module === '__future__';
 }
@@ -37,14 +37,14 @@ function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {
   return [...new Set(whole)].sort().concat(from);
 }
 
-/** Names of a module on one line, or one a line where they are too many for it. */
+/** Return a `from` import on one line, or with one name per line if it does not fit. */
 function fromImport(module: string, names: readonly string[]): string {
   const oneLine = `from ${module} import ${names.join(', ')}`;
   if (oneLine.length <= LINE_WIDTH) return oneLine;
   return `from ${module} import (\n${indented(names.map((name) => `${name},`))}\n)`;
 }
 
-/** Constants before classes before functions, as isort orders the members of an import. */
+/** Sort constants before classes before functions, like isort. */
 function byKindOfName(left: string, right: string): number {
   const rank = (name: string) => (/^[A-Z0-9_]+$/.test(name) ? 0 : /^[A-Z]/.test(name) ? 1 : 2);
   return rank(left) - rank(right) || (left < right ? -1 : 1);

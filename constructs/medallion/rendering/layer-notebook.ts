@@ -1,19 +1,19 @@
 import type { Layer, MedallionPipeline } from '../graph';
 import { NotebookRenderer } from './notebook-renderer';
 
-/** One notebook of a layer: Python, or SQL for its published views. */
+/** A notebook of a layer: Python, or SQL for its published views. */
 export interface LayerNotebook {
   readonly layer: Layer;
   /** Name of the notebook in the workspace. */
   readonly name: string;
-  /** Name of its file in the synthesized output: the name with the ending of its language. */
+  /** File name in the synthesized output: the notebook name with the extension of its language. */
   readonly file: string;
   readonly language: 'PYTHON' | 'SQL';
-  /** Writes the notebook; call it when all datasets are there. */
+  /** Render the notebook; call it once all datasets exist. */
   readonly text: () => string;
 }
 
-/** The notebooks of a pipeline in the order in which it runs them. */
+/** Return the notebooks of a pipeline, in execution order. */
 export function notebooksOf(pipeline: MedallionPipeline): LayerNotebook[] {
   return pipeline.layers.flatMap((layer) => {
     const { id } = layer.node;

@@ -12,14 +12,14 @@ import { notebooksOf } from './layer-notebook';
 import { LINEAGE_VERSION, type Manifest, type ManifestDataset } from './lineage-schema';
 
 /**
- * What a pipeline consists of, for tools: every dataset with kind, columns, rules, inputs and the hash of its code.
+ * The machine-readable description of a pipeline: every dataset with kind, columns, rules, inputs and code hash.
  *
- * `lineage-schema.ts` has its form. Like the notebooks it is the same in every environment.
+ * `lineage-schema.ts` defines its schema. Like the notebooks, it is the same in every environment.
  */
 export class LineageManifest {
   constructor(private readonly pipeline: MedallionPipeline) {}
 
-  /** The manifest as JSON, each dataset after everything that it reads. */
+  /** Return the manifest as JSON, with each dataset after everything it reads. */
   toText(): string {
     const manifest: Manifest = {
       version: LINEAGE_VERSION,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Version of the manifest's form; raised when a reader would have to change. */
+/** Version of the manifest format; incremented on breaking changes. */
 export const LINEAGE_VERSION = 1;
 
-/** A text of a form; without one, a text that is not empty. */
+/** A string that matches `form`, or any non-empty string. */
 const text = (description: string, form?: RegExp) =>
   (form ? z.string().regex(form) : z.string().min(1)).describe(description);
 
@@ -18,14 +18,14 @@ const name = text(
 ).meta({ id: 'name' });
 
 const columnName = text(
-  'Name of a column that needs no quotes in Spark SQL.',
+  'Column name that needs no quoting in Spark SQL.',
   /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
 ).meta({ id: 'columnName' });
 
-const sha256 = text('SHA-256 of a text, in hexadecimal.', /^[0-9a-f]{64}$/).meta({ id: 'sha256' });
+const sha256 = text('SHA-256, in hexadecimal.', /^[0-9a-f]{64}$/).meta({ id: 'sha256' });
 
 const file = text(
-  'A file of the project, relative to its root, with / on every system.',
+  'Path relative to the project root, with / as separator on every system.',
   /^[^/\\][^\\]*$/,
 ).meta({ id: 'file' });
 
@@ -33,28 +33,28 @@ const columnNames = (least: 0 | 1, description: string) =>
   z
     .array(columnName)
     .min(least)
-    .refine((names) => new Set(names).size === names.length, 'has a column twice')
+    .refine((names) => new Set(names).size === names.length, 'lists a column twice')
     .meta({ description, uniqueItems: true });
 
-const notebook = definition('notebook', 'One notebook as it is deployed, in the same folder as this file.', {
-  layer: name.describe('The layer whose datasets it defines.'),
-  file: text('Name of the file. In the workspace the notebook has no extension.', NOTEBOOK_FILE),
+const notebook = definition('notebook', 'A notebook as deployed, in the same folder as this file.', {
+  layer: name.describe('Layer whose datasets the notebook defines.'),
+  file: text('File name. In the workspace the notebook has no extension.', NOTEBOOK_FILE),
   language: z
     .enum(['PYTHON', 'SQL'])
     .describe('Language of the notebook: SQL for published views, Python for everything else.'),
 });
 
-const column = definition('column', 'One column of a dataset.', {
+const column = definition('column', 'A column of a dataset.', {
   name: columnName,
   type: text('Spark SQL type as DDL, such as BIGINT or ARRAY<STRING>.'),
   comment: z.string().describe('What the column holds.'),
   personalData: z
     .literal(true)
     .optional()
-    .describe('Whether the column is about an identifiable person; absent if it is not.'),
+    .describe('Whether the column holds personal data; absent if it does not.'),
 });
 
-const expectation = definition('expectation', 'A rule that every row is expected to meet.', {
+const expectation = definition('expectation', 'A rule that every row is expected to satisfy.', {
   name: name.describe('Name of the rule, unique within the dataset.'),
   rule: text(
     'Condition in Spark SQL that is true or false for every row, never NULL.',
@@ -63,37 +63,39 @@ const expectation = definition('expectation', 'A rule that every row is expected
   action: z
     .enum(['warn', 'drop', 'fail'])
     .describe(
-      'What happens to a row that fails: kept and counted, dropped and counted, or the update fails.',
+      'What happens to a row that fails: warn keeps and counts it, drop drops and counts it, fail fails the update.',
     ),
   toleratedFailureRate: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .describe('Share of rows that may fail before the job reports it; absent if the rule has no limit.'),
+    .describe(
+      'Share of rows that may fail before the quality gate fails the job; absent if the rule has no limit of its own.',
+    ),
 });
 
-const input = definition('input', 'One input of a dataset.', {
-  dataset: name.describe('The dataset that is read.'),
+const input = definition('input', 'An input of a dataset.', {
+  dataset: name.describe('Dataset that is read.'),
   parameter: text(
-    'Parameter of the function that takes it; the name of the dataset if there is no function.',
+    'Function parameter that receives the input; the dataset name if there is no function.',
     /^[a-z_][a-z0-9_]*$/,
   ),
-  read: z.enum(['stream', 'batch']).describe('Whether only new rows are read or all rows.'),
+  read: z.enum(['stream', 'batch']).describe('Whether only new rows (stream) or all rows (batch) are read.'),
 });
 
 const cdc = z
   .object({
-    keys: columnNames(1, 'Columns that identify what a row is about.'),
+    keys: columnNames(1, 'Columns that identify a row.'),
     sequenceBy: columnName.describe('Column that orders the changes of a key.'),
     scdType: z.literal([1, 2]).describe('1 keeps the latest version of each key, 2 keeps every version.'),
-    applyAsDeletes: text('Condition in Spark SQL: a change that meets it deletes its key.').optional(),
+    applyAsDeletes: text('Condition in Spark SQL: a change that matches it deletes its key.').optional(),
     exceptColumns: columnNames(0, 'Columns of a change that the table does not store.'),
-    trackHistory: columnNames(0, 'Columns whose change begins a new version; type 2 only.').optional(),
+    trackHistory: columnNames(0, 'Columns whose change starts a new version; type 2 only.').optional(),
   })
   .refine(({ scdType, trackHistory }) => (scdType === 2) === (trackHistory !== undefined), {
     path: ['trackHistory'],
-    error: 'goes with SCD type 2, and only with it',
+    error: 'is required for SCD type 2 and not allowed otherwise',
   })
   .meta({
     id: 'cdc',
@@ -104,26 +106,30 @@ const cdc = z
 const transform = definition('transform', 'The Python function that computes the rows.', {
   file,
   function: text('Name of the function.', /^[A-Za-z_][A-Za-z0-9_]*$/),
-  line: z.int().min(1).describe('Line of the file at which the function begins, from 1.'),
+  line: z.int().min(1).describe('Line of the file where the function starts, counted from 1.'),
   sha256: sha256.describe('SHA-256 of the file.'),
 });
 
-const deduplicate = definition('deduplicate', 'How repeated rows of the inputs are recognised.', {
-  keys: columnNames(1, 'Columns of the inputs that two deliveries share.'),
-  within: text('How far apart two deliveries can be.', /^[1-9][0-9]* (minute|hour|day)s?$/),
-  time: columnName.describe('Column of the inputs with the time of the delivery.'),
+const deduplicate = definition('deduplicate', 'How repeated deliveries in the inputs are recognized.', {
+  keys: columnNames(1, 'Columns of the inputs that are equal for repeated deliveries.'),
+  within: text('Maximum time between two deliveries.', /^[1-9][0-9]* (minute|hour|day)s?$/),
+  time: columnName.describe('Column of the inputs with the delivery time.'),
 });
 
-const reference = definition('reference', 'A column whose values are keys of another dataset.', {
-  column: columnName.describe('Column here, and primary key there.'),
-  dataset: name.describe('The dataset that has the keys.'),
-});
+const reference = definition(
+  'reference',
+  'A foreign key: a column whose values are keys of another dataset.',
+  {
+    column: columnName.describe('Column in this dataset and primary key of the other.'),
+    dataset: name.describe('Dataset that has the keys.'),
+  },
+);
 
-const check = definition('check', 'A statement about several datasets.', {
+const check = definition('check', 'A check across datasets.', {
   name: name.describe('Name of the check, unique within the pipeline.'),
-  comment: text('What is true while no row fails.'),
-  query: text('Query in Spark SQL of the rows that fail.'),
-  inputs: z.array(name).min(1).describe('The datasets that the query reads.'),
+  comment: text('The statement that holds if the query returns no rows.'),
+  query: text('Spark SQL query that returns the failing rows.'),
+  inputs: z.array(name).min(1).describe('Datasets that the query reads.'),
 });
 
 const query = definition('query', 'The SQL query of a published view.', {
@@ -133,7 +139,7 @@ const query = definition('query', 'The SQL query of a published view.', {
 
 const COMPUTED = ['streaming_table', 'materialized_view', 'temporary_view'] as const;
 
-/** What only some kinds of datasets have. */
+/** Properties that only some kinds of dataset have. */
 const OF_KINDS = [
   { part: 'topic', kinds: ['kafka_stream'], presence: 'required' },
   { part: 'cdc', kinds: ['auto_cdc_table'], presence: 'required' },
@@ -147,7 +153,7 @@ const OF_KINDS = [
 const dataset = z
   .object({
     name: name.describe('Name in the catalog.'),
-    layer: name.describe('The layer that it belongs to.'),
+    layer: name.describe('Layer of the dataset.'),
     kind: z
       .enum([
         'kafka_stream',
@@ -157,18 +163,17 @@ const dataset = z
         'published_view',
         'auto_cdc_table',
       ])
-      .describe('What it is: how it is computed and kept.'),
-    comment: text('What a row is.'),
-    notebook: text('File of the notebook that defines it.', NOTEBOOK_FILE),
-    columns: z.array(column).min(1).describe('Its columns, in the order of the table.'),
-    expectations: z.array(expectation).describe('Its rules, in the order in which they were declared.'),
-    inputs: z.array(input).describe('What it reads, in the order of its parameters.'),
-    primaryKey: columnNames(1, 'Columns that together identify a row; absent if it has no key.').optional(),
-    references: z
-      .array(reference)
-      .min(1)
-      .optional()
-      .describe('Columns whose values are keys of other datasets; absent if there are none.'),
+      .describe('Kind of dataset: how it is computed and stored.'),
+    comment: text('What one row is.'),
+    notebook: text('File of the notebook that defines the dataset.', NOTEBOOK_FILE),
+    columns: z.array(column).min(1).describe('Columns, in table order.'),
+    expectations: z.array(expectation).describe('Rules, in declaration order.'),
+    inputs: z.array(input).describe('Inputs, in parameter order.'),
+    primaryKey: columnNames(
+      1,
+      'Columns that together identify a row; absent if no key is declared.',
+    ).optional(),
+    references: z.array(reference).min(1).optional().describe('Foreign keys; absent if there are none.'),
     deduplicate: deduplicate.optional(),
     clusterBy: columnNames(
       1,
@@ -179,10 +184,10 @@ const dataset = z
       .refine((properties) => Object.keys(properties).length > 0, 'is empty')
       .meta({ minProperties: 1 })
       .optional()
-      .describe('Properties of the table besides its layer; absent if there are none.'),
-    topic: text('Topic of Kafka that it reads; Kafka streams only.', /^[A-Za-z0-9._-]{1,249}$/).optional(),
-    quarantine: name.optional().describe('The dataset that keeps the rows that this one dropped.'),
-    quarantineOf: name.optional().describe('The dataset whose rejected rows these are; quarantines only.'),
+      .describe('Table properties besides the layer; absent if there are none.'),
+    topic: text('Kafka topic; Kafka streams only.', /^[A-Za-z0-9._-]{1,249}$/).optional(),
+    quarantine: name.optional().describe('Dataset that keeps the rows dropped by this one.'),
+    quarantineOf: name.optional().describe('Dataset whose dropped rows this one keeps; quarantines only.'),
     cdc: cdc.optional(),
     transform: transform.optional(),
     query: query.optional(),
@@ -198,38 +203,33 @@ const dataset = z
   })
   .meta({
     id: 'dataset',
-    description: 'One dataset of the pipeline.',
+    description: 'A dataset of the pipeline.',
     allOf: OF_KINDS.map(({ part, kinds, presence }) => ifThen('kind', kinds, part, presence)),
   });
 
 /**
- * The form of the lineage manifest.
+ * Schema of the lineage manifest.
  *
- * It is the contract between constructs, which write the manifest, and tools, which read it: the types of both sides
- * and the published `lineage.schema.json` come from it.
+ * This is the contract between constructs, which write the manifest, and tools, which read it. The types of both and
+ * the published `lineage.schema.json` are generated from it.
  */
 export const lineageSchema = z
   .object({
     version: z
       .literal(LINEAGE_VERSION)
-      .describe('Version of this form. A reader that knows a different version must not guess.'),
-    pipeline: text(
-      'Id of the pipeline in the project; the directory that holds this file is named after it.',
-    ),
-    notebooks: z
-      .array(notebook)
-      .min(1)
-      .describe('The notebooks of the pipeline, in the order in which it runs them.'),
-    datasets: z.array(dataset).min(1).describe('Every dataset, each after everything that it reads.'),
-    checks: z.array(check).describe('What must be true between datasets; checked on demand, not by updates.'),
+      .describe('Version of the format. Readers must reject a version they do not know.'),
+    pipeline: text('Pipeline ID in the project; the directory that contains this file is named after it.'),
+    notebooks: z.array(notebook).min(1).describe('Notebooks of the pipeline, in execution order.'),
+    datasets: z.array(dataset).min(1).describe('Datasets, each after everything it reads.'),
+    checks: z.array(check).describe('Checks across datasets; run on demand, not by updates.'),
   })
   .meta({
     title: 'Lineage manifest',
     description:
-      'What a medallion pipeline consists of: its notebooks, and every dataset with kind, columns, rules, inputs and the hash of its code. The same in every environment.',
+      'Description of a medallion pipeline: its notebooks, and every dataset with kind, columns, rules, inputs and code hash. The same in every environment.',
   });
 
-/** The manifest as JSON. */
+/** The parsed manifest. */
 export type Manifest = ReadonlyDeep<z.infer<typeof lineageSchema>>;
 export type ManifestDataset = Manifest['datasets'][number];
 export type ManifestColumn = ManifestDataset['columns'][number];
@@ -238,12 +238,12 @@ export type DatasetKind = ManifestDataset['kind'];
 
 type ReadonlyDeep<T> = T extends object ? { readonly [Key in keyof T]: ReadonlyDeep<T[Key]> } : T;
 
-/** The form as it is published: `lineage.schema.json`, for readers in any language. */
+/** Return the schema as published in `lineage.schema.json`, for readers in any language. */
 export function publishedLineageSchema(): object {
   return { $id: `urn:medallion:lineage:${LINEAGE_VERSION}`, ...z.toJSONSchema(lineageSchema) };
 }
 
-/** In JSON Schema, that an object has a part if another of its parts has one of these values, and otherwise has not. */
+/** Return a JSON Schema condition: a property is required if another has one of the given values, else forbidden. */
 function ifThen(
   decisive: string,
   values: readonly (string | number)[],

@@ -1,11 +1,11 @@
 import { LINE_WIDTH, wrapText } from './python-code';
 
-/** Cells as a notebook in Databricks' source format. */
+/** Join cells into a notebook in Databricks source format. */
 export function pythonNotebook(cells: readonly string[]): string {
   return `# Databricks notebook source\n${cells.reduce(joinPython)}\n`;
 }
 
-/** Markdown as comments that Databricks shows as text; paragraphs are wrapped, tables are not. */
+/** Return Markdown as a notebook cell; paragraphs are wrapped, tables are not. */
 export function markdownCell(prefix: string, lines: readonly string[]): string {
   const width = LINE_WIDTH - prefix.length - 1;
   const wrapped = lines
@@ -14,7 +14,7 @@ export function markdownCell(prefix: string, lines: readonly string[]): string {
   return ['%md', ...wrapped].map((line) => `${prefix} ${line}`.trimEnd()).join('\n');
 }
 
-/** Cells in the order given; a function stands two blank lines apart, as the formatter has it. */
+/** Append a cell; functions are separated by two blank lines, like the formatter does. */
 function joinPython(before: string, cell: string): string {
   const endsInFunction = /(^|\n)(def|class) [^\n]*(\n([ )][^\n]*)?)*$/.test(before);
   const firstStatement = cell.split('\n').find((line) => !line.startsWith('#') && line !== '') ?? '';

@@ -8,9 +8,9 @@ import { KAFKA_READER_OPTIONS } from '../kafka-settings';
 import { type PythonImport, parsePython } from '../sources/python-module';
 import { pythonDict } from './python-code';
 
-/** Python that a notebook has on behalf of some of its datasets. */
+/** Python functions that a notebook needs for some of its datasets. */
 export interface NotebookFunctions {
-  /** Heading and a sentence for people who read the notebook, in Markdown. */
+  /** Heading and a short explanation, in Markdown. */
   readonly heading: readonly string[];
   readonly imports: readonly PythonImport[];
   readonly code: string;
@@ -24,21 +24,21 @@ KAFKA_READER_OPTIONS = ${pythonDict(KAFKA_READER_OPTIONS)}
 
 const KAFKA = functions(
   'read_topic.py',
-  ['## Reading from Kafka', '', "Connection and limits come from the pipeline's configuration."],
+  ['## Reading from Kafka', '', "Connection settings and limits come from the pipeline's configuration."],
   READER_OPTIONS,
 );
 const DEDUPLICATION = functions('read_once.py', [
-  '## Each event once',
+  '## Deduplication',
   '',
-  'Producers deliver at least once; what comes again is left out.',
+  'Producers deliver at least once, so repeated deliveries are dropped.',
 ]);
 const QUARANTINE = functions('rejected_rows.py', [
   '## Quarantine',
   '',
-  'What a rule drops is kept, with the reasons.',
+  'Dropped rows are kept, with the names of the rules they failed.',
 ]);
 
-/** The functions that a notebook of these datasets needs, in its order. */
+/** Return the functions that a notebook of these datasets needs, in order. */
 export function notebookFunctions(datasets: readonly Dataset[]): NotebookFunctions[] {
   return [
     ...(datasets.some((dataset) => dataset instanceof KafkaStream) ? [KAFKA] : []),
@@ -49,7 +49,7 @@ export function notebookFunctions(datasets: readonly Dataset[]): NotebookFunctio
   ];
 }
 
-/** The functions of a file in `python/`, which the project's linter and formatter check. */
+/** Read functions from a file in `python/`, which the project's linter and formatter check. */
 function functions(file: string, heading: readonly string[], before = ''): NotebookFunctions {
   const { imports, body } = parsePython(readFileSync(join(__dirname, 'python', file), 'utf8'));
   return { heading, imports, code: before + body };

@@ -1,14 +1,14 @@
 import type { Transform } from '../sources/transform';
 
-/** A name that a notebook defines, and what for. */
+/** A name that a notebook defines, and what defines it. */
 export type GeneratedName = readonly [name: string, owner: string];
 
-/** What a layer's notebook is made of. */
+/** The parts of a layer's notebook. */
 export interface NotebookParts {
   readonly layer: string;
-  /** What the renderer defines on behalf of datasets. */
+  /** Names that the renderer defines for datasets. */
   readonly generated: readonly GeneratedName[];
-  /** The datasets that are functions of their own names. */
+  /** Datasets that become functions of the same name. */
   readonly datasets: readonly string[];
   readonly transforms: readonly Transform[];
 }
@@ -16,7 +16,7 @@ export interface NotebookParts {
 const KEYWORDS =
   'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield';
 
-/** What every notebook has. */
+/** Names in every notebook. */
 const ALWAYS: readonly GeneratedName[] = [
   ...KEYWORDS.split(' ').map((keyword) => [keyword, 'Python itself'] as const),
   ['spark', 'Databricks'],
@@ -26,8 +26,8 @@ const ALWAYS: readonly GeneratedName[] = [
 ];
 
 /**
- * Names that two parts of a layer's notebook would both define: in a notebook all files share one namespace,
- * and the last definition would silently win.
+ * Return the names that a layer's notebook would define twice. All files share one namespace in a notebook, so the
+ * last definition would silently win.
  */
 export function notebookNameProblems({ layer, generated, datasets, transforms }: NotebookParts): string[] {
   const owners = new Map([...ALWAYS, ...generated]);
@@ -35,7 +35,7 @@ export function notebookNameProblems({ layer, generated, datasets, transforms }:
     .filter((name) => owners.has(name))
     .map(
       (name) =>
-        `dataset '${name}' has a name that the notebook of layer '${layer}' has already from ${owners.get(name)}. Rename the dataset.`,
+        `dataset '${name}' has a name that ${owners.get(name)} already defines in the notebook of layer '${layer}'. Rename the dataset.`,
     );
   for (const name of datasets) owners.set(name, `dataset '${name}'`);
   for (const { file, module } of transforms) {
@@ -48,7 +48,7 @@ export function notebookNameProblems({ layer, generated, datasets, transforms }:
       const other = owners.get(name);
       if (other !== undefined && other !== owner) {
         problems.push(
-          `${file} has '${name}', which the notebook of layer '${layer}' has already from ${other}. Rename one of the two: a notebook is one namespace.`,
+          `${file} defines '${name}', which ${other} already defines in the notebook of layer '${layer}'. Rename one of the two: a notebook has a single namespace.`,
         );
       }
       owners.set(name, other ?? owner);

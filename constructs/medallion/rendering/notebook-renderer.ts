@@ -16,16 +16,16 @@ const WHAT_HAPPENS: Readonly<Record<ExpectationAction, string>> = {
 };
 
 /**
- * Writes a layer as notebooks in Databricks' source format, for a person who opens them in a workspace.
+ * Renders a layer as notebooks in Databricks source format.
  *
- * Nothing that differs by environment enters the text: the same layer gives the same bytes everywhere.
+ * The text contains nothing that differs by environment: a layer renders to the same bytes everywhere.
  *
  * @see https://docs.databricks.com/aws/en/notebooks/notebook-export-import
  */
 export class NotebookRenderer {
   constructor(private readonly layer: Layer) {}
 
-  /** The notebook of all datasets but published views, for which Python has no decorator. */
+  /** Render the notebook of all datasets except published views, for which Python has no decorator. */
   python(): string {
     const functions = notebookFunctions(this.layer.datasets);
     const cells = [
@@ -37,7 +37,7 @@ export class NotebookRenderer {
     return pythonNotebook(cells);
   }
 
-  /** The notebook of the layer's published views. */
+  /** Render the notebook of the layer's published views. */
   sql(): string {
     const views = this.layer.datasets.filter((dataset) => dataset instanceof PublishedView);
     const cells = [
@@ -56,7 +56,7 @@ export class NotebookRenderer {
     );
   }
 
-  /** The changes of an AUTO CDC table stand in the section of the table. */
+  /** Whether it is the changes of an AUTO CDC table, which are rendered in the section of the table. */
   private isChanges(dataset: Dataset): boolean {
     return this.layer.datasets.some((other) => other instanceof AutoCdcTable && other.changes === dataset);
   }
@@ -68,7 +68,7 @@ export class NotebookRenderer {
       '',
       this.layer.comment,
       '',
-      `Generated for the pipeline \`${this.layer.pipeline.node.id}\`. What is changed here is lost with the next deployment: change the project that it was deployed from.`,
+      `Generated for the pipeline \`${this.layer.pipeline.node.id}\`. Changes made here are lost with the next deployment: edit the project it is deployed from.`,
     ];
   }
 
@@ -95,7 +95,7 @@ export class NotebookRenderer {
   }
 }
 
-/** Name, comment, origin and rules of a dataset, in Markdown. */
+/** Return name, comment, origin and rules of a dataset, in Markdown. */
 function heading(dataset: Dataset): string[] {
   const source = dataset instanceof AutoCdcTable ? dataset.changes : dataset;
   const reads =
@@ -111,7 +111,7 @@ function heading(dataset: Dataset): string[] {
     '',
     dataset.comment,
     '',
-    `${kindOf(dataset)}. Reads ${reads.join(', ')}.${file ? ` Written in \`${file}\`.` : ''}`,
+    `${kindOf(dataset)}. Reads ${reads.join(', ')}.${file ? ` Source: \`${file}\`.` : ''}`,
     ...(rules.length > 0
       ? ['', '| rule | rows that fail | condition |', '| --- | --- | --- |', ...rules]
       : []),
@@ -124,7 +124,7 @@ function kindOf(dataset: Dataset): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A condition as code in a cell of a table: on one line, in more backticks than it has itself. */
+/** Return a condition as inline code for a table cell: on one line, fenced with more backticks than it contains. */
 function codeInTable(condition: string): string {
   const oneLine = condition.replaceAll(/\s*[\r\n]\s*/g, ' ').replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...oneLine.matchAll(/`+/g)].map(([backticks]) => backticks.length));

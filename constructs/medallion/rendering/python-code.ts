@@ -1,10 +1,10 @@
-/** Width that generated Python is wrapped to: that of the project's formatter. */
+/** Line width of generated Python, the same as the project's formatter uses. */
 export const LINE_WIDTH = 100;
 
-/** Characters that stand beside the value of an argument: four spaces, the longest keyword, `=` and a comma. */
+/** Width around the value of an argument: four spaces, the longest keyword, `=` and a comma. */
 const LONGEST_ARGUMENT = 4 + 'track_history_column_list'.length + 2;
 
-/** A string literal of Python, in the quotes that need fewer escapes, as the formatter writes it. */
+/** Return a Python string literal, in the quotes that need fewer escapes, like the formatter. */
 export function pythonString(text: string): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
   const double = text.split('"').length;
@@ -12,14 +12,14 @@ export function pythonString(text: string): string {
   return double > single ? `'${escaped.replaceAll("'", "\\'")}'` : `"${escaped.replaceAll('"', '\\"')}"`;
 }
 
-/** `["a", "b"]`, or one item a line if that is too long for an argument of a call. */
+/** Return `["a", "b"]`, or one item per line if that does not fit. */
 export function pythonList(items: readonly string[]): string {
   const oneLine = `[${items.map(pythonString).join(', ')}]`;
   if (oneLine.length + LONGEST_ARGUMENT <= LINE_WIDTH) return oneLine;
   return `[\n${indented(items.map((item) => `${pythonString(item)},`))}\n]`;
 }
 
-/** A dictionary of strings, one entry a line. */
+/** Return a dictionary of strings, one entry per line. */
 export function pythonDict(entries: Readonly<Record<string, string>>): string {
   const lines = Object.entries(entries).map(
     ([key, value]) => `${pythonString(key)}: ${pythonString(value)},`,
@@ -27,7 +27,7 @@ export function pythonDict(entries: Readonly<Record<string, string>>): string {
   return `{\n${indented(lines)}\n}`;
 }
 
-/** What a constant of a notebook can hold. */
+/** Value of a notebook constant. */
 export type PythonValue =
   | string
   | number
@@ -36,19 +36,19 @@ export type PythonValue =
   | readonly PythonValue[]
   | { readonly [key: string]: PythonValue };
 
-/** `NAME = value`, broken into lines where the formatter would. */
+/** Return `NAME = value`, with line breaks where the formatter would put them. */
 export function pythonConstant(name: string, value: PythonValue): string {
   const label = `${name} = `;
   const literal = pythonLiteral(value, LINE_WIDTH - label.length, LINE_WIDTH);
   const inBrackets = !literal.includes('\n') && label.length + literal.length > LINE_WIDTH;
-  // The formatter puts what cannot be broken into brackets, if it fits there.
+  // The formatter puts a value that cannot be broken into parentheses, if it then fits.
   return inBrackets && literal.length + 4 <= LINE_WIDTH
     ? `${label}(\n${indented([literal])}\n)`
     : `${label}${literal}`;
 }
 
 /**
- * A literal on one line if it fits `room`, else with one item a line.
+ * Return a literal on one line if it fits `room`, otherwise with one item per line.
  *
  * @param width characters between the indentation of the literal's first line and the end of the line
  */
@@ -80,13 +80,13 @@ function isList(value: PythonValue): value is readonly PythonValue[] {
   return Array.isArray(value);
 }
 
-/** Lines of text in triple quotes, one line each. */
+/** Return lines of text in triple quotes. */
 export function pythonTextBlock(lines: readonly string[]): string {
   const escaped = lines.map((line) => line.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"'));
   return `"""\n${indented(escaped)}\n"""`;
 }
 
-/** A call with one keyword argument a line; arguments without a value are left out. */
+/** Return a call with one keyword argument per line; undefined arguments are omitted. */
 export function pythonCall(name: string, args: Readonly<Record<string, string | undefined>>): string {
   const lines = Object.entries(args)
     .filter((entry): entry is [string, string] => entry[1] !== undefined)
@@ -94,7 +94,7 @@ export function pythonCall(name: string, args: Readonly<Record<string, string | 
   return `${name}(\n${indented(lines)}\n)`;
 }
 
-/** Each line, and each line within it, four spaces further in; text in triple quotes as well. */
+/** Indent every line by four spaces, including lines within triple quotes. */
 export function indented(lines: readonly string[]): string {
   return lines
     .join('\n')
@@ -103,17 +103,17 @@ export function indented(lines: readonly string[]): string {
     .join('\n');
 }
 
-/** A string that is too long for one line as several in brackets, broken at spaces. */
+/** Return a string that is too long for one line as several literals in parentheses, broken at spaces. */
 function wrapped(key: string, value: string): string {
   const isString = /^"[^"\n]*"$/.test(value);
   if (!isString || value.includes('\\') || key.length + value.length + 6 <= LINE_WIDTH) return value;
   const lines = wrapText(value.slice(1, -1), LINE_WIDTH - 12);
-  // Spaces at an end are lost in wrapping; text that has them stays on one line.
+  // Wrapping loses leading and trailing spaces, so such text stays on one line.
   if (lines.join(' ') !== value.slice(1, -1)) return value;
   return `(\n${indented(lines.map((line, index) => `"${line}${index < lines.length - 1 ? ' ' : ''}"`))}\n)`;
 }
 
-/** Text broken at spaces into lines of at most `width` characters; a longer word stays whole. */
+/** Wrap text at spaces to at most `width` characters per line; longer words are not broken. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
 
-/** What a text is called and how it is written. */
+/** Properties of a {@link TextArtefact}. */
 export interface TextArtefactProps {
-  /** The file, from the directory of the stack in the synthesized output. */
+  /** Path of the file, relative to the directory of the stack in the synthesized output. */
   readonly file: string;
 
-  /** Writes the text; called at synthesis, when everything is there. */
+  /** Render the text; called at synthesis, once all constructs exist. */
   readonly text: () => string;
 }
 
-/** A text that synthesis writes as a file beside the Terraform, for people and local tools to read. */
+/** A text file that synthesis writes next to the Terraform JSON, for people and tools to read. */
 export class TextArtefact extends Construct {
   readonly file: string;
   readonly text: () => string;

@@ -1,14 +1,14 @@
 import type { PythonImport } from './python-module';
 
-/** Standard library modules that a notebook may import; those that touch the outside are left out. */
+/** Standard library modules that a notebook may import; those that access files, network or processes are excluded. */
 export const STANDARD_LIBRARY =
   /^(collections(\.abc)?|dataclasses|datetime|decimal|enum|functools|itertools|json|math|operator|re|string|typing|urllib\.parse)$/;
 
-/** Modules besides, that every Databricks runtime has. */
+/** Other modules that every Databricks runtime provides. */
 const PROVIDED = /^(pyspark\.sql(\..+)?|pandas|__future__)$/;
 
 /**
- * Imports that a notebook could not run, each with its line.
+ * Return imports that would fail in a notebook, with their lines.
  *
  * @param packages modules that the pipeline installs
  */
@@ -21,6 +21,6 @@ export function importProblems(
     .filter(({ module }) => !packages.includes(module.split('.', 1)[0] as string))
     .map(({ module, line }) => ({
       line,
-      message: `imports '${module}', which a notebook does not have. Use pyspark.sql, pandas and the standard library, or name its package in the pipeline's pythonPackages; what is your own, write into this file.`,
+      message: `imports '${module}', which is not available in a notebook. Use pyspark.sql, pandas or the standard library, add its package to the pipeline's pythonPackages, or move your own code into this file.`,
     }));
 }

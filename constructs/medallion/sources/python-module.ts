@@ -2,45 +2,45 @@ import { createHash } from 'node:crypto';
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 
-/** One name that a Python file imports: `from <module> import <name> as <alias>`. */
+/** A name that a Python file imports: `from <module> import <name> as <alias>`. */
 export interface PythonImport {
   readonly module: string;
-  /** Nothing for `import <module>`. */
+  /** Undefined for `import <module>`. */
   readonly name?: string;
   readonly alias?: string;
   readonly line: number;
 }
 
-/** A function that a Python file defines at its top level. */
+/** A top-level function of a Python file. */
 export interface PythonFunction {
   readonly name: string;
   /** Line of `def`, counted from 1. */
   readonly line: number;
   readonly parameters: readonly string[];
-  /** The first line of its docstring; nothing if it has none. */
+  /** First line of the docstring; undefined without one. */
   readonly summary?: string;
 }
 
-/** Something that is wrong with a Python file, at a line counted from 1. */
+/** A problem in a Python file, with its line counted from 1. */
 export interface PythonProblem {
   readonly line: number;
   readonly message: string;
 }
 
-/** What is known of a Python file without running it. */
+/** The result of parsing a Python file. */
 export interface PythonModule {
   /** SHA-256 of the text, in hexadecimal. */
   readonly sha256: string;
   readonly imports: readonly PythonImport[];
   readonly functions: readonly PythonFunction[];
-  /** Every name that the file defines at its top level: functions, classes and constants. */
+  /** Names of all top-level functions, classes and constants. */
   readonly names: readonly string[];
-  /** The text below docstring and imports, as written, comments included. */
+  /** The text after docstring and imports, as written, including comments. */
   readonly body: string;
   readonly problems: readonly PythonProblem[];
 }
 
-/** What a DataFrame function must not do: each needs data or changes the session while the graph is planned. */
+/** What a DataFrame function must not use: members that need data or change the session at planning time. */
 const FORBIDDEN_MEMBERS: Readonly<Record<string, string>> = {
   collect: 'reads rows while the graph is built',
   toPandas: 'reads rows while the graph is built',
@@ -56,16 +56,16 @@ const FORBIDDEN_MEMBERS: Readonly<Record<string, string>> = {
   createOrReplaceTempView: 'changes the session',
   createGlobalTempView: 'changes the session',
   createOrReplaceGlobalTempView: 'changes the session',
-  printSchema: 'inspects a schema that is not known while the graph is built',
-  schema: 'inspects a schema that is not known while the graph is built',
-  columns: 'inspects a schema that is not known while the graph is built',
-  dtypes: 'inspects a schema that is not known while the graph is built',
+  printSchema: 'inspects a schema, which is unknown while the graph is built',
+  schema: 'inspects a schema, which is unknown while the graph is built',
+  columns: 'inspects a schema, which is unknown while the graph is built',
+  dtypes: 'inspects a schema, which is unknown while the graph is built',
 };
 
-/** Decorators of functions that Spark calls for each batch of rows or each row. */
+/** Decorators of user-defined functions, which Spark calls per batch or per row. */
 const ALLOWED_DECORATORS = /^@\s*F\.(pandas_udf|udf)\b/;
 
-/** Reads a Python file without running Python: a syntax tree tells what it imports, defines and does. */
+/** Parse a Python file without running Python, and return what it imports and defines, and its problems. */
 export function parsePython(source: string): PythonModule {
   const text = source.replaceAll('\r\n', '\n');
   const root = parser.parse(text).topNode;
@@ -94,7 +94,7 @@ class Reading {
 
   constructor(private readonly text: string) {}
 
-  /** Takes in a statement of the top level; true if it belongs to the head of the file, above the body. */
+  /** Visit a top-level statement; returns whether it belongs to the head of the file, before the body. */
   topLevel(node: SyntaxNode): boolean {
     switch (node.name) {
       case 'ImportStatement':
@@ -115,17 +115,17 @@ class Reading {
       case 'Comment':
         return false;
       case 'ExpressionStatement':
-        // The docstring of the file stays in the repository: the notebook has a heading of its own.
+        // The notebook has its own heading, so the docstring of the file is not rendered.
         if (node.from === 0 && node.firstChild?.name === 'String') return true;
         break;
     }
     if (!this.failed && !node.type.isError) {
-      this.report(node, 'runs when it is imported. Keep to imports, constants and functions.');
+      this.report(node, 'runs code on import. Use only imports, constants and functions at the top level.');
     }
     return false;
   }
 
-  /** Takes in any node of the tree: syntax errors and what a transform must not do. */
+  /** Visit any node of the tree: syntax errors, and what a transform must not do. */
   anywhere(node: SyntaxNode): void {
     if (node.type.isError && !this.failed) {
       this.failed = true;
@@ -136,7 +136,7 @@ class Reading {
           ? { line: this.lineAt(node.from), message: `is not valid Python near '${near}'.` }
           : {
               line: this.lineAt(endOfStatement),
-              message: 'is not valid Python: the line ends where more is expected.',
+              message: 'is not valid Python: unexpected end of line.',
             },
       );
     }
@@ -145,7 +145,10 @@ class Reading {
     }
     if (node.name === 'PropertyName' && node.parent?.name === 'MemberExpression') this.member(node);
     if (node.name === 'VariableName' && this.textOf(node) === 'spark' && node.parent?.name !== 'ParamList') {
-      this.report(node, "uses 'spark'. A transform is a pure function: take what it reads as a parameter.");
+      this.report(
+        node,
+        "uses 'spark'. A transform is a pure function: declare what it reads as a parameter.",
+      );
     }
   }
 
@@ -153,9 +156,9 @@ class Reading {
     const name = this.textOf(node);
     const owner = node.parent?.firstChild;
     const why = Object.hasOwn(FORBIDDEN_MEMBERS, name) ? FORBIDDEN_MEMBERS[name] : undefined;
-    // F.schema… and the like are SQL functions, not what a DataFrame does.
+    // F.schema… and the like are SQL functions, not DataFrame members.
     if (why && !(owner?.name === 'VariableName' && this.textOf(owner) === 'F')) {
-      this.report(node, `uses '.${name}', which ${why}. Return a DataFrame that is only described.`);
+      this.report(node, `uses '.${name}', which ${why}. Build the DataFrame from lazy transformations only.`);
     }
   }
 
@@ -183,7 +186,7 @@ class Reading {
       if (!ALLOWED_DECORATORS.test(text)) {
         this.report(
           decorator,
-          `decorates with '${text}'. Only F.pandas_udf and F.udf may decorate: a transform is a plain function.`,
+          `decorates with '${text}'. Only F.pandas_udf and F.udf are allowed: a transform is a plain function.`,
         );
       }
     }
@@ -191,7 +194,7 @@ class Reading {
 
   private functionDefinition(node: SyntaxNode): void {
     const parameters = (node.getChild('ParamList')?.getChildren('VariableName') ?? [])
-      // What follows '=' is a default value.
+      // The node after '=' is a default value.
       .filter((name) => name.prevSibling?.name !== 'AssignOp')
       .map((name) => this.textOf(name));
     const first = node.getChild('Body')?.getChild('ExpressionStatement')?.getChild('String');

@@ -1,11 +1,11 @@
 import { didYouMean } from '../identifier';
 
 /**
- * What keeps a query from reading exactly its inputs.
+ * Return problems where a query does not read exactly its declared inputs.
  *
- * @param query what to call the query: its file, or the property that holds it
- * @param tables names that the query reads
- * @param inputs names that it is declared to read
+ * @param query name of the query in messages: its file, or the property with its text
+ * @param tables tables that the query reads
+ * @param inputs inputs it declares
  */
 export function tableProblems(query: string, tables: readonly string[], inputs: readonly string[]): string[] {
   const unknown = tables.filter((table) => !inputs.includes(table));
@@ -15,9 +15,9 @@ export function tableProblems(query: string, tables: readonly string[], inputs: 
       (table) =>
         `${query} reads '${table}', which is not one of its inputs (${inputs.join(', ')}).${didYouMean(table, inputs)}`,
     ),
-    // An unknown table most likely is the unread input, misspelled: one mistake, told above.
+    // An unknown table is most likely a misspelled input, which is already reported above.
     ...unread
       .slice(unknown.length)
-      .map((input) => `inputs has '${input}', which ${query} does not read. Read it, or drop the input.`),
+      .map((input) => `inputs has '${input}', which ${query} does not read. Read it, or remove the input.`),
   ];
 }

@@ -1,38 +1,38 @@
 import { setFlagsFromString } from 'node:v8';
 import { ast, Dialect, init, isInitialized, outputColumns, parse } from '@polyglot-sql/sdk';
 
-/** Loads the SQL parser (WebAssembly, so it cannot be done while constructing); needed once, before the others. */
+/** Load the SQL parser. It is WebAssembly and loads asynchronously; call this once before the other functions. */
 export async function loadSqlParser(): Promise<void> {
-  // Without this the process waits a second at its end for optimised code of the parser that nobody needs.
+  // Without this the process stays alive for a second while V8 optimizes parser code that is never used.
   setFlagsFromString('--liftoff-only');
   await init();
 }
 
-/** What a SQL parser that knows the dialect says of a condition or a query, before Spark sees it. */
+/** The result of parsing a condition or a query. */
 export interface SqlReading {
-  /** Why the text is not valid SQL, with the column; nothing if it is. */
+  /** Why the text is not valid SQL, with the column; undefined if it is valid. */
   readonly problem?: string;
   /** Line of the problem, from 1. */
   readonly line?: number;
-  /** Columns that a condition names, each once; for `a.b` the name `a`. Empty for a query. */
+  /** Columns that a condition uses, each once; for `a.b` the name `a`. Empty for a query. */
   readonly columns: readonly string[];
-  /** Tables that a query reads, as it names them, each once, without its own common table expressions. */
+  /** Tables that a query reads, by the names it uses, each once and without its common table expressions. */
   readonly tables: readonly string[];
-  /** Names of the columns that a query returns; nothing if they cannot be told, as for `*`. */
+  /** Names of the columns that a query returns; undefined if they are unknown, as for `*`. */
   readonly output?: readonly string[];
 }
 
-// In two pairs of brackets, so that no second clause can follow the condition, not even one that closes the first.
+// In double parentheses, so that no further clause can follow the condition, even if it closes the first parenthesis.
 const PREFIX = 'SELECT ((';
 const SUFFIX = '))';
 
-/** What can stand in brackets without being a value. */
+/** Expressions that may appear in parentheses but are not conditions. */
 const NO_CONDITION = ['tuple', 'alias', 'star', 'lambda'];
 
-/** What a view can be made of. */
+/** Statements that a view can consist of. */
 const QUERIES = ['select', 'union', 'intersect', 'except', 'subquery'];
 
-/** Reads a condition over the columns of one dataset, in Spark's dialect. */
+/** Parse a condition over the columns of one dataset, in Spark's dialect. */
 export function readCondition(condition: string): SqlReading {
   const parsed = parseSql(PREFIX + condition + SUFFIX);
   const statements = parsed.success ? (parsed.ast as ast.Expression[]) : [];
@@ -42,21 +42,21 @@ export function readCondition(condition: string): SqlReading {
   const root = statements[0] as ast.Expression;
   if (ast.findByType(root, 'select').length > 1 || ast.getTableNames(root).length > 0) {
     return {
-      problem: `'${condition}' reads a table. A rule sees one row: compute the value in the function.`,
+      problem: `'${condition}' reads a table, but a rule sees one row at a time. Compute the value in the function.`,
       columns: [],
       tables: [],
     };
   }
   if (ast.getAggregateFunctions(root).length + ast.getWindowFunctions(root).length > 0) {
     return {
-      problem: `'${condition}' looks at several rows. A rule sees one row: compute the value in the function.`,
+      problem: `'${condition}' aggregates over rows, but a rule sees one row at a time. Compute the value in the function.`,
       columns: [],
       tables: [],
     };
   }
   if (NO_CONDITION.includes(ast.getExprType(insideBrackets(root)))) {
     return {
-      problem: `'${condition}' is not one condition. Write an expression that is true or false.`,
+      problem: `'${condition}' is not a single condition. Use an expression that is true or false.`,
       columns: [],
       tables: [],
     };
@@ -65,7 +65,7 @@ export function readCondition(condition: string): SqlReading {
   return { columns: [...new Set(columns.map(columnRoot))], tables: [] };
 }
 
-/** Reads a query, as a published view has it, in Spark's dialect. */
+/** Parse a query, such as that of a published view, in Spark's dialect. */
 export function readQuery(query: string): SqlReading {
   const parsed = parseSql(query);
   const statements = parsed.success ? (parsed.ast as ast.Expression[]) : [];
@@ -74,16 +74,16 @@ export function readQuery(query: string): SqlReading {
   }
   if (statements.length > 1) {
     return {
-      problem: `holds ${statements.length} statements. A view is one query.`,
+      problem: `has ${statements.length} statements. A view is a single query.`,
       columns: [],
       tables: [],
     };
   }
   const root = statements[0] as ast.Expression;
   if (!QUERIES.includes(ast.getExprType(root))) {
-    return { problem: 'is not a query. Begin it with SELECT or WITH.', columns: [], tables: [] };
+    return { problem: 'is not a query. Start it with SELECT or WITH.', columns: [], tables: [] };
   }
-  // The parser's list of tables leaves common table expressions out, but also the schema of a name.
+  // The parser's list of tables omits common table expressions, but it also omits the schema of a name.
   const read = ast.getTableNames(root);
   const tables = ast.findByType(root, 'table').filter((table) => read.includes(tableName(table)));
   const output = outputColumns(query, Dialect.Databricks);
@@ -98,8 +98,8 @@ export function readQuery(query: string): SqlReading {
 }
 
 /**
- * Names of the columns that a query reads anywhere, and of what qualifies them, each once; `*` is among them if it
- * takes all columns of something. Empty if the text is not valid.
+ * Return the columns that a query reads anywhere, and their qualifiers, each once. `*` is included if the query
+ * selects all columns of a table. Empty if the text is not valid.
  */
 export function columnsRead(query: string): string[] {
   const parsed = parseSql(query);
@@ -127,7 +127,7 @@ function syntaxProblem(
 ): Pick<SqlReading, 'problem' | 'line'> {
   const isCondition = offset > 0;
   if (sql.trim() === '') {
-    return { problem: isCondition ? 'the condition is empty. Write one.' : 'is empty. Write the query.' };
+    return { problem: isCondition ? 'the condition is empty. Add one.' : 'is empty. Add the query.' };
   }
   const named = isCondition ? `'${sql}' ` : '';
   if (failure.success) return { problem: `${named}is more than one expression` };
@@ -135,7 +135,7 @@ function syntaxProblem(
   const start = (failure.errorStart ?? 0) - offset;
   if (isCondition && (start >= characters.length || failure.error.includes('got end of input'))) {
     return {
-      problem: `${named}is not valid Spark SQL: it ends where more is expected, or closes a bracket too many.`,
+      problem: `${named}is not valid Spark SQL: unexpected end of input, or an unmatched closing parenthesis.`,
     };
   }
   const before = characters.slice(0, start).join('').split('\n');
@@ -145,13 +145,13 @@ function syntaxProblem(
   const reason = failure.error.replace(/^\w+ error at line \d+, column \d+: /, '');
   const unexpected = characters.slice(start, (failure.errorEnd ?? 0) - offset).join('');
   return {
-    // The parser's own words would speak of the brackets around the condition.
+    // The parser's message would mention the parentheses around the condition.
     problem: `${named}is not valid Spark SQL, ${place}: ${/RParen|^Unexpected/.test(reason) ? `unexpected '${unexpected}'` : reason}.`,
     line: before.length,
   };
 }
 
-/** The expression that a query selects, without the brackets around it. */
+/** Return the expression that a query selects, without the parentheses around it. */
 function insideBrackets(query: ast.Expression): ast.Expression {
   const { expressions } = ast.getExprData(query) as unknown as { expressions: ast.Expression[] };
   let expression = expressions[0] as ast.Expression;
@@ -186,12 +186,12 @@ function qualifiedName(table: ast.Expression): string {
   return [catalog, schema, name].flatMap((part) => (part ? [part.name] : [])).join('.');
 }
 
-/** For `a.b` the name `a`. */
+/** Return `a` for `a.b`. */
 function columnRoot(column: ast.Expression): string {
   return columnNames(column)[0] as string;
 }
 
-/** For `a.b` both names. */
+/** Return both names of `a.b`. */
 function columnNames(column: ast.Expression): string[] {
   const { name, table } = ast.getExprData(column) as unknown as {
     name: { name: string };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { importProblems } from './python-imports';
 import { type PythonFunction, type PythonModule, parsePython } from './python-module';
 
-/** One of a function's parameters: its name among the inputs, and in snake case. */
+/** A function parameter: the input name, and its snake case form. */
 interface Parameter {
   readonly name: string;
   readonly parameter: string;
@@ -13,28 +13,28 @@ interface Parameter {
 interface TransformScope {
   /** Directory that `file` is relative to. */
   readonly projectRoot: string;
-  /** What pip installs, by the name of the module. */
+  /** Pip requirements, by module name. */
   readonly pythonPackages: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * The Python function that computes the rows of a dataset: a file of the project whose function is named after it.
+ * The Python function that computes the rows of a dataset. The file is named after its function.
  *
- * Nothing is thrown while constructing: what is wrong with the file is told by {@link problems}, with the rest.
+ * The constructor does not throw: {@link problems} reports what is wrong with the file, together with everything else.
  */
 export class Transform {
-  /** The file, from the project's root, with `/` on every system. */
+  /** Path of the file, relative to the project root, with `/` as separator on every system. */
   readonly file: string;
-  /** The function, named after the file. */
+  /** Name of the function, the same as that of the file. */
   readonly functionName: string;
-  /** What the file says; nothing if it cannot be read. */
+  /** The parsed file; undefined if it cannot be read. */
   readonly module?: PythonModule;
 
   private readonly unreadable?: string;
 
   /**
-   * @param scope such as a pipeline
-   * @param file a `.py` file; `/` separates folders
+   * @param scope usually a pipeline
+   * @param file a `.py` file, with `/` as separator
    */
   constructor(
     private readonly scope: TransformScope,
@@ -52,12 +52,12 @@ export class Transform {
     }
   }
 
-  /** The function itself; nothing if the file does not define it. */
+  /** The function itself; undefined if the file does not define it. */
   get function(): PythonFunction | undefined {
     return this.module?.functions.find((definition) => definition.name === this.functionName);
   }
 
-  /** Everything that keeps the file from computing a dataset with these inputs, with file and line. */
+  /** Return what prevents the file from computing a dataset with these inputs, with file and line. */
   problems(inputs: readonly Parameter[]): string[] {
     if (!this.module) return [this.unreadable as string];
     const problems = [
@@ -68,9 +68,9 @@ export class Transform {
     const definition = this.function;
     if (!definition) {
       const found =
-        this.module.functions.map(({ name, line }) => `'${name}' in line ${line}`).join(', ') || 'none';
+        this.module.functions.map(({ name, line }) => `'${name}' on line ${line}`).join(', ') || 'none';
       return [
-        `${this.file} does not define '${this.functionName}', the function that its name promises (found: ${found}). Rename the function or the file.`,
+        `${this.file} does not define a function '${this.functionName}' (found: ${found}). The file and its function must have the same name: rename one of the two.`,
       ];
     }
     return this.parameterProblems(definition, inputs);
@@ -81,24 +81,24 @@ export class Transform {
     const expected = inputs.map((input) => input.parameter);
     const missing = definition.parameters.filter((name) => !expected.includes(name));
     const unused = inputs.filter((input) => !definition.parameters.includes(input.parameter));
-    // An unknown parameter most likely is the unused input under another name: one mistake, not two.
+    // An unknown parameter is most likely the unused input under a different name: report one problem, not two.
     const renamed = unused.slice(0, missing.length);
     return [
       ...renamed.map(
         ({ name, parameter }, index) =>
-          `${at} takes '${missing[index]}', but inputs has '${name}'. Parameters are the inputs in snake case: rename the parameter to '${parameter}'.`,
+          `${at} takes '${missing[index]}', but inputs has '${name}'. Rename the parameter to '${parameter}', the input in snake case.`,
       ),
       ...missing
         .slice(renamed.length)
         .map(
           (name) =>
-            `${at} takes '${name}', which inputs does not have. Add it to inputs, or drop the parameter.`,
+            `${at} takes '${name}', which is not in inputs. Add it to inputs, or remove the parameter.`,
         ),
       ...unused
         .slice(renamed.length)
         .map(
           ({ name, parameter }) =>
-            `inputs has '${name}', but ${at} takes no '${parameter}'. Add the parameter, or drop the input.`,
+            `inputs has '${name}', but ${at} has no parameter '${parameter}'. Add the parameter, or remove the input.`,
         ),
     ];
   }

@@ -1,13 +1,13 @@
-"""New rows of a table, each event once."""
+"""New rows of a table, without repeated deliveries."""
 
 from pyspark.sql import DataFrame
 
 
 def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
-    """New rows of a table without those that repeat the keys of an earlier one.
+    """Read new rows of a table and drop those whose keys were already seen.
 
-    Rows whose `time` is more than `within` behind are left out: nobody remembers their keys.
+    Rows that are late by more than `within` are dropped too: their keys may be forgotten.
     """
-    # Databricks reads a table from its start in this order, or older rows would count as late.
+    # Databricks then reads a table's backlog in event-time order; otherwise older rows would be late.
     rows = spark.readStream.option("withEventTimeOrder", "true").table(table)
     return rows.withWatermark(time, within).dropDuplicatesWithinWatermark(keys)

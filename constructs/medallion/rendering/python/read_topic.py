@@ -5,7 +5,7 @@ from pyspark.sql import functions as F
 
 
 def read_topic(topic: str) -> DataFrame:
-    """Messages of a topic: their position in Kafka and the payload as text."""
+    """Read messages of a topic: their Kafka position and the payload as text."""
     settings = {name: spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()}
     options = {name: value for name, value in settings.items() if value is not None}
     messages = spark.readStream.format("kafka").options(subscribe=topic, **options).load()
@@ -20,12 +20,12 @@ def read_topic(topic: str) -> DataFrame:
 
 
 def parse_payload(messages: DataFrame, fields: dict[str, str]) -> DataFrame:
-    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL.
+    """Parse the JSON payload of messages; missing or mistyped fields are NULL.
 
-    Fields that the payload has besides are named in `unknown_fields`.
+    `unknown_fields` lists the names of all other fields of the payload.
     """
     schema = ", ".join(f"{name} {type_}" for name, type_ in fields.items())
-    # Spark also takes 'text' in single quotes, which is not JSON.
+    # By default Spark accepts 'text' in single quotes, which is not valid JSON.
     payload = F.from_json("value", schema, {"allowSingleQuotes": "false"})
     known = F.array(*[F.lit(name) for name in fields])
     unknown = F.sort_array(F.array_except(F.json_object_keys("value"), known))

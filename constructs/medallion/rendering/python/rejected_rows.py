@@ -1,4 +1,4 @@
-"""Rows that fail a rule."""
+"""Rows that failed a rule."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -7,9 +7,9 @@ from pyspark.sql import functions as F
 def rejected_rows(
     rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]
 ) -> DataFrame:
-    """Rows that fail a rule of `dropped_by`, with the names of all rules that they fail.
+    """Return rows that fail a rule of `dropped_by`, with the names of all rules they fail.
 
-    No rule is ever NULL, so these rows and those that the table keeps are all rows.
+    Rules are never NULL, so each row is either returned here or kept in the table.
     """
     rules = {**dropped_by, **also_reported}
     failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in rules.items()])
