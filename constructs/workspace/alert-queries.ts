@@ -12,18 +12,18 @@ import {
   updates,
 } from './event-log';
 
-/** Where a query looks, and from where on something is wrong. */
+/** Which event log a query reads, and the thresholds it applies. */
 export interface AlertQueryProps {
   readonly log: EventLogTable;
   readonly thresholds: Required<AlertThresholds>;
 }
 
-/** Hours that tell what is usual for a quarantine: the week before the hours that are looked at. */
+/** Length of the baseline for quarantine growth, in hours: the week before the lookback period. */
 const USUAL_HOURS = 7 * 24;
 
-// Each query returns a row for each thing that is wrong, and none if all is well; `value` is the number to look at.
+// Each query returns one row per problem and no rows if everything is fine; `value` is the measured value.
 
-/** Updates that failed after the last one that completed; `value` is how many they are. */
+/** Updates that failed since the last completed one; `value` is their number. */
 export function failedUpdatesQuery({ log, thresholds }: AlertQueryProps): string {
   return `WITH ${updates(log, thresholds.lookbackHours)}
 SELECT update_id, started_at, ended_at, reason, count(*) OVER () AS value
@@ -37,7 +37,7 @@ WHERE
 ORDER BY started_at DESC`;
 }
 
-/** Rules that a larger share of rows failed than is tolerated; `value` is the share. */
+/** Rules that failed for a larger share of rows than tolerated; `value` is the share. */
 export function failingRulesQuery(
   datasets: readonly Dataset[],
   { log, thresholds }: AlertQueryProps,
@@ -60,7 +60,7 @@ WHERE value > tolerated AND (checked_rows >= ${thresholds.minimumRows} OR tolera
 ORDER BY value DESC, table_name, rule`;
 }
 
-/** Tables that drop a larger share of their rows than is usual for them; `value` is the share. */
+/** Tables that drop a larger share of their rows than usual; `value` is the share. */
 export function growingQuarantinesQuery(
   tables: readonly Dataset[],
   { log, thresholds }: AlertQueryProps,
@@ -104,7 +104,7 @@ WHERE
 ORDER BY value DESC, table_name`;
 }
 
-/** Tables that were not up to date for too long; `value` is for how many hours, or as far back as is looked. */
+/** Tables that are out of date for too long; `value` is the number of hours, capped at the queried history. */
 export function staleTablesQuery(tables: readonly Dataset[], { log, thresholds }: AlertQueryProps): string {
   const hours = DAYS_OF_HISTORY * 24;
   return `WITH ${flowEvents(log, hours)},
@@ -125,7 +125,7 @@ WHERE last_updates.updated_at IS NULL OR last_updates.updated_at < ${hoursAgo(th
 ORDER BY value DESC, expected.table_name`;
 }
 
-/** Flows with more to read than is tolerated, when last measured; `value` is how many times as much. */
+/** Flows whose last measured backlog exceeds the limit; `value` is the backlog as a multiple of the limit. */
 export function backlogQuery({ log, thresholds }: AlertQueryProps): string {
   return `WITH ${flowEvents(log, thresholds.lookbackHours)},
 measured AS (
@@ -151,7 +151,7 @@ WHERE value > 1
 ORDER BY value DESC, table_name`;
 }
 
-/** Share of rows that may fail a rule, by `table_name` and `rule`. */
+/** Return the SQL expression of the tolerated failure rate, by `table_name` and `rule`. */
 export function toleratedRate(datasets: readonly Dataset[], otherwise: number): string {
   const rates = datasets.flatMap(({ name, expectations }) =>
     expectations.flatMap(({ name: rule, toleratedFailureRate: rate }) =>

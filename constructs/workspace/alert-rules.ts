@@ -2,7 +2,7 @@ import { renderedScheduleProblems } from './quartz-cron';
 import { blocksOf, type RenderedResource } from './rendered-resource';
 
 /**
- * How an alert compares. The provider does not return an error for another one: it panics.
+ * Comparison operators of alerts. The provider panics on any other value instead of returning an error.
  *
  * @see https://docs.databricks.com/api/workspace/alertsv2/createalert
  */
@@ -17,7 +17,7 @@ export const COMPARISON_OPERATORS = [
   'NOT_EQUAL',
 ] as const;
 
-/** What is wrong with an alert that only shows when Terraform applies. */
+/** Return problems of an alert that Terraform would only find at apply. */
 export function alertProblems({ type, attributes }: RenderedResource): string[] {
   if (type !== 'alert_v2') return [];
   const [evaluation = {}] = blocksOf(attributes.evaluation);
@@ -30,11 +30,11 @@ export function alertProblems({ type, attributes }: RenderedResource): string[] 
   const operator = String(evaluation.comparison_operator);
   return [
     ...missing.map(
-      (name) => `${name} is missing: Databricks fills it in, and the provider then fails. Give it.`,
+      (name) => `${name} is missing. Set it: otherwise Databricks fills in a default and the provider fails.`,
     ),
     ...((COMPARISON_OPERATORS as readonly string[]).includes(operator)
       ? []
-      : [`compares with '${operator}'. Use one of ${COMPARISON_OPERATORS.join(', ')}.`]),
+      : [`uses the unknown operator '${operator}'. Use one of ${COMPARISON_OPERATORS.join(', ')}.`]),
     ...renderedScheduleProblems(schedule.quartz_cron_schedule, schedule.timezone_id),
   ];
 }

@@ -2,60 +2,60 @@ import type { z } from 'zod';
 import { exactly, numberThat, share, wholeNumber } from '../medallion/settings';
 import { DAYS_OF_HISTORY } from './event-log';
 
-/** Older updates are not looked for, so a later limit could never be told from an earlier one. */
+/** Queries read no older events, so a longer limit would have no effect. */
 const Hours = wholeNumber(DAYS_OF_HISTORY * 24);
 
-/** From where on something is wrong with a pipeline. */
+/** When an alert is triggered. */
 export const AlertThresholds = exactly({
   /**
-   * Hours that alerts look back on for updates that failed, rules and quarantines. An alert ends when its cause is
-   * that long ago, at the latest.
+   * How far alerts look back for failed updates, failed rules and quarantine growth, in hours. An alert resolves at
+   * the latest when its cause is older than this.
    * @default 24
    */
   lookbackHours: Hours.optional(),
 
   /**
-   * Share of rows, from 0 to 1, that may fail a rule which does not say by itself how many may.
+   * Share of rows, from 0 to 1, that may fail a rule without a limit of its own.
    * @default 0.01
    */
   toleratedFailureRate: share().optional(),
 
   /**
-   * Rows that a share is told of: one of fewer is chance. A rule that no row may fail is told of at the first.
+   * Minimum number of rows for a share to be meaningful. A rule with a limit of 0 is reported regardless.
    * @default 100
    */
   minimumRows: wholeNumber().optional(),
 
   /**
-   * How many times as large a share of its rows as in the week before a table may drop into its quarantine.
+   * Factor by which the share of quarantined rows of a table may exceed that of the week before.
    * @default 2
    */
   quarantineGrowth: numberThat(
     (growth) => growth >= 1,
-    'Give a factor from 1: below it, less than usual would be told as growth.',
+    'Use a factor of at least 1: a smaller one would report a decrease as growth.',
   ).optional(),
 
   /**
-   * Hours after which a table is stale that no update has found or brought up to date.
+   * Hours without a successful update after which a table is stale.
    * @default 24
    */
   staleAfterHours: Hours.optional(),
 
   /**
-   * Messages that may wait to be read by one flow.
+   * Maximum backlog of a flow, in messages.
    * @default 1000000
    */
   backlogRecords: wholeNumber().optional(),
 
   /**
-   * Bytes that may wait to be read by one flow.
+   * Maximum backlog of a flow, in bytes.
    * @default 1073741824 (1 GiB)
    */
   backlogBytes: wholeNumber().optional(),
 });
 export type AlertThresholds = z.infer<typeof AlertThresholds>;
 
-/** Thresholds, complete. */
+/** Return the thresholds with defaults applied. */
 export function withDefaults(thresholds: AlertThresholds = {}): Required<AlertThresholds> {
   return {
     lookbackHours: 24,

@@ -10,10 +10,10 @@ import { type Recipient, Recipients } from './recipient';
 import type { Roles } from './roles';
 import { Schedule } from './trigger';
 
-/** How an alert compares what a query returned with a number, or with nothing. */
+/** How an alert compares the query result with a number, or with NULL. */
 export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
 
-/** How the rows of a result become the one value that is compared. */
+/** How the rows of the result are aggregated to the value that is compared. */
 export type Aggregation = 'AVG' | 'COUNT' | 'COUNT_DISTINCT' | 'MAX' | 'MEDIAN' | 'MIN' | 'STDDEV' | 'SUM';
 
 /** When an alert is triggered. */
@@ -22,12 +22,12 @@ export interface AlertCondition {
   readonly column: string;
 
   /**
-   * What of the column.
-   * @default - its value in the first row
+   * Aggregation of the column.
+   * @default - none: the value in the first row is compared
    */
   readonly aggregation?: Aggregation;
 
-  /** How it is compared, and with what. */
+  /** Comparison operator and threshold. */
   readonly is:
     | {
         readonly operator: Exclude<ComparisonOperator, 'IS_NULL' | 'IS_NOT_NULL'>;
@@ -39,40 +39,40 @@ export interface AlertCondition {
   readonly ifEmpty: 'OK' | 'TRIGGERED' | 'ERROR';
 }
 
-/** What an alert watches, and who hears of it. */
+/** Properties of an {@link Alert}. */
 export interface AlertProps {
-  /** Name of the alert in the workspace: the first thing that people read of it. */
+  /** Name of the alert in the workspace. It is the first thing recipients read. */
   readonly alertName: string;
 
-  /** What is wrong when it is triggered, and what to do. Part of the notification, before the rows of the result. */
+  /** What is wrong when the alert triggers, and what to do. The notification shows it above the rows of the result. */
   readonly description: string;
 
-  /** One query in SQL. */
+  /** A single SQL query. */
   readonly query: string;
 
   readonly condition: AlertCondition;
 
-  /** When it looks. */
+  /** When the alert is evaluated. */
   readonly schedule: Schedule;
 
-  /** The SQL warehouse that it asks. */
+  /** SQL warehouse that runs the query. */
   readonly warehouseId: string;
 
-  /** Folder of the workspace that holds it, from its root; a reference, so that the folder is created first. */
+  /** Workspace folder of the alert, as an absolute path. Pass a reference, so that the folder is created first. */
   readonly parentPath: string;
 
   /**
-   * Who hears when it is triggered, and when all is well again.
-   * @default - nobody: its state shows in the workspace
+   * Who is notified when the alert triggers, and when it resolves.
+   * @default - nobody: the state is only visible in the workspace
    */
   readonly notify?: readonly Recipient[];
 
-  /** Who may do what with it. It asks as the owner. */
+  /** Who may view, edit and run it. The query runs as the owner. */
   readonly roles: Roles;
 }
 
 /**
- * A query that is asked on a schedule, and a condition that somebody should hear of.
+ * A scheduled query and the condition that triggers a notification.
  *
  * @see https://docs.databricks.com/aws/en/sql/user/alerts/
  */
@@ -118,8 +118,8 @@ export class Alert extends Construct {
     const { alertName, description, query, condition, schedule, notify = [] } = this.props;
     const { problem, line, output } = readQuery(query);
     return [
-      ...(alertName.trim() === '' ? ['alertName is empty. Say what is wrong when it is triggered.'] : []),
-      ...(description.trim() === '' ? ['description is empty. Say what to do when it is triggered.'] : []),
+      ...(alertName.trim() === '' ? ['alertName is empty. Name the problem that triggers the alert.'] : []),
+      ...(description.trim() === '' ? ['description is empty. Say what to do when the alert triggers.'] : []),
       ...(problem ? [`query${line === undefined ? '' : `, line ${line},`} ${problem}`] : []),
       ...(output && !output.includes(condition.column)
         ? [

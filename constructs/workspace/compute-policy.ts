@@ -7,30 +7,30 @@ import { ObjectPermissions } from './object-permissions';
 import type { Roles } from './roles';
 import type { Tags } from './tags';
 
-/** Databricks runtime that the notebooks of tasks run on; pipelines have a runtime of their own. */
+/** Databricks runtime of the task notebooks; pipelines have their own runtime. */
 const TASK_RUNTIME = '16.4.x-scala2.12';
 
-/** What a policy needs to know of the clusters that it governs. */
+/** Properties of a {@link ComputePolicy}. */
 export interface ComputePolicyProps {
-  /** Name of the policy in the workspace; that of the tasks' policy ends in `-tasks`. */
+  /** Name of the policy in the workspace. The policy for tasks has the suffix `-tasks`. */
   readonly policyName: string;
 
-  /** What the clusters are. */
+  /** Compute settings of the clusters. */
   readonly compute: ClassicCompute;
 
-  /** Tags that every cluster carries. */
+  /** Tags of every cluster. */
   readonly tags: Tags;
 
-  /** Who may use it. */
+  /** Who may use the policies. */
   readonly roles: Roles;
 }
 
 /**
- * Cluster policies that fix what the clusters of a pipeline, and those of the tasks after it, may be, and cap what
- * they cost; and the clusters that they allow.
+ * Cluster policies that restrict the configuration of the pipeline's and the tasks' clusters and cap their cost, and
+ * the clusters that comply with them.
  *
- * Databricks fills the fixed values of a policy into a cluster. The clusters here say them, too: a second plan
- * would else want to take them out again.
+ * Databricks applies the fixed values of a policy to a cluster. The clusters here set the same values explicitly:
+ * otherwise the next plan would show a diff.
  *
  * @see https://docs.databricks.com/aws/en/admin/clusters/policy-definition
  */
@@ -38,7 +38,7 @@ export class ComputePolicy extends Construct {
   /** The cluster of the pipeline's updates. */
   readonly pipelineCluster: PipelineCluster;
 
-  /** The cluster of tasks that only read tables and write a few rows: one machine without workers. */
+  /** The cluster of tasks, which read tables and write few rows: a single node. */
   readonly taskCluster: JobJobCluster;
 
   constructor(scope: Construct, id: string, props: ComputePolicyProps) {
@@ -49,7 +49,7 @@ export class ComputePolicy extends Construct {
 
     const forPipeline = new ClusterPolicy(this, 'Default', {
       name: policyName,
-      description: 'What clusters of the pipeline may be.',
+      description: 'Allowed configuration of pipeline clusters.',
       definition: JSON.stringify({
         cluster_type: fixed('dlt'),
         ...commonRules(compute, tags),
@@ -68,7 +68,7 @@ export class ComputePolicy extends Construct {
 
     const forTasks = new ClusterPolicy(this, 'Tasks', {
       name: `${policyName}-tasks`,
-      description: 'What clusters of the tasks after an update may be.',
+      description: 'Allowed configuration of the clusters that run tasks after an update.',
       definition: JSON.stringify({
         cluster_type: fixed('job'),
         spark_version: fixed(TASK_RUNTIME),
@@ -96,7 +96,7 @@ export class ComputePolicy extends Construct {
   }
 }
 
-/** Machines, tags and price, and no scripts that run before Spark does. */
+/** Machine types, tags, maximum cost and no init scripts. */
 function commonRules(compute: ClassicCompute, tags: Tags): object {
   return {
     node_type_id: fixed(compute.nodeType),

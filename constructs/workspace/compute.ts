@@ -3,31 +3,31 @@ import { z } from 'zod';
 import { checked, exactly, numberThat, wholeNumber } from '../medallion/settings';
 
 const ServerlessCompute = exactly({
-  /** Compute that Databricks chooses and manages; there is nothing to size. */
+  /** Compute that Databricks chooses and manages. There is nothing to size. */
   kind: z.literal('serverless'),
 });
 
 const Workers = z.union(
   [
     exactly({
-      /** The least workers. */
+      /** Minimum number of workers. */
       min: wholeNumber(),
-      /** The most workers. */
+      /** Maximum number of workers. */
       max: wholeNumber(),
     }).superRefine(({ min, max }, context) => {
-      const message = `is ${min}, more than max ${max}. Exchange the two.`;
+      const message = `is ${min}, more than max ${max}. Swap the two.`;
       if (min > max) context.addIssue({ code: 'custom', path: ['min'], message });
     }),
     exactly({
-      /** How many workers. */
+      /** Number of workers. */
       fixed: numberThat(
         (fixed) => Number.isInteger(fixed) && fixed >= 1,
-        "Give a whole number from 1, or say workers: 'single-node'.",
+        "Use a whole number from 1, or set workers to 'single-node'.",
       ),
     }),
     z.literal('single-node'),
   ],
-  { error: "Give { min, max } for as many as an update needs, { fixed }, or 'single-node'." },
+  { error: "Use { min, max } for autoscaling, { fixed }, or 'single-node'." },
 );
 
 /** Clusters in the account's own cloud. */
@@ -38,42 +38,39 @@ export const ClassicCompute = exactly({
   /** Cloud that the workspace runs in. */
   cloud: z.enum(['aws', 'azure', 'gcp']),
 
-  /** Type of the machines, as the cloud names it. */
+  /** Machine type of the workers, as the cloud provider names it. */
   nodeType: checked(z.string(), (type) =>
     type.trim() === ''
-      ? "is empty. Name a type of machine that the cloud has, such as 'm6i.xlarge'."
+      ? "is empty. Use a machine type of the cloud provider, such as 'm6i.xlarge'."
       : undefined,
   ),
 
   /**
-   * Type of the driver's machine.
-   * @default - that of the workers
+   * Machine type of the driver.
+   * @default - the same as the workers
    */
   driverNodeType: z.string().optional(),
 
   /**
-   * Workers of an update: as many as it needs between two numbers, a fixed number, or none at all, in which case
-   * the driver does the work.
+   * Number of workers: a range for autoscaling, a fixed number, or a single node, in which case the driver does all
+   * the work.
    */
   workers: Workers,
 
   /**
-   * Whether the vectorized engine runs the queries.
+   * Whether queries run on Photon, the vectorized engine.
    * @default true
    */
   photon: z.boolean().optional(),
 
   /**
-   * Whether workers may be spot machines, which the cloud can take away at any time; the driver never is one.
+   * Whether workers may be spot instances, which the cloud can reclaim at any time. The driver never is one.
    * @default false
    */
   spotWorkers: z.boolean().optional(),
 
-  /** The most that a cluster may cost, driver included, in DBU an hour. The cluster policy enforces it. */
-  maxDbusPerHour: numberThat(
-    (most) => most > 0,
-    'Give a number above 0: the most that an hour may cost, in DBU.',
-  ),
+  /** Maximum cost of a cluster including the driver, in DBU per hour. The cluster policy enforces it. */
+  maxDbusPerHour: numberThat((most) => most > 0, 'Use a number above 0: the maximum cost in DBU per hour.'),
 });
 export type ClassicCompute = z.infer<typeof ClassicCompute>;
 
@@ -81,19 +78,19 @@ export type ClassicCompute = z.infer<typeof ClassicCompute>;
 export const Compute = z.discriminatedUnion('kind', [ServerlessCompute, ClassicCompute]);
 export type Compute = z.infer<typeof Compute>;
 
-/** Settings of Spark without which a cluster of no workers waits for workers forever. */
+/** Spark settings without which a cluster without workers waits for workers forever. */
 const SINGLE_NODE_CONF = {
   'spark.databricks.cluster.profile': 'singleNode',
   'spark.master': 'local[*, 4]',
 } as const;
 
-/** What marks a cluster without workers for Databricks. */
+/** Tags that mark a cluster as single-node in Databricks. */
 export const SINGLE_NODE_TAGS = { ResourceClass: 'SingleNode' } as const;
 
-/** Which machines a cluster takes, in the words of its cloud. */
+/** Availability settings of a cluster, by cloud. */
 export type Availability = Pick<PipelineCluster, 'awsAttributes' | 'azureAttributes' | 'gcpAttributes'>;
 
-/** The driver and, unless workers may be spot machines, everything else on demand. */
+/** Return availability settings: the driver, and the workers unless they may be spot, are on-demand. */
 export function availabilityOf({ cloud, spotWorkers }: ClassicCompute): Availability {
   const driverOnly = { firstOnDemand: 1 };
   switch (cloud) {
@@ -118,7 +115,7 @@ export function availabilityOf({ cloud, spotWorkers }: ClassicCompute): Availabi
   }
 }
 
-/** How many workers a cluster has, and what a cluster without any needs besides. */
+/** Return the number of workers, and the additional settings of a single-node cluster. */
 export function workersOf({
   workers,
 }: Pick<ClassicCompute, 'workers'>): Pick<PipelineCluster, 'numWorkers' | 'autoscale' | 'sparkConf'> {

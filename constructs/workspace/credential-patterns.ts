@@ -1,22 +1,22 @@
-/** Something in a text that looks like a credential. */
+/** Part of a text that looks like a credential. */
 export interface FoundCredential {
-  /** What it seems to be, such as `a password`. */
+  /** Kind of credential, such as `a password`. */
   readonly what: string;
 
-  /** Where it stands in the text, without the credential itself. */
+  /** The surrounding text, without the credential itself. */
   readonly excerpt: string;
 
   /** Position in the text. */
   readonly index: number;
 }
 
-/** What a credential is called that is told by its name alone. */
+/** Names of settings whose values are credentials. */
 const NAMES =
   'password|passwd|passphrase|client[_-]?secret|secret[_-]?(?:access[_-]?)?key|api[_-]?key|access[_-]?token|auth[_-]?token';
 
-/** How credentials look: `shown` may stand in a message, `hidden` never. */
+/** Patterns of credentials. Messages may contain `shown`, never `hidden`. */
 const PATTERNS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  // Inside of a JSON text the quotes are escaped.
+  // Quotes are escaped within JSON text.
   {
     what: 'a password or key',
     pattern: new RegExp(`(?<shown>(?:${NAMES})\\\\?["']?\\s*[:=]\\s*\\\\?["'])(?<hidden>[^"'\\\\]+)`, 'gi'),
@@ -28,15 +28,15 @@ const PATTERNS: readonly { readonly what: string; readonly pattern: RegExp }[] =
   { what: 'a Databricks token', pattern: /(?<shown>\b(?:dapi|dkea|dose))(?<hidden>[0-9a-f]{32})/g },
   { what: 'an AWS access key', pattern: /(?<shown>\b(?:AKIA|ASIA))(?<hidden>[A-Z2-7]{16})\b/g },
   {
-    what: 'a key of Azure Storage or Event Hubs',
+    what: 'an Azure Storage or Event Hubs key',
     pattern: /(?<shown>\b(?:SharedAccessKey|AccountKey)=)(?<hidden>[\w+/=-]{16,})/gi,
   },
   {
-    what: 'a shared access signature of Azure',
+    what: 'an Azure shared access signature',
     pattern: /(?<shown>[?&]sig=)(?<hidden>[\w%+/=-]{16,})/g,
   },
   {
-    what: 'a webhook URL, which lets everybody write there',
+    what: 'a webhook URL, which anyone can post to',
     pattern:
       /(?<shown>https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|[\w.-]+\.webhook\.office\.com\/webhookb2)\/)(?<hidden>[\w/@-]+)/g,
   },
@@ -49,18 +49,18 @@ const PATTERNS: readonly { readonly what: string; readonly pattern: RegExp }[] =
   },
 ];
 
-/** `password=…` without quotes: in code that is an argument or a comparison, elsewhere a password. */
+/** `password=…` without quotes: an argument or comparison in code, a password anywhere else. */
 const UNQUOTED = new RegExp(`(?<shown>(?:${NAMES})=)(?<hidden>[^\\s"'\\\\;,&)]{3,})`, 'gi');
 
-/** What stands in a credential's place: a secret of the workspace, a reference of Terraform, a variable of a template. */
+/** Placeholders for a credential: a workspace secret, a Terraform reference, a template variable. */
 const PLACEHOLDER = /^(\{\{secrets\/[^{}]+\}\}|\$\{.*|\{\w+\}|<[^<>]*>?|\*+)$/;
 
-/** Whether a text stands for a credential without being one; so does the name of a setting for one. */
+/** Whether a text is a placeholder for a credential, or names a setting that holds one. */
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text.trim()) || (/^\w+(\.\w+)+$/.test(text) && namesCredential(text));
 }
 
-/** Whether whatever has this name is a credential, such as `spark.hadoop.fs.s3a.secret.key`. */
+/** Whether a setting with this name holds a credential, such as `spark.hadoop.fs.s3a.secret.key`. */
 export function namesCredential(name: string): boolean {
   return (
     /(^|[._-])(password|passwd|passphrase|token|client[._-]?secret|secret[._-]?(access[._-]?)?key|api[._-]?key|integration[._-]?key)$/i.test(
@@ -69,7 +69,7 @@ export function namesCredential(name: string): boolean {
   );
 }
 
-/** What looks like a credential in a text, in the order of {@link PATTERNS}. */
+/** Return the parts of a text that look like credentials, in the order of {@link PATTERNS}. */
 export function findCredentials(text: string, language: 'code' | 'value'): FoundCredential[] {
   const unquoted = language === 'code' ? [] : [{ what: 'a password or key', pattern: UNQUOTED }];
   return [...PATTERNS, ...unquoted].flatMap(({ what, pattern }) =>

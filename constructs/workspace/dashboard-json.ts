@@ -10,8 +10,8 @@ import {
 } from './dashboard-page';
 
 /**
- * A dashboard in the form that Databricks keeps it in, the content of a `.lvdash.json` file. All names in it come
- * from the pages, so the same pages are the same bytes.
+ * Return a dashboard in its Databricks format, the content of a `.lvdash.json` file. All names in it are derived
+ * from the pages, so the same pages produce the same bytes.
  *
  * @see https://docs.databricks.com/aws/en/dashboards/
  */
@@ -74,7 +74,7 @@ function contentJson(widget: Widget): object {
   };
 }
 
-/** Each kind of widget has a version of its own. */
+/** Return the spec of a widget; each kind of widget has its own spec version. */
 function specJson(widget: Exclude<Widget, { kind: 'text' }>): object {
   switch (widget.kind) {
     case 'counter':
@@ -126,7 +126,7 @@ function valueJson(field: Field): object {
   }
 }
 
-/** How a table shows each kind of value. */
+/** Cell format of tables, by kind of value. */
 const CELLS = {
   text: { type: 'string', displayAs: 'string' },
   number: { type: 'float', displayAs: 'number', numberFormat: '0,0.[00]', alignContent: 'right' },

@@ -1,106 +1,106 @@
-/** A query whose rows widgets show. */
+/** A query whose rows are shown by widgets. */
 export interface DashboardDataset {
   /** Name in the dashboard, in snake case. */
   readonly name: string;
 
-  /** Name for people who open it in the editor. */
+  /** Display name in the dashboard editor. */
   readonly title: string;
 
-  /** One query in SQL; each column that a widget shows has a name. */
+  /** A single SQL query. Every column that a widget shows must have a name. */
   readonly query: string;
 }
 
-/** A column of a dataset as a widget shows it. */
+/** A column of a dataset, as shown by a widget. */
 export interface Field {
   readonly column: string;
 
-  /** What people read instead of the column's name. */
+  /** Display name of the column. */
   readonly title: string;
 
-  /** How its values are shown; a share from 0 to 1 as percent. */
+  /** How values are formatted; `percent` expects shares from 0 to 1. */
   readonly shownAs: 'text' | 'number' | 'percent' | 'time';
 }
 
-/** A column of names. */
+/** A text column. */
 export const text = (column: string, title: string): Field => ({ column, title, shownAs: 'text' });
 
-/** A column of numbers. */
+/** A numeric column. */
 export const number = (column: string, title: string): Field => ({ column, title, shownAs: 'number' });
 
 /** A column of shares, from 0 to 1. */
 export const percent = (column: string, title: string): Field => ({ column, title, shownAs: 'percent' });
 
-/** A column of moments or days. */
+/** A column of timestamps or dates. */
 export const time = (column: string, title: string): Field => ({ column, title, shownAs: 'time' });
 
-/** What every widget has. */
+/** Properties of every widget. */
 interface WidgetProps {
   /** Name on its page, in snake case. */
   readonly name: string;
 
-  /** Columns of the grid that it takes, of {@link GRID_COLUMNS}. */
+  /** Width in grid columns, out of {@link GRID_COLUMNS}. */
   readonly width: number;
 }
 
-/** What every widget has that shows a dataset. */
+/** Properties of every widget that shows a dataset. */
 interface DataWidgetProps extends WidgetProps {
   readonly title: string;
   readonly dataset: DashboardDataset;
 }
 
-/** One number: the value of a column in the first row. */
+/** A single number: the value of a column in the first row. */
 export interface Counter extends DataWidgetProps {
   readonly kind: 'counter';
   readonly value: Field;
 }
 
-/** Values over an axis; each row of the dataset is one point or bar. */
+/** A chart; each row of the dataset is one point or bar. */
 export interface Chart extends DataWidgetProps {
   readonly kind: 'line' | 'bar';
   readonly x: Field;
 
-  /** Several columns, each in a colour of its own; or one column, in a colour for each value of another. */
+  /** Several columns, one series each; or one column, with a series per value of a different column. */
   readonly y: readonly [Field, ...Field[]] | { readonly value: Field; readonly by: Field };
 }
 
-/** Rows as they are. */
+/** A table of the dataset's rows. */
 export interface Table extends DataWidgetProps {
   readonly kind: 'table';
   readonly columns: readonly [Field, ...Field[]];
 }
 
-/** Something to read, in Markdown. */
+/** A text, in Markdown. */
 export interface Textbox extends WidgetProps {
   readonly kind: 'text';
   readonly lines: readonly string[];
 }
 
-/** Something on a page. */
+/** A widget of a page. */
 export type Widget = Counter | Chart | Table | Textbox;
 
-/** Widgets side by side, from the left. */
+/** Widgets next to each other, from the left. */
 export interface DashboardRow {
-  /** Height in units of the grid; a counter needs 3, a chart about 6. */
+  /** Height in grid units; a counter needs 3, a chart about 6. */
   readonly height: number;
   readonly widgets: readonly Widget[];
 }
 
-/** A page: rows below each other, so that no two widgets overlap. */
+/** A page of rows, one below the other, so that widgets never overlap. */
 export interface DashboardPage {
   /** Name in the dashboard, in snake case. */
   readonly name: string;
 
-  /** Name that people read. */
+  /** Display name. */
   readonly title: string;
 
   /** Rows of widgets, from top to bottom. */
   readonly rows: readonly DashboardRow[];
 }
 
-/** Columns of the grid that pages are laid out on. */
+/** Number of grid columns of a page. */
 export const GRID_COLUMNS = 6;
 
-/** The columns that a widget shows, in the order in which they are named. */
+/** Return the columns that a widget shows, in the order in which they are declared. */
 export function fieldsOf(widget: Widget): readonly Field[] {
   switch (widget.kind) {
     case 'text':
@@ -114,12 +114,12 @@ export function fieldsOf(widget: Widget): readonly Field[] {
   }
 }
 
-/** The widgets of a page, row by row. */
+/** Return the widgets of a page, row by row. */
 export function widgetsOf(page: DashboardPage): Widget[] {
   return page.rows.flatMap(({ widgets }) => widgets);
 }
 
-/** The datasets that pages show, each once, in the order in which they are first shown. */
+/** Return the datasets that pages show, each once, in order of first use. */
 export function datasetsOf(pages: readonly DashboardPage[]): DashboardDataset[] {
   const shown = pages
     .flatMap(widgetsOf)

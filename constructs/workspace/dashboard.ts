@@ -22,28 +22,28 @@ export interface DashboardSettings {
   /** Name of the dashboard in the workspace. */
   readonly dashboardName: string;
 
-  /** Folder of the workspace that holds it, from its root; a reference, so that the folder is created first. */
+  /** Workspace folder of the dashboard, as an absolute path. Pass a reference, so that the folder is created first. */
   readonly parentPath: string;
 
-  /** The SQL warehouse that it asks. */
+  /** SQL warehouse that runs the queries. */
   readonly warehouseId: string;
 
-  /** Who may do what with it. */
+  /** Who may view and edit it. */
   readonly roles: Roles;
 }
 
-/** What a dashboard shows, and to whom. */
+/** Properties of a {@link Dashboard}. */
 export interface DashboardProps extends DashboardSettings {
-  /** Its pages, in order. */
+  /** The pages, in order. */
   readonly pages: readonly DashboardPage[];
 
-  /** Whom it is for: those who operate a pipeline, or those who read its figures. */
+  /** Audience: those who operate the pipeline, or those who use its metrics. */
   readonly readers: 'operations' | 'business';
 }
 
 /**
- * A published AI/BI dashboard. It asks with the rights of whoever looks at it, so nobody sees in it what they could
- * not query.
+ * A published AI/BI dashboard. Its queries run with the permissions of the viewer, so it shows nobody data they could
+ * not query themselves.
  *
  * @see https://docs.databricks.com/aws/en/dashboards/
  */
@@ -77,7 +77,7 @@ export class Dashboard extends Construct {
     const datasets = datasetsOf(pages);
     return [
       ...(dashboardName.trim() === '' ? ['dashboardName is empty. Name the dashboard.'] : []),
-      ...(pages.length === 0 ? ['has no page. Add one, or drop the dashboard.'] : []),
+      ...(pages.length === 0 ? ['has no pages. Add one, or remove the dashboard.'] : []),
       ...nameListProblems('page', pages),
       ...nameListProblems('dataset', datasets),
       ...pages.flatMap(pageProblems),
@@ -89,7 +89,7 @@ export class Dashboard extends Construct {
 function pageProblems(page: DashboardPage): string[] {
   const at = `page '${page.name}'`;
   return [
-    ...(page.rows.length === 0 ? [`${at} has no row. Add one, or drop the page.`] : []),
+    ...(page.rows.length === 0 ? [`${at} has no rows. Add one, or remove the page.`] : []),
     ...nameListProblems(`${at}: widget`, widgetsOf(page)),
     ...page.rows.flatMap((row, index) => rowProblems(`${at}, row ${index + 1}`, row)),
   ];
@@ -98,14 +98,14 @@ function pageProblems(page: DashboardPage): string[] {
 function rowProblems(at: string, { height, widgets }: DashboardRow): string[] {
   const width = widgets.reduce((sum, widget) => sum + widget.width, 0);
   return [
-    ...(widgets.length === 0 ? [`${at} has no widget. Add one, or drop the row.`] : []),
+    ...(widgets.length === 0 ? [`${at} has no widgets. Add one, or remove the row.`] : []),
     ...settingProblems(wholeNumber(), height, `${at}: height`),
     ...widgets.flatMap((widget) =>
       settingProblems(wholeNumber(), widget.width, `${at}: width of '${widget.name}'`),
     ),
     ...(width > GRID_COLUMNS
       ? [
-          `${at} is ${width} columns wide, and the page has ${GRID_COLUMNS}. Make widgets narrower, or add a row.`,
+          `${at} is ${width} columns wide, but the grid has ${GRID_COLUMNS}. Make widgets narrower, or add a row.`,
         ]
       : []),
   ];
@@ -114,7 +114,7 @@ function rowProblems(at: string, { height, widgets }: DashboardRow): string[] {
 function datasetProblems({ name, query }: DashboardDataset, pages: readonly DashboardPage[]): string[] {
   const { problem, line, output } = readQuery(query);
   if (problem) return [`dataset '${name}'${line === undefined ? '' : `, line ${line},`} ${problem}`];
-  // What cannot be told here, as for `SELECT *`, Databricks tells the reader.
+  // Columns that cannot be determined here, as for `SELECT *`, are left to Databricks.
   if (!output) return [];
   return pages.flatMap((page) =>
     widgetsOf(page)
@@ -144,6 +144,6 @@ function nameListProblems(what: string, named: readonly { readonly name: string 
     ...names.flatMap((name) => nameProblems(what, name)),
     ...names
       .filter((name, index) => names.indexOf(name) !== index)
-      .map((name) => `${what} '${name}' is there twice. Rename one of the two.`),
+      .map((name) => `${what} '${name}' is used twice. Rename one of the two.`),
   ];
 }

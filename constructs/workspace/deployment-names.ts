@@ -1,31 +1,31 @@
 import { DataDatabricksCurrentUser } from '@cdktf/provider-databricks/lib/data-databricks-current-user';
 import { Construct } from 'constructs';
 
-/** What names are made of. */
+/** Properties of {@link DeploymentNames}. */
 export interface DeploymentNamesProps {
-  /** What is deployed, such as `music-streaming`. */
+  /** Product name, such as `music-streaming`. */
   readonly product: string;
 
-  /** Where to, such as `prod`. */
+  /** Environment, such as `prod`. */
   readonly environment: string;
 
   /**
-   * Whether the name of who deploys stands before all names, so that two developers never collide. It is known
-   * when Terraform plans; the synthesized output is the same for everybody.
+   * Whether all names are prefixed with the name of the deploying user, so that developers never collide. Terraform
+   * resolves it when it plans; the synthesized output is the same for every developer.
    * @default false
    */
   readonly perDeveloper?: boolean;
 
   /**
-   * Folder of the workspace, from its root.
-   * @default - `/Shared/<product>/<environment>`, or the same below one's home if `perDeveloper`
+   * Workspace folder, as an absolute path.
+   * @default - `/Shared/<product>/<environment>`, or the same below the user's home if `perDeveloper`
    */
   readonly workspaceDirectory?: string;
 }
 
-/** Names of everything that a stack deploys, in one form. */
+/** Consistent names for everything that a stack deploys. */
 export class DeploymentNames extends Construct {
-  /** Folder of the workspace that holds everything which has a place there. */
+  /** Workspace folder of everything that is stored in one. */
   readonly workspaceDirectory: string;
 
   private readonly developer?: DataDatabricksCurrentUser;
@@ -41,7 +41,7 @@ export class DeploymentNames extends Construct {
     this.workspaceDirectory = props.workspaceDirectory ?? `${home}/${props.product}/${props.environment}`;
   }
 
-  /** Name of an object of the workspace: `music-streaming-prod`, `music-streaming-prod-checks`. */
+  /** Return the name of a workspace object: `music-streaming-prod`, `music-streaming-prod-checks`. */
   of(what?: string): string {
     const { product, environment } = this.props;
     return [this.developer?.alphanumeric, product, environment, what]
@@ -49,7 +49,7 @@ export class DeploymentNames extends Construct {
       .join('-');
   }
 
-  /** Name in the catalog: `music_streaming`, or `ann_music_streaming`. */
+  /** Return the name of a catalog object: `music_streaming`, or `ann_music_streaming`. */
   inCatalog(name: string): string {
     return this.developer ? `${this.developer.alphanumeric}_${name}` : name;
   }

@@ -8,10 +8,10 @@ import { isReference, type RenderedResource, renderedResources } from './rendere
 import { WorkspacePath } from './workspace-path';
 
 /**
- * What Terraform plans without a word and Databricks then refuses, or silently gets wrong: found in the resources
- * as they would be written, whichever construct they come from.
+ * Find problems that Terraform does not notice in a plan, but Databricks rejects or silently gets wrong. They are
+ * found in the rendered resources, whichever construct creates them.
  *
- * @returns a line for each problem, with the path of the construct
+ * @returns one line per problem, with the path of the construct
  */
 export function deploymentProblems(stack: TerraformStack): string[] {
   const resources = renderedResources(stack);
@@ -29,7 +29,7 @@ export function deploymentProblems(stack: TerraformStack): string[] {
   return [...each, ...sharedTargets(resources), ...sharedNames(resources)];
 }
 
-/** The attribute with the place of a resource in the workspace, and the property that sets it. */
+/** The attribute that holds the workspace path of a resource, and the property that sets it. */
 const PATHS: Readonly<Record<string, readonly [attribute: string, property: string]>> = {
   alert_v2: ['parent_path', 'parentPath'],
   dashboard: ['parent_path', 'parentPath'],
@@ -48,10 +48,10 @@ function pathProblems({ type, attributes }: RenderedResource): string[] {
 function contentProblems({ type, attributes }: RenderedResource): string[] {
   if (type !== 'notebook' || attributes.source !== undefined) return [];
   const text = Buffer.from(String(attributes.content_base64 ?? ''), 'base64').toString();
-  return text.trim() === '' ? ['is a notebook without content. Give it some, or drop it.'] : [];
+  return text.trim() === '' ? ['is a notebook without content. Add some, or remove it.'] : [];
 }
 
-/** Attributes that hold JSON as text. */
+/** Attributes that hold JSON text. */
 const JSON_ATTRIBUTES: Readonly<Record<string, string>> = {
   cluster_policy: 'definition',
   dashboard: 'serialized_dashboard',
@@ -65,11 +65,11 @@ function jsonProblems({ type, attributes }: RenderedResource): string[] {
     JSON.parse(text);
     return [];
   } catch (error) {
-    return [`${attribute} is no valid JSON: ${(error as Error).message}. Write it with JSON.stringify.`];
+    return [`${attribute} is not valid JSON: ${(error as Error).message}. Write it with JSON.stringify.`];
   }
 }
 
-/** What resources that stand for all rights on one object say of it; a second one would undo the first. */
+/** Return resources that each replace all permissions or grants of the same object, so that they undo each other. */
 function sharedTargets(resources: readonly RenderedResource[]): string[] {
   const rights: Readonly<Record<string, readonly string[]>> = {
     permissions: ['access_control'],
@@ -82,11 +82,11 @@ function sharedTargets(resources: readonly RenderedResource[]): string[] {
       return `${type} ${JSON.stringify(target)}`;
     },
     (resource, first) =>
-      `${resource.path}: sets all ${resource.type} of what ${first.path} sets them of, and each would undo the other. Keep one.`,
+      `${resource.path}: sets all ${resource.type} of the same object as ${first.path}, so each would undo the other. Keep one.`,
   );
 }
 
-/** The attribute that tells one resource from another in a workspace. */
+/** The attribute that must be unique in a workspace, by resource type. */
 const NAMES: Readonly<Record<string, string>> = {
   alert_v2: 'display_name',
   cluster_policy: 'name',
@@ -106,12 +106,12 @@ function sharedNames(resources: readonly RenderedResource[]): string[] {
     ({ type, attributes }) => `${type} ${attributes[NAMES[type] ?? '']}`,
     (resource, first) => {
       const attribute = NAMES[resource.type] ?? '';
-      return `${resource.path}: ${attribute} '${resource.attributes[attribute]}' is that of ${first.path} as well. Rename one of the two.`;
+      return `${resource.path}: ${attribute} '${resource.attributes[attribute]}' is also used by ${first.path}. Rename one of the two.`;
     },
   );
 }
 
-/** A problem for each resource whose key an earlier one has. */
+/** Return a problem for each resource with the same key as an earlier one. */
 function repeated(
   resources: readonly RenderedResource[],
   key: (resource: RenderedResource) => string,

@@ -11,11 +11,11 @@ export interface EventLogTable {
   readonly name: string;
 }
 
-/** Days that queries look back on where they need no shorter time: the event log keeps every event. */
+/** Default history of queries, in days: the event log itself keeps every event. */
 export const DAYS_OF_HISTORY = 30;
 
 /**
- * What queries read of the JSON of a `flow_progress` event. Backlogs are estimates, and not always whole numbers.
+ * The fields of a `flow_progress` event that queries read. Backlogs are estimates and may be fractional.
  *
  * @see https://docs.databricks.com/aws/en/ldp/monitor-event-log-schema
  */
@@ -32,15 +32,15 @@ const FLOW_PROGRESS = `STRUCT<flow_progress: STRUCT<
     >>`;
 
 /**
- * Whether an event shows that the table of a flow is up to date: the flow has completed, waits for something new,
- * or has just written rows. A flow is `SKIPPED` because what it reads has failed.
+ * SQL condition: whether an event shows that the table of a flow is up to date, that is, the flow has completed, is
+ * idle, or has just written rows. A flow is `SKIPPED` if an input failed.
  */
 export const IS_UP_TO_DATE =
   "(progress.status IN ('COMPLETED', 'IDLE') OR (progress.status = 'RUNNING' AND progress.metrics.num_output_rows IS NOT NULL))";
 
 /**
- * `flow_events`: what the flows of the last hours told, with the name of each table without catalog and schema.
- * Like all queries here it is read alike by Databricks SQL and open-source Spark, so that it can be tested.
+ * Return the CTE `flow_events`: progress events of the last hours, with table names without catalog and schema. Like
+ * all queries here, it runs on Databricks SQL and on open-source Spark, so that it can be tested.
  */
 export function flowEvents(log: EventLogTable, hours: number): string {
   return `flow_events AS (
@@ -53,7 +53,7 @@ export function flowEvents(log: EventLogTable, hours: number): string {
 )`;
 }
 
-/** `rule_results`: how many rows each flow of `flow_events` held to a rule, and how many of them failed. */
+/** The CTE `rule_results`: how many rows each flow of `flow_events` checked against a rule, and how many failed. */
 export const RULE_RESULTS = `rule_results AS (
   SELECT
     timestamp,
@@ -64,7 +64,7 @@ export const RULE_RESULTS = `rule_results AS (
   FROM (SELECT timestamp, explode(progress.data_quality.expectations) AS result FROM flow_events)
 )`;
 
-/** `updates`: the updates of the last hours, with the state that they came to and the first error. */
+/** Return the CTE `updates`: updates of the last hours, with their final state and first error. */
 export function updates(log: EventLogTable, hours: number): string {
   return `updates AS (
   SELECT
@@ -80,17 +80,17 @@ export function updates(log: EventLogTable, hours: number): string {
 )`;
 }
 
-/** A moment some hours before the query. */
+/** Return SQL for the time some hours before the query. */
 export function hoursAgo(hours: number): string {
   return `current_timestamp() - INTERVAL ${hours} HOURS`;
 }
 
-/** A table with catalog and schema, as SQL names it. */
+/** Return the quoted name of a table with catalog and schema. */
 export function quotedName({ catalog, schema, name }: EventLogTable): string {
   return [catalog, schema, name].map((part) => `\`${part}\``).join('.');
 }
 
-/** String literals with commas between them. */
+/** Return comma-separated SQL string literals. */
 export function sqlStrings(texts: readonly string[]): string {
   return texts.map(sqlString).join(', ');
 }

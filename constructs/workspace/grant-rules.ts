@@ -1,7 +1,7 @@
 import { blocksOf, isReference, type RenderedResource } from './rendered-resource';
 
 /**
- * Privileges by the securable that they can be granted on, as far as this project grants any.
+ * Privileges by type of securable, as far as this project grants them.
  *
  * @see https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/privileges
  */
@@ -27,7 +27,7 @@ const PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
   volume: ['ALL_PRIVILEGES', 'APPLY_TAG', 'MANAGE', 'READ_VOLUME', 'WRITE_VOLUME'],
 };
 
-/** What is wrong with grants and permissions that Databricks would refuse, or that a second plan would undo. */
+/** Return grants and permissions that Databricks would reject, or that cause a diff in every plan. */
 export function grantProblems({ type, attributes }: RenderedResource): string[] {
   if (type === 'permissions') return permissionProblems(blocksOf(attributes.access_control));
   if (type !== 'grants') return [];
@@ -38,7 +38,7 @@ export function grantProblems({ type, attributes }: RenderedResource): string[] 
       .filter((privilege) => !known.includes(privilege))
       .map(
         (privilege) =>
-          `grants ${privilege} to '${principal}', which cannot be granted on a ${securable}. Use one of ${known.join(', ')}.`,
+          `grants ${privilege} on a ${securable} to '${principal}', but a ${securable} has no such privilege. Use one of ${known.join(', ')}.`,
       ),
   );
 }
@@ -47,11 +47,13 @@ function permissionProblems(entries: readonly Readonly<Record<string, unknown>>[
   return entries.flatMap(({ user_name: user, group_name: group }) => [
     ...(typeof user === 'string' && !isReference(user) && user !== user.toLowerCase()
       ? [
-          `gives rights to user '${user}': Databricks stores the name in lower case, and a second plan would differ.`,
+          `grants permissions to user '${user}', but Databricks stores user names in lower case, so every plan would show a diff. Use lower case.`,
         ]
       : []),
     ...(group === 'admins'
-      ? ["gives rights to group 'admins', whose rights Databricks does not let anybody change. Drop it."]
+      ? [
+          "grants permissions to group 'admins', whose permissions cannot be changed in Databricks. Remove it.",
+        ]
       : []),
   ]);
 }

@@ -1,4 +1,4 @@
-/** What the author of a platform imports to surround its pipelines: compute, schema, access, job, alerts, dashboards. */
+/** The public API for what surrounds a pipeline: compute, schema, access, job, alerts and dashboards. */
 export { AlertThresholds } from './alert-thresholds';
 export { type ClassicCompute, Compute } from './compute';
 export { ComputePolicy } from './compute-policy';

@@ -2,7 +2,7 @@ import { renderedScheduleProblems } from './quartz-cron';
 import { type Attributes, blocksOf, type RenderedResource } from './rendered-resource';
 
 /**
- * What is wrong with a job that Databricks would refuse when it is created or updated.
+ * Return problems of a job that Databricks would only reject when it is created or updated.
  *
  * @see https://docs.databricks.com/api/workspace/jobs/create
  */
@@ -13,7 +13,7 @@ export function jobProblems({ type, attributes }: RenderedResource): string[] {
     ...blocksOf(attributes.schedule).flatMap((schedule) =>
       renderedScheduleProblems(schedule.quartz_cron_expression, schedule.timezone_id),
     ),
-    ...(tasks.length === 0 ? ['has no task. Add one, or drop the job.'] : []),
+    ...(tasks.length === 0 ? ['has no tasks. Add one, or remove the job.'] : []),
     ...keyProblems(tasks),
     ...dependencyProblems(tasks),
     ...clusterProblems(tasks, blocksOf(attributes.job_cluster)),
@@ -26,11 +26,11 @@ function keyProblems(tasks: readonly Attributes[]): string[] {
   return [
     ...keys
       .filter((key, index) => keys.indexOf(key) !== index)
-      .map((key) => `task '${key}' is there twice. Give each a key of its own.`),
+      .map((key) => `task '${key}' is defined twice. Rename one of the two.`),
     ...(keys.join() === sorted.join()
       ? []
       : [
-          `has its tasks in the order ${keys.join(', ')}: Databricks sorts them, and a second plan would differ. Sort them by key.`,
+          `has its tasks in the order ${keys.join(', ')}, but Databricks sorts them, so every plan would show a diff. Sort them by key.`,
         ]),
   ];
 }
@@ -47,17 +47,19 @@ function dependencyProblems(tasks: readonly Attributes[]): string[] {
       .filter((other) => !before.has(other))
       .map(
         (other) =>
-          `task '${key}' waits for '${other}', which is no task of the job (${[...before.keys()].join(', ')}).`,
+          `task '${key}' depends on '${other}', which is not a task of the job (${[...before.keys()].join(', ')}).`,
       ),
   );
   const cyclic = [...before.keys()].filter((key) => reaches(key, key, before));
   return [
     ...unknown,
-    ...(cyclic.length > 0 ? [`tasks ${cyclic.join(', ')} wait for each other. Drop a dependency.`] : []),
+    ...(cyclic.length > 0
+      ? [`tasks ${cyclic.join(', ')} form a dependency cycle. Remove a dependency.`]
+      : []),
   ];
 }
 
-/** Whether `from` waits for `to`, directly or through others. */
+/** Whether `from` depends on `to`, directly or indirectly. */
 function reaches(from: string, to: string, before: ReadonlyMap<string, readonly string[]>): boolean {
   const seen = new Set<string>();
   const next = [...(before.get(from) ?? [])];
@@ -76,6 +78,6 @@ function clusterProblems(tasks: readonly Attributes[], clusters: readonly Attrib
     .filter(({ job_cluster_key: key }) => key !== undefined && !known.includes(String(key)))
     .map(
       ({ task_key: task, job_cluster_key: key }) =>
-        `task '${task}' runs on cluster '${key}', which the job does not have (${known.join(', ') || 'it has none'}).`,
+        `task '${task}' runs on cluster '${key}', which the job does not have (${known.join(', ') || 'none'}).`,
     );
 }

@@ -1,8 +1,8 @@
-/** A notebook as a task of a job runs it. */
+/** A notebook and its parameters, as run by a job task. */
 export interface NotebookTask {
-  /** Where the notebook is in the workspace. */
+  /** Path of the notebook in the workspace. */
   readonly notebookPath: string;
 
-  /** What the notebook reads with `dbutils.widgets`. */
+  /** Parameters, which the notebook reads with `dbutils.widgets`. */
   readonly parameters: Readonly<Record<string, string>>;
 }

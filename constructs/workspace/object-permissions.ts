@@ -4,7 +4,7 @@ import type { Principal } from './principal';
 import type { Roles } from './roles';
 
 /**
- * What each role may do with each kind of object, in the words of Databricks. A role that is not named may do
+ * Permission level of each role, by kind of object. A role that is not listed has no permission.
  * nothing with it.
  *
  * @see https://docs.databricks.com/aws/en/security/auth/access-control/
@@ -20,10 +20,10 @@ export const PERMISSION_LEVELS = {
   businessDashboard: { owner: 'CAN_MANAGE', engineers: 'CAN_EDIT', analysts: 'CAN_READ' },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof Roles, string>>>>;
 
-/** The kinds of object that have permissions. */
+/** Kinds of objects that have permissions. */
 export type PermissionObject = keyof typeof PERMISSION_LEVELS;
 
-/** The property of Terraform's resource that names an object of each kind. */
+/** The property of the Terraform resource that identifies an object, by kind. */
 const OBJECT_PROPERTIES = {
   pipeline: 'pipelineId',
   job: 'jobId',
@@ -35,7 +35,7 @@ const OBJECT_PROPERTIES = {
   businessDashboard: 'dashboardId',
 } as const satisfies Readonly<Record<PermissionObject, string>>;
 
-/** Which object, and who has a role. */
+/** The object, and the roles to grant permissions to. */
 export interface ObjectPermissionsProps {
   readonly object: PermissionObject;
 
@@ -46,11 +46,11 @@ export interface ObjectPermissionsProps {
 }
 
 /**
- * The permissions of one object, all of them: the resource replaces whatever was there. Who deploys keeps the right
- * to manage, as the provider adds it.
+ * All permissions of one object: the resource replaces existing ones. The deploying identity keeps the permission to
+ * manage, which the provider adds.
  */
 export class ObjectPermissions extends Permissions {
-  /** The permissions of an object; nothing where no role with a right to it is given. */
+  /** Create the permissions of an object; returns undefined if no given role has a permission for it. */
   static grant(scope: Construct, id: string, props: ObjectPermissionsProps): ObjectPermissions | undefined {
     const accessControl = accessControlOf(props);
     return accessControl.length === 0 ? undefined : new ObjectPermissions(scope, id, props, accessControl);

@@ -5,24 +5,24 @@ import { type DashboardPage, number, percent, text, time } from './dashboard-pag
 import type { EventLogTable } from './event-log';
 import { operationsQueries } from './operations-queries';
 
-/** Which pipeline is shown. */
+/** Properties of an {@link OperationsDashboard}. */
 export interface OperationsDashboardProps extends DashboardSettings {
   /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
-  /** Where its event log is published. */
+  /** Table that the event log is published to. */
   readonly eventLog: EventLogTable;
 
   /**
-   * Share of rows, from 0 to 1, that may fail a rule which does not say by itself how many may.
+   * Share of rows, from 0 to 1, that may fail a rule without a limit of its own.
    * @default 0.01
    */
   readonly toleratedFailureRate?: number;
 }
 
 /**
- * What happens in a pipeline, for engineers and auditors: updates, throughput, rules and quarantine, freshness,
- * backlog. All of it is read from the event log, so whoever may read that sees everything, and no data.
+ * A dashboard of a pipeline for engineers and auditors: updates, throughput, data quality, freshness and backlog. It
+ * only reads the event log, so viewers need no access to the data.
  */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
@@ -47,7 +47,7 @@ function pagesOf({
             {
               kind: 'counter',
               name: 'failed_updates',
-              title: 'Failed updates in 7 days',
+              title: 'Failed updates, last 7 days',
               width: 1,
               dataset: queries.summary,
               value: number('failed_updates', 'Updates'),
@@ -55,7 +55,7 @@ function pagesOf({
             {
               kind: 'counter',
               name: 'hours_since_update',
-              title: `Hours since the oldest table of ${pipeline.layers.at(-1)?.node.id} was up to date`,
+              title: `Hours since the stalest ${pipeline.layers.at(-1)?.node.id} table was up to date`,
               width: 2,
               dataset: queries.summary,
               value: number('hours_since_update', 'Hours'),
@@ -63,7 +63,7 @@ function pagesOf({
             {
               kind: 'counter',
               name: 'dropped_rows',
-              title: 'Rows dropped in 24 hours',
+              title: 'Dropped rows, last 24 hours',
               width: 2,
               dataset: queries.summary,
               value: number('dropped_rows', 'Rows'),
@@ -71,7 +71,7 @@ function pagesOf({
             {
               kind: 'counter',
               name: 'backlog',
-              title: 'Messages that wait',
+              title: 'Backlog, in messages',
               width: 1,
               dataset: queries.summary,
               value: number('backlog_records', 'Messages'),
@@ -84,7 +84,7 @@ function pagesOf({
             {
               kind: 'bar',
               name: 'throughput',
-              title: 'Rows written, by layer',
+              title: 'Rows written by layer',
               width: 3,
               dataset: queries.throughput,
               x: time('day', 'Day'),
@@ -93,7 +93,7 @@ function pagesOf({
             {
               kind: 'line',
               name: 'backlog_over_time',
-              title: 'Messages that wait to be read',
+              title: 'Backlog by table, in messages',
               width: 3,
               dataset: queries.backlog,
               x: time('timestamp', 'Time'),
@@ -107,7 +107,7 @@ function pagesOf({
             {
               kind: 'table',
               name: 'updates',
-              title: 'Updates, the latest first',
+              title: 'Latest updates',
               width: 6,
               dataset: queries.updates,
               columns: [
@@ -134,8 +134,8 @@ function pagesOf({
               name: 'explanation',
               width: 6,
               lines: [
-                'A row that fails a rule is kept and counted, dropped, or stops the update, as the rule says.',
-                'The rows themselves are in the quarantine of their table, each with the names of all rules that it fails.',
+                'Depending on the rule, a row that fails is kept and counted, dropped, or fails the update.',
+                'Dropped rows are in the quarantine of their table, with the names of all rules they failed.',
               ],
             },
           ],
@@ -146,7 +146,7 @@ function pagesOf({
             {
               kind: 'bar',
               name: 'rule_failures',
-              title: 'Rows that failed a rule',
+              title: 'Failed rows by rule',
               width: 3,
               dataset: queries.ruleFailures,
               x: time('day', 'Day'),
@@ -155,7 +155,7 @@ function pagesOf({
             {
               kind: 'bar',
               name: 'quarantine',
-              title: 'Rows that went into quarantine in 30 days, by reason',
+              title: 'Quarantined rows by reason, last 30 days',
               width: 3,
               dataset: queries.quarantine,
               x: text('quarantine', 'Quarantine'),
@@ -169,7 +169,7 @@ function pagesOf({
             {
               kind: 'table',
               name: 'rules',
-              title: 'Rules in 7 days, the most failed first',
+              title: 'Rules by failure rate, last 7 days',
               width: 6,
               dataset: queries.ruleResults,
               columns: [
@@ -195,7 +195,7 @@ function pagesOf({
             {
               kind: 'table',
               name: 'tables',
-              title: 'When an update last found or brought each table up to date, the oldest first',
+              title: 'Last successful update of each table, stalest first',
               width: 6,
               dataset: queries.freshness,
               columns: [

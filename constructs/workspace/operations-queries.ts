@@ -17,23 +17,23 @@ import {
 const HOURS = DAYS_OF_HISTORY * 24;
 const WEEK = 7 * 24;
 
-/** What of an operations dashboard's queries differs from one pipeline to another. */
+/** Properties of the queries of an operations dashboard. */
 export interface OperationsQueriesProps {
   readonly pipeline: MedallionPipeline;
   readonly log: EventLogTable;
 
-  /** Share of rows, from 0 to 1, that may fail a rule which does not say by itself how many may. */
+  /** Share of rows, from 0 to 1, that may fail a rule without a limit of its own. */
   readonly toleratedFailureRate: number;
 }
 
-/** The queries of an operations dashboard, by what they tell. */
+/** Return the queries of an operations dashboard, by name. */
 export function operationsQueries({ pipeline, log, toleratedFailureRate }: OperationsQueriesProps) {
   const tables = pipeline.datasets.filter((dataset) => dataset.isStored);
   const lastLayer = pipeline.layers.at(-1)?.node.id ?? '';
   return {
     summary: {
       name: 'summary',
-      title: 'How things are now',
+      title: 'Current status',
       query: `WITH ${updates(log, WEEK)},
 ${flowEvents(log, HOURS)},
 ${stored(tables)},
@@ -47,7 +47,7 @@ SELECT
     },
     throughput: {
       name: 'throughput',
-      title: 'Rows written, by day and layer',
+      title: 'Rows written by day and layer',
       query: `WITH ${flowEvents(log, HOURS)},
 ${stored(tables)}
 SELECT to_date(flow_events.timestamp) AS day, tables.layer, sum(flow_events.progress.metrics.num_output_rows) AS written_rows
@@ -59,7 +59,7 @@ ORDER BY day, tables.layer`,
     },
     updates: {
       name: 'updates',
-      title: 'The latest updates',
+      title: 'Latest updates',
       query: `WITH ${updates(log, HOURS)}
 SELECT
   started_at,
@@ -73,7 +73,7 @@ LIMIT 100`,
     },
     ruleFailures: {
       name: 'rule_failures',
-      title: 'Rows that failed a rule, by day',
+      title: 'Failed rows by rule and day',
       query: `WITH ${flowEvents(log, HOURS)},
 ${RULE_RESULTS}
 SELECT to_date(timestamp) AS day, concat(table_name, '.', rule) AS rule, sum(failed_rows) AS failed_rows
@@ -84,7 +84,7 @@ ORDER BY day, rule`,
     },
     ruleResults: {
       name: 'rule_results',
-      title: 'Rules, by the share of rows that failed them',
+      title: 'Rules by failure rate',
       query: `WITH ${flowEvents(log, WEEK)},
 ${RULE_RESULTS},
 totals AS (
@@ -105,7 +105,7 @@ ORDER BY failure_rate DESC, table_name, rule`,
     },
     quarantine: {
       name: 'quarantine',
-      title: 'Rows that went into quarantine, by reason',
+      title: 'Quarantined rows by reason',
       query: `WITH ${flowEvents(log, HOURS)},
 ${RULE_RESULTS}
 SELECT concat(table_name, '_quarantine') AS quarantine, rule AS reason, sum(failed_rows) AS quarantined_rows
@@ -116,7 +116,7 @@ ORDER BY quarantined_rows DESC, quarantine, reason`,
     },
     freshness: {
       name: 'freshness',
-      title: 'When each table was up to date',
+      title: 'Last successful update of each table',
       query: `WITH ${flowEvents(log, HOURS)},
 ${stored(tables)},
 ${LAST_UPDATES}
@@ -126,7 +126,7 @@ ORDER BY updated_at ASC NULLS FIRST, table_name`,
     },
     backlog: {
       name: 'backlog',
-      title: 'What waits to be read',
+      title: 'Backlog',
       query: `WITH ${flowEvents(log, WEEK)},
 ${BACKLOGS}
 SELECT timestamp, table_name, backlog_records
@@ -136,7 +136,7 @@ ORDER BY timestamp, table_name`,
   } as const satisfies Record<string, DashboardDataset>;
 }
 
-/** `last_updates`: when each of `tables` was up to date last, by `flow_events`. */
+/** The CTE `last_updates`: when each of `tables` was last up to date, from `flow_events`. */
 const LAST_UPDATES = `last_updates AS (
   SELECT
     tables.layer,
@@ -148,7 +148,7 @@ const LAST_UPDATES = `last_updates AS (
   GROUP BY tables.layer, tables.table_name
 )`;
 
-/** `backlogs`: messages that waited to be read by each flow whenever that was measured. */
+/** The CTE `backlogs`: the measured backlogs of each flow, in messages. */
 const BACKLOGS = `backlogs AS (
   SELECT
     timestamp,
@@ -159,7 +159,7 @@ const BACKLOGS = `backlogs AS (
   WHERE progress.metrics.backlog_records IS NOT NULL
 )`;
 
-/** `tables`: every table of the pipeline with its layer. */
+/** Return the CTE `tables`: every table of the pipeline with its layer. */
 function stored(tables: readonly Dataset[]): string {
   const rows = tables.map(({ name, layer }) => `(${sqlStrings([name, layer.node.id])})`);
   return `tables AS (
@@ -169,7 +169,7 @@ function stored(tables: readonly Dataset[]): string {
 )`;
 }
 
-/** Rules that a row is in quarantine for, each behind the name of its table. */
+/** Return the rules that send rows to the quarantine, as `<table>.<rule>`. */
 function quarantineRules(tables: readonly Dataset[]): string[] {
   return tables.flatMap((table) =>
     table instanceof ComputedTable && table.quarantine

@@ -12,18 +12,18 @@ import { scheduleOf, Trigger } from './trigger';
 /** Name of the task that updates the pipeline. */
 const UPDATE = 'update';
 
-/** A notebook that runs after the update, by the name of its task. */
+/** A notebook task that runs after the update. */
 export interface FollowingTask {
-  /** Name of the task, in snake case. */
+  /** Task key, in snake case. */
   readonly key: string;
 
-  /** What it does, for people who look at a run. */
+  /** What the task does. Shown in the job. */
   readonly description: string;
 
   readonly task: NotebookTask;
 }
 
-/** What runs, when, and who hears of it. */
+/** Properties of an {@link OrchestrationJob}. */
 export interface OrchestrationJobProps {
   /** Name of the job in the workspace. */
   readonly jobName: string;
@@ -34,51 +34,51 @@ export interface OrchestrationJobProps {
   /** When the job runs. */
   readonly trigger: Trigger;
 
-  /** What runs after the update, each when the one before has succeeded. */
+  /** Tasks after the update, each of which runs once the previous one succeeded. */
   readonly followedBy: readonly FollowingTask[];
 
   /**
-   * Cluster of the notebooks.
+   * Cluster of the notebook tasks.
    * @default - serverless
    */
   readonly taskCluster?: JobJobCluster;
 
-  /** Who may do what with it. It runs as the owner. */
+  /** Who may view and run it. The job runs as the owner. */
   readonly roles: Roles;
 
   /** Tags of the job. */
   readonly tags: Tags;
 
   /**
-   * Who hears of a run that failed, or that takes too long.
+   * Who is notified if a run fails or takes too long.
    * @default - nobody
    */
   readonly notify?: readonly Recipient[];
 
   /**
-   * Minutes after which a run is told to take long.
+   * Minutes after which a run is reported as slow.
    * @default 60
    */
   readonly warnAfterMinutes?: number;
 
   /**
-   * Minutes after which a run is ended.
+   * Minutes after which a run is canceled.
    * @default 240
    */
   readonly timeoutMinutes?: number;
 
   /**
-   * How often an update that failed is tried again within a run.
+   * How often a failed update is retried within a run.
    * @default 1
    */
   readonly retries?: number;
 }
 
 /**
- * The job that updates a pipeline and then looks at what came of it. If the pipeline runs all the time, the job
- * only looks.
+ * The job that updates a pipeline and then runs the checks. If the pipeline runs continuously, the job only runs the
+ * checks.
  *
- * One run at a time; another that comes meanwhile waits in the queue.
+ * Runs never overlap: a run that is triggered during another is queued.
  *
  * @see https://docs.databricks.com/aws/en/jobs/
  */
@@ -109,7 +109,7 @@ export class OrchestrationJob extends Construct {
         pauseStatus: schedule.paused ? 'PAUSED' : 'UNPAUSED',
       },
       jobCluster: taskCluster && tasks.some(({ notebookTask }) => notebookTask) ? [taskCluster] : undefined,
-      // Databricks keeps tasks by the order of their keys; in another one a second plan would differ.
+      // Databricks sorts tasks by key; any other order would cause a diff in every plan.
       task: tasks.sort((left, right) => (left.taskKey < right.taskKey ? -1 : 1)),
       emailNotifications:
         users.length > 0 ? { onFailure: users, onDurationWarningThresholdExceeded: users } : undefined,
@@ -131,7 +131,7 @@ export class OrchestrationJob extends Construct {
         ...taskProblems(props.followedBy),
         ...(tasks.length === 0
           ? [
-              'has no task: the pipeline runs all the time, and nothing follows it. Add a task, or drop the job.',
+              'has no tasks: the pipeline runs continuously and followedBy is empty. Add a task, or remove the job.',
             ]
           : []),
         ...settingProblems(wholeNumber(), warnAfterMinutes, 'warnAfterMinutes'),
@@ -139,24 +139,24 @@ export class OrchestrationJob extends Construct {
         ...(warnAfterMinutes < timeoutMinutes
           ? []
           : [
-              `warnAfterMinutes is ${warnAfterMinutes}, and timeoutMinutes ${timeoutMinutes}: the run would be ended before anybody is told. Warn earlier.`,
+              `warnAfterMinutes is ${warnAfterMinutes}, but timeoutMinutes is ${timeoutMinutes}, so a run would be canceled before the warning. Use a smaller warnAfterMinutes.`,
             ]),
         ...(Number.isInteger(retries) && retries >= 0
           ? []
-          : [`retries is ${retries}. Give a whole number from 0.`]),
+          : [`retries is ${retries}. Use a whole number from 0.`]),
       ],
     });
   }
 }
 
-/** The update, unless the pipeline runs all the time, and what follows, one after another. */
+/** Return the update, unless the pipeline runs continuously, and the tasks after it, one after the other. */
 function tasksOf(
   { trigger, pipelineId, followedBy, taskCluster }: OrchestrationJobProps,
   retries: number,
 ): JobTask[] {
   const update: JobTask = {
     taskKey: UPDATE,
-    description: 'Brings all tables up to date.',
+    description: 'Updates all tables.',
     pipelineTask: { pipelineId, fullRefresh: false },
     maxRetries: retries,
     minRetryIntervalMillis: 60_000,
@@ -183,7 +183,7 @@ function taskProblems(tasks: readonly FollowingTask[]): string[] {
       ? []
       : [`task '${key}' is not a valid name. Use lower-case letters, digits and underscores, at most 100.`]),
     ...(keys.indexOf(key) !== keys.lastIndexOf(key)
-      ? [`task '${key}' is there twice. Give each a name of its own; '${UPDATE}' is the update's.`]
+      ? [`task '${key}' is defined twice. Rename one of the two; '${UPDATE}' is reserved for the update.`]
       : []),
   ]);
 }

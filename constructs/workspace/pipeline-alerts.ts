@@ -16,58 +16,58 @@ import type { Recipient } from './recipient';
 import type { Roles } from './roles';
 import type { Schedule } from './trigger';
 
-/** Which pipeline is watched, and who hears of it. */
+/** Properties of {@link PipelineAlerts}. */
 export interface PipelineAlertsProps {
   /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
-  /** Where its event log is published. */
+  /** Table that the event log is published to. */
   readonly eventLog: EventLogTable;
 
-  /** What stands before the names of all alerts, such as `music-streaming-prod`. */
+  /** Prefix of all alert names, such as `music-streaming-prod`. */
   readonly namePrefix: string;
 
   /**
-   * Tables that must not be stale.
+   * Tables to monitor for staleness.
    * @default - all tables of the last layer
    */
   readonly freshTables?: readonly Dataset[];
 
   /**
-   * From where on something is wrong.
+   * When alerts trigger.
    * @default - the default of each threshold
    */
   readonly thresholds?: AlertThresholds;
 
-  /** When the alerts look. */
+  /** When the alerts are evaluated. */
   readonly schedule: Schedule;
 
-  /** The SQL warehouse that they ask. */
+  /** SQL warehouse that runs the queries. */
   readonly warehouseId: string;
 
-  /** Folder of the workspace that holds them; a reference, so that the folder is created first. */
+  /** Workspace folder of the alerts. Pass a reference, so that the folder is created first. */
   readonly parentPath: string;
 
   /**
-   * Who hears of what is wrong.
+   * Who is notified.
    * @default - nobody
    */
   readonly notify?: readonly Recipient[];
 
-  /** Who may do what with them. They ask as the owner. */
+  /** Who may view, edit and run them. The queries run as the owner. */
   readonly roles: Roles;
 }
 
 /**
- * What somebody must hear of a pipeline: updates that fail, rules that too many rows fail, quarantines that grow,
- * tables that are stale, streams that fall behind. All is read from the event log.
+ * Alerts of a pipeline: failed updates, rules that fail too often, growing quarantines, stale tables and streams that
+ * fall behind. They only read the event log.
  *
  * @see https://docs.databricks.com/aws/en/ldp/monitor-event-logs
  */
 export class PipelineAlerts extends Construct {
   readonly failedUpdates: Alert;
   readonly failingRules: Alert;
-  /** Nothing if no table of the pipeline keeps a quarantine. */
+  /** Undefined if no table of the pipeline has a quarantine. */
   readonly growingQuarantines?: Alert;
   readonly staleTables: Alert;
   readonly backlog: Alert;
@@ -89,27 +89,27 @@ export class PipelineAlerts extends Construct {
 
     this.failedUpdates = this.alert('FailedUpdates', 'update failed', {
       query: failedUpdatesQuery(inQuery),
-      description: `The pipeline failed within ${lookbackHours} hours, and no update has completed since. Tables are as the last update left them. Open the update in the pipeline's page; what it took in before it failed is not lost, and the next one goes on from there.`,
+      description: `An update failed in the last ${lookbackHours} hours, and none has completed since. Tables still have the data of the last completed update. Open the failed update on the pipeline's page. Data ingested before the failure is not lost: the next update continues from there.`,
     });
     this.failingRules = this.alert('FailingRules', 'rule fails too often', {
       query: failingRulesQuery(datasets, inQuery),
-      description: `Within ${lookbackHours} hours a larger share of rows failed a rule than is tolerated. Rows that a rule drops are in the quarantine of the table, with the names of the rules; look there first.`,
+      description: `In the last ${lookbackHours} hours, a larger share of rows failed a rule than is tolerated. Start with the quarantine of the table: it has the dropped rows and the names of the rules they failed.`,
     });
     this.growingQuarantines =
       quarantined.length === 0
         ? undefined
         : this.alert('GrowingQuarantines', 'quarantine grows', {
             query: growingQuarantinesQuery(quarantined, inQuery),
-            description: `Within ${lookbackHours} hours a table dropped more than ${quarantineGrowth} times as large a share of its rows as in the week before, and at least ${minimumRows}. Rows with their reasons are in the quarantine: a producer may have changed what it sends.`,
+            description: `In the last ${lookbackHours} hours, a table dropped at least ${minimumRows} rows, and the share of dropped rows is more than ${quarantineGrowth} times that of the week before. A producer may have changed its events. The quarantine has the dropped rows and the names of the rules they failed.`,
           });
     this.staleTables = this.alert('StaleTables', 'table is stale', {
       query: staleTablesQuery(freshTables, inQuery),
-      description: `For ${staleAfterHours} hours no update has found or brought a table up to date. Who reads it sees old figures. See whether updates run at all, and whether what the table reads has failed.`,
+      description: `A table has not been updated successfully for ${staleAfterHours} hours, so its data is outdated. Check whether updates run at all, and whether one of the table's inputs failed.`,
     });
     this.backlog = this.alert('Backlog', 'stream falls behind', {
       query: backlogQuery(inQuery),
       description:
-        'More waits to be read by a flow than is tolerated. See whether the flow runs, and whether its compute is large enough for what arrives.',
+        'The backlog of a flow exceeds the limit. Check whether the flow runs, and whether its compute is large enough for the incoming data.',
     });
 
     const known = datasets.length;
@@ -118,19 +118,19 @@ export class PipelineAlerts extends Construct {
         ...settingProblems(AlertThresholds, thresholds, 'thresholds'),
         ...(freshTables.length === 0
           ? [
-              'freshTables is empty: no table could be stale. Name a table, or create the alerts after the datasets.',
+              'freshTables is empty, so staleness cannot be monitored. Add a table, or create the alerts after the datasets.',
             ]
           : []),
         ...freshTables
           .filter((table) => !table.isStored)
           .map(
             ({ name }) =>
-              `freshTables has '${name}', which is a view: it is as fresh as what it reads. Name a table.`,
+              `freshTables has '${name}', which is a view, and a view is never stale itself. Use a table that it reads.`,
           ),
         ...(pipeline.datasets.length === known
           ? []
           : [
-              'datasets were added to the pipeline later, and nothing watches them. Create the alerts after them.',
+              'datasets were added to the pipeline after the alerts, so they are not monitored. Create the alerts after all datasets.',
             ]),
       ],
     });
@@ -152,7 +152,7 @@ export class PipelineAlerts extends Construct {
     return new Alert(this, id, {
       ...about,
       alertName: `${namePrefix}: ${name}`,
-      // A query returns what is wrong, and nothing else.
+      // The queries return only problems.
       condition: {
         column: 'value',
         aggregation: 'COUNT',

@@ -17,15 +17,15 @@ import { Roles } from './roles';
 import { Tags } from './tags';
 import { WorkspacePath } from './workspace-path';
 
-/** Name of the table that the event log is published to, beside the tables of the pipeline. */
+/** Name of the table that the event log is published to, in the schema of the pipeline. */
 export const EVENT_LOG = 'event_log';
 
-/** What a pipeline reads and runs on in one workspace. */
+/** Properties of a {@link PipelineDeployment}. */
 export interface PipelineDeploymentProps {
   /** Name of the pipeline in the workspace. */
   readonly pipelineName: string;
 
-  /** Folder of the workspace that the notebooks are written to, from its root. */
+  /** Workspace folder of the notebooks, as an absolute path. */
   readonly workspaceDirectory: string;
 
   /** Where Kafka is and how it is read. */
@@ -35,14 +35,14 @@ export interface PipelineDeploymentProps {
   readonly compute: Compute;
 
   /**
-   * The cluster, with the policy that governs it.
+   * The cluster, with its policy.
    * @default - none, for serverless compute
    */
   readonly cluster?: PipelineCluster;
 
   /**
-   * Who owns and runs the pipeline, and who may do what with it.
-   * @default - who deploys, and nobody else
+   * Who owns and runs the pipeline, and who may view, run and edit it.
+   * @default - only the deploying identity
    */
   readonly roles?: Roles;
 
@@ -53,20 +53,20 @@ export interface PipelineDeploymentProps {
   readonly tags?: Tags;
 
   /**
-   * Who hears of an update that failed for good.
+   * Who is notified if an update fails after all retries.
    * @default - nobody
    */
   readonly notify?: readonly Recipient[];
 
   /**
-   * Whether Terraform refuses to destroy the pipeline. Its tables go with it.
+   * Whether Terraform refuses to destroy the pipeline. Destroying it also deletes its tables.
    * @default false
    */
   readonly protect?: boolean;
 
   /**
-   * What must exist before the pipeline runs and is not referred to, such as secret scopes.
-   * @default - nothing
+   * Implicit dependencies of the pipeline, such as secret scopes.
+   * @default - none
    */
   readonly dependsOn?: readonly ITerraformDependable[];
 
@@ -77,45 +77,45 @@ export interface PipelineDeploymentProps {
   readonly development?: boolean;
 
   /**
-   * Whether the pipeline runs all the time instead of once for each trigger.
+   * Whether the pipeline runs continuously instead of once per trigger.
    * @default false
    */
   readonly continuous?: boolean;
 
   /**
-   * Release of the Databricks runtime for pipelines.
+   * Release channel of the Databricks runtime for pipelines.
    * @default 'CURRENT'
    */
   readonly channel?: 'CURRENT' | 'PREVIEW';
 
   /**
-   * Edition. Expectations need `ADVANCED`, change data capture `PRO`.
+   * Product edition. Expectations need `ADVANCED`, change data capture needs `PRO`.
    * @default 'ADVANCED'
    */
   readonly edition?: 'ADVANCED' | 'PRO' | 'CORE';
 
   /**
-   * Configuration besides Kafka's; a notebook reads it with `spark.conf.get`.
+   * Configuration in addition to Kafka's; notebooks read it with `spark.conf.get`.
    * @default - none
    */
   readonly configuration?: Readonly<Record<string, string>>;
 
   /**
-   * Name of the pipeline in Terraform's state. The name of no construct enters it: renaming one must not replace
-   * the pipeline, whose tables would go with it. A second pipeline of a stack needs another.
+   * Logical ID of the pipeline in Terraform's state. It does not contain construct names, because renaming a construct
+   * must not replace the pipeline and delete its tables. A second pipeline in a stack needs a different ID.
    * @default 'pipeline'
    */
   readonly logicalId?: string;
 }
 
 /**
- * Brings a medallion pipeline to a workspace: its notebooks, its lineage manifest and the Databricks pipeline
- * that runs them. Create it when all layers are there.
+ * Deploys a medallion pipeline to a workspace: its notebooks, its lineage manifest and the Databricks pipeline that
+ * runs them. Create it after all layers.
  *
  * @see https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/pipeline
  */
 export class PipelineDeployment extends Construct {
-  /** The folder of the workspace that holds notebooks and manifest. */
+  /** Workspace folder of notebooks and manifest. */
   readonly directory: Directory;
 
   /** The Databricks pipeline. */
@@ -154,7 +154,7 @@ export class PipelineDeployment extends Construct {
           ? { dependencies: Object.values(pipeline.pythonPackages).flat() }
           : undefined,
       configuration: {
-        // Databricks adds this one by itself; said here, a second plan is empty.
+        // Databricks adds this setting itself; without it here every plan would show a diff.
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
         ...kafkaConfiguration(props.kafka),
@@ -188,7 +188,7 @@ export class PipelineDeployment extends Construct {
           .filter(({ name }) => !notebooks.some((notebook) => notebook.node.id === name))
           .map(
             ({ name }) =>
-              `was created before notebook '${name}' had a dataset. Create it when all are there.`,
+              `was created before notebook '${name}' had a dataset. Create it after all datasets.`,
           ),
       ],
     });
@@ -203,16 +203,14 @@ function computeOf({ compute, cluster }: PipelineDeploymentProps): object {
 
 function clusterProblems({ compute, cluster }: PipelineDeploymentProps): string[] {
   if (compute.kind === 'serverless') {
-    return cluster
-      ? ['cluster is given, and compute is serverless, which has no clusters. Drop one of the two.']
-      : [];
+    return cluster ? ['cluster is set, but serverless compute has no clusters. Remove one of the two.'] : [];
   }
   return cluster
     ? []
-    : ["cluster is missing, and compute is classic. Hand over a ComputePolicy's pipelineCluster."];
+    : ['cluster is missing, but classic compute needs one. Pass the pipelineCluster of a ComputePolicy.'];
 }
 
-/** Mails of the pipeline itself, which also tells of updates that no job has started. */
+/** Return the pipeline's own email notifications, which also cover updates that no job started. */
 function notificationsOf(notify: readonly Recipient[]) {
   const emailRecipients = notify.flatMap((recipient) =>
     'userEmail' in recipient ? [recipient.userEmail] : [],
@@ -221,7 +219,7 @@ function notificationsOf(notify: readonly Recipient[]) {
   return [{ emailRecipients, alerts: ['on-flow-failure', 'on-update-fatal-failure'] }];
 }
 
-/** Text as Terraform takes it; written at synthesis, so that a broken graph is reported and not rendered. */
+/** Return base64 text, rendered lazily so that an invalid graph is reported instead of rendered. */
 function base64(text: () => string): string {
   return Lazy.stringValue({ produce: () => Buffer.from(text()).toString('base64') });
 }

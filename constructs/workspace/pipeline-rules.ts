@@ -4,7 +4,7 @@ const LABELS = ['default', 'maintenance', 'updates'];
 const AUTOSCALE_MODES = ['ENHANCED', 'LEGACY'];
 
 /**
- * What is wrong with a pipeline that Databricks would refuse when it is created or updated.
+ * Return problems of a pipeline that Databricks would only reject when it is created or updated.
  *
  * @see https://docs.databricks.com/api/workspace/pipelines/create
  */
@@ -17,18 +17,18 @@ export function pipelineProblems(
   return [
     ...libraryProblems(attributes, resources),
     ...(attributes.serverless === true && clusters.length > 0
-      ? ['has clusters and is serverless. Drop the clusters, or serverless.']
+      ? ['has clusters but is serverless. Remove one of the two.']
       : []),
     ...(attributes.catalog !== undefined && attributes.storage !== undefined
       ? [
-          `has catalog '${attributes.catalog}' and storage '${attributes.storage}': tables are in Unity Catalog or at a path, not both. Drop storage.`,
+          `has both catalog '${attributes.catalog}' and storage '${attributes.storage}'. Remove storage: tables in Unity Catalog have no storage path.`,
         ]
       : []),
     ...((attributes.schema ?? attributes.target) !== undefined && attributes.catalog === undefined
-      ? ['has a schema and no catalog. Name the catalog that the schema is in.']
+      ? ['has a schema but no catalog. Set the catalog of the schema.']
       : []),
     ...(attributes.allow_duplicate_names === true
-      ? ['allows duplicate names: a second plan would differ. Drop allowDuplicateNames.']
+      ? ['sets allowDuplicateNames, so every plan would show a diff. Remove it.']
       : []),
     ...clusters.flatMap(clusterProblems),
   ];
@@ -36,13 +36,13 @@ export function pipelineProblems(
 
 function libraryProblems({ library }: Attributes, resources: readonly RenderedResource[]): string[] {
   const libraries = blocksOf(library);
-  if (libraries.length === 0) return ['has no library: there is nothing to run. Add a notebook.'];
+  if (libraries.length === 0) return ['has no libraries to run. Add a notebook.'];
   const notebooks = resources
     .filter(({ type }) => type === 'notebook')
     .map(({ attributes }) => attributes.path);
   return libraries.flatMap((each, index) => {
     const [kind] = Object.keys(each);
-    if (kind === undefined) return [`library ${index + 1} is empty. Name a notebook or a file.`];
+    if (kind === undefined) return [`library ${index + 1} is empty. Set a notebook or a file.`];
     const path = blocksOf(each.notebook)[0]?.path;
     return path === undefined || isReference(path) || notebooks.includes(path)
       ? []
@@ -64,18 +64,20 @@ function clusterProblems(cluster: Attributes): string[] {
       ? []
       : [`has a cluster with label '${label}'. Use one of ${LABELS.join(', ')}.`]),
     ...(cluster.num_workers !== undefined && autoscale
-      ? [`cluster '${label}' has a fixed number of workers and grows. Drop numWorkers, or autoscale.`]
+      ? [`cluster '${label}' has both a fixed size and autoscaling. Remove numWorkers or autoscale.`]
       : []),
     ...(cluster.num_workers === 0 && !autoscale && profile !== 'singleNode'
       ? [
-          `cluster '${label}' has no workers and no settings for that: it would wait for workers forever. Say workers: 'single-node'.`,
+          `cluster '${label}' has no workers but is not configured as a single node, so it would wait for workers forever. Set workers to 'single-node'.`,
         ]
       : []),
     ...(typeof min === 'number' && typeof max === 'number' && min > max
-      ? [`cluster '${label}' grows from ${min} workers to ${max}. Exchange the two.`]
+      ? [`cluster '${label}' autoscales from ${min} to ${max} workers. Swap the two.`]
       : []),
     ...(mode === undefined || AUTOSCALE_MODES.includes(String(mode))
       ? []
-      : [`cluster '${label}' grows in mode '${mode}'. Use one of ${AUTOSCALE_MODES.join(', ')}.`]),
+      : [
+          `cluster '${label}' has the unknown autoscaling mode '${mode}'. Use one of ${AUTOSCALE_MODES.join(', ')}.`,
+        ]),
   ];
 }

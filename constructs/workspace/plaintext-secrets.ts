@@ -1,28 +1,28 @@
 import type { TerraformStack } from 'cdktf';
 import { findCredentials, isPlaceholder, namesCredential } from './credential-patterns';
 
-/** A text that a stack would write. */
+/** A string in the rendered stack. */
 interface WrittenText {
-  /** Path of the construct that it comes from, below the stack; the stack's id if it is of no construct. */
+  /** Path of its construct, relative to the stack; the stack id if it belongs to no construct. */
   readonly construct: string;
 
-  /** Keys that lead to it. */
+  /** Keys that lead to the string. */
   readonly keys: readonly string[];
 
   readonly text: string;
 }
 
 /**
- * Credentials that would be written in plain text: into the output and the state of Terraform, and from there into
- * the workspace for everybody to read.
+ * Find credentials that would be written in plain text to the output and Terraform state, and from there to the
+ * workspace, where anyone can read them.
  *
- * @returns a line for each, with the path of the construct and without the credential
+ * @returns one line per credential, with the path of the construct and without the credential itself
  */
 export function plaintextSecretProblems(stack: TerraformStack): string[] {
   return writtenTexts(stack.toTerraform(), stack).flatMap((written) => {
     const fix = ['provider', 'terraform'].includes(written.keys[0] ?? '')
-      ? 'Leave it out: it is read from environment variables or a profile.'
-      : "Put it into a secret scope and refer to it as '{{secrets/<scope>/<key>}}'.";
+      ? 'Remove it: credentials come from environment variables or a profile.'
+      : "Store it in a secret scope and reference it as '{{secrets/<scope>/<key>}}'.";
     return foundIn(written).map((found) => `${written.construct}: ${attributeOf(written)} ${found}. ${fix}`);
   });
 }
@@ -39,11 +39,11 @@ function foundIn(written: WrittenText): string[] {
   const code = Buffer.from(text, 'base64').toString();
   return findCredentials(code, 'code').map(({ what, excerpt, index }) => {
     const line = code.slice(0, index).split('\n').length;
-    return `has ${what} in plain text, in line ${line} of the file: ${excerpt}`;
+    return `has ${what} in plain text on line ${line} of the file: ${excerpt}`;
   });
 }
 
-/** Every text at and below `value`. */
+/** Return every string in `value`. */
 function writtenTexts(
   value: unknown,
   stack: TerraformStack,
@@ -60,7 +60,7 @@ function writtenTexts(
   );
 }
 
-/** The keys below the resource: its type and id are in the path of the construct already. */
+/** Return the keys below the resource, whose type and id are already part of the construct path. */
 function attributeOf({ keys }: WrittenText): string {
   return (['resource', 'data'].includes(keys[0] ?? '') ? keys.slice(3) : keys).join('.');
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { checked, exactly } from '../medallion/settings';
 
-/** Somebody or something that rights are given to. */
+/** An identity that permissions are granted to. */
 export const Principal = checked(
   z.discriminatedUnion('kind', [
     exactly({
       /** A person. */
       kind: z.literal('user'),
-      /** The address that they sign in with, in lower case. */
+      /** The email address that the user signs in with, in lower case. */
       userName: z.string(),
     }),
     exactly({
@@ -19,39 +19,39 @@ export const Principal = checked(
     exactly({
       /** A service principal. */
       kind: z.literal('service-principal'),
-      /** Its application ID, a UUID. */
+      /** Application ID, a UUID. */
       applicationId: z.string(),
     }),
   ]),
   (principal) => {
     const name = principalName(principal);
-    if (name.trim() === '') return 'is empty. Name a principal, or leave the role out.';
+    if (name.trim() === '') return 'is empty. Set a principal, or omit the role.';
     if (principal.kind === 'group' && name === 'admins') {
-      return "is 'admins', whose rights Databricks does not let anybody change. Name another group: administrators may do everything anyway.";
+      return "is 'admins', whose permissions cannot be changed in Databricks. Use a different group: administrators have all permissions anyway.";
     }
     if (principal.kind === 'user' && !/^[^\s@]+@[^\s@]+$/.test(name)) {
-      return `is user '${name}', which is no address. Give the address that they sign in with.`;
+      return `is user '${name}', which is not an email address. Use the address that the user signs in with.`;
     }
     return principal.kind === 'service-principal' && !/^[0-9a-f-]{36}$/i.test(name)
-      ? `is service principal '${name}', which is no application id. Give the UUID from its page, not its name.`
+      ? `is service principal '${name}', which is not an application ID. Use the UUID from its page, not its name.`
       : undefined;
   },
 );
 export type Principal = z.infer<typeof Principal>;
 
-/** A person, by the address that they sign in with. Databricks keeps it in lower case. */
+/** A user, by sign-in address. Databricks stores addresses in lower case. */
 export const user = (userName: string): Principal => ({ kind: 'user', userName: userName.toLowerCase() });
 
 /** A group of the workspace or account. */
 export const group = (groupName: string): Principal => ({ kind: 'group', groupName });
 
-/** A service principal, by its application id. */
+/** A service principal, by application ID. */
 export const servicePrincipal = (applicationId: string): Principal => ({
   kind: 'service-principal',
   applicationId,
 });
 
-/** The principal as grants and secret scopes name it. */
+/** Return the name of the principal in grants and secret scopes. */
 export function principalName(principal: Principal): string {
   switch (principal.kind) {
     case 'user':
@@ -63,7 +63,7 @@ export function principalName(principal: Principal): string {
   }
 }
 
-/** What runs as a principal, in the words of Terraform. A group cannot run anything. */
+/** Return the Terraform attributes to run something as a principal. A group cannot run anything. */
 export function runAs(principal: Principal): {
   readonly userName?: string;
   readonly servicePrincipalName?: string;

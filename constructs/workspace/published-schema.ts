@@ -11,28 +11,28 @@ import { principalName } from './principal';
 import type { Roles } from './roles';
 import { Tags } from './tags';
 
-/** Name of an object in Unity Catalog. One that holds a reference is known only when Terraform runs. */
+/** Name of an object in Unity Catalog. A name with a reference is only known when Terraform runs, so it is not checked. */
 export const NameInCatalog = checked(z.string(), (name) =>
   Token.isUnresolved(name) || /^[a-z][a-z0-9_]{0,254}$/.test(name)
     ? undefined
-    : `is '${name}'. Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, and a second plan would differ.`,
+    : `is '${name}'. Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, so every plan would show a diff.`,
 );
 
-/** A catalog that is there already, or one that the stack creates. */
+/** The catalog, either existing or created by the stack. */
 export const CatalogSettings = exactly({
   /** Name in Unity Catalog, in lower case. */
   name: NameInCatalog,
 
   /**
-   * Whether the stack creates the catalog and says who may use it. Otherwise it must exist, with `USE CATALOG` for
-   * all roles.
+   * Whether the stack creates the catalog and manages its grants. Otherwise it must exist, with `USE CATALOG` granted
+   * to all roles.
    * @default false
    */
   create: z.boolean().optional(),
 });
 export type CatalogSettings = z.infer<typeof CatalogSettings>;
 
-/** What a pipeline publishes to, and who may read it. */
+/** Properties of a {@link PublishedSchema}. */
 export interface PublishedSchemaProps {
   /** Catalog that the schema is in. */
   readonly catalog: CatalogSettings;
@@ -40,32 +40,32 @@ export interface PublishedSchemaProps {
   /** Name of the schema, in lower case. */
   readonly schemaName: string;
 
-  /** What the schema holds, for people who browse the catalog. */
+  /** What the schema contains. Shown in the catalog. */
   readonly comment: string;
 
   /**
-   * Name of a volume of the schema, for files such as exports and the key stores of Kafka.
+   * Name of a volume in the schema, for files such as exports and Kafka keystores.
    * @default - no volume
    */
   readonly volumeName?: string;
 
-  /** Who may do what with catalog, schema and volume. */
+  /** Who may access catalog, schema and volume. */
   readonly roles: Roles;
 
   /** Tags of catalog, schema and volume. */
   readonly tags: Tags;
 
   /**
-   * Whether Terraform refuses to destroy catalog, schema and volume. Without it, destroying the stack takes them
-   * away with everything in them.
+   * Whether Terraform refuses to destroy catalog, schema and volume. Otherwise, destroying the stack deletes them with
+   * everything in them.
    * @default false
    */
   readonly protect?: boolean;
 }
 
 /**
- * What each role may do, in the words of Unity Catalog. What analysts and auditors may read is granted table by
- * table, after the update that creates them; see `TableAccess`.
+ * Privileges of each role. Analysts and auditors get read access per table, after the update that creates it; see
+ * `TableAccess`.
  *
  * @see https://docs.databricks.com/aws/en/data-governance/unity-catalog/manage-privileges/privileges
  */
@@ -88,12 +88,12 @@ const PRIVILEGES = {
   },
 } as const satisfies Readonly<Record<string, Partial<Record<keyof Roles, readonly string[]>>>>;
 
-/** A schema of Unity Catalog that a pipeline publishes to, with catalog and volume, grants and tags. */
+/** A Unity Catalog schema that a pipeline publishes to, with its catalog, volume, grants and tags. */
 export class PublishedSchema extends Construct {
-  /** Name of the catalog; a reference, if the stack creates it. */
+  /** Name of the catalog; a reference if the stack creates it. */
   readonly catalogName: string;
 
-  /** Name of the schema, as a reference: what uses it is created after it. */
+  /** Name of the schema, as a reference, so that dependent resources are created after it. */
   readonly schemaName: string;
 
   constructor(scope: Construct, id: string, props: PublishedSchemaProps) {
@@ -101,7 +101,7 @@ export class PublishedSchema extends Construct {
     const lifecycle = { preventDestroy: props.protect ?? false };
     const forceDestroy = !lifecycle.preventDestroy;
 
-    // No construct's name enters these addresses: to rename one must not replace what holds data.
+    // Logical IDs contain no construct names: renaming a construct must not replace what holds data.
     const catalog = props.catalog.create
       ? new Catalog(this, 'Catalog', { name: props.catalog.name, forceDestroy, lifecycle })
       : undefined;
@@ -151,7 +151,7 @@ export class PublishedSchema extends Construct {
     });
   }
 
-  /** All grants on one object: the resource replaces whatever was there. */
+  /** Create all grants on one object: the resource replaces existing ones. */
   private grant(
     id: string,
     securable: { readonly catalog?: string; readonly schema?: string; readonly volume?: string },

@@ -7,12 +7,12 @@ import { settingProblems, share, wholeNumber } from '../medallion/settings';
 import type { NotebookTask } from './notebook-task';
 import { TaskNotebook } from './task-notebook';
 
-/** Which pipeline is judged, and what it is forgiven. */
+/** Properties of a {@link QualityGate}. */
 export interface QualityGateProps {
   /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
-  /** Folder of the workspace that holds the notebook. */
+  /** Workspace folder of the notebook. */
   readonly directory: Directory;
 
   /** Catalog of the event log. */
@@ -25,28 +25,28 @@ export interface QualityGateProps {
   readonly eventLog: string;
 
   /**
-   * Share of rows, from 0 to 1, that may fail a rule which does not say by itself how many may.
+   * Share of rows, from 0 to 1, that may fail a rule without a limit of its own.
    * @default 0.01
    */
   readonly toleratedFailureRate?: number;
 
   /**
-   * Rows that a rule must have seen to be judged: a share of fewer is chance. A rule that no row may fail is
-   * always judged.
+   * Minimum number of rows that a rule must have checked: a share of fewer rows is not significant. A rule with a limit
+   * of 0 is always checked.
    * @default 100
    */
   readonly minimumRows?: number;
 
   /**
-   * Hours that are judged, for a pipeline that runs all the time: the job then runs at least as often.
-   * @default - the last update is judged, however long it took
+   * Hours to check, for a pipeline that runs continuously; the job must run at least as often.
+   * @default - the last update is checked, however long it took
    */
   readonly lookbackHours?: number;
 }
 
 /**
- * A task that fails when more rows of the last update failed a rule than is tolerated, or when the update itself
- * failed: what comes after it, and people, are not to trust the tables then.
+ * A task that fails if the last update failed, or if more of its rows failed a rule than tolerated. Later tasks then
+ * do not run, because the tables cannot be trusted.
  *
  * @see https://docs.databricks.com/aws/en/ldp/monitor-event-log-schema
  */
@@ -67,10 +67,10 @@ export class QualityGate extends Construct {
       comment: [
         'Data-quality gate',
         '',
-        'Reads in the event log of the pipeline how many rows failed each rule in the last update, and fails if they are more than `TOLERATED_FAILURE_RATES` allows. Rules that are not named there may fail for the share that the job gives as `tolerated_failure_rate`, else for `TOLERATED_OTHERWISE`.',
+        'Reads from the event log how many rows failed each rule in the last update, and fails if their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the limit is the job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.',
       ],
       source: join(__dirname, 'notebooks', 'quality_gate.py'),
-      // Asked for at synthesis, when all datasets are there.
+      // Evaluated at synthesis, once all datasets exist.
       get constants() {
         return constantsOf(props);
       },
@@ -119,12 +119,12 @@ function constantsOf(props: QualityGateProps): Record<string, PythonValue> {
   };
 }
 
-/** A rule that stops the update never comes as far as the gate. */
+/** Return rules that fail the update, so that their tolerated failure rate has no effect. */
 function toleratedFailureProblems({ name, expectations }: Dataset): string[] {
   return expectations
     .filter(({ action, toleratedFailureRate }) => action === 'fail' && toleratedFailureRate !== undefined)
     .map(
       ({ name: rule, toleratedFailureRate }) =>
-        `expectation '${rule}' of ${name} stops the update at the first row that fails, so a toleratedFailureRate of ${toleratedFailureRate} has no effect. Drop it, or use expectOrDrop.`,
+        `expectation '${rule}' of ${name} fails the update on the first row that fails, so a toleratedFailureRate of ${toleratedFailureRate} has no effect. Remove it, or use expectOrDrop.`,
     );
 }

@@ -1,6 +1,6 @@
 import cron from 'cron-validate';
 
-/** The form of Quartz: with seconds, perhaps years, and one of the two day fields as `?`. */
+/** Options of the Quartz format: with seconds, optional years, and `?` in exactly one of the day fields. */
 const QUARTZ = {
   requireAllFields: true,
   useSeconds: true,
@@ -16,13 +16,13 @@ const QUARTZ = {
 };
 
 /**
- * Why Databricks would refuse a schedule, to follow the name of the schedule; nothing if it would take it.
+ * Return why Databricks would reject a cron expression, to follow the name of the schedule; undefined if it is valid.
  *
  * @see https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html
  */
 export function cronProblem(expression: string): string | undefined {
   const fields = expression.trim().split(/\s+/).length;
-  const fix = "Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.";
+  const fix = "Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.";
   if (fields === 5) {
     return `is '${expression}', a Unix expression without seconds. ${fix}`;
   }
@@ -37,17 +37,17 @@ export function cronProblem(expression: string): string | undefined {
   return `is '${expression}': ${reasons.map(sentence).join(' ')} ${fix}`;
 }
 
-/** Why Databricks would refuse a time zone, to follow the name of the zone; nothing if it would take it. */
+/** Return why Databricks would reject a time zone, to follow the name of the setting; undefined if it is valid. */
 export function timeZoneProblem(timeZone: string): string | undefined {
   try {
     new Intl.DateTimeFormat('en', { timeZone });
     return undefined;
   } catch {
-    return `is '${timeZone}', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.`;
+    return `is '${timeZone}', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.`;
   }
 }
 
-/** What is wrong with the schedule of a rendered resource. */
+/** Return problems of the schedule of a rendered resource. */
 export function renderedScheduleProblems(expression: unknown, timeZone: unknown): string[] {
   const [cronIs, zoneIs] = [cronProblem(String(expression)), timeZoneProblem(String(timeZone))];
   return [...(cronIs ? [`schedule ${cronIs}`] : []), ...(zoneIs ? [`time zone ${zoneIs}`] : [])];

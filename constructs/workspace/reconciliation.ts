@@ -13,26 +13,26 @@ export interface OriginalTables {
   readonly schema: string;
 }
 
-/** What is compared with what. */
+/** Properties of a {@link Reconciliation}. */
 export interface ReconciliationProps {
   /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
-  /** Folder of the workspace that holds the notebook. */
+  /** Workspace folder of the notebook. */
   readonly directory: Directory;
 
-  /** Catalog of the datasets, and of the results. */
+  /** Catalog of the datasets and the results. */
   readonly catalog: string;
 
-  /** Schema of the datasets, and of the results. */
+  /** Schema of the datasets and the results. */
   readonly schema: string;
 
-  /** Datasets, each with the table of the original pipeline whose place it takes. */
+  /** Datasets, each with the table of the original pipeline that it replaces. */
   readonly pairs: readonly TablePair[];
 
   /**
    * Where the tables of the original pipeline are.
-   * @default - in the same catalog and schema, under names of their own
+   * @default - in the same catalog and schema, under different names
    */
   readonly original?: OriginalTables;
 
@@ -44,17 +44,17 @@ export interface ReconciliationProps {
 }
 
 /**
- * A task that compares datasets with the tables of the pipeline that they replace: rows that are missing, surplus or
- * there twice, and values that differ. It appends what it finds to a table, and fails above what is tolerated.
+ * A task that compares datasets with the tables of the pipeline they replace: missing, surplus and duplicate rows, and
+ * values that differ. It appends the results to a table and fails if more differs than tolerated.
  *
- * Both pipelines must have seen the same events: update the original before the task runs. As examples the results
- * have keys and values, but none of a column with personal data.
+ * Both pipelines must have read the same events, so update the original before the task runs. The results contain
+ * example keys and values, but none from personal data columns.
  */
 export class Reconciliation extends Construct {
   /** The task, to run after each update. */
   readonly task: NotebookTask;
 
-  /** Table of the results, one row per check of a run. */
+  /** Table with the results, one row per check per run. */
   readonly resultsTable: string;
 
   constructor(
@@ -72,10 +72,10 @@ export class Reconciliation extends Construct {
       comment: [
         'Reconciliation with the original pipeline',
         '',
-        'Compares each dataset of `PAIRS` with a table of the original pipeline, which the job finds with `original_catalog` and `original_schema`, and appends one row per check to the table `RESULTS_TABLE`. It fails if a check finds more than `tolerated`, a share of rows. To compare some datasets only, run it with the parameter `datasets`: their names, with commas.',
+        'Compares each dataset of `PAIRS` with a table of the original pipeline in `original_catalog` and `original_schema`, and appends one row per check to the table `RESULTS_TABLE`. It fails if the share of differing rows exceeds `tolerated`. To compare only some datasets, set the parameter `datasets` to their names, separated by commas.',
       ],
       source: join(__dirname, 'notebooks', 'reconciliation.py'),
-      // Asked for at synthesis: a pair that is wrong is a problem then, and not an exception now.
+      // Evaluated at synthesis: an invalid pair is then reported as a problem instead of throwing here.
       get constants() {
         return { PAIRS: pairs.map(describedPair), RESULTS_TABLE: resultsTable };
       },
@@ -96,9 +96,7 @@ export class Reconciliation extends Construct {
     const { pipeline, pairs } = this.props;
     const datasets = pipeline.datasets.map(({ name }) => name);
     return [
-      ...(pairs.length === 0
-        ? ['pairs is empty: there is nothing to compare. Name a dataset with its original.']
-        : []),
+      ...(pairs.length === 0 ? ['pairs is empty. Add a dataset and its original.'] : []),
       ...pairs.flatMap(tablePairProblems),
       ...pairs
         .filter(({ dataset }) => dataset.layer.pipeline !== pipeline)
@@ -110,11 +108,13 @@ export class Reconciliation extends Construct {
         .filter((pair, index) => pairs.findIndex((other) => isSamePair(pair, other)) !== index)
         .map(
           ({ dataset, original }) =>
-            `${dataset.name} is compared with '${original}' twice. Make one pair of the two.`,
+            `${dataset.name} is compared with '${original}' twice. Merge the two pairs.`,
         ),
       ...nameProblems('table', this.resultsTable),
       ...(datasets.includes(this.resultsTable)
-        ? [`resultsTable is '${this.resultsTable}', which is a dataset of the pipeline. Name another table.`]
+        ? [
+            `resultsTable is '${this.resultsTable}', which is a dataset of the pipeline. Use a different table.`,
+          ]
         : []),
       ...this.originalProblems(),
     ];
@@ -127,13 +127,13 @@ export class Reconciliation extends Construct {
     const isOurs = original.catalog === catalog && original.schema === schema;
     return [
       ...nameless.map(
-        (part) => `original.${part} is empty. Say where the tables of the original pipeline are.`,
+        (part) => `original.${part} is empty. Set it to that of the original pipeline's tables.`,
       ),
       ...pairs
         .filter((pair) => isOurs && pair.original === pair.dataset.name)
         .map(
           ({ dataset }) =>
-            `${dataset.name} would be compared with itself, as 'original' is the schema of the pipeline. Correct it.`,
+            `${dataset.name} would be compared with itself, because 'original' is the schema of the pipeline. Correct it.`,
         ),
     ];
   }

@@ -1,20 +1,20 @@
 import type { TerraformStack } from 'cdktf';
 
-/** Attributes of a resource as Terraform gets them; references are text such as `${databricks_schema.schema.id}`. */
+/** Attributes of a rendered resource; references are strings such as `${databricks_schema.schema.id}`. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** A resource as it stands in the Terraform of a stack. */
+/** A resource in the rendered Terraform JSON of a stack. */
 export interface RenderedResource {
   /** Type without the provider, such as `pipeline`. */
   readonly type: string;
 
-  /** Path of the construct that it comes from, below the stack. */
+  /** Path of its construct, relative to the stack. */
   readonly path: string;
 
   readonly attributes: Attributes;
 }
 
-/** The Databricks resources of a stack as they would be written, in the order of their types. */
+/** Return the Databricks resources of a stack as rendered, ordered by type. */
 export function renderedResources(stack: TerraformStack): RenderedResource[] {
   const { resource = {} } = stack.toTerraform() as { resource?: Record<string, Record<string, Attributes>> };
   return Object.entries(resource).flatMap(([type, resources]) =>
@@ -26,12 +26,12 @@ export function renderedResources(stack: TerraformStack): RenderedResource[] {
   );
 }
 
-/** Whether a value is known only when Terraform runs. */
+/** Whether a value is a reference, which is only known when Terraform runs. */
 export function isReference(value: unknown): boolean {
   return typeof value === 'string' && value.includes('${');
 }
 
-/** The blocks of an attribute: Terraform takes one as itself or in a list. */
+/** Return the blocks of an attribute: Terraform accepts a single block or a list. */
 export function blocksOf(value: unknown): Attributes[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]) as Attributes[];

@@ -4,59 +4,59 @@ import { z } from 'zod';
 import { KafkaSettings } from '../medallion/kafka-settings';
 import { exactly, numberThat, settingProblems } from '../medallion/settings';
 
-/** Name of the output in Terraform's state, by which plan review finds it. */
+/** Name of the Terraform output that plan review reads. */
 const OUTPUT = 'review';
 
-const Rate = numberThat((rate) => rate > 0, 'Give a number above 0, or leave it out.');
+const Rate = numberThat((rate) => rate > 0, 'Use a number above 0, or omit it.');
 
-/** Databricks units that compute takes in an hour, as far as they differ from the list that plan review has. */
+/** DBU rates of compute, where they differ from the built-in rates of plan review. */
 export const DbuRates = exactly({
   /**
-   * Units of one node without Photon, by type of node.
-   * @default - as in the list
+   * DBU per hour of one node without Photon, by node type.
+   * @default - the built-in rates
    */
   nodeTypes: z.record(z.string(), Rate).optional(),
 
   /**
-   * How many times as much a node takes with Photon.
-   * @default - as in the list
+   * Factor for nodes with Photon.
+   * @default - the built-in factor
    */
   photonFactor: Rate.optional(),
 
   /**
-   * Units of one cluster of a SQL warehouse, by its size.
-   * @default - as in the list
+   * DBU per hour of one SQL warehouse cluster, by size.
+   * @default - the built-in rates
    */
   warehouseSizes: z.record(z.string(), Rate).optional(),
 });
 export type DbuRates = z.infer<typeof DbuRates>;
 
-/** What plan review needs to know and cannot see in a resource. */
+/** Properties of {@link ReviewFacts}. */
 export interface ReviewFactsProps {
   /**
-   * Hours for which Kafka keeps messages, -1 for ever: whether a full refresh still finds all of them.
-   * @default - not known, so that a review warns of every full refresh that reads Kafka
+   * Kafka retention in hours, -1 for unlimited. It determines whether a full refresh still finds all messages.
+   * @default - unknown, so plan review warns about every full refresh that reads Kafka
    */
   readonly kafkaRetentionHours?: number;
 
   /**
-   * What compute takes, where it differs from the list that the review has.
-   * @default - as in the list
+   * DBU rates that differ from the built-in ones.
+   * @default - the built-in rates
    */
   readonly dbuRates?: DbuRates;
 }
 
 /**
- * Tells plan review what stands in no plan: which resources are protected, how long Kafka keeps messages, and what
- * compute takes. It is an output of the stack: Terraform keeps it beside what it deployed, so that the plan of a
- * change has it as it was and as it will be.
+ * Publishes facts for plan review that a plan does not contain: protected resources, Kafka retention and DBU rates. It
+ * is a Terraform output, which is stored in the state, so the plan of a change shows its values before and after the
+ * change.
  */
 export class ReviewFacts extends Construct {
   constructor(stack: TerraformStack, id: string, props: ReviewFactsProps = {}) {
     super(stack, id);
     const { kafkaRetentionHours, dbuRates } = props;
     const output = new TerraformOutput(this, 'Default', {
-      description: 'What plan review needs to know and no resource says.',
+      description: 'Facts for plan review that no resource contains.',
       value: {
         protected: Lazy.anyValue({ produce: () => protectedResources(stack) }),
         kafka_retention_hours: kafkaRetentionHours,
@@ -77,7 +77,7 @@ export class ReviewFacts extends Construct {
   }
 }
 
-/** Addresses of what Terraform refuses to destroy, sorted. */
+/** Return the addresses of resources that Terraform refuses to destroy, sorted. */
 function protectedResources(stack: TerraformStack): string[] {
   return stack.node
     .findAll()

@@ -3,19 +3,19 @@ import { exactly } from '../medallion/settings';
 import { Principal, principalName } from './principal';
 
 /**
- * Who may do what with a pipeline and what surrounds it. Every right in the workspace and the catalog follows from
- * these four roles.
+ * Roles of a pipeline and its surroundings. All permissions in the workspace and the catalog derive from these four
+ * roles.
  */
 export const Roles = exactly({
   /**
-   * Owns everything and runs pipeline and job. Who deploys keeps the right to manage, too.
-   * @default - who deploys
+   * Owns everything and runs the pipeline and the job. The deploying identity keeps the permission to manage.
+   * @default - the deploying identity
    */
   owner: Principal.optional(),
 
   /**
-   * Operate the platform: start and stop updates, read every table, change alerts and dashboards.
-   * @default - nobody but the owner
+   * Operate the platform: start and stop updates, read every table, edit alerts and dashboards.
+   * @default - only the owner
    */
   engineers: Principal.optional(),
 
@@ -26,7 +26,7 @@ export const Roles = exactly({
   analysts: Principal.optional(),
 
   /**
-   * See how things are set up and what happened, and no data.
+   * See configuration and history, but no data.
    * @default - nobody
    */
   auditors: Principal.optional(),
@@ -36,7 +36,7 @@ export const Roles = exactly({
   if (roles.owner?.kind === 'group') {
     report(
       'owner',
-      `is group '${roles.owner.groupName}': pipelines and jobs run as one identity. Give a service principal or a user.`,
+      `is group '${roles.owner.groupName}': pipelines and jobs run as a single identity. Use a service principal or a user.`,
     );
   }
   const given = Object.entries(roles).filter((entry): entry is [string, Principal] => entry[1] !== undefined);
@@ -46,7 +46,7 @@ export const Roles = exactly({
     if (earlier) {
       report(
         role,
-        `and roles.${earlier[0]} are both '${name}': an object has one level for each principal. Give one role of the two, or use two groups.`,
+        `and roles.${earlier[0]} are both '${name}', but a principal has a single permission level per object. Assign only one of the roles, or use two groups.`,
       );
     }
   }

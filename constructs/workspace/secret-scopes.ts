@@ -5,31 +5,31 @@ import type { SecretReference } from '../medallion/secret-reference';
 import { principalName } from './principal';
 import type { Roles } from './roles';
 
-/** Which secrets are referred to, and who may use them. */
+/** Properties of {@link SecretScopes}. */
 export interface SecretScopesProps {
-  /** The secrets that the pipeline refers to. Their values are put into the scopes by hand, never by Terraform. */
+  /** The secrets that the pipeline references. Their values are stored by hand, never by Terraform. */
   readonly secrets: readonly SecretReference[];
 
   /** Who may read and write the secrets. */
   readonly roles: Roles;
 
   /**
-   * Whether Terraform refuses to destroy the scopes, and the values with them.
+   * Whether Terraform refuses to destroy the scopes and the values in them.
    * @default false
    */
   readonly protect?: boolean;
 }
 
-/** Who may do what with the secrets of a scope: the pipeline's owner reads, engineers put new values in. */
+/** Permissions of the roles on a scope: the owner reads secrets, engineers write new values. */
 const LEVELS = { owner: 'READ', engineers: 'WRITE' } as const satisfies Partial<Record<keyof Roles, string>>;
 
 /**
- * The secret scopes that references name, and who may use them. Who deploys may manage them.
+ * The secret scopes of the referenced secrets, and their permissions. The deploying identity may manage them.
  *
  * @see https://docs.databricks.com/aws/en/security/secrets/
  */
 export class SecretScopes extends Construct {
-  /** What must exist before the secrets are used, for `dependsOn`. */
+  /** Resources that must exist before the secrets are used, for `dependsOn`. */
   readonly resources: readonly (SecretScope | SecretAcl)[];
 
   constructor(scope: Construct, id: string, props: SecretScopesProps) {

@@ -2,14 +2,14 @@ import { AzurermBackend, GcsBackend, LocalBackend, S3Backend, type TerraformStac
 import { z } from 'zod';
 import { exactly } from '../medallion/settings';
 
-/** Where Terraform keeps what it knows of a deployment. Credentials come from the cloud's own tools, never from here. */
+/** Where Terraform stores its state. Credentials come from the cloud's own tools and are never part of it. */
 export const StateBackend = z.discriminatedUnion('kind', [
   exactly({
-    /** A file of this machine, `terraform.<stack>.tfstate` in the project: for one developer alone. */
+    /** A file on this machine, `terraform.<stack>.tfstate` in the project: for a single developer. */
     kind: z.literal('local'),
   }),
   exactly({
-    /** An S3 bucket; a lock file beside the state keeps two deployments apart. */
+    /** An S3 bucket; a lock file next to the state prevents concurrent deployments. */
     kind: z.literal('s3'),
     /** Name of the bucket. */
     bucket: z.string(),
@@ -19,7 +19,7 @@ export const StateBackend = z.discriminatedUnion('kind', [
     key: z.string(),
   }),
   exactly({
-    /** A container of Azure Blob Storage; a lease on the blob keeps two deployments apart. */
+    /** An Azure Blob Storage container; a lease on the blob prevents concurrent deployments. */
     kind: z.literal('azurerm'),
     /** Resource group of the storage account. */
     resourceGroupName: z.string(),
@@ -31,7 +31,7 @@ export const StateBackend = z.discriminatedUnion('kind', [
     key: z.string(),
   }),
   exactly({
-    /** A Google Cloud Storage bucket, which locks by itself. */
+    /** A Google Cloud Storage bucket, which has built-in locking. */
     kind: z.literal('gcs'),
     /** Name of the bucket. */
     bucket: z.string(),
@@ -42,14 +42,14 @@ export const StateBackend = z.discriminatedUnion('kind', [
 export type StateBackend = z.infer<typeof StateBackend>;
 
 /**
- * Says explicitly where the state of a stack is: left out, cdktf would write a path of this machine into the output.
+ * Set the state backend of a stack explicitly: otherwise cdktf would write a path of this machine to the output.
  *
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export function addStateBackend(stack: TerraformStack, backend: StateBackend): void {
   switch (backend.kind) {
     case 'local':
-      // From the directory of the stack in the output, where Terraform runs.
+      // Relative to the directory of the stack in the output, where Terraform runs.
       new LocalBackend(stack, { path: `../../../terraform.${stack.node.id}.tfstate` });
       return;
     case 's3':
@@ -59,7 +59,7 @@ export function addStateBackend(stack: TerraformStack, backend: StateBackend): v
         key: backend.key,
         encrypt: true,
       });
-      // Terraform 1.10 and OpenTofu 1.10 lock with a file; cdktf has no property for it.
+      // Terraform 1.10 and OpenTofu 1.10 can lock with a file; cdktf has no property for it.
       stack.addOverride('terraform.backend.s3.use_lockfile', true);
       return;
     case 'azurerm':

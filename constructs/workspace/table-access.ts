@@ -13,12 +13,12 @@ import type { Roles } from './roles';
 import { Tags } from './tags';
 import { TaskNotebook } from './task-notebook';
 
-/** Whose tables they are, who may read which, and what they are tagged with. */
+/** Properties of a {@link TableAccess}. */
 export interface TableAccessProps {
   /** The pipeline, with all its datasets. */
   readonly pipeline: MedallionPipeline;
 
-  /** Folder of the workspace that holds the notebook. */
+  /** Workspace folder of the notebook. */
   readonly directory: Directory;
 
   /** Catalog of the tables. */
@@ -27,17 +27,17 @@ export interface TableAccessProps {
   /** Schema of the tables. */
   readonly schema: string;
 
-  /** Table that the pipeline's event log is published to, for auditors. */
+  /** Table that the pipeline's event log is published to; auditors can read it. */
   readonly eventLog: string;
 
   /**
-   * Layers whose tables analysts read, besides published views of all layers. A table or view with a personal
-   * column is never among them.
+   * Layers whose tables analysts may read, in addition to published views of all layers. Tables and views with a
+   * personal data column are always excluded.
    */
   readonly analystsRead: readonly string[];
 
   /**
-   * Other tables of the schema that auditors read, and that are no datasets of the pipeline.
+   * Other tables of the schema that auditors may read and that are not datasets of the pipeline.
    * @default - none
    */
   readonly auditorsRead?: readonly string[];
@@ -50,12 +50,11 @@ export interface TableAccessProps {
 }
 
 /**
- * A task that grants and tags, after each update, what the pipeline has created: tables of a pipeline do not exist
- * before its first update, so a deployment cannot.
+ * A task that sets grants and tags on tables after each update. A deployment cannot, because the tables only exist
+ * after the first update.
  *
- * As with dbt's `grants`, what is granted is what is written here and nothing else: whoever else was given the right
- * to read one of the tables loses it with the next run. Rights on schema and catalog are not touched. Run it as the
- * owner of the tables.
+ * As with dbt's `grants`, the declared grants are the only ones: anyone else who was granted read access to a table
+ * loses it with the next run. Privileges on schema and catalog are not changed. Run it as the owner of the tables.
  *
  * @see https://docs.getdbt.com/reference/resource-configs/grants
  * @see https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-syntax-ddl-set-tag
@@ -77,10 +76,10 @@ export class TableAccess extends Construct {
       comment: [
         'Table access',
         '',
-        'Grants and tags the tables of the pipeline as `TABLES` says. Analysts and auditors are groups or people that the job names; nobody else is granted a table by itself. No table with a personal column has analysts among its readers.',
+        'Sets grants and tags on the tables of the pipeline, as declared in `TABLES`. The job parameters name the analysts and auditors; no one else has grants on individual tables. Analysts cannot read tables with personal data.',
       ],
       source: join(__dirname, 'notebooks', 'table_access.py'),
-      // Asked for at synthesis, when all datasets are there.
+      // Evaluated at synthesis, once all datasets exist.
       get constants() {
         return { TABLES: { ...describedDatasets(props), ...describedAudited(props) } };
       },
@@ -116,11 +115,11 @@ export class TableAccess extends Construct {
         .filter((table) => datasets.includes(table))
         .map(
           (table) =>
-            `auditors are to read '${table}', a dataset of the pipeline: they see what happened, and no data. Name another table.`,
+            `auditorsRead has '${table}', which is a dataset of the pipeline, but auditors must not see data. Remove it.`,
         ),
       ...settingProblems(Tags, tags, 'tags'),
       ...OWN_TAGS.filter((key) => key in tags).map(
-        (key) => `tags has '${key}', which is set from the pipeline itself. Drop it.`,
+        (key) => `tags has '${key}', which is set by the pipeline itself. Remove it.`,
       ),
       ...pipeline.datasets
         .filter((dataset) => isForAnalysts(dataset, this.props))
@@ -129,10 +128,10 @@ export class TableAccess extends Construct {
   }
 }
 
-/** Tags that tables and columns get from what the pipeline says of them. */
+/** Tags that are derived from the datasets. */
 const OWN_TAGS = ['layer', 'personal_data'];
 
-/** Every dataset that is in the catalog. */
+/** Return every dataset in the catalog, with its readers and tags. */
 function describedDatasets(props: TableAccessProps): Record<string, PythonValue> {
   const inCatalog = props.pipeline.datasets.filter(({ kind }) => kind !== 'temporary_view');
   return Object.fromEntries(
@@ -170,8 +169,8 @@ function personalColumns({ columns }: Dataset): string[] {
 }
 
 /**
- * Personal columns that the query of a view reads, though the view says that it has none. A table may count what
- * it reads by Python; of a view everything that its query reads is taken to be shown.
+ * Return personal columns that the query of a view reads although the view declares none. A table may aggregate what
+ * it reads, but a view is assumed to expose every column that its query reads.
  */
 function viewProblems(view: PublishedView): string[] {
   const read = columnsRead(view.query).map((column) => column.toLowerCase());
@@ -180,7 +179,7 @@ function viewProblems(view: PublishedView): string[] {
       .filter((column) => read.includes(column.toLowerCase()) || read.includes('*'))
       .map(
         (column) =>
-          `${view.name} is for analysts, but ${view.file} reads '${column}' of ${dataset.name}, which is personal data. Name other columns, or mark what it becomes with personal({ … }), and analysts cannot read the view.`,
+          `${view.name} is for analysts, but ${view.file} reads '${column}' of ${dataset.name}, which is personal data. Use a different column, or mark the resulting column with personal({ … }) to exclude analysts.`,
       ),
   );
 }

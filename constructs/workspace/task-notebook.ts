@@ -10,40 +10,40 @@ import { type PythonValue, pythonConstant } from '../medallion/rendering/python-
 import { TextArtefact } from '../medallion/rendering/text-artefact';
 import { type PythonModule, parsePython } from '../medallion/sources/python-module';
 
-/** What a task of a job runs. */
+/** Properties of a {@link TaskNotebook}. */
 export interface TaskNotebookProps {
-  /** Folder of the workspace that holds the notebook. */
+  /** Workspace folder of the notebook. */
   readonly directory: Directory;
 
-  /** Name of the notebook in that folder, and of its file in the synthesized output. */
+  /** Name of the notebook in its folder, and of its file in the synthesized output. */
   readonly notebookName: string;
 
-  /** What the notebook does, for people who open it; Markdown, its first line a title without `#`. */
+  /** What the notebook does, in Markdown; the first line is the title, without `#`. */
   readonly comment: readonly string[];
 
-  /** The Python file with the notebook's functions, as a path of this machine; it enters no output. */
+  /** Path of the Python file with the notebook's functions, on this machine. It is not part of any output. */
   readonly source: string;
 
   /**
-   * What the functions work with, by the names of constants in the notebook; the same in every environment.
-   * @default - nothing
+   * Values of constants in the notebook, by name; the same in every environment.
+   * @default - none
    */
   readonly constants?: Readonly<Record<string, PythonValue>>;
 
-  /** The call that the last cell makes, such as `check(spark, dbutils.widgets.getAll())`. */
+  /** The call in the last cell, such as `check(spark, dbutils.widgets.getAll())`. */
   readonly call: string;
 }
 
 /**
- * A notebook that a task of a job runs: the functions of a Python file, constants, and one call.
+ * A notebook for a job task: the functions of a Python file, constants, and one call.
  *
- * What differs by environment arrives as parameters of the task, so the notebook is the same bytes everywhere. It
- * also lies as a file in the synthesized output, `tasks/<name>.py`, where it can be read and run.
+ * Values that differ by environment are passed as task parameters, so the notebook is the same bytes everywhere. It is
+ * also written to the synthesized output as `tasks/<name>.py`, where it can be read and run.
  *
  * @see https://docs.databricks.com/aws/en/jobs/notebook
  */
 export class TaskNotebook extends Construct {
-  /** Where the notebook is in the workspace, as a reference to it. */
+  /** Path of the notebook in the workspace, as a reference. */
   readonly path: string;
 
   private readonly module?: PythonModule;
@@ -73,7 +73,7 @@ export class TaskNotebook extends Construct {
         `# ${title}`,
         ...rest,
         '',
-        'What is changed here is lost with the next deployment: change the project that it was deployed from.',
+        'Changes made here are lost with the next deployment: edit the project it is deployed from.',
       ]),
       importLines(this.module?.imports ?? []),
       this.module?.body ?? '',
@@ -86,10 +86,10 @@ export class TaskNotebook extends Construct {
   private problems(): string[] {
     const file = basename(this.props.source);
     const { module } = this;
-    if (!module) return [`${file} does not exist. Correct 'source': a notebook needs code.`];
+    if (!module) return [`${file} does not exist. Correct 'source'.`];
     const called = /^\w+/.exec(this.props.call)?.[0] ?? '';
     return module.functions.some(({ name }) => name === called)
       ? []
-      : [`calls '${called}', which ${file} does not define. Correct 'call', or write the function.`];
+      : [`calls '${called}', which ${file} does not define. Correct 'call', or add the function.`];
   }
 }

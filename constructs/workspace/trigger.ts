@@ -2,36 +2,36 @@ import { z } from 'zod';
 import { checked, exactly } from '../medallion/settings';
 import { cronProblem, timeZoneProblem } from './quartz-cron';
 
-/** Times at which a job runs. */
+/** When a job runs. */
 export const Schedule = exactly({
   /** Quartz expression, with seconds: `0 0 * * * ?` is every full hour. */
   cron: checked(z.string(), cronProblem),
 
-  /** IANA name of the time zone that the expression is read in. */
+  /** IANA name of the time zone of the expression. */
   timeZone: checked(z.string(), timeZoneProblem),
 
   /**
-   * Whether the schedule is there and does not run.
+   * Whether the schedule is paused.
    * @default false
    */
   paused: z.boolean().optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;
 
-/** When the pipeline is updated. */
+/** What starts an update of the pipeline. */
 export const Trigger = z.discriminatedUnion('kind', [
   exactly({
-    /** Whenever somebody starts the job. */
+    /** Updates only run when someone starts the job. */
     kind: z.literal('manual'),
   }),
   exactly({
-    /** At the times of a schedule. */
+    /** Updates run on a schedule. */
     kind: z.literal('scheduled'),
     /** When the job runs. */
     schedule: Schedule,
   }),
   exactly({
-    /** All the time; the schedule is that of the checks alone. */
+    /** The pipeline runs continuously; the job only runs the checks. */
     kind: z.literal('continuous'),
     /** When the checks run. */
     checks: Schedule,
@@ -39,7 +39,7 @@ export const Trigger = z.discriminatedUnion('kind', [
 ]);
 export type Trigger = z.infer<typeof Trigger>;
 
-/** The times at which the job runs; nothing if somebody has to start it. */
+/** Return when the job runs; undefined if it is only started manually. */
 export function scheduleOf(trigger: Trigger): Schedule | undefined {
   switch (trigger.kind) {
     case 'manual':

@@ -6,65 +6,65 @@ import { ObjectPermissions } from './object-permissions';
 import type { Roles } from './roles';
 import type { Tags } from './tags';
 
-/** A SQL warehouse that is there already, or one that the stack creates. */
+/** An existing SQL warehouse, or one that the stack creates. */
 export const WarehouseSettings = z.discriminatedUnion('kind', [
   exactly({
-    /** A warehouse that exists. */
+    /** An existing warehouse. */
     kind: z.literal('existing'),
     /** Id of the warehouse, from its connection details. */
-    id: matching(/^[0-9a-f]{16}$/, 'Give the 16 hexadecimal digits from its connection details.'),
+    id: matching(/^[0-9a-f]{16}$/, 'Use the 16 hexadecimal digits from its connection details.'),
   }),
   exactly({
     /** A warehouse that the stack creates. */
     kind: z.literal('created'),
-    /** Size of one cluster. */
+    /** Cluster size. */
     size: z.enum(['2X-Small', 'X-Small', 'Small', 'Medium', 'Large']),
     /**
-     * Minutes without a query after which it stops.
+     * Minutes without queries after which it stops.
      * @default 10
      */
     autoStopMinutes: z.number().optional(),
     /**
-     * Clusters that it may grow to when many ask at once.
+     * Maximum number of clusters for concurrent queries.
      * @default 1
      */
     maxClusters: wholeNumber().optional(),
     /**
-     * Whether Databricks runs it, and it starts in seconds.
+     * Whether it is serverless, and starts within seconds.
      * @default true
      */
     serverless: z.boolean().optional(),
   }).superRefine(({ autoStopMinutes = 10, serverless = true }, context) => {
     const least = serverless ? 5 : 10;
     if (Number.isInteger(autoStopMinutes) && autoStopMinutes >= least) return;
-    const message = `is ${autoStopMinutes}. Give a whole number from ${least}, the least that a ${serverless ? 'serverless' : 'classic'} warehouse takes.`;
+    const message = `is ${autoStopMinutes}. Use a whole number from ${least}, the minimum of a ${serverless ? 'serverless' : 'classic'} warehouse.`;
     context.addIssue({ code: 'custom', path: ['autoStopMinutes'], message });
   }),
 ]);
 export type WarehouseSettings = z.infer<typeof WarehouseSettings>;
 
-/** What a warehouse is called and who may use it. */
+/** Properties of a {@link Warehouse}. */
 export interface WarehouseProps {
   /** The warehouse. */
   readonly warehouse: WarehouseSettings;
 
-  /** Name, if it is created. */
+  /** Name, if the stack creates it. */
   readonly warehouseName: string;
 
-  /** Who may do what with it, if it is created. */
+  /** Who may use and manage it, if the stack creates it. */
   readonly roles: Roles;
 
-  /** Tags, if it is created. */
+  /** Tags, if the stack creates it. */
   readonly tags: Tags;
 }
 
 /**
- * The SQL warehouse that alerts and dashboards ask.
+ * The SQL warehouse for alerts and dashboards.
  *
  * @see https://docs.databricks.com/aws/en/compute/sql-warehouse/
  */
 export class Warehouse extends Construct {
-  /** Id of the warehouse; a reference, if the stack creates it. */
+  /** Id of the warehouse; a reference if the stack creates it. */
   readonly warehouseId: string;
 
   constructor(scope: Construct, id: string, { warehouse, warehouseName, roles, tags }: WarehouseProps) {

@@ -2,9 +2,9 @@ import { Token } from 'cdktf';
 import { z } from 'zod';
 import { checked } from '../medallion/settings';
 
-/** Path from the root of a workspace. One that holds a reference is known only when Terraform runs. */
+/** Absolute path in a workspace. A path with a reference is only known when Terraform runs, so it is not checked. */
 export const WorkspacePath = checked(z.string(), (path) =>
   Token.isUnresolved(path) || path.startsWith('/')
     ? undefined
-    : `is '${path}'. Start it with '/': it is a path from the workspace's root.`,
+    : `is '${path}'. Use an absolute path, which starts with '/'.`,
 );

@@ -10,22 +10,22 @@ import { addStateBackend, type StateBackend } from './state-backend';
 /** URL of a workspace, without a path. */
 export const WorkspaceUrl = matching(
   /^https:\/\/[A-Za-z0-9.-]+$/,
-  "Give the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
+  "Use the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
 );
 
-/** Which workspace a stack is for, and where its state is. */
+/** Workspace and state backend of a stack. */
 export interface WorkspaceStackProps {
-  /** URL of the workspace. Credentials come from the Databricks CLI's profile or environment variables. */
+  /** URL of the workspace. Credentials come from the Databricks CLI profile or environment variables. */
   readonly host: string;
 
-  /** Where Terraform keeps its state. */
+  /** Where Terraform stores its state. */
   readonly state: StateBackend;
 }
 
 /**
- * What is deployed to one workspace in one go.
+ * Everything that is deployed to one workspace together.
  *
- * It reports what Terraform would only notice while it applies, when half of the workspace has changed already.
+ * It reports problems that Terraform would only find at apply, when part of the workspace has already changed.
  */
 export abstract class WorkspaceStack extends TerraformStack implements ChecksOutput {
   protected constructor(scope: Construct, id: string, { host, state }: WorkspaceStackProps) {

@@ -8,6 +8,6 @@ def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
 
     Rows that are late by more than `within` are dropped too: their keys may be forgotten.
     """
-    # Databricks then reads a table's backlog in event-time order; otherwise older rows would be late.
+    # With this option Databricks reads a backlog in event-time order, so older rows are not late.
     rows = spark.readStream.option("withEventTimeOrder", "true").table(table)
     return rows.withWatermark(time, within).dropDuplicatesWithinWatermark(keys)
