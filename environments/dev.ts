@@ -1,6 +1,6 @@
 import type { Environment } from '../constructs/music-streaming/environment';
 
-/** Everybody's own: small, started by hand, gone with `npx medallion destroy dev`. */
+/** A platform per developer: small, started by hand, removed with `npx medallion destroy dev`. */
 export default {
   host: 'https://example-dev.cloud.databricks.com',
   state: { kind: 'local' },
@@ -12,7 +12,7 @@ export default {
     security: { protocol: 'PLAINTEXT' },
     maxOffsetsPerTrigger: 100_000,
   },
-  // Cluster policies are for administrators to create; a developer needs none here.
+  // Only administrators can create cluster policies; a developer does not need one here.
   compute: { kind: 'serverless' },
   trigger: { kind: 'manual' },
   development: true,

@@ -1,7 +1,7 @@
 import type { Environment } from '../constructs/music-streaming/environment';
 import { group, servicePrincipal } from '../constructs/workspace';
 
-/** The service's own figures, all the time, watched every quarter of an hour. */
+/** Production: runs continuously, checked every hour, with alerts every 15 minutes. */
 export default {
   host: 'https://example-prod.cloud.databricks.com',
   state: {

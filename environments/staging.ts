@@ -1,7 +1,7 @@
 import type { Environment } from '../constructs/music-streaming/environment';
 import { group, servicePrincipal } from '../constructs/workspace';
 
-/** What prod will be tomorrow, once a day, compared with the platform that it replaces. */
+/** The next release of prod: runs once a day and is compared with the platform it replaces. */
 export default {
   host: 'https://example-staging.cloud.databricks.com',
   state: {

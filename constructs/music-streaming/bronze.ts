@@ -19,14 +19,14 @@ const EVENT_COLUMNS: Columns = {
 };
 
 /**
- * A payload is one JSON object and nothing after it. JSON functions read the first value and ignore what follows,
- * so that of two events stuck together the second would be lost unseen: what follows must neither break a list
- * around the payload, nor an object around it. One of the two would not do, as what follows may close it.
+ * A payload must be exactly one JSON object. Spark's JSON functions parse the first value and ignore the rest, so the
+ * second of two concatenated events would be lost silently. The trailing text must therefore keep the payload valid
+ * inside a list and inside an object; one of the two is not enough, because the text may close it.
  *
- * They read text in single quotes, too. The parser of the fields does not: such an event has no `ts`.
+ * JSON functions also accept single-quoted strings. The parser of the fields does not, so such an event has no `ts`.
  */
 const ONE_JSON_OBJECT = [
-  // In JSON functions all bytes that are not UTF-8 become the same character, and two users one.
+  // JSON functions map all bytes that are not UTF-8 to the same character, which would merge different users.
   'is_valid_utf8(value)',
   "ltrim(' \\t\\r\\n', value) LIKE '{%'",
   "json_array_length(concat('[', value, ']')) = 1",
@@ -34,28 +34,28 @@ const ONE_JSON_OBJECT = [
 ].join(' AND ');
 
 /**
- * Messages get truncated and clients omit fields: fewer than one in a hundred, a few more in quiet hours. A message
- * that is not JSON has no fields, so it fails every rule.
+ * Truncated messages and missing fields affect less than 1% of messages, slightly more in quiet hours. A message that
+ * is not JSON has no fields, so it fails every rule.
  */
 const BROKEN_MESSAGES: ExpectationOptions = { toleratedFailureRate: 0.02 };
 
-/** Guests and signed-out users view pages too: about one page in twenty-five. */
+/** Guests and signed-out users view pages too: about 4% of page views. */
 const VISITORS: ExpectationOptions = { toleratedFailureRate: 0.1 };
 
-/** What makes an event usable. */
+/** Rules for the events of every topic. */
 const EVENT_EXPECTATIONS: readonly Expectation[] = [
   expectOrDrop('valid_json', ONE_JSON_OBJECT, BROKEN_MESSAGES),
   expectOrDrop('ts_present', 'ts IS NOT NULL', BROKEN_MESSAGES),
   expectOrDrop('ts_in_range', 'ts IS NULL OR event_timestamp IS NOT NULL', BROKEN_MESSAGES),
 ];
 
-/** What ties an event to a user. Login attempts have no user ID yet, so these rules do not apply to them. */
+/** Rules for events of a user. Login attempts have no user ID yet, so these rules do not apply to them. */
 const userExpectations = (withoutUser: ExpectationOptions): readonly Expectation[] => [
   expectOrDrop('user_present', "userId IS NOT NULL AND userId <> ''", withoutUser),
   expectOrDrop('session_present', "sessionId IS NOT NULL AND sessionId <> ''", BROKEN_MESSAGES),
 ];
 
-/** Usable events: parsed, typed, with event time and event ID. All others are quarantined. */
+/** Usable events: parsed and typed, with event time and event ID. All others are quarantined. */
 export class BronzeLayer extends Layer {
   readonly pageViewEvents: StreamingTable;
   readonly listenEvents: StreamingTable;
@@ -96,7 +96,7 @@ export class BronzeLayer extends Layer {
     });
   }
 
-  /** Topics differ in their fields and in what makes them usable: they share the function. */
+  /** Create the bronze table of a topic. Topics differ in fields and rules, but share the function. */
   private events(
     name: string,
     rawEvents: KafkaStream,

@@ -5,13 +5,13 @@ import { type Environment, environmentProblems } from './environment';
 
 const FOLDER = join(__dirname, '..', '..', 'environments');
 
-/** Selects environments, with commas between their names; empty or not set: all. */
+/** Environment variable that selects environments, separated by commas. If it is empty or unset, all are loaded. */
 const SELECTION = 'ENVIRONMENTS';
 
 /**
- * Every environment by name: one file of `environments/` each, with the environment as its default export.
+ * Load every environment by name. Each file in `environments/` has the environment as its default export.
  *
- * @throws SynthesisError with everything that is wrong with them
+ * @throws SynthesisError with the problems of all environments
  */
 export function environments(): Map<string, Environment> {
   const names = readdirSync(FOLDER)
@@ -37,7 +37,7 @@ function selected(names: readonly string[]): readonly string[] {
     throw new SynthesisError(
       unknown.map(
         (name) =>
-          `${SELECTION} has '${name}', and there is no environments/${name}.ts (${names.join(', ')}).${didYouMean(name, names)}`,
+          `${SELECTION} has '${name}', but environments/${name}.ts does not exist (${names.join(', ')}).${didYouMean(name, names)}`,
       ),
     );
   }

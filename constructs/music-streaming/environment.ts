@@ -15,35 +15,35 @@ import {
 } from '../workspace';
 import { MonitoringSettings } from './monitoring';
 
-/** What an environment declares: where it is, how big, when it runs, who may do what. Nothing secret. */
+/** Settings of an environment: workspace, size, schedule and access. Nothing secret. */
 export const Environment = exactly({
-  /** URL of the Databricks workspace. Credentials come from the Databricks CLI's profile or environment variables. */
+  /** URL of the Databricks workspace. Credentials come from the Databricks CLI profile or environment variables. */
   host: WorkspaceUrl,
 
-  /** Where Terraform keeps what it knows of the deployment. */
+  /** Where Terraform stores its state. */
   state: StateBackend,
 
   /**
-   * Whether everybody who deploys gets a platform of their own, with their name before all names.
+   * Whether each developer deploys a separate platform, with the user's name as prefix of all names.
    * @default false
    */
   perDeveloper: z.boolean().optional(),
 
-  /** Catalog of Unity Catalog that the tables are published to. */
+  /** Unity Catalog catalog that the tables are published to. */
   catalog: CatalogSettings,
 
-  /** Schema of the catalog, in lower case. The deployment creates it. */
+  /** Schema in the catalog, in lower case. The deployment creates it. */
   schema: NameInCatalog,
 
   /**
-   * Volume of the schema, for files such as the key stores of Kafka.
+   * Volume in the schema, for files such as Kafka keystores.
    * @default - no volume
    */
   volume: NameInCatalog.optional(),
 
   /**
-   * Folder of the workspace that holds the notebooks, from its root.
-   * @default - `/Shared/music-streaming/<environment>`, or the same below one's home if `perDeveloper`
+   * Workspace folder of the notebooks, as an absolute path.
+   * @default - `/Shared/music-streaming/<environment>`, or the same below the user's home if `perDeveloper`
    */
   workspaceDirectory: WorkspacePath.optional(),
 
@@ -63,14 +63,14 @@ export const Environment = exactly({
   development: z.boolean().optional(),
 
   /**
-   * Release of the Databricks runtime for pipelines.
+   * Release channel of the Databricks runtime for pipelines.
    * @default 'CURRENT'
    */
   channel: z.enum(['CURRENT', 'PREVIEW']).optional(),
 
   /**
-   * Who may do what.
-   * @default - who deploys may do everything, and nobody else anything
+   * Who may access what.
+   * @default - only the deploying identity
    */
   roles: Roles.optional(),
 
@@ -80,35 +80,35 @@ export const Environment = exactly({
    */
   protect: z.boolean().optional(),
 
-  /** Who answers for it and who pays, such as `owner` and `cost_centre`. `environment` is added. */
+  /** Tags such as `owner` and `cost_centre`, for ownership and cost attribution. `environment` is added. */
   tags: Tags,
 
   /**
-   * Who hears of runs that fail.
+   * Who is notified if a run fails.
    * @default - nobody
    */
   notify: Recipients.optional(),
 
   /**
-   * Share of rows, from 0 to 1, that may fail a rule in an update, unless the rule says otherwise.
+   * Share of rows, from 0 to 1, that may fail a rule in an update, for rules without a limit of their own.
    * @default 0.01
    */
   toleratedFailureRate: share().optional(),
 
   /**
-   * Alerts and dashboards, and the SQL warehouse that they ask.
+   * Alerts and dashboards, and their SQL warehouse.
    * @default - none
    */
   monitoring: MonitoringSettings.optional(),
 
   /**
-   * What compute takes in an hour, for the costs that plan review tells.
-   * @default - the list that the review has
+   * DBU rates for the cost estimates of plan review.
+   * @default - the built-in rates of plan review
    */
   dbuRates: DbuRates.optional(),
 
   /**
-   * Where the tables of the original platform are, to compare with after each update.
+   * Location of the original platform's tables, to compare with after each update.
    * @default - not compared
    */
   original: exactly({
@@ -121,10 +121,10 @@ export const Environment = exactly({
 export type Environment = z.infer<typeof Environment>;
 
 /**
- * Everything that is wrong with an environment by itself: properties that are missing, unknown, of another type or
- * without a valid value. Whether it works together is for the constructs to say.
+ * Return the problems of an environment on its own: missing and unknown properties, wrong types and invalid values.
+ * The constructs validate combinations.
  *
- * @returns a sentence for each, with place, value and fix
+ * @returns one sentence per problem, with place, value and fix
  */
 export function environmentProblems(value: unknown): string[] {
   return settingProblems(Environment, value);

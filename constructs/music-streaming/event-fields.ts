@@ -36,13 +36,13 @@ const SONG_FIELDS: Columns = {
 
 /** A topic of the music service: one row of its raw table is one message. */
 interface TopicDeclaration {
-  /** What a message is about: the raw table's comment ends with it. */
+  /** What one message is. The raw table's comment ends with it. */
   readonly message: string;
   /** Fields of the payload. */
   readonly fields: Columns;
 }
 
-/** The topics that the platform reads. Each has a raw table, which reads its fields from here. */
+/** Topics that the platform reads. Each has a raw table, whose fields are declared here. */
 export const TOPICS = {
   page_view_events: {
     message: 'a page shown to a user',
@@ -62,7 +62,7 @@ export const TOPICS = {
     message: 'a login or logout attempt',
     fields: { ...BASE_FIELDS, success: boolean('Whether the login succeeded') },
   },
-  // `level` is the new one.
+  // `level` is the new level.
   status_change_events: {
     message: 'a user changed subscription level',
     fields: BASE_FIELDS,

@@ -15,7 +15,7 @@ import {
 } from '../medallion';
 import type { SilverLayer } from './silver';
 
-/** Metrics for the business. */
+/** Business metrics. */
 export class GoldLayer extends Layer {
   readonly dailyUserMetrics: MaterializedView;
   readonly dailyActivity: MaterializedView;
@@ -122,7 +122,7 @@ export class GoldLayer extends Layer {
         artist_id: string('Artist ID'),
         artist: string('Artist name'),
         plays: bigint('Times songs of the artist were played'),
-        listeners: bigint('Distinct users who played one'),
+        listeners: bigint('Distinct users who played the artist'),
         songs: bigint('Distinct songs played'),
         listening_seconds: double('Total length of the plays, in seconds'),
         rank: int('Rank among the artists of the day by plays, starting at 1; ties share a rank'),

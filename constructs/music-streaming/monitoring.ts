@@ -16,26 +16,26 @@ import {
 import { MusicDashboard } from './music-dashboard';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 
-/** What watches the platform, and who hears of it. */
+/** Monitoring of the platform, and who is notified. */
 export const MonitoringSettings = exactly({
-  /** The SQL warehouse that alerts and dashboards ask. */
+  /** SQL warehouse for alerts and dashboards. */
   warehouse: WarehouseSettings,
 
-  /** When alerts look. */
+  /** When alerts are evaluated. */
   schedule: Schedule,
 
-  /** Who hears of an alert. */
+  /** Who is notified of an alert. */
   notify: Recipients,
 
   /**
-   * From where on something is wrong.
+   * When alerts trigger.
    * @default - the default of each threshold
    */
   thresholds: AlertThresholds.optional(),
 });
 export type MonitoringSettings = z.infer<typeof MonitoringSettings>;
 
-/** What is watched. */
+/** Properties of {@link Monitoring}. */
 export interface MonitoringProps extends MonitoringSettings {
   readonly pipeline: MusicStreamingPipeline;
   readonly catalog: string;
@@ -44,7 +44,7 @@ export interface MonitoringProps extends MonitoringSettings {
   /** Table that the pipeline's event log is published to. */
   readonly eventLog: string;
 
-  /** Folder of the workspace that holds alerts and dashboards, as a reference. */
+  /** Workspace folder of alerts and dashboards, as a reference. */
   readonly parentPath: string;
 
   readonly names: DeploymentNames;
@@ -52,13 +52,13 @@ export interface MonitoringProps extends MonitoringSettings {
   readonly tags: Tags;
 
   /**
-   * Share of rows, from 0 to 1, that may fail a rule which does not say by itself how many may.
+   * Share of rows, from 0 to 1, that may fail a rule without a limit of its own.
    * @default 0.01
    */
   readonly toleratedFailureRate?: number;
 }
 
-/** Alerts, a dashboard for those who operate the platform and one for those who read its figures. */
+/** Alerts, a dashboard for operators and a dashboard for analysts. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);

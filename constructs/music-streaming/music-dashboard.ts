@@ -10,10 +10,10 @@ import {
 } from '../workspace';
 import { type MusicQueriesProps, musicQueries } from './music-queries';
 
-/** Where the dashboard is, and where the tables are that it reads. */
+/** Properties of a {@link MusicDashboard}. */
 export interface MusicDashboardProps extends DashboardSettings, MusicQueriesProps {}
 
-/** The service in figures, for analysts: who listens, to what, who comes again, who pays, who cannot log in. */
+/** A dashboard of the service for analysts: usage, retention, music, subscriptions and logins. */
 export class MusicDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: MusicDashboardProps) {
     super(scope, id, { ...props, pages: pagesOf(props), readers: 'business' });
@@ -33,7 +33,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'counter',
               name: 'daily_users',
-              title: 'Active on the last whole day',
+              title: 'Daily active users',
               width: 2,
               dataset: queries.yesterday,
               value: number('daily_active_users', 'Users'),
@@ -41,7 +41,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'counter',
               name: 'monthly_users',
-              title: 'Active in the 30 days to it',
+              title: 'Monthly active users',
               width: 2,
               dataset: queries.yesterday,
               value: number('monthly_active_users', 'Users'),
@@ -49,7 +49,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'counter',
               name: 'stickiness',
-              title: 'Stickiness: daily of monthly users',
+              title: 'Stickiness (DAU / MAU)',
               width: 1,
               dataset: queries.yesterday,
               value: percent('stickiness', 'Stickiness'),
@@ -75,9 +75,9 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
               dataset: queries.activity,
               x: time('date', 'Day'),
               y: [
-                number('daily_active_users', 'On the day'),
-                number('weekly_active_users', 'In 7 days'),
-                number('monthly_active_users', 'In 30 days'),
+                number('daily_active_users', 'Daily'),
+                number('weekly_active_users', 'Weekly'),
+                number('monthly_active_users', 'Monthly'),
               ],
             },
             {
@@ -97,16 +97,16 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'bar',
               name: 'retention',
-              title: 'Share of users who come again, by weeks since their first',
+              title: 'Retention by weeks since the first visit',
               width: 3,
               dataset: queries.retention,
               x: number('weeks_since', 'Weeks'),
-              y: [percent('retention_rate', 'Users who came')],
+              y: [percent('retention_rate', 'Retained users')],
             },
             {
               kind: 'line',
               name: 'session_length',
-              title: 'Median length of a session, in minutes',
+              title: 'Median session length, in minutes',
               width: 3,
               dataset: queries.activity,
               x: time('date', 'Day'),
@@ -135,7 +135,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'bar',
               name: 'states',
-              title: 'Songs played in 30 days, by state',
+              title: 'Songs played by state, last 30 days',
               width: 3,
               dataset: queries.states,
               x: text('state', 'State'),
@@ -149,7 +149,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'table',
               name: 'top_songs',
-              title: 'Songs played most in 30 days',
+              title: 'Top songs, last 30 days',
               width: 3,
               dataset: queries.topSongs,
               columns: [
@@ -162,7 +162,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'table',
               name: 'top_artists',
-              title: 'Artists played most in 30 days',
+              title: 'Top artists, last 30 days',
               width: 3,
               dataset: queries.topArtists,
               columns: [
@@ -185,7 +185,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'counter',
               name: 'offered',
-              title: 'Users a day who saw the offer, in 30 days together',
+              title: 'Upgrade page visitors, last 30 days',
               width: 2,
               dataset: queries.conversion,
               value: number('upgrade_page_users', 'Users'),
@@ -193,7 +193,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'counter',
               name: 'converted',
-              title: 'Of them, who upgraded on the same day',
+              title: 'Upgraded on the same day',
               width: 2,
               dataset: queries.conversion,
               value: number('converted_users', 'Users'),
@@ -243,7 +243,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'bar',
               name: 'attempts',
-              title: 'Attempts to log in, by hour',
+              title: 'Login attempts by hour',
               width: 3,
               dataset: queries.logins,
               x: time('hour', 'Hour'),
@@ -252,7 +252,7 @@ function pagesOf(props: MusicQueriesProps): DashboardPage[] {
             {
               kind: 'line',
               name: 'failure_rate',
-              title: 'Share of attempts that failed',
+              title: 'Failure rate by hour',
               width: 3,
               dataset: queries.logins,
               x: time('hour', 'Hour'),

@@ -2,7 +2,7 @@ import type { Dataset } from '../medallion';
 import { type DashboardDataset, quotedName } from '../workspace';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 
-/** Where the tables are that the music dashboard reads. */
+/** Location of the tables that the music dashboard reads. */
 export interface MusicQueriesProps {
   readonly pipeline: MusicStreamingPipeline;
 
@@ -13,10 +13,10 @@ export interface MusicQueriesProps {
   readonly schema: string;
 }
 
-/** The queries of the music dashboard, by what they tell. All read gold, and whole days only: today has just begun. */
+/** Return the queries of the music dashboard, by name. They read gold tables and exclude the current, incomplete day. */
 export function musicQueries({ pipeline: { gold }, catalog, schema }: MusicQueriesProps) {
   const named = ({ name }: Dataset) => quotedName({ catalog, schema, name });
-  /** The last days that a table knows of, today left out: an example from years ago is shown as well. */
+  /** Return a condition for the last days in the data before today, so that old sample data is shown as well. */
   const lastDays = (table: Dataset, days: number) =>
     `date < current_date() AND date > date_sub((SELECT max(date) FROM ${named(table)} WHERE date < current_date()), ${days})`;
 
@@ -33,7 +33,7 @@ ORDER BY date`,
     },
     yesterday: {
       name: 'yesterday',
-      title: 'The last whole day',
+      title: 'Last complete day',
       query: `SELECT activity.date, daily_active_users, monthly_active_users, stickiness, paid_users
 FROM ${named(gold.dailyActivity)} AS activity
 LEFT JOIN ${named(gold.dailySubscriptions)} AS subscriptions ON subscriptions.date = activity.date
@@ -43,7 +43,7 @@ LIMIT 1`,
     },
     retention: {
       name: 'retention',
-      title: 'Users who came again, by weeks since their first',
+      title: 'Retention by weeks since the first visit',
       query: `SELECT weeks_since, sum(cohort_users) AS cohort_users, sum(retained_users) / sum(cohort_users) AS retention_rate
 FROM ${named(gold.weeklyRetention)}
 WHERE weeks_since <= 12
@@ -61,7 +61,7 @@ ORDER BY date`,
     },
     topSongs: {
       name: 'top_songs',
-      title: 'Songs played most in 30 days',
+      title: 'Top songs, last 30 days',
       query: `SELECT title, artist, sum(plays) AS plays, round(sum(CAST(listening_seconds AS DECIMAL(18, 6))) / 3600, 1) AS listening_hours
 FROM ${named(gold.dailySongPopularity)}
 WHERE ${lastDays(gold.dailySongPopularity, 30)}
@@ -71,7 +71,7 @@ LIMIT 25`,
     },
     topArtists: {
       name: 'top_artists',
-      title: 'Artists played most in 30 days',
+      title: 'Top artists, last 30 days',
       query: `SELECT artist, sum(plays) AS plays, round(sum(CAST(listening_seconds AS DECIMAL(18, 6))) / 3600, 1) AS listening_hours
 FROM ${named(gold.dailyArtistPopularity)}
 WHERE ${lastDays(gold.dailyArtistPopularity, 30)}
@@ -81,7 +81,7 @@ LIMIT 25`,
     },
     states: {
       name: 'states',
-      title: 'States in 30 days',
+      title: 'States, last 30 days',
       query: `SELECT state, sum(page_views) AS page_views, sum(songs_played) AS songs_played, max(active_users) AS most_daily_users
 FROM ${named(gold.dailyLocationMetrics)}
 WHERE ${lastDays(gold.dailyLocationMetrics, 30)}
@@ -99,7 +99,7 @@ ORDER BY date`,
     },
     conversion: {
       name: 'conversion',
-      title: 'Users who upgraded after they saw the offer, in 30 days',
+      title: 'Upgrades after a visit of the Upgrade page, last 30 days',
       query: `SELECT
   coalesce(sum(upgrade_page_users), 0) AS upgrade_page_users,
   coalesce(sum(converted_users), 0) AS converted_users,
@@ -109,7 +109,7 @@ WHERE ${lastDays(gold.dailySubscriptions, 30)}`,
     },
     logins: {
       name: 'logins',
-      title: 'Attempts to log in by hour, in 14 days',
+      title: 'Login attempts by hour, last 14 days',
       query: `SELECT hour, attempts, failures, failure_rate
 FROM ${named(gold.hourlyLoginHealth)}
 WHERE hour > (SELECT max(hour) FROM ${named(gold.hourlyLoginHealth)}) - INTERVAL 14 DAYS

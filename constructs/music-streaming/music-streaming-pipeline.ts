@@ -6,10 +6,10 @@ import { addQualityChecks } from './quality-checks';
 import { RawLayer } from './raw';
 import { SilverLayer } from './silver';
 
-/** The parser of user agents, and the rules that it knows devices by. */
+/** The user agent parser and its device rules. */
 const PYTHON_PACKAGES = { ua_parser: ['ua-parser==1.0.2', 'ua-parser-builtins==202610'] };
 
-/** The music streaming platform's pipeline: eventsim's topics to metrics of users, songs and places. */
+/** The pipeline of the music streaming platform, from eventsim's topics to metrics of users, songs and places. */
 export class MusicStreamingPipeline extends MedallionPipeline {
   readonly raw: RawLayer;
   readonly bronze: BronzeLayer;

@@ -22,10 +22,10 @@ import { reconciliationPairs } from './reconciliation-pairs';
 
 const PRODUCT = 'music-streaming';
 
-/** An update that never ends is judged by its last hours; its checks must run at least as often. */
+/** A continuous update is checked by its last hours, so the checks must run at least this often. */
 const CONTINUOUS_LOOKBACK_HOURS = 2;
 
-/** The music streaming platform in one environment: the pipeline, and what a team needs to run it. */
+/** The music streaming platform in one environment: the pipeline and everything around it. */
 export class MusicStreamingStack extends WorkspaceStack {
   readonly pipeline: MusicStreamingPipeline;
 
@@ -107,13 +107,13 @@ export class MusicStreamingStack extends WorkspaceStack {
       pipelineId: resource.id,
       trigger,
       followedBy: [
-        { key: 'table_access', description: 'Grants and tags of the tables.', task: access.task },
+        { key: 'table_access', description: 'Sets grants and tags of the tables.', task: access.task },
         { key: 'quality_gate', description: 'Fails if too many rows failed a rule.', task: gate.task },
         ...(environment.original
           ? [
               {
                 key: 'reconciliation',
-                description: 'Compares with the original platform.',
+                description: 'Compares the tables with the original platform.',
                 task: reconciliation.task,
               },
             ]

@@ -3,8 +3,8 @@ import type { GoldLayer } from './gold';
 import type { SilverLayer } from './silver';
 
 /**
- * What must hold between the tables of the platform: figures of gold add up to the events of silver, and gold is
- * as fresh as silver. What follows from the datasets themselves, such as keys and references, needs no line here.
+ * Add the checks across tables of the platform: gold metrics add up to the silver events, and gold is as fresh as
+ * silver. Checks that follow from the datasets themselves, such as keys and references, are generated.
  */
 export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLayer, gold: GoldLayer): void {
   new QualityCheck(pipeline, 'sessions_have_all_page_views', {
@@ -146,7 +146,7 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
   });
 
   new QualityCheck(pipeline, 'wide_table_has_each_listen_once', {
-    comment: 'The wide table has exactly the listens.',
+    comment: 'The wide table has each listen exactly once.',
     inputs: [gold.listensWide, silver.listens],
     query: `
       SELECT event_id FROM silver_listens LEFT ANTI JOIN gold_listens_wide USING (event_id)

@@ -1,9 +1,9 @@
 import { KafkaStream, Layer, type MedallionPipeline } from '../medallion';
 import { TOPICS, type Topic } from './event-fields';
 
-/** The raw messages of the music service. */
+/** Raw messages of the music service. */
 export class RawLayer extends Layer {
-  /** The messages of each topic. */
+  /** The raw table of each topic. */
   readonly streams: Readonly<Record<Topic, KafkaStream>>;
 
   constructor(pipeline: MedallionPipeline) {

@@ -3,11 +3,11 @@ import type { TablePair } from '../workspace';
 import type { MusicStreamingPipeline } from './music-streaming-pipeline';
 
 /**
- * The tables of the platform that has been there before, and where this one must give the same.
+ * Return the tables of the original platform, and which of their columns must match.
  *
- * Both must have read the same messages: the original recomputes everything from what Kafka holds at the time. Its
- * bronze tables are in no pair: their rows have no key, and what is in them twice is there twice by design. Nor are
- * its profiles: it keeps every one that was ever seen, without a time.
+ * Both platforms must have read the same messages, because the original recomputes everything from what Kafka retains.
+ * Its bronze tables are not compared: they have no key and contain duplicates by design. Neither are its profiles: it
+ * keeps every profile ever seen, without a timestamp.
  */
 export function reconciliationPairs({ raw, silver, gold }: MusicStreamingPipeline): TablePair[] {
   return [
@@ -21,12 +21,12 @@ export function reconciliationPairs({ raw, silver, gold }: MusicStreamingPipelin
       keys: ['sessionId', 'userId'],
       columns: {
         page_views: {},
-        // The original has times as text, without milliseconds.
+        // The original stores timestamps as text, without milliseconds.
         session_start: { tolerance: 1 },
         session_end: { tolerance: 1 },
         duration_seconds: { tolerance: 1 },
       },
-      // It counts an event as often as it was delivered; a session of repetitions alone is one here as well.
+      // The original counts repeated deliveries; a session that consists only of repetitions exists here as well.
       tolerated: { different: 0.05 },
     },
     {
@@ -36,16 +36,16 @@ export function reconciliationPairs({ raw, silver, gold }: MusicStreamingPipelin
       columns: {
         total_sessions: {},
         total_page_views: {},
-        // Up to a second for each session of the day.
+        // Up to a second per session of the day.
         total_duration_seconds: { tolerance: 10 },
       },
-      // Repetitions, as above: most users of a day have none.
+      // Repeated deliveries, as above: most users have none on a given day.
       tolerated: { different: 0.25 },
     },
   ];
 }
 
-/** Messages of a topic: the original has those that Kafka still holds, this platform keeps the others, too. */
+/** Compare the messages of a topic. The original only has those that Kafka still retains; this platform has all. */
 function messages(dataset: KafkaStream): TablePair {
   return {
     dataset,

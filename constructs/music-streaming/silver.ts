@@ -20,10 +20,10 @@ import {
 } from '../medallion';
 import type { BronzeLayer } from './bronze';
 
-/** Repeated deliveries within a week of Kafka time are recognised, however late their event time is. */
+/** Repeated deliveries within a week of Kafka time are dropped, however late their event time is. */
 const EACH_EVENT_ONCE: Deduplication = { keys: ['event_id'], within: '7 days', time: 'kafka_timestamp' };
 
-/** Columns of every event, whatever its topic. */
+/** Columns of every event. */
 const EVENT_COLUMNS: Columns = {
   event_id: string('Event ID, the key'),
   event_timestamp: timestamp('Event time'),
@@ -32,13 +32,13 @@ const EVENT_COLUMNS: Columns = {
   sessionId: string('Session ID'),
 };
 
-/** When something was seen, by event time. */
+/** First and last appearance, by event time. */
 const SEEN_COLUMNS: Columns = {
   first_seen: timestamp('Event time of the earliest event'),
   last_seen: timestamp('Event time of the latest event'),
 };
 
-/** Events, each counted once, and the users, sessions, songs and places they describe. */
+/** Deduplicated events, and the users, sessions, songs and places derived from them. */
 export class SilverLayer extends Layer {
   readonly pageViews: StreamingTable;
   readonly listens: StreamingTable;

@@ -1,24 +1,24 @@
-"""How many people use the service, day by day."""
+"""Daily, weekly and monthly active users."""
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-# Days that "weekly" and "monthly" look back on, today included.
+# Lookback in days, including the current day.
 WEEK, MONTH = 7, 30
 
 
 def users_where(condition: Column) -> Column:
-    """The number of users of whom any row meets a condition."""
+    """Count distinct users with at least one row that meets the condition."""
     return F.count_distinct(F.when(condition, F.col("userId")))
 
 
 def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
-    """Active users and sessions of each UTC day from the first to the last, quiet days included."""
+    """Count active users and sessions per UTC day, including days without activity."""
     active = user_days.where("page_views > 0").select("userId", F.col("date").alias("active_on"))
     first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
     span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
     all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
-    # A user who is active on a day counts in the months that end on it and on the 29 days after.
+    # A user active on a day counts as monthly active on that day and the 29 days after it.
     counted_on = F.explode(F.sequence("active_on", F.date_add("active_on", MONTH - 1)))
     age = F.date_diff("date", "active_on")
     counted = active.join(first, "userId").select(
@@ -46,6 +46,6 @@ def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
         F.coalesce("sessions", F.lit(0)).alias("sessions"),
         "median_session_seconds",
         "p95_session_seconds",
-        # In a month without anybody there is nothing to be a share of.
+        # NULL if there are no monthly active users.
         F.try_divide("daily_active_users", "monthly_active_users").alias("stickiness"),
     )

@@ -1,12 +1,12 @@
-"""Whom people listen to most, day by day."""
+"""Daily artist ranking."""
 
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 
 def daily_artist_popularity(listens: DataFrame) -> DataFrame:
-    """Plays and listeners of each artist on each UTC day; equal plays have equal rank."""
-    # Unlike doubles, decimals add up to the same sum in any order.
+    """Count plays and listeners per artist and UTC day; ties share a rank."""
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     artists = listens.groupBy(
         F.to_date("event_timestamp").alias("date"), "artist_id", "artist"

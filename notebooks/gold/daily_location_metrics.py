@@ -1,23 +1,23 @@
-"""Where the service is used, day by day."""
+"""Daily usage by state."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFrame:
-    """Users, page views and songs of each state on each UTC day."""
+    """Count users, page views and songs per state and UTC day."""
     views = page_views.select(
         "event_timestamp", "state", "userId", "level", F.col("event_id").alias("page_view")
     )
     songs = listens.select(
         "event_timestamp", "state", F.col("event_id").alias("listen"), "listened_seconds"
     )
-    # Unlike doubles, decimals add up to the same sum in any order.
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     is_paid = F.col("level") == "paid"
     known_state = F.nullif("state", F.lit(""))
     return (
-        # One aggregation of both, and not a join of two, can be refreshed incrementally.
+        # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
         views.unionByName(songs, allowMissingColumns=True)
         .groupBy(
             F.to_date("event_timestamp").alias("date"),

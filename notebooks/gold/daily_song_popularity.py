@@ -1,12 +1,12 @@
-"""What is played most, day by day."""
+"""Daily song ranking."""
 
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 
 def daily_song_popularity(listens: DataFrame) -> DataFrame:
-    """Plays and listeners of each song on each UTC day; equal plays have equal rank."""
-    # Unlike doubles, decimals add up to the same sum in any order.
+    """Count plays and listeners per song and UTC day; ties share a rank."""
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     songs = listens.groupBy(
         F.to_date("event_timestamp").alias("date"),

@@ -1,11 +1,11 @@
-"""How many people pay, and what makes them, day by day."""
+"""Daily subscription changes, paying users and conversion."""
 
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
 
 def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataFrame:
-    """Changes of level and paying users of each UTC day from the first to the last."""
+    """Count level changes and paying users per UTC day, including days without activity."""
     was_offered = F.col("saw_upgrade_page")
     totals = user_days.groupBy("date").agg(
         F.sum("upgrades").alias("upgrades"),
@@ -13,7 +13,7 @@ def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataF
         F.count_if(was_offered).alias("upgrade_page_users"),
         F.count_if(was_offered & (F.col("upgrades") > 0)).alias("converted_users"),
     )
-    # A version that pays adds a user on its first day and takes one away on the day it ends.
+    # Each paid version adds a user on its first day and removes one on the day it ends.
     paid = user_profiles.where("level = 'paid'")
     begun = paid.select(F.to_date("__START_AT").alias("date"), F.lit(1).alias("change"))
     ended = paid.select(F.to_date("__END_AT").alias("date"), F.lit(-1).alias("change"))

@@ -1,4 +1,4 @@
-"""What each user did on each day."""
+"""Daily activity of each user."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -7,7 +7,7 @@ from pyspark.sql import functions as F
 def daily_user_metrics(
     user_sessions: DataFrame, listens: DataFrame, user_profiles: DataFrame
 ) -> DataFrame:
-    """Sessions of a user that began on a UTC day, and the subscription level at its end."""
+    """Aggregate sessions per user and UTC start day, with the level at the end of the day."""
     sessions = user_sessions.withColumn("date", F.to_date("session_start"))
     profiles = user_profiles.select("userId", "level", "__START_AT", "__END_AT")
     days_end = F.date_add("date", 1).cast("timestamp")
@@ -23,10 +23,10 @@ def daily_user_metrics(
     played = listens.join(
         sessions.select("sessionId", "userId", "date"), ["sessionId", "userId"]
     ).select("date", "userId", "artist_id")
-    # Unlike doubles, decimals add up to the same sum in any order.
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     duration_seconds = F.col("duration_seconds").cast("decimal(18, 6)")
     listening_seconds = F.col("listening_seconds").cast("decimal(18, 6)")
-    # One aggregation of both, and not a join of two, can be refreshed incrementally.
+    # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
     return (
         with_level.unionByName(played, allowMissingColumns=True)
         .groupBy("date", "userId")

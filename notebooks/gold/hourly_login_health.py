@@ -1,11 +1,11 @@
-"""Whether people can log in, hour by hour."""
+"""Hourly login failure rate."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def hourly_login_health(auth_attempts: DataFrame) -> DataFrame:
-    """Attempts to log in and how many failed, for each UTC hour with an attempt."""
+    """Count login attempts and failures per UTC hour with at least one attempt."""
     failures = F.count_if(~F.col("success"))
     return (
         auth_attempts.where("action = 'login'")

@@ -1,4 +1,4 @@
-"""Every listen with all that is known of it, for questions that nobody has asked yet."""
+"""Listens joined with all their dimensions, for ad hoc analysis."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -11,7 +11,7 @@ def listens_wide(
     artists: DataFrame,
     user_sessions: DataFrame,
 ) -> DataFrame:
-    """Listens with song, artist, session, and the user's profile as it was at that moment."""
+    """Join listens with song, artist, session and the user profile valid at event time."""
     profiles = user_profiles.select(
         F.col("userId").alias("profile_user"),
         F.col("level").alias("user_level"),
@@ -21,7 +21,7 @@ def listens_wide(
         "__START_AT",
         "__END_AT",
     )
-    # A version holds from the moment it begins until just before the moment it ends.
+    # A version is valid from its start (inclusive) to its end (exclusive).
     held_then = (
         (F.col("userId") == F.col("profile_user"))
         & (F.col("event_timestamp") >= F.col("__START_AT"))

@@ -1,11 +1,11 @@
-"""How many users come back, week by week."""
+"""Weekly retention by cohort."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def weekly_retention(user_days: DataFrame) -> DataFrame:
-    """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
+    """Count retained users per cohort and UTC week, from Monday to Sunday, up to the last week."""
     week = F.to_date(F.date_trunc("week", "date"))
     weeks = user_days.where("page_views > 0").groupBy("userId", week.alias("week"))
     active = weeks.agg(F.sum("page_views").alias("page_views"))

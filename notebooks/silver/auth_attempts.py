@@ -1,11 +1,11 @@
-"""Attempts to log in and out, one row per event."""
+"""Login and logout attempts, one row per event."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def auth_attempts(auth_events: DataFrame) -> DataFrame:
-    """Attempts with what was attempted: somebody who is logged in can only log out."""
+    """Add the attempted action: a user who is logged in can only log out."""
     is_logout = F.col("auth") == "Logged In"
     return auth_events.select(
         "event_id",

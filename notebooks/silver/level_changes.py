@@ -1,11 +1,11 @@
-"""Changes of users' subscription levels, one row per event."""
+"""Changes of subscription level, one row per event."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def level_changes(status_change_events: DataFrame) -> DataFrame:
-    """Changes with the level before and after: there are two levels, so one tells the other."""
+    """Add the previous level: there are only two levels."""
     return status_change_events.select(
         "event_id",
         "event_timestamp",

@@ -1,15 +1,15 @@
-"""Songs that users played, one row per event."""
+"""Songs played by users, one row per event."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def listens(listen_events: DataFrame) -> DataFrame:
-    """Listens with the identities of song and artist: hashes of what names them.
+    """Add song ID and artist ID, which are hashes of the names.
 
-    Events do not tell when a song was left: it counts with its whole length.
+    Events do not record when playback stopped, so a listen counts the full song length.
     """
-    # The separator is a character that no name has.
+    # A separator that does not occur in names.
     song_key = F.concat_ws("\u001f", "artist", "song")
     return listen_events.select(
         "event_id",

@@ -1,15 +1,15 @@
-"""Places that users were ever seen at."""
+"""Places where users were ever seen."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def locations(page_views: DataFrame) -> DataFrame:
-    """One row per city of a state, as its latest page view shows it."""
+    """Return one row per city and state, with details from the latest page view."""
     latest = F.struct("event_timestamp", "event_id")
     return (
         page_views.where("location_id IS NOT NULL")
-        # Not by city and state: one that is unknown and one that is empty are the same place.
+        # The hash treats NULL and empty as the same place, unlike grouping by city and state.
         .groupBy("location_id")
         .agg(
             F.max_by("city", latest).alias("city"),

@@ -1,4 +1,4 @@
-"""Pages that were shown to signed-in users, one row per event."""
+"""Pages shown to signed-in users, one row per event."""
 
 import pandas as pd
 from pyspark.sql import Column, DataFrame
@@ -9,7 +9,7 @@ from ua_parser import parse
 
 @F.pandas_udf(StringType())
 def device_family(user_agents: pd.Series) -> pd.Series:
-    """Family of the device, or of the operating system where a browser does not tell the device."""
+    """Return the device family or, if the browser does not report it, the operating system."""
     families = {}
     for user_agent in user_agents.unique():
         found = parse(user_agent or "")
@@ -19,14 +19,14 @@ def device_family(user_agents: pd.Series) -> pd.Series:
 
 
 def location_id(city: str, state: str) -> Column:
-    """Identity of a place: the hash of its city and state, NULL where neither is known."""
-    # The separator is a character that no name has.
+    """Return the location ID, a hash of city and state; NULL if neither is known."""
+    # A separator that does not occur in names.
     key = F.concat_ws("\u001f", *[F.coalesce(part, F.lit("")) for part in (city, state)])
     return F.when(F.coalesce(city, state).isNotNull(), F.md5(key))
 
 
 def page_views(page_view_events: DataFrame) -> DataFrame:
-    """Page views with the place and the device that they were seen from."""
+    """Add location and device family to page views."""
     return page_view_events.select(
         "event_id",
         "event_timestamp",

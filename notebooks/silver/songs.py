@@ -5,7 +5,7 @@ from pyspark.sql import functions as F
 
 
 def songs(listens: DataFrame) -> DataFrame:
-    """One row per song, as its latest listen shows it."""
+    """Return one row per song, with its length from the latest listen."""
     return listens.groupBy("song_id", "artist_id", F.col("song").alias("title"), "artist").agg(
         F.max_by("listened_seconds", F.struct("event_timestamp", "event_id")).alias(
             "duration_seconds"

@@ -1,11 +1,11 @@
-"""What each user did on each day."""
+"""Daily activity of each user."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
-    """Page views and changes of the subscription level by user and UTC day."""
+    """Count page views and level changes per user and UTC day."""
     views = page_views.withColumn("is_view", F.lit(True))
     events = views.unionByName(level_changes, allowMissingColumns=True)
     return events.groupBy(F.to_date("event_timestamp").alias("date"), "userId").agg(

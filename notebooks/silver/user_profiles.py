@@ -1,10 +1,10 @@
-"""Profiles of users, as their events show them."""
+"""User profiles carried by page views."""
 
 from pyspark.sql import DataFrame
 
 
 def user_profiles(page_views: DataFrame) -> DataFrame:
-    """The profile that each page view carries, with the time at which it was seen."""
+    """Return the profile of each page view, with its event time."""
     return page_views.select(
         "userId",
         "firstName",

@@ -1,19 +1,19 @@
-"""Listening sessions: one row per session per user."""
+"""User sessions, one row per session per user."""
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 
 def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
-    """Sessions of signed-in users, from their first to their last page view.
+    """Return sessions of signed-in users, from the first to the last page view.
 
-    A session that signs out and in again as somebody else is one session of each.
+    A session shared by several users yields one row per user.
     """
-    # Two page views of one millisecond follow each other by their place in the session.
+    # Page views in the same millisecond are ordered by their position in the session.
     views = page_views.withColumn("view", F.struct("event_timestamp", "itemInSession", "event_id"))
-    # One aggregation of both, and not a join of two, can be refreshed incrementally.
+    # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
     events = views.unionByName(listens, allowMissingColumns=True)
-    # Unlike doubles, decimals add up to the same sum in any order.
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     milliseconds = F.unix_millis("view.event_timestamp")
     return (
@@ -34,6 +34,6 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
             F.max("view.event_timestamp").alias("session_end"),
             ((F.max(milliseconds) - F.min(milliseconds)) / 1000).alias("duration_seconds"),
         )
-        # Songs alone, without a page view that could be used, do not make a session.
+        # Songs without a usable page view do not make a session.
         .where("page_views > 0")
     )
