@@ -15,7 +15,7 @@ export function nameProblems(what: string, name: string): string[] {
     .replace(/[^a-z0-9_]+/g, '_')
     .replace(/^[^a-z]+/, '')
     .slice(0, 255);
-  const fix = fixed === '' ? 'Start with a letter' : `Rename it, for example to '${fixed}'`;
+  const fix = fixed === '' ? 'Choose a different name' : `Rename it, for example to '${fixed}'`;
   return [
     `${what} '${name}' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. ${fix}.`,
   ];

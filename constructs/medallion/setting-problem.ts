@@ -31,9 +31,9 @@ export function settingProblem(issue: z.core.$ZodIssue, at: string): string {
         ? place === ''
           ? "there is no default export. End the file with 'export default { … } satisfies Environment;'."
           : `${where} is missing. Set it to ${aValue(issue.expected)}.`
-        : `${where} is ${shown(issue.input)}. Give ${aValue(issue.expected)}.`;
+        : `${where} is ${shown(issue.input)}. Set it to ${aValue(issue.expected)}.`;
     case 'invalid_value':
-      return `${where} is ${missing ? 'missing' : shown(issue.input)}. Give ${choice(issue.values)}.`;
+      return `${where} is ${missing ? 'missing' : shown(issue.input)}. Set it to ${choice(issue.values)}.`;
     case 'invalid_union':
       return unionProblem(where, issue);
     default:
@@ -47,7 +47,7 @@ function unionProblem(where: string, issue: z.core.$ZodIssueInvalidUnion): strin
     return `${where} is ${shown(issue.input)}. ${issue.message}`;
   }
   const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator];
-  return `${where} is ${given === undefined ? 'missing' : shown(given)}. Give ${choice(options)}.`;
+  return `${where} is ${given === undefined ? 'missing' : shown(given)}. Set it to ${choice(options)}.`;
 }
 
 function choice(values: readonly unknown[]): string {
@@ -59,7 +59,7 @@ function shown(value: unknown): string {
 }
 
 const VALUES: Readonly<Record<string, string>> = {
-  string: 'text',
+  string: 'a string',
   number: 'a number',
   boolean: 'true or false',
   array: 'a list',

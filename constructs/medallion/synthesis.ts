@@ -12,7 +12,7 @@ export class SynthesisError extends Error {
   /** @param problems one line per problem: place, value, reason and fix */
   constructor(readonly problems: readonly string[]) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super(`${problems.join('\n')}\n\n${count}; nothing was written.`);
+    super(`${problems.join('\n')}\n\n${count}, nothing was written.`);
     this.name = 'SynthesisError';
   }
 }

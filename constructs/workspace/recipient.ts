@@ -25,7 +25,7 @@ export const Recipient = z.union(
       ),
     }),
   ],
-  { error: 'Give { userEmail } or { destinationId }.' },
+  { error: 'Use { userEmail } or { destinationId }.' },
 );
 export type Recipient = z.infer<typeof Recipient>;
 

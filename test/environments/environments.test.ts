@@ -43,7 +43,7 @@ describe('a selection of environments', () => {
 
   it('that names an unknown one says which there are', () => {
     expect(() => chosen('prod,stagging')).toThrow(
-      "ENVIRONMENTS has 'stagging', and there is no environments/stagging.ts (dev, prod, staging). Did you mean 'staging'?\n\n1 problem, nothing was written.",
+      "ENVIRONMENTS has 'stagging', but environments/stagging.ts does not exist (dev, prod, staging). Did you mean 'staging'?\n\n1 problem, nothing was written.",
     );
   });
 });

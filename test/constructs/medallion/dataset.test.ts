@@ -22,7 +22,7 @@ describe('a dataset', () => {
     kafkaStream(shop.layer('raw'), 'orders', { comment: ' ' });
 
     expect(await shop.problems()).toEqual([
-      'shop/raw/orders: comment is empty. Say what a row is, for people who read the catalog.',
+      'shop/raw/orders: comment is empty. Say what one row is: analysts read it in the catalog.',
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { columns: {} });
 
     expect(await shop.problems()).toEqual([
-      'shop/gold/metrics: has no columns. Declare each with type and comment.',
+      'shop/gold/metrics: has no columns. Declare each column with its type and comment.',
     ]);
   });
 
@@ -40,12 +40,12 @@ describe('a dataset', () => {
     kafkaStream(shop.layer('raw'), 'Raw-Orders', { topic: 'orders' });
     kafkaStream(shop.layer('raw'), '2nd', { topic: 'orders' });
     kafkaStream(shop.layer('raw'), '_', { topic: 'orders' });
-    const rule = 'lower-case letters, digits and underscores, starting with a letter, at most 255.';
+    const rule = 'at most 255 lower-case letters, digits and underscores, starting with a letter.';
 
     expect(await shop.problems()).toEqual([
-      `shop/raw/Raw-Orders: dataset 'Raw-Orders' is not a valid name: ${rule} Rename it, for example to 'raw_orders'.`,
-      `shop/raw/2nd: dataset '2nd' is not a valid name: ${rule} Rename it, for example to 'nd'.`,
-      `shop/raw/_: dataset '_' is not a valid name: ${rule} Start with a letter.`,
+      `shop/raw/Raw-Orders: dataset 'Raw-Orders' is not a valid name. Use ${rule} Rename it, for example to 'raw_orders'.`,
+      `shop/raw/2nd: dataset '2nd' is not a valid name. Use ${rule} Rename it, for example to 'nd'.`,
+      `shop/raw/_: dataset '_' is not a valid name. Use ${rule} Choose a different name.`,
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', {}, { transform: 'notebooks/nothing.py' });
 
     expect(await shop.problems()).toEqual([
-      'shop/gold/metrics: has no inputs: a materialized view reads at least one dataset.',
+      'shop/gold/metrics: has no inputs. A materialized view needs at least one.',
     ]);
   });
 });
@@ -69,8 +69,8 @@ describe('a column', () => {
     const rule = 'letters, digits and underscores, not starting with a digit.';
 
     expect(await shop.problems()).toEqual([
-      `shop/raw/orders: column 'unit price' is not a valid name: ${rule} Rename it, for example to 'unit_price'.`,
-      `shop/raw/orders: column '1st' is not a valid name: ${rule} Rename it, for example to '_1st'.`,
+      `shop/raw/orders: column 'unit price' is not a valid name. Use ${rule} Rename it, for example to 'unit_price'.`,
+      `shop/raw/orders: column '1st' is not a valid name. Use ${rule} Rename it, for example to '_1st'.`,
     ]);
   });
 
@@ -79,7 +79,7 @@ describe('a column', () => {
     kafkaStream(shop.layer('raw'), 'orders', { fields: { userId: string('User'), userid: string('User') } });
 
     expect(await shop.problems()).toEqual([
-      "shop/raw/orders: column 'userid' is declared twice: Spark does not tell upper from lower case.",
+      "shop/raw/orders: column 'userid' is declared twice: column names are case-insensitive in Spark. Rename or remove one of them.",
     ]);
   });
 });
@@ -90,8 +90,8 @@ describe('a clustering key', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seen', 'price'] });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: clusterBy names 'seen', which is not one of its columns (id, seen_at).",
-      "shop/gold/metrics: clusterBy names 'price', which is not one of its columns (id, seen_at).",
+      "shop/gold/metrics: clusterBy names 'seen', which is not a column (id, seen_at).",
+      "shop/gold/metrics: clusterBy names 'price', which is not a column (id, seen_at).",
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('a clustering key', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seenat'] });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: clusterBy names 'seenat', which is not one of its columns (id, seen_at). Did you mean 'seen_at'?",
+      "shop/gold/metrics: clusterBy names 'seenat', which is not a column (id, seen_at). Did you mean 'seen_at'?",
     ]);
   });
 });
@@ -124,35 +124,33 @@ describe('an expectation', () => {
 
   it('names columns of its dataset', async () => {
     expect(await problemsOf(expectOrDrop('known', 'idd IS NOT NULL'))).toEqual([
-      "shop/bronze/sales: expectation 'known' names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+      "shop/bronze/sales: expectation 'known' names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
     ]);
   });
 
   it('is valid SQL', async () => {
     expect(await problemsOf(expectOrDrop('known', 'id IS NOT'), expectOrDrop('same', "id === 'a'"))).toEqual([
-      "shop/bronze/sales: expectation 'known': 'id IS NOT' is not valid Spark SQL: it ends where more is expected, or closes a bracket too many.",
+      "shop/bronze/sales: expectation 'known': 'id IS NOT' is not valid Spark SQL: unexpected end of input, or an unmatched closing parenthesis.",
       "shop/bronze/sales: expectation 'same': 'id === 'a'' is not valid Spark SQL, column 6: unexpected '='.",
     ]);
   });
 
   it('is not empty', async () => {
     expect(await problemsOf(expectOrDrop('known', ' '))).toEqual([
-      "shop/bronze/sales: expectation 'known': the condition is empty. Write one.",
+      "shop/bronze/sales: expectation 'known': the condition is empty. Add one.",
     ]);
   });
 
   it('has a valid name', async () => {
     expect(await problemsOf(expectOrDrop('Known Id', 'id IS NOT NULL'))).toEqual([
-      "shop/bronze/sales: expectation 'Known Id' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'known_id'.",
+      "shop/bronze/sales: expectation 'Known Id' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'known_id'.",
     ]);
   });
 
   it('has a name of its own', async () => {
     expect(
       await problemsOf(expectOrDrop('known', 'id IS NOT NULL'), expectOrFail('known', 'seen_at IS NOT NULL')),
-    ).toEqual([
-      "shop/bronze/sales: expectation 'known' is declared twice. Give each rule a name of its own.",
-    ]);
+    ).toEqual(["shop/bronze/sales: expectation 'known' is declared twice. Rename one of the two."]);
   });
 });
 
@@ -170,7 +168,7 @@ describe('the share of rows that an expectation is forgiven', () => {
 
   it.each([-0.1, 2, Number.NaN])('cannot be %p', async (rate) => {
     expect(await problemsOf(rate)).toEqual([
-      `shop/bronze/sales: expectation 'known': toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`,
+      `shop/bronze/sales: expectation 'known': toleratedFailureRate is ${rate}. Use a share from 0 (no row may fail) to 1 (all rows may fail).`,
     ]);
   });
 });
@@ -183,7 +181,7 @@ describe('an input', () => {
     materializedView(shop.layer('silver'), 'sessions', { metrics });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/sessions: input 'metrics' is metrics of the later layer 'gold'. Data flows raw → silver → gold: move one of the two.",
+      "shop/silver/sessions: input 'metrics' is metrics of the later layer 'gold'. Data flows raw → silver → gold. Move one of the two.",
     ]);
   });
 
@@ -204,7 +202,7 @@ describe('an input', () => {
     streamingTable(shop.layer('silver'), 'sales', { sessions });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table it is computed from.",
+      "shop/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.",
     ]);
   });
 
@@ -216,7 +214,7 @@ describe('an input', () => {
     streamingTable(shop.layer('silver'), 'refunds', { asBatch });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table it is computed from.",
+      "shop/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.",
     ]);
   });
 });
@@ -227,7 +225,7 @@ describe('keys of a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { primaryKey: ['idd'] });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: primaryKey names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+      "shop/gold/metrics: primaryKey names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
     ]);
   });
 
@@ -245,9 +243,9 @@ describe('keys of a dataset', () => {
     materializedView(shop.layer('gold'), 'totals', { users }, { references: { user: users } });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/figures: references has 'id' in visits, whose primary key is (id, seen_at). A reference is by a key of one column with the same name.",
-      "shop/gold/totals: references names 'user', which is not one of its columns (id, seen_at).",
-      "shop/gold/totals: references has 'user' in users, whose primary key is (id). A reference is by a key of one column with the same name.",
+      "shop/gold/figures: references maps 'id' to visits, whose primary key is (id, seen_at). The primary key must be a single column with the same name.",
+      "shop/gold/totals: references names 'user', which is not a column (id, seen_at).",
+      "shop/gold/totals: references maps 'user' to users, whose primary key is (id). The primary key must be a single column with the same name.",
     ]);
   });
 

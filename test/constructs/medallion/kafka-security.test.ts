@@ -138,7 +138,7 @@ describe('Kafka security that cannot work', () => {
   it('is unencrypted where that is not allowed', () => {
     expect(problemsOf({ protocol: 'PLAINTEXT' }, true)).toEqual([]);
     expect(problemsOf({ protocol: 'PLAINTEXT' })).toEqual([
-      'kafka.security.protocol is PLAINTEXT: everybody on the network could read the events. Only development may do that; use SSL or SASL_SSL.',
+      'kafka.security.protocol is PLAINTEXT, so anyone on the network could read the events. It is only allowed in development. Use SSL or SASL_SSL.',
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('Kafka security that cannot work', () => {
       ).toEqual(
         ['truststore', 'keystore'].map(
           (store) =>
-            `kafka.security.${store}.location is '${location}', which is no file of a volume. Put the file into a volume of Unity Catalog and give '/Volumes/<catalog>/<schema>/<volume>/<file>'.`,
+            `kafka.security.${store}.location is '${location}', which is not a file in a volume. Upload the file to a Unity Catalog volume and use '/Volumes/<catalog>/<schema>/<volume>/<file>'.`,
         ),
       );
     },
@@ -162,7 +162,7 @@ describe('Kafka security that cannot work', () => {
 
   it('has certificates in a form that Java does not read', () => {
     expect(problemsOf({ ...SCRAM, truststore: { location: volume('ca.pem') } })).toEqual([
-      "kafka.security.truststore.location is '/Volumes/dev/shop/kafka/ca.pem', which is no Java keystore. Convert it to PKCS #12 with keytool or openssl.",
+      "kafka.security.truststore.location is '/Volumes/dev/shop/kafka/ca.pem', which is not a Java keystore. Convert it to PKCS #12 with keytool or openssl.",
     ]);
   });
 
@@ -170,25 +170,25 @@ describe('Kafka security that cannot work', () => {
     'would tell the secret of the client to others: %s',
     (tokenEndpoint) => {
       expect(problemsOf({ ...OAUTH, tokenEndpoint })).toEqual([
-        `kafka.security.tokenEndpoint is '${tokenEndpoint}'. Give an https URL without credentials: the client's secret is sent to it.`,
+        `kafka.security.tokenEndpoint is '${tokenEndpoint}'. Use an https URL without credentials: the client secret is sent to it.`,
       ]);
     },
   );
 
   it('names a class that is not there', () => {
     expect(problemsOf({ ...OAUTH, loginCallbackHandler: 'Login Handler' })).toEqual([
-      "kafka.security.loginCallbackHandler 'Login Handler' is no class. Give its full name, with the package.",
+      "kafka.security.loginCallbackHandler 'Login Handler' is not a fully qualified class name. Include the package.",
     ]);
     const name = 'org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler';
     expect(problemsOf({ ...OAUTH, loginCallbackHandler: name })).toEqual([
-      `kafka.security.loginCallbackHandler '${name}' has another name on Databricks. Write 'kafkashaded.${name}'.`,
+      `kafka.security.loginCallbackHandler '${name}' has a different name on Databricks. Use 'kafkashaded.${name}'.`,
     ]);
   });
 
   it('refers to a secret that cannot be there', () => {
     expect(problemsOf({ ...SCRAM, jaasConfig: { scope: 'my shop', key: '' } })).toEqual([
-      "kafka.security.jaasConfig.scope 'my shop' is not a valid name: letters, digits, '.', '_', '@' and '-', 1 to 128 of them.",
-      "kafka.security.jaasConfig.key '' is not a valid name: letters, digits, '.', '_' and '-', 1 to 128 of them.",
+      "kafka.security.jaasConfig.scope 'my shop' is not a valid name. Use 1 to 128 letters, digits, '.', '_', '@' and '-'.",
+      "kafka.security.jaasConfig.key '' is not a valid name. Use 1 to 128 letters, digits, '.', '_' and '-'.",
     ]);
     const keystore = { ...CLIENT_CERTIFICATE.keystore, keyPassword: secret('k'.repeat(129)) };
     expect(problemsOf({ protocol: 'SSL', keystore })).toEqual([

@@ -75,7 +75,7 @@ describe('Kafka settings that cannot work', () => {
 
   it.each([0, -1, 1.5, Number.NaN])('take no whole number of messages: %d', (most) => {
     expect(problemsWith({ maxOffsetsPerTrigger: most })).toEqual([
-      `kafka.maxOffsetsPerTrigger is ${most}. Give a whole number above 0, or leave it out.`,
+      `kafka.maxOffsetsPerTrigger is ${most}. Use a whole number above 0, or omit it.`,
     ]);
   });
 });

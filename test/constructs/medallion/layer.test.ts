@@ -9,9 +9,7 @@ describe('a layer', () => {
     orders(shop.layer('raw'));
     shop.layer('bronze');
 
-    expect(await shop.problems()).toEqual([
-      'shop/bronze: has no dataset: its notebook would be empty. Add one, or drop the layer.',
-    ]);
+    expect(await shop.problems()).toEqual(['shop/bronze: has no datasets. Add one, or remove the layer.']);
   });
 
   it('has a name that can name a notebook and a property', async () => {
@@ -19,7 +17,7 @@ describe('a layer', () => {
     orders(shop.layer('Raw data'));
 
     expect(await shop.problems()).toEqual([
-      "shop/Raw data: layer 'Raw data' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'raw_data'.",
+      "shop/Raw data: layer 'Raw data' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'raw_data'.",
     ]);
   });
 
@@ -29,7 +27,7 @@ describe('a layer', () => {
     kafkaStream(new Layer(shop.pipeline, 'raw', { comment: 'Again.' }), 'refunds');
 
     expect(await shop.problems()).toEqual([
-      "shop/raw-2: 'raw' is taken in this pipeline. Give the layer another name.",
+      "shop/raw-2: 'raw' already exists in this pipeline. Rename one of the two layers.",
     ]);
   });
 
@@ -37,7 +35,7 @@ describe('a layer', () => {
     const shop = pipelineFixture();
 
     expect(() => kafkaStream(shop.pipeline as unknown as Layer, 'orders')).toThrow(
-      'dev/shop: a dataset must stand in a Layer. Create it with the layer as scope.',
+      'dev/shop: a dataset must belong to a Layer. Create it with the layer as its scope.',
     );
   });
 });

@@ -13,9 +13,7 @@ import {
 
 describe('a pipeline', () => {
   it('has a layer', async () => {
-    expect(await pipelineFixture().problems()).toEqual([
-      'shop: has no layer: a pipeline needs at least one notebook.',
-    ]);
+    expect(await pipelineFixture().problems()).toEqual(['shop: has no layers. Add at least one.']);
   });
 });
 
@@ -26,7 +24,7 @@ describe('the name of a dataset', () => {
     kafkaStream(shop.layer('raw'), 'orders');
 
     expect(await shop.problems()).toEqual([
-      "shop: dataset 'orders' of layer 'raw' has the name of one of layer 'raw'. Rename one of the two.",
+      "shop: dataset 'orders' of layer 'raw' has the same name as a dataset of layer 'raw'. Rename one of the two.",
     ]);
   });
 
@@ -35,7 +33,7 @@ describe('the name of a dataset', () => {
     materializedView(shop.layer('gold'), 'orders', { orders });
 
     expect(await shop.problems()).toEqual([
-      "shop: dataset 'orders' of layer 'gold' has the name of one of layer 'raw'. Rename one of the two.",
+      "shop: dataset 'orders' of layer 'gold' has the same name as a dataset of layer 'raw'. Rename one of the two.",
     ]);
   });
 
@@ -44,7 +42,7 @@ describe('the name of a dataset', () => {
     temporaryView(shop.layer('gold'), 'orders', { orders });
 
     expect(await shop.problems()).toEqual([
-      "shop: dataset 'orders' of layer 'gold' has the name of one of layer 'raw'. Rename one of the two.",
+      "shop: dataset 'orders' of layer 'gold' has the same name as a dataset of layer 'raw'. Rename one of the two.",
     ]);
   });
 
@@ -59,7 +57,7 @@ describe('the name of a dataset', () => {
     materializedView(shop.layer('bronze'), 'sales_quarantine', { orders });
 
     expect(await shop.problems()).toEqual([
-      "shop: dataset 'sales_quarantine' of layer 'bronze' has the name of one of layer 'bronze'. Rename one of the two.",
+      "shop: dataset 'sales_quarantine' of layer 'bronze' has the same name as a dataset of layer 'bronze'. Rename one of the two.",
     ]);
   });
 
@@ -72,8 +70,8 @@ describe('the name of a dataset', () => {
     }
 
     expect(await shop.problems()).toEqual([
-      "shop: dataset 'sales' of layer 'silver' has the name of one of layer 'bronze'. Rename one of the two.",
-      "shop: dataset 'customers' of layer 'silver' has the name of one of layer 'bronze'. Rename one of the two.",
+      "shop: dataset 'sales' of layer 'silver' has the same name as a dataset of layer 'bronze'. Rename one of the two.",
+      "shop: dataset 'customers' of layer 'silver' has the same name as a dataset of layer 'bronze'. Rename one of the two.",
     ]);
   });
 });
@@ -93,7 +91,7 @@ describe('two pipelines of one stack', () => {
     for (const pipeline of pipelines) kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
 
     expect(await project.problems()).toEqual([
-      "shop_2: dataset 'orders' of layer 'raw' has the name of one of pipeline 'shop_1', which publishes to dev.shop as well. Rename one of the two.",
+      "shop_2: dataset 'orders' of layer 'raw' has the same name as a dataset of pipeline 'shop_1', which also publishes to dev.shop. Rename one of the two.",
     ]);
   });
 
@@ -145,13 +143,13 @@ describe('Python packages of a pipeline', () => {
 
   it('have exact versions', async () => {
     expect(await problemsWith({ slugify: ['python-slugify==8.0.4', 'text-unidecode>=1.3'] })).toEqual([
-      "shop: pythonPackages: 'text-unidecode>=1.3' of module 'slugify' has no exact version. Write it as 'text-unidecode==<version>', so that every update runs the same code.",
+      "shop: pythonPackages: 'text-unidecode>=1.3' of module 'slugify' does not pin a version. Write 'text-unidecode==<version>', so that every update runs the same code.",
     ]);
   });
 
   it('are imported', async () => {
     expect(await problemsWith({ slugify: ['python-slugify==8.0.4'], yaml: ['pyyaml==6.0.3'] })).toEqual([
-      "shop: pythonPackages has 'yaml', which no transform imports. Drop it.",
+      "shop: pythonPackages has 'yaml', which no transform imports. Remove it.",
     ]);
   });
 });

@@ -48,14 +48,14 @@ describe('a quality check', () => {
 
   it('is named like a dataset, once', async () => {
     expect(await shopWith({ name: 'AllSold' }, {}, {}).problems()).toEqual([
-      "shop/AllSold: check 'AllSold' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'all_sold'.",
-      "shop/all_sold-2: 'all_sold' is taken in this pipeline. Give the check another name.",
+      "shop/AllSold: check 'AllSold' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'all_sold'.",
+      "shop/all_sold-2: 'all_sold' already exists in this pipeline. Rename one of the two checks.",
     ]);
   });
 
   it('says what it holds', async () => {
     expect(await shopWith({ comment: ' ' }).problems()).toEqual([
-      'shop/all_sold: comment is empty. Say what is true while no row fails.',
+      'shop/all_sold: comment is empty. State what holds if the query returns no rows.',
     ]);
   });
 
@@ -72,7 +72,7 @@ describe('a quality check', () => {
       "shop/all_sold: query reads 'sale', which is not one of its inputs (sales, orders). Did you mean 'sales'?",
     ]);
     expect(await shopWith({ query: 'SELECT * FROM sales' }).problems()).toEqual([
-      "shop/all_sold: inputs has 'orders', which query does not read. Read it, or drop the input.",
+      "shop/all_sold: inputs has 'orders', which query does not read. Read it, or remove the input.",
     ]);
   });
 });

@@ -16,9 +16,9 @@ function environments(names: Readonly<Record<'dev' | 'staging' | 'prod', string>
   return project;
 }
 
-const NAME_RULE = 'lower-case letters, digits and underscores, starting with a letter, at most 255.';
+const NAME_RULE = 'Use at most 255 lower-case letters, digits and underscores, starting with a letter.';
 const problemOf = (name: string, fixed: string) =>
-  `shop/raw/${name}: dataset '${name}' is not a valid name: ${NAME_RULE} Rename it, for example to '${fixed}'.`;
+  `shop/raw/${name}: dataset '${name}' is not a valid name. ${NAME_RULE} Rename it, for example to '${fixed}'.`;
 
 describe('synthesis', () => {
   it('writes the notebooks and the manifest of each pipeline beside the Terraform of its stack', async () => {
@@ -43,8 +43,8 @@ describe('synthesis', () => {
 
     expect((await shop.failure())?.message).toBe(
       [
-        'shop/raw/orders: comment is empty. Say what a row is, for people who read the catalog.',
-        "shop/gold/metrics: clusterBy names 'idd', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+        'shop/raw/orders: comment is empty. Say what one row is: analysts read it in the catalog.',
+        "shop/gold/metrics: clusterBy names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
         "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
         '',
         '3 problems, nothing was written.',
@@ -106,7 +106,7 @@ describe('two resources', () => {
     second.overrideLogicalId('folder');
 
     expect(await project.problems()).toEqual([
-      "second: has the Terraform address 'databricks_directory.folder' of first. Give one of the two another id.",
+      "second: has the Terraform address 'databricks_directory.folder', which first already uses. Change the id of one of the two.",
     ]);
     expect(project.written()).toEqual([]);
   });

@@ -21,14 +21,14 @@ describe('an environment', () => {
         monitoring: { ...prod.monitoring, warehouse: { kind: 'created', size: 'Tiny' } },
       }),
     ).toEqual([
-      'host is missing. Give text.',
-      'kafka.bootstrapServers[1] is 9092. Give text.',
+      'host is missing. Set it to a string.',
+      'kafka.bootstrapServers[1] is 9092. Set it to a string.',
       "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, startingOffsets, maxOffsetsPerTrigger, failOnDataLoss, retentionHours). Did you mean 'bootstrapServers'?",
-      "compute.kind is 'classsic'. Give one of 'serverless', 'classic'.",
-      'trigger.schedule is missing. Give an object.',
+      "compute.kind is 'classsic'. Set it to one of 'serverless', 'classic'.",
+      'trigger.schedule is missing. Set it to an object.',
       "roles has 'owners', which does not exist (owner, engineers, analysts, auditors). Did you mean 'owner'?",
-      "protect is 'yes'. Give true or false.",
-      "monitoring.warehouse.size is 'Tiny'. Give one of '2X-Small', 'X-Small', 'Small', 'Medium', 'Large'.",
+      "protect is 'yes'. Set it to true or false.",
+      "monitoring.warehouse.size is 'Tiny'. Set it to one of '2X-Small', 'X-Small', 'Small', 'Medium', 'Large'.",
       expect.stringMatching(
         /^it has 'catalogue', which does not exist \(host, state, .*\)\. Did you mean 'catalog'\?$/,
       ),
@@ -47,14 +47,14 @@ describe('an environment', () => {
         toleratedFailureRate: 2,
       }),
     ).toEqual([
-      "host is 'example.com/prod'. Give the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
-      'compute.workers.min is 4, more than max 2. Exchange the two.',
+      "host is 'example.com/prod'. Use the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
+      'compute.workers.min is 4, more than max 2. Swap the two.',
       expect.stringMatching(
         /^trigger\.schedule\.cron is '0 4 \* \* \*', a Unix expression without seconds\./,
       ),
-      "tags has the key 'Owner'. Use lower-case letters, digits and underscores, at most 63.",
-      "notify[2] is 'data-engineers@example.com', which is there already. Drop one.",
-      'toleratedFailureRate is 2. Give a share from 0 (no row may fail) to 1 (all may).',
+      "tags has the key 'Owner'. Use at most 63 lower-case letters, digits and underscores, starting with a letter.",
+      "notify[2] is 'data-engineers@example.com', which is listed twice. Remove one.",
+      'toleratedFailureRate is 2. Use a share from 0 (no row may fail) to 1 (all rows may fail).',
     ]);
   });
 
@@ -66,14 +66,14 @@ describe('an environment', () => {
       "kafka.security has 'jaasConfig', which does not exist (protocol, truststore, keystore).",
     ]);
     expect(withSecurity({ protocol: 'SASL_SSL', mechanism: 'OAUTHBEARER', jaasConfig: 'secret' })).toEqual([
-      "kafka.security.jaasConfig is 'secret'. Give an object.",
-      'kafka.security.tokenEndpoint is missing. Give text.',
+      "kafka.security.jaasConfig is 'secret'. Set it to an object.",
+      'kafka.security.tokenEndpoint is missing. Set it to a string.',
     ]);
     expect(withSecurity({ protocol: 'SASL_SSL', mechanism: 'KERBEROS' })).toEqual([
-      "kafka.security.mechanism is 'KERBEROS'. Give one of 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'.",
+      "kafka.security.mechanism is 'KERBEROS'. Set it to one of 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'.",
     ]);
     expect(withSecurity({ protocol: 'SASL_PLAINTEXT' })).toEqual([
-      "kafka.security.protocol is 'SASL_PLAINTEXT'. Give one of 'PLAINTEXT', 'SSL', 'SASL_SSL'.",
+      "kafka.security.protocol is 'SASL_PLAINTEXT'. Set it to one of 'PLAINTEXT', 'SSL', 'SASL_SSL'.",
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('an environment', () => {
 
   it('has recipients that are users or destinations', () => {
     expect(environmentProblems({ ...prod, notify: [{ email: 'ann@example.com' }] })).toEqual([
-      'notify[0] is {"email":"ann@example.com"}. Give { userEmail } or { destinationId }.',
+      'notify[0] is {"email":"ann@example.com"}. Use { userEmail } or { destinationId }.',
     ]);
   });
 });

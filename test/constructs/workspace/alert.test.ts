@@ -84,17 +84,17 @@ describe('what would fail when Terraform applies, or never alert anybody', () =>
   const { condition } = LATE_ORDERS;
 
   it.each<[string, Partial<AlertProps>, string]>([
-    ['no name', { alertName: ' ' }, 'alertName is empty. Say what is wrong when it is triggered.'],
+    ['no name', { alertName: ' ' }, 'alertName is empty. Name the problem that triggers the alert.'],
     [
       'nothing that says what to do',
       { description: '' },
-      'description is empty. Say what to do when it is triggered.',
+      'description is empty. Say what to do when the alert triggers.',
     ],
-    ['no query', { query: '' }, 'query is empty. Write the query.'],
+    ['no query', { query: '' }, 'query is empty. Add the query.'],
     [
       'two queries',
       { query: 'SELECT 1 AS value; SELECT 2' },
-      'query holds 2 statements. A view is one query.',
+      'query has 2 statements. A view is a single query.',
     ],
     [
       'a column that the query does not return',
@@ -104,17 +104,17 @@ describe('what would fail when Terraform applies, or never alert anybody', () =>
     [
       'a Unix schedule',
       { schedule: { cron: '0 * * * *', timeZone: 'UTC' } },
-      "schedule.cron is '0 * * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
+      "schedule.cron is '0 * * * *', a Unix expression without seconds. Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.",
     ],
     [
       'a time zone that there is not',
       { schedule: { ...LATE_ORDERS.schedule, timeZone: 'Berlin' } },
-      "schedule.timeZone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+      "schedule.timeZone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
     ],
     [
       'an address that is none',
       { notify: [{ userEmail: 'ann' }] },
-      "notify[0].userEmail is 'ann', which is no address. Give the address of a user.",
+      "notify[0].userEmail is 'ann', which is not an email address. Use the address of a workspace user.",
     ],
   ])('%s', async (_, props, problem) => {
     expect(await shopWith(props).problems()).toEqual([`alert: ${problem}`]);

@@ -50,32 +50,32 @@ describe('classic compute', () => {
     [
       'fewer workers at most than at least',
       { workers: { min: 4, max: 2 } },
-      'compute.workers.min is 4, more than max 2. Exchange the two.',
+      'compute.workers.min is 4, more than max 2. Swap the two.',
     ],
     [
       'a fixed number and one to grow to',
       { workers: { fixed: 2, min: 1, max: 2 } as never },
-      'compute.workers is {"fixed":2,"min":1,"max":2}. Give { min, max } for as many as an update needs, { fixed }, or \'single-node\'.',
+      'compute.workers is {"fixed":2,"min":1,"max":2}. Use { min, max } for autoscaling, { fixed }, or \'single-node\'.',
     ],
     [
       'no workers without the settings of a single node',
       { workers: { fixed: 0 } },
-      "compute.workers.fixed is 0. Give a whole number from 1, or say workers: 'single-node'.",
+      "compute.workers.fixed is 0. Use a whole number from 1, or set workers to 'single-node'.",
     ],
     [
       'half a worker',
       { workers: { min: 0.5, max: 2 } },
-      'compute.workers.min is 0.5. Give a whole number from 1.',
+      'compute.workers.min is 0.5. Use a whole number from 1.',
     ],
     [
       'no price',
       { maxDbusPerHour: 0 },
-      'compute.maxDbusPerHour is 0. Give a number above 0: the most that an hour may cost, in DBU.',
+      'compute.maxDbusPerHour is 0. Use a number above 0: the maximum cost in DBU per hour.',
     ],
     [
       'no machine',
       { nodeType: ' ' },
-      "compute.nodeType is empty. Name a type of machine that the cloud has, such as 'm6i.xlarge'.",
+      "compute.nodeType is empty. Use a machine type of the cloud provider, such as 'm6i.xlarge'.",
     ],
   ])('cannot have %s', (_, change, problem) => {
     expect(settingProblems(Compute, { ...CLASSIC, ...change }, 'compute')).toEqual([problem]);

@@ -228,38 +228,34 @@ describe('what a dashboard cannot show', () => {
 
   it.each<[string, Partial<DashboardProps>, string]>([
     ['without a name', { dashboardName: '' }, 'dashboardName is empty. Name the dashboard.'],
-    ['without a page', { pages: [] }, 'has no page. Add one, or drop the dashboard.'],
-    ['a page twice', { pages: [PAGE, PAGE] }, "page 'shop' is there twice. Rename one of the two."],
+    ['without a page', { pages: [] }, 'has no pages. Add one, or remove the dashboard.'],
+    ['a page twice', { pages: [PAGE, PAGE] }, "page 'shop' is used twice. Rename one of the two."],
     [
       'a page without a row',
       { pages: [{ ...PAGE, rows: [] }] },
-      "page 'shop' has no row. Add one, or drop the page.",
+      "page 'shop' has no rows. Add one, or remove the page.",
     ],
-    ['a row without a widget', inRow(), "page 'shop', row 1 has no widget. Add one, or drop the row."],
+    ['no a widget', inRow(), "page 'shop', row 1 has no widgets. Add one, or remove the row."],
     [
       'a row that is wider than the page',
       inRow(BY_CITY, { ...SOLD, width: 3 }),
-      "page 'shop', row 1 is 7 columns wide, and the page has 6. Make widgets narrower, or add a row.",
+      "page 'shop', row 1 is 7 columns wide, but the grid has 6. Make widgets narrower, or add a row.",
     ],
     [
       'a widget without width',
       inRow({ ...SOLD, width: 0 }),
-      "page 'shop', row 1: width of 'sold' is 0. Give a whole number from 1.",
+      "page 'shop', row 1: width of 'sold' is 0. Use a whole number from 1.",
     ],
     [
-      'a row without height',
+      'no height',
       { pages: [{ ...PAGE, rows: [{ height: 0, widgets: [SOLD] }] }] },
-      "page 'shop', row 1: height is 0. Give a whole number from 1.",
+      "page 'shop', row 1: height is 0. Use a whole number from 1.",
     ],
-    [
-      'a widget twice',
-      inRow(SOLD, SOLD),
-      "page 'shop': widget 'sold' is there twice. Rename one of the two.",
-    ],
+    ['a widget twice', inRow(SOLD, SOLD), "page 'shop': widget 'sold' is used twice. Rename one of the two."],
     [
       'two queries of one name',
       inRow(SOLD, { ...BY_CITY, dataset: { ...SALES } }),
-      "dataset 'sales' is there twice. Rename one of the two.",
+      "dataset 'sales' is used twice. Rename one of the two.",
     ],
     [
       'a column that the query does not return',
@@ -269,7 +265,7 @@ describe('what a dashboard cannot show', () => {
     [
       'a query that is none',
       inRow({ ...SOLD, dataset: { ...SALES, query: 'DROP TABLE sales' } }),
-      "dataset 'sales' is not a query. Begin it with SELECT or WITH.",
+      "dataset 'sales' is not a query. Start it with SELECT or WITH.",
     ],
   ])('%s', async (_, props, problem) => {
     expect(await shopWith(props).problems()).toEqual([`dashboard: ${problem}`]);

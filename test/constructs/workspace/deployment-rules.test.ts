@@ -27,8 +27,8 @@ describe('what Databricks refuses only when Terraform applies', () => {
       });
 
     it.each<[string, Partial<PipelineConfig>, string]>([
-      ['no library', { library: [] }, 'orders: has no library: there is nothing to run. Add a notebook.'],
-      ['an empty library', { library: [{}] }, 'orders: library 1 is empty. Name a notebook or a file.'],
+      ['no library', { library: [] }, 'orders: has no libraries to run. Add a notebook.'],
+      ['an empty library', { library: [{}] }, 'orders: library 1 is empty. Set a notebook or a file.'],
       [
         'a notebook that nobody deploys',
         { library: [{ notebook: { path: '/Shop/orders' } }] },
@@ -37,22 +37,22 @@ describe('what Databricks refuses only when Terraform applies', () => {
       [
         'serverless with clusters',
         { serverless: true, cluster: [{ numWorkers: 1 }] },
-        'orders: has clusters and is serverless. Drop the clusters, or serverless.',
+        'orders: has clusters but is serverless. Remove one of the two.',
       ],
       [
         'fixed workers with autoscale',
         { cluster: [{ numWorkers: 1, autoscale: { minWorkers: 1, maxWorkers: 2 } }] },
-        "orders: cluster 'default' has a fixed number of workers and grows. Drop numWorkers, or autoscale.",
+        "orders: cluster 'default' has both a fixed size and autoscaling. Remove numWorkers or autoscale.",
       ],
       [
         'more workers at least than at most',
         { cluster: [{ autoscale: { minWorkers: 3, maxWorkers: 2 } }] },
-        "orders: cluster 'default' grows from 3 workers to 2. Exchange the two.",
+        "orders: cluster 'default' autoscales from 3 to 2 workers. Swap the two.",
       ],
       [
         'an unknown way to grow',
         { cluster: [{ autoscale: { minWorkers: 1, maxWorkers: 2, mode: 'FAST' } }] },
-        "orders: cluster 'default' grows in mode 'FAST'. Use one of ENHANCED, LEGACY.",
+        "orders: cluster 'default' has the unknown autoscaling mode 'FAST'. Use one of ENHANCED, LEGACY.",
       ],
       [
         'an unknown label',
@@ -62,22 +62,22 @@ describe('what Databricks refuses only when Terraform applies', () => {
       [
         'zero workers without single-node settings',
         { cluster: [{ numWorkers: 0 }] },
-        "orders: cluster 'default' has no workers and no settings for that: it would wait for workers forever. Say workers: 'single-node'.",
+        "orders: cluster 'default' has no workers but is not configured as a single node, so it would wait for workers forever. Set workers to 'single-node'.",
       ],
       [
         'storage with catalog',
         { catalog: 'shop', schema: 'orders', storage: '/orders' },
-        "orders: has catalog 'shop' and storage '/orders': tables are in Unity Catalog or at a path, not both. Drop storage.",
+        "orders: has both catalog 'shop' and storage '/orders'. Remove storage: tables in Unity Catalog have no storage path.",
       ],
       [
         'a schema without catalog',
         { schema: 'orders' },
-        'orders: has a schema and no catalog. Name the catalog that the schema is in.',
+        'orders: has a schema but no catalog. Set the catalog of the schema.',
       ],
       [
         'duplicate names allowed',
         { allowDuplicateNames: true },
-        'orders: allows duplicate names: a second plan would differ. Drop allowDuplicateNames.',
+        'orders: sets allowDuplicateNames, so every plan would show a diff. Remove it.',
       ],
     ])('%s', async (_, config, problem) => {
       expect(await pipelineWith(config)).toEqual([problem]);
@@ -108,38 +108,38 @@ describe('what Databricks refuses only when Terraform applies', () => {
       [
         'a Unix schedule',
         { task: [task('a')], schedule: { quartzCronExpression: '0 4 * * *', timezoneId: 'UTC' } },
-        "nightly: schedule is '0 4 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
+        "nightly: schedule is '0 4 * * *', a Unix expression without seconds. Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.",
       ],
       [
         'an unknown time zone',
         { task: [task('a')], schedule: { quartzCronExpression: '0 0 4 * * ?', timezoneId: 'Berlin' } },
-        "nightly: time zone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+        "nightly: time zone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
       ],
-      ['no task', {}, 'nightly: has no task. Add one, or drop the job.'],
+      ['no task', {}, 'nightly: has no tasks. Add one, or remove the job.'],
       [
         'a task twice',
         { task: [task('a'), task('a')] },
-        "nightly: task 'a' is there twice. Give each a key of its own.",
+        "nightly: task 'a' is defined twice. Rename one of the two.",
       ],
       [
         'a task that waits for none of the job',
         { task: [task('a', 'b')] },
-        "nightly: task 'a' waits for 'b', which is no task of the job (a).",
+        "nightly: task 'a' depends on 'b', which is not a task of the job (a).",
       ],
       [
         'tasks that wait for each other',
         { task: [task('a', 'b'), task('b', 'a')] },
-        'nightly: tasks a, b wait for each other. Drop a dependency.',
+        'nightly: tasks a, b form a dependency cycle. Remove a dependency.',
       ],
       [
         'tasks in another order than Databricks keeps them in',
         { task: [task('b'), task('a')] },
-        'nightly: has its tasks in the order b, a: Databricks sorts them, and a second plan would differ. Sort them by key.',
+        'nightly: has its tasks in the order b, a, but Databricks sorts them, so every plan would show a diff. Sort them by key.',
       ],
       [
         'a cluster that it does not have',
         { task: [{ ...task('a'), jobClusterKey: 'big' }] },
-        "nightly: task 'a' runs on cluster 'big', which the job does not have (it has none).",
+        "nightly: task 'a' runs on cluster 'big', which the job does not have (none).",
       ],
     ])('%s', async (_, config, problem) => {
       expect(await jobWith(config)).toEqual([problem]);
@@ -163,8 +163,8 @@ describe('what Databricks refuses only when Terraform applies', () => {
       });
 
       expect(problems).toEqual([
-        'second: sets all permissions of what first sets them of, and each would undo the other. Keep one.',
-        'second-grants: sets all grants of what first-grants sets them of, and each would undo the other. Keep one.',
+        'second: sets all permissions of the same object as first, so each would undo the other. Keep one.',
+        'second-grants: sets all grants of the same object as first-grants, so each would undo the other. Keep one.',
       ]);
     });
 
@@ -177,7 +177,7 @@ describe('what Databricks refuses only when Terraform applies', () => {
       });
 
       expect(problems).toEqual([
-        "grants: grants SELECT to 'analysts', which cannot be granted on a volume. Use one of ALL_PRIVILEGES, APPLY_TAG, MANAGE, READ_VOLUME, WRITE_VOLUME.",
+        "grants: grants SELECT on a volume to 'analysts', but a volume has no such privilege. Use one of ALL_PRIVILEGES, APPLY_TAG, MANAGE, READ_VOLUME, WRITE_VOLUME.",
       ]);
     });
 
@@ -193,8 +193,8 @@ describe('what Databricks refuses only when Terraform applies', () => {
       });
 
       expect(problems).toEqual([
-        "permissions: gives rights to user 'Ann@example.com': Databricks stores the name in lower case, and a second plan would differ.",
-        "permissions: gives rights to group 'admins', whose rights Databricks does not let anybody change. Drop it.",
+        "permissions: grants permissions to user 'Ann@example.com', but Databricks stores user names in lower case, so every plan would show a diff. Use lower case.",
+        "permissions: grants permissions to group 'admins', whose permissions cannot be changed in Databricks. Remove it.",
       ]);
     });
   });
@@ -211,11 +211,11 @@ describe('what Databricks refuses only when Terraform applies', () => {
     });
 
     expect(problems).toEqual([
-      'alert: parentPath is missing: Databricks fills it in, and the provider then fails. Give it.',
-      'alert: evaluation.emptyResultState is missing: Databricks fills it in, and the provider then fails. Give it.',
-      'alert: schedule.pauseStatus is missing: Databricks fills it in, and the provider then fails. Give it.',
-      "alert: compares with 'MORE_THAN'. Use one of EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL, IS_NOT_NULL, IS_NULL, LESS_THAN, LESS_THAN_OR_EQUAL, NOT_EQUAL.",
-      "alert: time zone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+      'alert: parentPath is missing. Set it: otherwise Databricks fills in a default and the provider fails.',
+      'alert: evaluation.emptyResultState is missing. Set it: otherwise Databricks fills in a default and the provider fails.',
+      'alert: schedule.pauseStatus is missing. Set it: otherwise Databricks fills in a default and the provider fails.',
+      "alert: uses the unknown operator 'MORE_THAN'. Use one of EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL, IS_NOT_NULL, IS_NULL, LESS_THAN, LESS_THAN_OR_EQUAL, NOT_EQUAL.",
+      "alert: time zone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
     ]);
   });
 
@@ -226,9 +226,7 @@ describe('what Databricks refuses only when Terraform applies', () => {
       }
     });
 
-    expect(problems).toEqual([
-      "second: path '/Shop/orders' is that of first as well. Rename one of the two.",
-    ]);
+    expect(problems).toEqual(["second: path '/Shop/orders' is also used by first. Rename one of the two."]);
   });
 
   it('paths that do not begin at the root, and notebooks without content', async () => {
@@ -242,9 +240,9 @@ describe('what Databricks refuses only when Terraform applies', () => {
     });
 
     expect(problems).toEqual([
-      "orders: path is 'Shop/orders'. Start it with '/': it is a path from the workspace's root.",
-      'orders: is a notebook without content. Give it some, or drop it.',
-      "sales: parentPath is 'Shop'. Start it with '/': it is a path from the workspace's root.",
+      "orders: path is 'Shop/orders'. Use an absolute path, which starts with '/'.",
+      'orders: is a notebook without content. Add some, or remove it.',
+      "sales: parentPath is 'Shop'. Use an absolute path, which starts with '/'.",
     ]);
   });
 
@@ -260,9 +258,9 @@ describe('what Databricks refuses only when Terraform applies', () => {
     });
 
     expect(problems).toEqual([
-      expect.stringMatching(/^policy: definition is no valid JSON: .+\. Write it with JSON\.stringify\.$/),
+      expect.stringMatching(/^policy: definition is not valid JSON: .+\. Write it with JSON\.stringify\.$/),
       expect.stringMatching(
-        /^dashboard: serialized_dashboard is no valid JSON: .+\. Write it with JSON\.stringify\.$/,
+        /^dashboard: serialized_dashboard is not valid JSON: .+\. Write it with JSON\.stringify\.$/,
       ),
     ]);
   });

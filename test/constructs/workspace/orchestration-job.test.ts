@@ -166,13 +166,13 @@ describe('the job', () => {
     });
 
     expect(await shop.problems()).toEqual([
-      "job: trigger.schedule.cron is '0 4 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
-      "job: trigger.schedule.timeZone is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
-      "job: notify[0].userEmail is 'ann', which is no address. Give the address of a user.",
-      "job: task 'update' is there twice. Give each a name of its own; 'update' is the update's.",
+      "job: trigger.schedule.cron is '0 4 * * *', a Unix expression without seconds. Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.",
+      "job: trigger.schedule.timeZone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
+      "job: notify[0].userEmail is 'ann', which is not an email address. Use the address of a workspace user.",
+      "job: task 'update' is defined twice. Rename one of the two; 'update' is reserved for the update.",
       "job: task 'Quality Gate' is not a valid name. Use lower-case letters, digits and underscores, at most 100.",
-      'job: warnAfterMinutes is 300, and timeoutMinutes 240: the run would be ended before anybody is told. Warn earlier.',
-      'job: retries is -1. Give a whole number from 0.',
+      'job: warnAfterMinutes is 300, but timeoutMinutes is 240, so a run would be canceled before the warning. Use a smaller warnAfterMinutes.',
+      'job: retries is -1. Use a whole number from 0.',
     ]);
   });
 
@@ -183,7 +183,7 @@ describe('the job', () => {
     });
 
     expect(await shop.problems()).toEqual([
-      'job: has no task: the pipeline runs all the time, and nothing follows it. Add a task, or drop the job.',
+      'job: has no tasks: the pipeline runs continuously and followedBy is empty. Add a task, or remove the job.',
     ]);
   });
 });

@@ -120,19 +120,19 @@ describe('the alerts of a pipeline', () => {
 
 describe('alerts that would never tell, or tell of everything', () => {
   it.each<[PipelineAlertsProps['thresholds'], string]>([
-    [{ lookbackHours: 0 }, 'thresholds.lookbackHours is 0. Give a whole number from 1 to 720.'],
-    [{ staleAfterHours: 721 }, 'thresholds.staleAfterHours is 721. Give a whole number from 1 to 720.'],
+    [{ lookbackHours: 0 }, 'thresholds.lookbackHours is 0. Use a whole number from 1 to 720.'],
+    [{ staleAfterHours: 721 }, 'thresholds.staleAfterHours is 721. Use a whole number from 1 to 720.'],
     [
       { toleratedFailureRate: -0.1 },
-      'thresholds.toleratedFailureRate is -0.1. Give a share from 0 (no row may fail) to 1 (all may).',
+      'thresholds.toleratedFailureRate is -0.1. Use a share from 0 (no row may fail) to 1 (all rows may fail).',
     ],
-    [{ minimumRows: 0.5 }, 'thresholds.minimumRows is 0.5. Give a whole number from 1.'],
+    [{ minimumRows: 0.5 }, 'thresholds.minimumRows is 0.5. Use a whole number from 1.'],
     [
       { quarantineGrowth: 0.9 },
-      'thresholds.quarantineGrowth is 0.9. Give a factor from 1: below it, less than usual would be told as growth.',
+      'thresholds.quarantineGrowth is 0.9. Use a factor of at least 1: a smaller one would report a decrease as growth.',
     ],
-    [{ backlogRecords: -1 }, 'thresholds.backlogRecords is -1. Give a whole number from 1.'],
-    [{ backlogBytes: 0 }, 'thresholds.backlogBytes is 0. Give a whole number from 1.'],
+    [{ backlogRecords: -1 }, 'thresholds.backlogRecords is -1. Use a whole number from 1.'],
+    [{ backlogBytes: 0 }, 'thresholds.backlogBytes is 0. Use a whole number from 1.'],
   ])('%j', async (thresholds, problem) => {
     expect(await new Shop().problemsOf({ thresholds })).toEqual([`alerts: ${problem}`]);
   });
@@ -141,13 +141,13 @@ describe('alerts that would never tell, or tell of everything', () => {
     const shop = new Shop();
 
     expect(await shop.problemsOf({ freshTables: [shop.latest] })).toEqual([
-      "alerts: freshTables has 'latest', which is a view: it is as fresh as what it reads. Name a table.",
+      "alerts: freshTables has 'latest', which is a view, and a view is never stale itself. Use a table that it reads.",
     ]);
   });
 
   it('no table that is wanted fresh', async () => {
     expect(await new Shop().problemsOf({ freshTables: [] })).toEqual([
-      'alerts: freshTables is empty: no table could be stale. Name a table, or create the alerts after the datasets.',
+      'alerts: freshTables is empty, so staleness cannot be monitored. Add a table, or create the alerts after the datasets.',
     ]);
   });
 
@@ -157,7 +157,7 @@ describe('alerts that would never tell, or tell of everything', () => {
     materializedView(shop.layer('gold'), 'late', { sales: shop.sales });
 
     expect(await shop.problems()).toEqual([
-      'alerts: datasets were added to the pipeline later, and nothing watches them. Create the alerts after them.',
+      'alerts: datasets were added to the pipeline after the alerts, so they are not monitored. Create the alerts after all datasets.',
     ]);
   });
 });

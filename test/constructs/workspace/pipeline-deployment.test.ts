@@ -143,7 +143,7 @@ describe('a deployment', () => {
     shop.deploy({ workspaceDirectory: 'Shared/shop' });
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: workspaceDirectory is 'Shared/shop'. Start it with '/': it is a path from the workspace's root.",
+      "shop/Default: workspaceDirectory is 'Shared/shop'. Use an absolute path, which starts with '/'.",
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('a deployment', () => {
     publishedView(shop.layer('raw'), 'recent', [shop.orders]);
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: was created before notebook 'raw_views' had a dataset. Create it when all are there.",
+      "shop/Default: was created before notebook 'raw_views' had a dataset. Create it after all datasets.",
     ]);
   });
 
@@ -177,10 +177,10 @@ describe('a deployment', () => {
     neither.deploy({ compute: CLASSIC });
 
     expect(await both.problems()).toEqual([
-      'shop/Default: cluster is given, and compute is serverless, which has no clusters. Drop one of the two.',
+      'shop/Default: cluster is set, but serverless compute has no clusters. Remove one of the two.',
     ]);
     expect(await neither.problems()).toEqual([
-      "shop/Default: cluster is missing, and compute is classic. Hand over a ComputePolicy's pipelineCluster.",
+      'shop/Default: cluster is missing, but classic compute needs one. Pass the pipelineCluster of a ComputePolicy.',
     ]);
   });
 

@@ -6,7 +6,7 @@ import { S3Backend, Token } from 'cdktf';
 import { plaintextSecretProblems } from '../../../constructs/workspace/plaintext-secrets';
 import { projectFixture, shopWithOrders } from '../medallion/smallest-datasets';
 
-const FIX = "Put it into a secret scope and refer to it as '{{secrets/<scope>/<key>}}'.";
+const FIX = "Store it in a secret scope and reference it as '{{secrets/<scope>/<key>}}'.";
 
 /** Made up, and put together here, so that nobody who searches the project for credentials finds any. */
 const HEX = '0123456789abcdef'.repeat(2);
@@ -63,19 +63,19 @@ describe('a credential in plain text', () => {
     [
       'a connection string',
       `Endpoint=sb://x;SharedAccessKey=${LONG}=`,
-      'a key of Azure Storage or Event Hubs',
+      'an Azure Storage or Event Hubs key',
       'SharedAccessKey=****',
     ],
     [
       'a signed URL',
       `https://x.blob.core.windows.net/c?sv=2024&sig=${LONG}%3D`,
-      'a shared access signature of Azure',
+      'an Azure shared access signature',
       '&sig=****',
     ],
     [
       'a webhook',
       `https://hooks.slack.com/services/T0/B0/${LONG}`,
-      'a webhook URL, which lets everybody write there',
+      'a webhook URL, which anyone can post to',
       'https://hooks.slack.com/services/****',
     ],
     ['a token of GitHub', `ghp_${HEX}1234`, 'a GitHub token', 'ghp_****'],
@@ -107,7 +107,7 @@ describe('a credential in plain text', () => {
 
   it('is found in a notebook, where the text is encoded', () => {
     expect(problemsInCode('# A notebook', 'OPTIONS = {"password": "hunter2"}')).toEqual([
-      `raw: content_base64 has a password or key in plain text, in line 2 of the file: password": "****. ${FIX}`,
+      `raw: content_base64 has a password or key in plain text on line 2 of the file: password": "****. ${FIX}`,
     ]);
   });
 
@@ -128,7 +128,7 @@ describe('a credential in plain text', () => {
     expect(plaintextSecretProblems(dev)).toEqual(
       ['terraform.backend.s3.secret_key', 'provider.databricks.0.client_secret'].map(
         (attribute) =>
-          `dev: ${attribute} is a credential in plain text. Leave it out: it is read from environment variables or a profile.`,
+          `dev: ${attribute} is a credential in plain text. Remove it: credentials come from environment variables or a profile.`,
       ),
     );
   });

@@ -134,7 +134,7 @@ describe('a published schema', () => {
   it('has names that Unity Catalog stores as they are', async () => {
     const { shop } = schemaWith({ catalog: { name: 'Shop' }, schemaName: 'my-orders', volumeName: '1st' });
     const rule =
-      'Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, and a second plan would differ.';
+      'Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, so every plan would show a diff.';
 
     expect(await shop.problems()).toEqual([
       `schema: catalog.name is 'Shop'. ${rule}`,

@@ -85,14 +85,14 @@ describe('the task of the data-quality gate', () => {
 describe('a gate that cannot work', () => {
   it.each([-0.01, 1.01, Number.NaN])('because the share that it forgives is %p', async (rate) => {
     expect(await shopWith({ toleratedFailureRate: rate }).shop.problems()).toEqual([
-      `quality: toleratedFailureRate is ${rate}. Give a share from 0 (no row may fail) to 1 (all may).`,
+      `quality: toleratedFailureRate is ${rate}. Use a share from 0 (no row may fail) to 1 (all rows may fail).`,
     ]);
   });
 
   it.each([0, 1.5, -3])('because it looks at %p rows or hours', async (value) => {
     expect(await shopWith({ minimumRows: value, lookbackHours: value }).shop.problems()).toEqual([
-      `quality: minimumRows is ${value}. Give a whole number from 1.`,
-      `quality: lookbackHours is ${value}. Give a whole number from 1.`,
+      `quality: minimumRows is ${value}. Use a whole number from 1.`,
+      `quality: lookbackHours is ${value}. Use a whole number from 1.`,
     ]);
   });
 
@@ -100,7 +100,7 @@ describe('a gate that cannot work', () => {
     const rule = { ...expectOrFail('dated', 'seen_at IS NOT NULL'), toleratedFailureRate: 0.1 };
 
     expect(await shopWith({}, [rule]).shop.problems()).toEqual([
-      "quality: expectation 'dated' of sales stops the update at the first row that fails, so a toleratedFailureRate of 0.1 has no effect. Drop it, or use expectOrDrop.",
+      "quality: expectation 'dated' of sales fails the update on the first row that fails, so a toleratedFailureRate of 0.1 has no effect. Remove it, or use expectOrDrop.",
     ]);
   });
 });

@@ -138,7 +138,7 @@ def test_an_update_in_which_nothing_was_to_do_passes_whatever_the_one_before_did
 
 
 def test_a_log_without_an_update_passes(gate: Gate) -> None:
-    said = "The event log has no update: there is nothing to judge.\n"
+    said = "The event log has no updates: nothing to check.\n"
     assert gate() == said
     assert gate(event("user_action", {"action": "EDIT"}, None, NOON)) == said
 

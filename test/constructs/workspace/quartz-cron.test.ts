@@ -16,7 +16,7 @@ describe('a schedule', () => {
 
   it('is told where it is a Unix expression', () => {
     expect(cronProblem('30 6 * * *')).toBe(
-      "is '30 6 * * *', a Unix expression without seconds. Databricks takes Quartz expressions: '0 30 6 * * ?' is every day at 6:30.",
+      "is '30 6 * * *', a Unix expression without seconds. Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.",
     );
   });
 
@@ -39,7 +39,7 @@ describe('a schedule', () => {
   it('has a time zone of the IANA list', () => {
     expect(timeZoneProblem('Europe/Berlin')).toBeUndefined();
     expect(timeZoneProblem('Berlin')).toBe(
-      "is 'Berlin', which is no time zone. Give its IANA name, such as 'Europe/Berlin' or 'UTC'.",
+      "is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
     );
   });
 });

@@ -27,9 +27,9 @@ describe('recipients', () => {
         'notify',
       ),
     ).toEqual([
-      "notify[0].userEmail is 'ann', which is no address. Give the address of a user.",
-      "notify[1].destinationId is '#alerts', which is no id. Give the UUID of the notification destination, not its name.",
-      `notify[3] is '${DESTINATION}', which is there already. Drop one.`,
+      "notify[0].userEmail is 'ann', which is not an email address. Use the address of a workspace user.",
+      "notify[1].destinationId is '#alerts', which is not an ID. Use the UUID of the notification destination, not its name.",
+      `notify[3] is '${DESTINATION}', which is listed twice. Remove one.`,
     ]);
   });
 });

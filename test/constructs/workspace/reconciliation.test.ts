@@ -92,13 +92,13 @@ describe('a reconciliation', () => {
   });
 
   it.each<[string, Partial<TablePair>, string]>([
-    ['has keys', { keys: [] }, 'keys is empty. Name the columns that tell one row from another.'],
+    ['has keys', { keys: [] }, 'keys is empty. Name the columns that identify a row.'],
     [
       'knows its keys',
       { keys: ['dday'] },
       "keys names 'dday', which does not exist (day, shop, revenue, manager, tags). Did you mean 'day'?",
     ],
-    ['names a key once', { keys: ['day', 'day'] }, "keys names 'day' twice. Name it once."],
+    ['names a key once', { keys: ['day', 'day'] }, "keys names 'day' twice. Remove one."],
     [
       'knows its columns',
       { columns: { revenu: {} } },
@@ -107,27 +107,27 @@ describe('a reconciliation', () => {
     [
       'does not compare a key',
       { columns: { day: {} } },
-      "columns names 'day', which is a key: rows with the same keys have it in common. Drop it.",
+      "columns names 'day', which is a key, and keys are always equal in matched rows. Remove it.",
     ],
     [
       'cannot compare maps',
       { columns: { tags: {} } },
-      "'tags' is a MAP<STRING, STRING>, which Spark cannot compare. Leave it out.",
+      "'tags' is a MAP<STRING, STRING>, which Spark cannot compare. Remove it.",
     ],
     [
       'tolerates only between numbers and times',
       { columns: { manager: { tolerance: 1 } } },
-      "'manager' has a tolerance, but values of type STRING are equal or not. Drop it.",
+      "'manager' has a tolerance, but values of type STRING have no difference to measure. Remove it.",
     ],
     [
       'tolerates no less than nothing',
       { columns: { revenue: { tolerance: -1 } } },
-      "tolerance of 'revenue' is -1. Give a number from 0.",
+      "tolerance of 'revenue' is -1. Use a number from 0.",
     ],
     [
       'tolerates shares',
       { tolerated: { missing: 5 } },
-      'tolerated.missing is 5. Give a share from 0 (no row) to 1 (all rows).',
+      'tolerated.missing is 5. Use a share from 0 (no row) to 1 (all rows).',
     ],
   ])('of a pair %s', async (_, pair, problem) => {
     expect(await new ReconciledShop().problemsOf(pair)).toEqual([problem]);
@@ -140,13 +140,13 @@ describe('a reconciliation', () => {
     itself.reconcile({ original: 'daily_sales' }, { original: { catalog: 'main', schema: 'shop' } });
 
     expect(await empty.problems()).toEqual([
-      'reconciliation: pairs is empty: there is nothing to compare. Name a dataset with its original.',
+      'reconciliation: pairs is empty. Add a dataset and its original.',
     ]);
     expect(await twice.problems()).toEqual([
-      "reconciliation: daily_sales is compared with 'sales' twice. Make one pair of the two.",
+      "reconciliation: daily_sales is compared with 'sales' twice. Merge the two pairs.",
     ]);
     expect(await itself.problems()).toEqual([
-      "reconciliation: daily_sales would be compared with itself, as 'original' is the schema of the pipeline. Correct it.",
+      "reconciliation: daily_sales would be compared with itself, because 'original' is the schema of the pipeline. Correct it.",
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('a reconciliation', () => {
     shop.reconcile({}, { resultsTable: 'daily_sales' });
 
     expect(await shop.problems()).toEqual([
-      "reconciliation: resultsTable is 'daily_sales', which is a dataset of the pipeline. Name another table.",
+      "reconciliation: resultsTable is 'daily_sales', which is a dataset of the pipeline. Use a different table.",
     ]);
   });
 });

@@ -49,7 +49,7 @@ describe('what a stack says to plan review', () => {
     });
 
     expect(await fixture.problems()).toEqual([
-      expect.stringContaining('kafka.retentionHours is 0. Give a number above 0, or leave it out.'),
+      expect.stringContaining('kafka.retentionHours is 0. Use a number above 0, or omit it.'),
       expect.stringContaining("dbuRates.nodeTypes['own.large'] is NaN."),
       expect.stringContaining('dbuRates.photonFactor is -1.'),
       expect.stringContaining('dbuRates.warehouseSizes.Small is 0.'),

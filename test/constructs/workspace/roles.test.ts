@@ -34,22 +34,22 @@ describe('roles', () => {
     );
 
     expect(problems).toEqual([
-      "roles.engineers is 'admins', whose rights Databricks does not let anybody change. Name another group: administrators may do everything anyway.",
-      "roles.analysts is user 'ann', which is no address. Give the address that they sign in with.",
-      "roles.auditors is service principal 'auditor', which is no application id. Give the UUID from its page, not its name.",
-      "roles.owner is group 'owners': pipelines and jobs run as one identity. Give a service principal or a user.",
+      "roles.engineers is 'admins', whose permissions cannot be changed in Databricks. Use a different group: administrators have all permissions anyway.",
+      "roles.analysts is user 'ann', which is not an email address. Use the address that the user signs in with.",
+      "roles.auditors is service principal 'auditor', which is not an application ID. Use the UUID from its page, not its name.",
+      "roles.owner is group 'owners': pipelines and jobs run as a single identity. Use a service principal or a user.",
     ]);
   });
 
   it('are one each: an object has one level for a principal', () => {
     expect(settingProblems(Roles, { engineers: group('team'), analysts: group('team') }, 'roles')).toEqual([
-      "roles.analysts and roles.engineers are both 'team': an object has one level for each principal. Give one role of the two, or use two groups.",
+      "roles.analysts and roles.engineers are both 'team', but a principal has a single permission level per object. Assign only one of the roles, or use two groups.",
     ]);
   });
 
   it('name somebody', () => {
     expect(settingProblems(Roles, { analysts: group(' ') }, 'roles')).toEqual([
-      'roles.analysts is empty. Name a principal, or leave the role out.',
+      'roles.analysts is empty. Set a principal, or omit the role.',
     ]);
   });
 });

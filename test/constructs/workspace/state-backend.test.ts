@@ -45,7 +45,7 @@ describe('the state of a stack', () => {
 
   it('belongs to a workspace that is named by its URL', async () => {
     expect(await new StackFixture({ host: 'example.cloud.databricks.com/' }).problems()).toEqual([
-      "test: host is 'example.cloud.databricks.com/'. Give the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
+      "test: host is 'example.cloud.databricks.com/'. Use the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
     ]);
   });
 });

@@ -161,15 +161,15 @@ describe('table access that would not do what it says', () => {
 
   it('shows auditors data, or a table that cannot be there', async () => {
     expect(await problemsWith({ auditorsRead: ['sales', 'Results'] })).toEqual([
-      "access: table 'Results' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'results'.",
-      "access: auditors are to read 'sales', a dataset of the pipeline: they see what happened, and no data. Name another table.",
+      "access: table 'Results' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'results'.",
+      "access: auditorsRead has 'sales', which is a dataset of the pipeline, but auditors must not see data. Remove it.",
     ]);
   });
 
   it('sets a tag twice, or one that cannot be', async () => {
     expect(await problemsWith({ tags: { layer: 'gold', 'Cost Centre': 'x' } })).toEqual([
-      "access: tags has the key 'Cost Centre'. Use lower-case letters, digits and underscores, at most 63.",
-      "access: tags has 'layer', which is set from the pipeline itself. Drop it.",
+      "access: tags has the key 'Cost Centre'. Use at most 63 lower-case letters, digits and underscores, starting with a letter.",
+      "access: tags has 'layer', which is set by the pipeline itself. Remove it.",
     ]);
   });
 });
@@ -182,7 +182,7 @@ describe('a published view for analysts', () => {
     return shop.problems();
   };
   const problem =
-    "access: places is for analysts, but notebooks/places.sql reads 'city' of visits, which is personal data. Name other columns, or mark what it becomes with personal({ … }), and analysts cannot read the view.";
+    "access: places is for analysts, but notebooks/places.sql reads 'city' of visits, which is personal data. Use a different column, or mark the resulting column with personal({ … }) to exclude analysts.";
 
   it.each([
     ['shows it under another name', 'SELECT city AS id, seen_at FROM visits'],

@@ -49,8 +49,7 @@ describe('the notebook of a task', () => {
         '# MAGIC',
         '# MAGIC Greets everybody by name.',
         '# MAGIC',
-        '# MAGIC What is changed here is lost with the next deployment: change the project that it was',
-        '# MAGIC deployed from.',
+        '# MAGIC Changes made here are lost with the next deployment: edit the project it is deployed from.',
         cell,
         'import json',
         'from collections.abc import Mapping',
@@ -128,13 +127,13 @@ describe('the notebook of a task', () => {
 describe('a notebook that could not run', () => {
   it('is told if its code does not exist', async () => {
     expect(await shopWith({ source: '/nowhere/welcome.py' }).problems()).toEqual([
-      "greeting: welcome.py does not exist. Correct 'source': a notebook needs code.",
+      "greeting: welcome.py does not exist. Correct 'source'.",
     ]);
   });
 
   it('is told if it calls what its code does not define', async () => {
     expect(await shopWith({ call: 'welcome(spark)' }).problems()).toEqual([
-      "greeting: calls 'welcome', which greeting.py does not define. Correct 'call', or write the function.",
+      "greeting: calls 'welcome', which greeting.py does not define. Correct 'call', or add the function.",
     ]);
   });
 });

@@ -48,19 +48,19 @@ describe('a warehouse', () => {
   it.each<[WarehouseSettings, string]>([
     [
       { kind: 'existing', id: 'shop' },
-      "warehouse: warehouse.id is 'shop'. Give the 16 hexadecimal digits from its connection details.",
+      "warehouse: warehouse.id is 'shop'. Use the 16 hexadecimal digits from its connection details.",
     ],
     [
       { kind: 'created', size: 'Small', autoStopMinutes: 1 },
-      'warehouse: warehouse.autoStopMinutes is 1. Give a whole number from 5, the least that a serverless warehouse takes.',
+      'warehouse: warehouse.autoStopMinutes is 1. Use a whole number from 5, the minimum of a serverless warehouse.',
     ],
     [
       { kind: 'created', size: 'Small', autoStopMinutes: 5, serverless: false },
-      'warehouse: warehouse.autoStopMinutes is 5. Give a whole number from 10, the least that a classic warehouse takes.',
+      'warehouse: warehouse.autoStopMinutes is 5. Use a whole number from 10, the minimum of a classic warehouse.',
     ],
     [
       { kind: 'created', size: 'Small', maxClusters: 0 },
-      'warehouse: warehouse.maxClusters is 0. Give a whole number from 1.',
+      'warehouse: warehouse.maxClusters is 0. Use a whole number from 1.',
     ],
   ])('is told what is wrong with %j', async (warehouse, problem) => {
     expect(await warehouseOf(warehouse).shop.problems()).toEqual([problem]);

@@ -6,8 +6,8 @@
 # MAGIC the quarantine of their table: for each topic, bronze rows plus quarantined rows equal raw
 # MAGIC rows.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
-# MAGIC deployment: change the project that it was deployed from.
+# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+# MAGIC deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -20,7 +20,7 @@ from pyspark.sql import functions as F
 # MAGIC %md
 # MAGIC ## Quarantine
 # MAGIC
-# MAGIC What a rule drops is kept, with the reasons.
+# MAGIC Dropped rows are kept, with the names of the rules they failed.
 
 # COMMAND ----------
 
@@ -28,9 +28,9 @@ from pyspark.sql import functions as F
 def rejected_rows(
     rows: DataFrame, dropped_by: dict[str, str], also_reported: dict[str, str]
 ) -> DataFrame:
-    """Rows that fail a rule of `dropped_by`, with the names of all rules that they fail.
+    """Return rows that fail a rule of `dropped_by`, with the names of all rules they fail.
 
-    No rule is ever NULL, so these rows and those that the table keeps are all rows.
+    Rules are never NULL, so each row is either returned here or kept in the table.
     """
     rules = {**dropped_by, **also_reported}
     failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in rules.items()])
@@ -45,7 +45,7 @@ def rejected_rows(
 # MAGIC
 # MAGIC One row per delivery of an event: a page shown to a signed-in user.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_page_view_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_page_view_events`. Source: `notebooks/bronze/events.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -57,18 +57,18 @@ def rejected_rows(
 
 # COMMAND ----------
 
-# 2000-01-01 UTC, in milliseconds: no event of a streaming service is older.
+# 2000-01-01 UTC, in milliseconds: older than any event of a streaming service.
 EARLIEST_TS = 946_684_800_000
 
-# A producer's clock may run a day ahead of the broker's, in milliseconds.
+# Tolerated clock skew of producers relative to the broker: one day, in milliseconds.
 CLOCK_SKEW = 86_400_000
 
 
 def events(raw_events: DataFrame) -> DataFrame:
-    """Raw messages with `event_timestamp` and `event_id`.
+    """Add `event_timestamp` and `event_id` to raw messages.
 
-    `event_timestamp` is NULL where `ts` is missing or outside a sane range. The payload is what
-    makes an event: a producer that sends again sends the same bytes.
+    `event_timestamp` is NULL if `ts` is missing or out of range. The payload identifies the event:
+    a repeated delivery has the same bytes.
     """
     latest_ts = F.unix_millis("kafka_timestamp") + CLOCK_SKEW
     is_sane = F.col("ts").between(F.lit(EARLIEST_TS), latest_ts)
@@ -95,12 +95,12 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
     name="bronze_page_view_events",
     comment="One row per delivery of an event: a page shown to a signed-in user.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -123,7 +123,7 @@ BRONZE_PAGE_VIEW_EVENTS_DROPPED_BY = {
         artist STRING COMMENT 'Artist name',
         song STRING COMMENT 'Song title',
         duration DOUBLE COMMENT 'Song length, in seconds',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
@@ -144,7 +144,7 @@ def bronze_page_view_events() -> DataFrame:
 # MAGIC
 # MAGIC Rows rejected by bronze_page_view_events, with the names of the rules they fail.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_page_view_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_page_view_events`. Source: `notebooks/bronze/events.py`.
 
 # COMMAND ----------
 
@@ -153,12 +153,12 @@ def bronze_page_view_events() -> DataFrame:
     name="bronze_page_view_events_quarantine",
     comment="Rows rejected by bronze_page_view_events, with the names of the rules they fail.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -181,10 +181,10 @@ def bronze_page_view_events() -> DataFrame:
         artist STRING COMMENT 'Artist name',
         song STRING COMMENT 'Song title',
         duration DOUBLE COMMENT 'Song length, in seconds',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
-        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules the row failed'
     """,
     table_properties={
         "quality": "bronze",
@@ -205,7 +205,7 @@ def bronze_page_view_events_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC One row per delivery of an event: a song played by a signed-in user.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_listen_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_listen_events`. Source: `notebooks/bronze/events.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -234,12 +234,12 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
     name="bronze_listen_events",
     comment="One row per delivery of an event: a song played by a signed-in user.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -259,7 +259,7 @@ BRONZE_LISTEN_EVENTS_DROPPED_BY = {
         artist STRING COMMENT 'Artist name',
         song STRING COMMENT 'Song title',
         duration DOUBLE COMMENT 'Song length, in seconds',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
@@ -280,7 +280,7 @@ def bronze_listen_events() -> DataFrame:
 # MAGIC
 # MAGIC Rows rejected by bronze_listen_events, with the names of the rules they fail.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_listen_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_listen_events`. Source: `notebooks/bronze/events.py`.
 
 # COMMAND ----------
 
@@ -289,12 +289,12 @@ def bronze_listen_events() -> DataFrame:
     name="bronze_listen_events_quarantine",
     comment="Rows rejected by bronze_listen_events, with the names of the rules they fail.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -314,10 +314,10 @@ def bronze_listen_events() -> DataFrame:
         artist STRING COMMENT 'Artist name',
         song STRING COMMENT 'Song title',
         duration DOUBLE COMMENT 'Song length, in seconds',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
-        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules the row failed'
     """,
     table_properties={
         "quality": "bronze",
@@ -338,7 +338,7 @@ def bronze_listen_events_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC One row per delivery of an event: a login or logout attempt.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_auth_events`. Source: `notebooks/bronze/events.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -361,12 +361,12 @@ BRONZE_AUTH_EVENTS_DROPPED_BY = {
     name="bronze_auth_events",
     comment="One row per delivery of an event: a login or logout attempt.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -384,7 +384,7 @@ BRONZE_AUTH_EVENTS_DROPPED_BY = {
         gender STRING COMMENT 'User gender: F or M',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
@@ -405,7 +405,7 @@ def bronze_auth_events() -> DataFrame:
 # MAGIC
 # MAGIC Rows rejected by bronze_auth_events, with the names of the rules they fail.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_auth_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_auth_events`. Source: `notebooks/bronze/events.py`.
 
 # COMMAND ----------
 
@@ -414,12 +414,12 @@ def bronze_auth_events() -> DataFrame:
     name="bronze_auth_events_quarantine",
     comment="Rows rejected by bronze_auth_events, with the names of the rules they fail.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -437,10 +437,10 @@ def bronze_auth_events() -> DataFrame:
         gender STRING COMMENT 'User gender: F or M',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
-        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules the row failed'
     """,
     table_properties={
         "quality": "bronze",
@@ -461,7 +461,7 @@ def bronze_auth_events_quarantine() -> DataFrame:
 # MAGIC
 # MAGIC One row per delivery of an event: a user changed subscription level.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_status_change_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_status_change_events`. Source: `notebooks/bronze/events.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -488,12 +488,12 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
     name="bronze_status_change_events",
     comment="One row per delivery of an event: a user changed subscription level.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -510,7 +510,7 @@ BRONZE_STATUS_CHANGE_EVENTS_DROPPED_BY = {
         lastName STRING COMMENT 'User last name',
         gender STRING COMMENT 'User gender: F or M',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event'
     """,
@@ -531,7 +531,7 @@ def bronze_status_change_events() -> DataFrame:
 # MAGIC
 # MAGIC Rows rejected by bronze_status_change_events, with the names of the rules they fail.
 # MAGIC
-# MAGIC Streaming table. Reads `raw_status_change_events`. Written in `notebooks/bronze/events.py`.
+# MAGIC Streaming table. Reads `raw_status_change_events`. Source: `notebooks/bronze/events.py`.
 
 # COMMAND ----------
 
@@ -540,12 +540,12 @@ def bronze_status_change_events() -> DataFrame:
     name="bronze_status_change_events_quarantine",
     comment="Rows rejected by bronze_status_change_events, with the names of the rules they fail.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -562,10 +562,10 @@ def bronze_status_change_events() -> DataFrame:
         lastName STRING COMMENT 'User last name',
         gender STRING COMMENT 'User gender: F or M',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object',
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object',
         event_timestamp TIMESTAMP COMMENT 'Event time, to the millisecond; NULL if ts is missing or out of range',
         event_id STRING COMMENT 'Event ID: equal for repeated deliveries of the same event',
-        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules that the row fails'
+        failed_expectations ARRAY<STRING> COMMENT 'Names of all rules the row failed'
     """,
     table_properties={
         "quality": "bronze",

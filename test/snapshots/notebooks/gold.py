@@ -4,8 +4,8 @@
 # MAGIC
 # MAGIC Metrics for analysts and dashboards. Hours, days and weeks are in UTC.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
-# MAGIC deployment: change the project that it was deployed from.
+# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+# MAGIC deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -21,7 +21,7 @@ from pyspark.sql import functions as F
 # MAGIC One row per user per day, counted by the UTC day the session started.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_user_sessions`, `silver_listens`, `silver_user_profiles`.
-# MAGIC Written in `notebooks/gold/daily_user_metrics.py`.
+# MAGIC Source: `notebooks/gold/daily_user_metrics.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -35,7 +35,7 @@ from pyspark.sql import functions as F
 def daily_user_metrics(
     user_sessions: DataFrame, listens: DataFrame, user_profiles: DataFrame
 ) -> DataFrame:
-    """Sessions of a user that began on a UTC day, and the subscription level at its end."""
+    """Aggregate sessions per user and UTC start day, with the level at the end of the day."""
     sessions = user_sessions.withColumn("date", F.to_date("session_start"))
     profiles = user_profiles.select("userId", "level", "__START_AT", "__END_AT")
     days_end = F.date_add("date", 1).cast("timestamp")
@@ -51,10 +51,10 @@ def daily_user_metrics(
     played = listens.join(
         sessions.select("sessionId", "userId", "date"), ["sessionId", "userId"]
     ).select("date", "userId", "artist_id")
-    # Unlike doubles, decimals add up to the same sum in any order.
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     duration_seconds = F.col("duration_seconds").cast("decimal(18, 6)")
     listening_seconds = F.col("listening_seconds").cast("decimal(18, 6)")
-    # One aggregation of both, and not a join of two, can be refreshed incrementally.
+    # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
     return (
         with_level.unionByName(played, allowMissingColumns=True)
         .groupBy("date", "userId")
@@ -115,7 +115,7 @@ def gold_daily_user_metrics() -> DataFrame:
 # MAGIC One row per UTC day, including days without activity. A user is active on a day with a page
 # MAGIC view.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_sessions`. Written in
+# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_sessions`. Source:
 # MAGIC `notebooks/gold/daily_activity.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -125,22 +125,22 @@ def gold_daily_user_metrics() -> DataFrame:
 
 # COMMAND ----------
 
-# Days that "weekly" and "monthly" look back on, today included.
+# Lookback in days, including the current day.
 WEEK, MONTH = 7, 30
 
 
 def users_where(condition: Column) -> Column:
-    """The number of users of whom any row meets a condition."""
+    """Count distinct users with at least one row that meets the condition."""
     return F.count_distinct(F.when(condition, F.col("userId")))
 
 
 def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
-    """Active users and sessions of each UTC day from the first to the last, quiet days included."""
+    """Count active users and sessions per UTC day, including days without activity."""
     active = user_days.where("page_views > 0").select("userId", F.col("date").alias("active_on"))
     first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
     span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
     all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
-    # A user who is active on a day counts in the months that end on it and on the 29 days after.
+    # A user active on a day counts as monthly active on that day and the 29 days after it.
     counted_on = F.explode(F.sequence("active_on", F.date_add("active_on", MONTH - 1)))
     age = F.date_diff("date", "active_on")
     counted = active.join(first, "userId").select(
@@ -168,7 +168,7 @@ def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
         F.coalesce("sessions", F.lit(0)).alias("sessions"),
         "median_session_seconds",
         "p95_session_seconds",
-        # In a month without anybody there is nothing to be a share of.
+        # NULL if there are no monthly active users.
         F.try_divide("daily_active_users", "monthly_active_users").alias("stickiness"),
     )
 
@@ -219,7 +219,7 @@ def gold_daily_activity() -> DataFrame:
 # MAGIC
 # MAGIC One row per song per UTC day on which it was played.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_listens`. Written in
+# MAGIC Materialized view. Reads `silver_listens`. Source:
 # MAGIC `notebooks/gold/daily_song_popularity.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -231,8 +231,8 @@ def gold_daily_activity() -> DataFrame:
 
 
 def daily_song_popularity(listens: DataFrame) -> DataFrame:
-    """Plays and listeners of each song on each UTC day; equal plays have equal rank."""
-    # Unlike doubles, decimals add up to the same sum in any order.
+    """Count plays and listeners per song and UTC day; ties share a rank."""
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     songs = listens.groupBy(
         F.to_date("event_timestamp").alias("date"),
@@ -288,7 +288,7 @@ def gold_daily_song_popularity() -> DataFrame:
 # MAGIC
 # MAGIC One row per artist per UTC day on which the artist was played.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_listens`. Written in
+# MAGIC Materialized view. Reads `silver_listens`. Source:
 # MAGIC `notebooks/gold/daily_artist_popularity.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -301,8 +301,8 @@ def gold_daily_song_popularity() -> DataFrame:
 
 
 def daily_artist_popularity(listens: DataFrame) -> DataFrame:
-    """Plays and listeners of each artist on each UTC day; equal plays have equal rank."""
-    # Unlike doubles, decimals add up to the same sum in any order.
+    """Count plays and listeners per artist and UTC day; ties share a rank."""
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     artists = listens.groupBy(
         F.to_date("event_timestamp").alias("date"), "artist_id", "artist"
@@ -327,7 +327,7 @@ def daily_artist_popularity(listens: DataFrame) -> DataFrame:
         artist_id STRING COMMENT 'Artist ID',
         artist STRING COMMENT 'Artist name',
         plays BIGINT COMMENT 'Times songs of the artist were played',
-        listeners BIGINT COMMENT 'Distinct users who played one',
+        listeners BIGINT COMMENT 'Distinct users who played the artist',
         songs BIGINT COMMENT 'Distinct songs played',
         listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds',
         rank INT COMMENT 'Rank among the artists of the day by plays, starting at 1; ties share a rank'
@@ -355,7 +355,7 @@ def gold_daily_artist_popularity() -> DataFrame:
 # MAGIC
 # MAGIC One row per state per UTC day on which the service was used there.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Written in
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Source:
 # MAGIC `notebooks/gold/daily_location_metrics.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -367,19 +367,19 @@ def gold_daily_artist_popularity() -> DataFrame:
 
 
 def daily_location_metrics(page_views: DataFrame, listens: DataFrame) -> DataFrame:
-    """Users, page views and songs of each state on each UTC day."""
+    """Count users, page views and songs per state and UTC day."""
     views = page_views.select(
         "event_timestamp", "state", "userId", "level", F.col("event_id").alias("page_view")
     )
     songs = listens.select(
         "event_timestamp", "state", F.col("event_id").alias("listen"), "listened_seconds"
     )
-    # Unlike doubles, decimals add up to the same sum in any order.
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     is_paid = F.col("level") == "paid"
     known_state = F.nullif("state", F.lit(""))
     return (
-        # One aggregation of both, and not a join of two, can be refreshed incrementally.
+        # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
         views.unionByName(songs, allowMissingColumns=True)
         .groupBy(
             F.to_date("event_timestamp").alias("date"),
@@ -437,7 +437,7 @@ def gold_daily_location_metrics() -> DataFrame:
 # MAGIC
 # MAGIC One row per UTC day, including days without activity: subscription changes and paying users.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_profiles`. Written in
+# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_profiles`. Source:
 # MAGIC `notebooks/gold/daily_subscriptions.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -449,7 +449,7 @@ def gold_daily_location_metrics() -> DataFrame:
 
 
 def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataFrame:
-    """Changes of level and paying users of each UTC day from the first to the last."""
+    """Count level changes and paying users per UTC day, including days without activity."""
     was_offered = F.col("saw_upgrade_page")
     totals = user_days.groupBy("date").agg(
         F.sum("upgrades").alias("upgrades"),
@@ -457,7 +457,7 @@ def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataF
         F.count_if(was_offered).alias("upgrade_page_users"),
         F.count_if(was_offered & (F.col("upgrades") > 0)).alias("converted_users"),
     )
-    # A version that pays adds a user on its first day and takes one away on the day it ends.
+    # Each paid version adds a user on its first day and removes one on the day it ends.
     paid = user_profiles.where("level = 'paid'")
     begun = paid.select(F.to_date("__START_AT").alias("date"), F.lit(1).alias("change"))
     ended = paid.select(F.to_date("__END_AT").alias("date"), F.lit(-1).alias("change"))
@@ -524,7 +524,7 @@ def gold_daily_subscriptions() -> DataFrame:
 # MAGIC
 # MAGIC One row per UTC hour with at least one login attempt.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_auth_attempts`. Written in
+# MAGIC Materialized view. Reads `silver_auth_attempts`. Source:
 # MAGIC `notebooks/gold/hourly_login_health.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -536,7 +536,7 @@ def gold_daily_subscriptions() -> DataFrame:
 
 
 def hourly_login_health(auth_attempts: DataFrame) -> DataFrame:
-    """Attempts to log in and how many failed, for each UTC hour with an attempt."""
+    """Count login attempts and failures per UTC hour with at least one attempt."""
     failures = F.count_if(~F.col("success"))
     return (
         auth_attempts.where("action = 'login'")
@@ -583,8 +583,7 @@ def gold_hourly_login_health() -> DataFrame:
 # MAGIC
 # MAGIC One row per cohort per week. A cohort is the users first active in the same UTC week.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_days`. Written in
-# MAGIC `notebooks/gold/weekly_retention.py`.
+# MAGIC Materialized view. Reads `silver_user_days`. Source: `notebooks/gold/weekly_retention.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -595,7 +594,7 @@ def gold_hourly_login_health() -> DataFrame:
 
 
 def weekly_retention(user_days: DataFrame) -> DataFrame:
-    """Users of each cohort in each week from their first to the last, Mondays to Sundays in UTC."""
+    """Count retained users per cohort and UTC week, from Monday to Sunday, up to the last week."""
     week = F.to_date(F.date_trunc("week", "date"))
     weeks = user_days.where("page_views > 0").groupBy("userId", week.alias("week"))
     active = weeks.agg(F.sum("page_views").alias("page_views"))
@@ -659,7 +658,7 @@ def gold_weekly_retention() -> DataFrame:
 # MAGIC One row per listen, with song, artist, session and the user profile valid at event time.
 # MAGIC
 # MAGIC Materialized view. Reads `silver_listens`, `silver_user_profiles`, `silver_songs`,
-# MAGIC `silver_artists`, `silver_user_sessions`. Written in `notebooks/gold/listens_wide.py`.
+# MAGIC `silver_artists`, `silver_user_sessions`. Source: `notebooks/gold/listens_wide.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -675,7 +674,7 @@ def listens_wide(
     artists: DataFrame,
     user_sessions: DataFrame,
 ) -> DataFrame:
-    """Listens with song, artist, session, and the user's profile as it was at that moment."""
+    """Join listens with song, artist, session and the user profile valid at event time."""
     profiles = user_profiles.select(
         F.col("userId").alias("profile_user"),
         F.col("level").alias("user_level"),
@@ -685,7 +684,7 @@ def listens_wide(
         "__START_AT",
         "__END_AT",
     )
-    # A version holds from the moment it begins until just before the moment it ends.
+    # A version is valid from its start (inclusive) to its end (exclusive).
     held_then = (
         (F.col("userId") == F.col("profile_user"))
         & (F.col("event_timestamp") >= F.col("__START_AT"))

@@ -4,8 +4,8 @@
 -- MAGIC
 -- MAGIC Metrics for analysts and dashboards. Hours, days and weeks are in UTC.
 -- MAGIC
--- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
--- MAGIC deployment: change the project that it was deployed from.
+-- MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+-- MAGIC deployment: edit the project it is deployed from.
 
 -- COMMAND ----------
 
@@ -14,7 +14,7 @@
 -- MAGIC
 -- MAGIC One row per listen: gold_listens_wide without personal data.
 -- MAGIC
--- MAGIC Published view. Reads `gold_listens_wide`. Written in `notebooks/gold/listens.sql`.
+-- MAGIC Published view. Reads `gold_listens_wide`. Source: `notebooks/gold/listens.sql`.
 
 -- COMMAND ----------
 

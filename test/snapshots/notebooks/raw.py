@@ -5,8 +5,8 @@
 # MAGIC Every message of every topic, unchanged, with its Kafka position. No message is dropped
 # MAGIC here, so later layers can be recomputed even after Kafka has expired it.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
-# MAGIC deployment: change the project that it was deployed from.
+# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+# MAGIC deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -19,7 +19,7 @@ from pyspark.sql import functions as F
 # MAGIC %md
 # MAGIC ## Reading from Kafka
 # MAGIC
-# MAGIC Connection and limits come from the pipeline's configuration.
+# MAGIC Connection settings and limits come from the pipeline's configuration.
 
 # COMMAND ----------
 
@@ -43,7 +43,7 @@ KAFKA_READER_OPTIONS = {
 
 
 def read_topic(topic: str) -> DataFrame:
-    """Messages of a topic: their position in Kafka and the payload as text."""
+    """Read messages of a topic: their Kafka position and the payload as text."""
     settings = {name: spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()}
     options = {name: value for name, value in settings.items() if value is not None}
     messages = spark.readStream.format("kafka").options(subscribe=topic, **options).load()
@@ -58,12 +58,12 @@ def read_topic(topic: str) -> DataFrame:
 
 
 def parse_payload(messages: DataFrame, fields: dict[str, str]) -> DataFrame:
-    """Messages with the fields of their JSON payload; one that is missing or mistyped is NULL.
+    """Parse the JSON payload of messages; missing or mistyped fields are NULL.
 
-    Fields that the payload has besides are named in `unknown_fields`.
+    `unknown_fields` lists the names of all other fields of the payload.
     """
     schema = ", ".join(f"{name} {type_}" for name, type_ in fields.items())
-    # Spark also takes 'text' in single quotes, which is not JSON.
+    # By default Spark accepts 'text' in single quotes, which is not valid JSON.
     payload = F.from_json("value", schema, {"allowSingleQuotes": "false"})
     known = F.array(*[F.lit(name) for name in fields])
     unknown = F.sort_array(F.array_except(F.json_object_keys("value"), known))
@@ -116,12 +116,12 @@ RAW_PAGE_VIEW_EVENTS_FIELDS = {
     name="raw_page_view_events",
     comment="One row per Kafka message: a page shown to a user.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -144,7 +144,7 @@ RAW_PAGE_VIEW_EVENTS_FIELDS = {
         artist STRING COMMENT 'Artist name',
         song STRING COMMENT 'Song title',
         duration DOUBLE COMMENT 'Song length, in seconds',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
@@ -202,12 +202,12 @@ RAW_LISTEN_EVENTS_FIELDS = {
     name="raw_listen_events",
     comment="One row per Kafka message: a song played by a user.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -227,7 +227,7 @@ RAW_LISTEN_EVENTS_FIELDS = {
         artist STRING COMMENT 'Artist name',
         song STRING COMMENT 'Song title',
         duration DOUBLE COMMENT 'Song length, in seconds',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
@@ -283,12 +283,12 @@ RAW_AUTH_EVENTS_FIELDS = {
     name="raw_auth_events",
     comment="One row per Kafka message: a login or logout attempt.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -306,7 +306,7 @@ RAW_AUTH_EVENTS_FIELDS = {
         gender STRING COMMENT 'User gender: F or M',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
         success BOOLEAN COMMENT 'Whether the login succeeded',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",
@@ -361,12 +361,12 @@ RAW_STATUS_CHANGE_EVENTS_FIELDS = {
     name="raw_status_change_events",
     comment="One row per Kafka message: a user changed subscription level.",
     schema="""
-        kafka_timestamp TIMESTAMP COMMENT 'Time at which the broker received the message',
+        kafka_timestamp TIMESTAMP COMMENT 'Time the broker received the message',
         kafka_topic STRING COMMENT 'Topic that the message was read from',
         kafka_partition INT COMMENT 'Partition of the topic',
         kafka_offset BIGINT COMMENT 'Position of the message in its partition',
         kafka_key STRING COMMENT 'Key of the message; NULL if it has none',
-        value STRING COMMENT 'The payload as it came, byte for byte',
+        value STRING COMMENT 'Message payload, unmodified',
         ts BIGINT COMMENT 'Event time, in milliseconds since 1970 UTC',
         sessionId STRING COMMENT 'Session ID',
         userId STRING COMMENT 'User ID; NULL for guests and logged-out users',
@@ -383,7 +383,7 @@ RAW_STATUS_CHANGE_EVENTS_FIELDS = {
         lastName STRING COMMENT 'User last name',
         gender STRING COMMENT 'User gender: F or M',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
-        unknown_fields ARRAY<STRING> COMMENT 'Names of fields of the payload that are no columns here, sorted; NULL if the payload is not a JSON object'
+        unknown_fields ARRAY<STRING> COMMENT 'Names of payload fields without a column in this table, sorted; NULL if the payload is not a JSON object'
     """,
     table_properties={
         "quality": "raw",

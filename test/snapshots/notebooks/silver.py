@@ -4,8 +4,8 @@
 # MAGIC
 # MAGIC Deduplicated events, and the sessions, users, songs and places derived from them.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
-# MAGIC deployment: change the project that it was deployed from.
+# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+# MAGIC deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -19,19 +19,19 @@ from ua_parser import parse
 # COMMAND ----------
 
 # MAGIC %md
-# MAGIC ## Each event once
+# MAGIC ## Deduplication
 # MAGIC
-# MAGIC Producers deliver at least once; what comes again is left out.
+# MAGIC Producers deliver at least once, so repeated deliveries are dropped.
 
 # COMMAND ----------
 
 
 def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
-    """New rows of a table without those that repeat the keys of an earlier one.
+    """Read new rows of a table and drop those whose keys were already seen.
 
-    Rows whose `time` is more than `within` behind are left out: nobody remembers their keys.
+    Rows that are late by more than `within` are dropped too: their keys may be forgotten.
     """
-    # Databricks reads a table from its start in this order, or older rows would count as late.
+    # With this option Databricks reads a backlog in event-time order, so older rows are not late.
     rows = spark.readStream.option("withEventTimeOrder", "true").table(table)
     return rows.withWatermark(time, within).dropDuplicatesWithinWatermark(keys)
 
@@ -43,8 +43,7 @@ def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
 # MAGIC
 # MAGIC One row per event: a page shown to a signed-in user.
 # MAGIC
-# MAGIC Streaming table. Reads `bronze_page_view_events`. Written in
-# MAGIC `notebooks/silver/page_views.py`.
+# MAGIC Streaming table. Reads `bronze_page_view_events`. Source: `notebooks/silver/page_views.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -55,7 +54,7 @@ def read_once(table: str, keys: list[str], time: str, within: str) -> DataFrame:
 
 @F.pandas_udf(StringType())
 def device_family(user_agents: pd.Series) -> pd.Series:
-    """Family of the device, or of the operating system where a browser does not tell the device."""
+    """Return the device family or, if the browser does not report it, the operating system."""
     families = {}
     for user_agent in user_agents.unique():
         found = parse(user_agent or "")
@@ -65,14 +64,14 @@ def device_family(user_agents: pd.Series) -> pd.Series:
 
 
 def location_id(city: str, state: str) -> Column:
-    """Identity of a place: the hash of its city and state, NULL where neither is known."""
-    # The separator is a character that no name has.
+    """Return the location ID, a hash of city and state; NULL if neither is known."""
+    # A separator that does not occur in names.
     key = F.concat_ws("\u001f", *[F.coalesce(part, F.lit("")) for part in (city, state)])
     return F.when(F.coalesce(city, state).isNotNull(), F.md5(key))
 
 
 def page_views(page_view_events: DataFrame) -> DataFrame:
-    """Page views with the place and the device that they were seen from."""
+    """Add location and device family to page views."""
     return page_view_events.select(
         "event_id",
         "event_timestamp",
@@ -158,7 +157,7 @@ def silver_page_views() -> DataFrame:
 # MAGIC
 # MAGIC One row per event: a song played by a signed-in user.
 # MAGIC
-# MAGIC Streaming table. Reads `bronze_listen_events`. Written in `notebooks/silver/listens.py`.
+# MAGIC Streaming table. Reads `bronze_listen_events`. Source: `notebooks/silver/listens.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -170,11 +169,11 @@ def silver_page_views() -> DataFrame:
 
 
 def listens(listen_events: DataFrame) -> DataFrame:
-    """Listens with the identities of song and artist: hashes of what names them.
+    """Add song ID and artist ID, which are hashes of the names.
 
-    Events do not tell when a song was left: it counts with its whole length.
+    Events do not record when playback stopped, so a listen counts the full song length.
     """
-    # The separator is a character that no name has.
+    # A separator that does not occur in names.
     song_key = F.concat_ws("\u001f", "artist", "song")
     return listen_events.select(
         "event_id",
@@ -245,7 +244,7 @@ def silver_listens() -> DataFrame:
 # MAGIC
 # MAGIC One row per event: a login or logout attempt.
 # MAGIC
-# MAGIC Streaming table. Reads `bronze_auth_events`. Written in `notebooks/silver/auth_attempts.py`.
+# MAGIC Streaming table. Reads `bronze_auth_events`. Source: `notebooks/silver/auth_attempts.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -256,7 +255,7 @@ def silver_listens() -> DataFrame:
 
 
 def auth_attempts(auth_events: DataFrame) -> DataFrame:
-    """Attempts with what was attempted: somebody who is logged in can only log out."""
+    """Add the attempted action: a user who is logged in can only log out."""
     is_logout = F.col("auth") == "Logged In"
     return auth_events.select(
         "event_id",
@@ -316,7 +315,7 @@ def silver_auth_attempts() -> DataFrame:
 # MAGIC
 # MAGIC One row per event: a user changed subscription level.
 # MAGIC
-# MAGIC Streaming table. Reads `bronze_status_change_events`. Written in
+# MAGIC Streaming table. Reads `bronze_status_change_events`. Source:
 # MAGIC `notebooks/silver/level_changes.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -328,7 +327,7 @@ def silver_auth_attempts() -> DataFrame:
 
 
 def level_changes(status_change_events: DataFrame) -> DataFrame:
-    """Changes with the level before and after: there are two levels, so one tells the other."""
+    """Add the previous level: there are only two levels."""
     return status_change_events.select(
         "event_id",
         "event_timestamp",
@@ -385,7 +384,7 @@ def silver_level_changes() -> DataFrame:
 # MAGIC
 # MAGIC One row per user per UTC day on which the user viewed a page or changed subscription level.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_page_views`, `silver_level_changes`. Written in
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_level_changes`. Source:
 # MAGIC `notebooks/silver/user_days.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -397,7 +396,7 @@ def silver_level_changes() -> DataFrame:
 
 
 def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
-    """Page views and changes of the subscription level by user and UTC day."""
+    """Count page views and level changes per user and UTC day."""
     views = page_views.withColumn("is_view", F.lit(True))
     events = views.unionByName(level_changes, allowMissingColumns=True)
     return events.groupBy(F.to_date("event_timestamp").alias("date"), "userId").agg(
@@ -451,7 +450,7 @@ def silver_user_days() -> DataFrame:
 # MAGIC
 # MAGIC One row per session per user, from the first to the last page view.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Written in
+# MAGIC Materialized view. Reads `silver_page_views`, `silver_listens`. Source:
 # MAGIC `notebooks/silver/user_sessions.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -463,15 +462,15 @@ def silver_user_days() -> DataFrame:
 
 
 def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
-    """Sessions of signed-in users, from their first to their last page view.
+    """Return sessions of signed-in users, from the first to the last page view.
 
-    A session that signs out and in again as somebody else is one session of each.
+    A session shared by several users yields one row per user.
     """
-    # Two page views of one millisecond follow each other by their place in the session.
+    # Page views in the same millisecond are ordered by their position in the session.
     views = page_views.withColumn("view", F.struct("event_timestamp", "itemInSession", "event_id"))
-    # One aggregation of both, and not a join of two, can be refreshed incrementally.
+    # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
     events = views.unionByName(listens, allowMissingColumns=True)
-    # Unlike doubles, decimals add up to the same sum in any order.
+    # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     milliseconds = F.unix_millis("view.event_timestamp")
     return (
@@ -492,7 +491,7 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
             F.max("view.event_timestamp").alias("session_end"),
             ((F.max(milliseconds) - F.min(milliseconds)) / 1000).alias("duration_seconds"),
         )
-        # Songs alone, without a page view that could be used, do not make a session.
+        # Songs without a usable page view do not make a session.
         .where("page_views > 0")
     )
 
@@ -545,7 +544,7 @@ def silver_user_sessions() -> DataFrame:
 # MAGIC
 # MAGIC One row per version of a user profile, with the period in which it was valid.
 # MAGIC
-# MAGIC AUTO CDC table, SCD type 2. Reads `silver_page_views`. Written in
+# MAGIC AUTO CDC table, SCD type 2. Reads `silver_page_views`. Source:
 # MAGIC `notebooks/silver/user_profiles.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -556,7 +555,7 @@ def silver_user_sessions() -> DataFrame:
 
 
 def user_profiles(page_views: DataFrame) -> DataFrame:
-    """The profile that each page view carries, with the time at which it was seen."""
+    """Return the profile of each page view, with its event time."""
     return page_views.select(
         "userId",
         "firstName",
@@ -575,7 +574,7 @@ def user_profiles(page_views: DataFrame) -> DataFrame:
 
 @dp.temporary_view(
     name="silver_user_profiles_changes",
-    comment="Changes that silver_user_profiles follows.",
+    comment="Changes applied to silver_user_profiles.",
 )
 @dp.expect_all_or_fail(
     {
@@ -600,8 +599,8 @@ dp.create_streaming_table(
         city STRING COMMENT 'City',
         state STRING COMMENT 'State, two-letter code',
         registration BIGINT COMMENT 'Registration time, in milliseconds since 1970 UTC',
-        __START_AT TIMESTAMP COMMENT 'event_timestamp of the change that began this version',
-        __END_AT TIMESTAMP COMMENT 'event_timestamp of the change that ended it; NULL while it holds'
+        __START_AT TIMESTAMP COMMENT 'event_timestamp of the change that started this version',
+        __END_AT TIMESTAMP COMMENT 'event_timestamp of the change that ended this version; NULL for the current one'
     """,
     table_properties={
         "quality": "silver",
@@ -635,7 +634,7 @@ dp.create_auto_cdc_flow(
 # MAGIC
 # MAGIC One row per song ever played.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_listens`. Written in `notebooks/silver/songs.py`.
+# MAGIC Materialized view. Reads `silver_listens`. Source: `notebooks/silver/songs.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -645,7 +644,7 @@ dp.create_auto_cdc_flow(
 
 
 def songs(listens: DataFrame) -> DataFrame:
-    """One row per song, as its latest listen shows it."""
+    """Return one row per song, with its length from the latest listen."""
     return listens.groupBy("song_id", "artist_id", F.col("song").alias("title"), "artist").agg(
         F.max_by("listened_seconds", F.struct("event_timestamp", "event_id")).alias(
             "duration_seconds"
@@ -692,7 +691,7 @@ def silver_songs() -> DataFrame:
 # MAGIC
 # MAGIC One row per artist ever played.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_listens`. Written in `notebooks/silver/artists.py`.
+# MAGIC Materialized view. Reads `silver_listens`. Source: `notebooks/silver/artists.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -702,7 +701,7 @@ def silver_songs() -> DataFrame:
 
 
 def artists(listens: DataFrame) -> DataFrame:
-    """One row per artist, with the times of the first and the last listen."""
+    """Return one row per artist, with the time of the first and the last listen."""
     return listens.groupBy("artist_id", F.col("artist").alias("name")).agg(
         F.min("event_timestamp").alias("first_seen"),
         F.max("event_timestamp").alias("last_seen"),
@@ -743,7 +742,7 @@ def silver_artists() -> DataFrame:
 # MAGIC
 # MAGIC One row per city and state in which a user was ever seen.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_page_views`. Written in `notebooks/silver/locations.py`.
+# MAGIC Materialized view. Reads `silver_page_views`. Source: `notebooks/silver/locations.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -753,11 +752,11 @@ def silver_artists() -> DataFrame:
 
 
 def locations(page_views: DataFrame) -> DataFrame:
-    """One row per city of a state, as its latest page view shows it."""
+    """Return one row per city and state, with details from the latest page view."""
     latest = F.struct("event_timestamp", "event_id")
     return (
         page_views.where("location_id IS NOT NULL")
-        # Not by city and state: one that is unknown and one that is empty are the same place.
+        # The hash treats NULL and empty as the same place, unlike grouping by city and state.
         .groupBy("location_id")
         .agg(
             F.max_by("city", latest).alias("city"),

@@ -4,8 +4,8 @@
 -- MAGIC
 -- MAGIC Deduplicated events, and the sessions, users, songs and places derived from them.
 -- MAGIC
--- MAGIC Generated for the pipeline `music-streaming`. What is changed here is lost with the next
--- MAGIC deployment: change the project that it was deployed from.
+-- MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+-- MAGIC deployment: edit the project it is deployed from.
 
 -- COMMAND ----------
 
@@ -14,8 +14,7 @@
 -- MAGIC
 -- MAGIC One row per user whose last session ended less than 30 minutes before the query.
 -- MAGIC
--- MAGIC Published view. Reads `silver_user_sessions`. Written in
--- MAGIC `notebooks/silver/active_users.sql`.
+-- MAGIC Published view. Reads `silver_user_sessions`. Source: `notebooks/silver/active_users.sql`.
 
 -- COMMAND ----------
 

@@ -2,13 +2,11 @@
 # MAGIC %md
 # MAGIC # Data-quality gate
 # MAGIC
-# MAGIC Reads in the event log of the pipeline how many rows failed each rule in the last update,
-# MAGIC and fails if they are more than `TOLERATED_FAILURE_RATES` allows. Rules that are not named
-# MAGIC there may fail for the share that the job gives as `tolerated_failure_rate`, else for
-# MAGIC `TOLERATED_OTHERWISE`.
+# MAGIC Reads from the event log how many rows failed each rule in the last update, and fails if
+# MAGIC their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the limit is the
+# MAGIC job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.
 # MAGIC
-# MAGIC What is changed here is lost with the next deployment: change the project that it was
-# MAGIC deployed from.
+# MAGIC Changes made here are lost with the next deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -24,20 +22,20 @@ EXPECTATIONS = """
     ARRAY<STRUCT<name: STRING, dataset: STRING, passed_records: BIGINT, failed_records: BIGINT>>
 """
 
-# Share of rows that may fail a rule of which neither the project nor the job says how many may.
+# Tolerated share of failed rows for rules without a limit in the project or the job.
 TOLERATED_OTHERWISE = 0.01
 
-# States in which an update ends without having done its work.
+# States of an update that ended without success.
 UNFINISHED = ("FAILED", "CANCELED")
 
 
 class DataQualityError(Exception):
-    """Says of the last update everything that is not as it must be."""
+    """Lists every data-quality problem of the last update."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """An update of the pipeline, and how far it came."""
+    """An update of the pipeline and its state."""
 
     id: str
     state: str | None
@@ -46,7 +44,7 @@ class Update:
 
 @dataclass(frozen=True)
 class RuleResult:
-    """Of how many rows how many failed a rule, and the share that may."""
+    """Rows that a rule checked, rows that failed, and the tolerated share."""
 
     dataset: str
     rule: str
@@ -60,7 +58,7 @@ class RuleResult:
         return self.failed / self.rows
 
     def verdict(self, minimum_rows: int) -> str:
-        """What a share of few rows says is chance, unless no row at all may fail."""
+        """Return the verdict; a share of too few rows is not significant unless no row may fail."""
         if self.failure_rate <= self.tolerated:
             return "passed"
         return "FAILED" if self.rows >= minimum_rows or self.tolerated == 0 else "too few rows"
@@ -73,31 +71,31 @@ def check_data_quality(
     tolerated_failure_rates: Mapping[str, Mapping[str, float]],
     minimum_rows: int,
 ) -> None:
-    """Judge the last update, or the last hours of a pipeline whose update goes on for days."""
+    """Check the last update, or the last hours of a pipeline that runs continuously."""
     events = spark.table(table_name(parameters, event_log))
     update = last_update(events)
     if update is None:
-        print("The event log has no update: there is nothing to judge.")
+        print("The event log has no updates: nothing to check.")
         return
     hours = parameters.get("lookback_hours")
     judged = since(events, int(hours)) if hours else of_update(events, update.id)
     otherwise = float(parameters.get("tolerated_failure_rate", TOLERATED_OTHERWISE))
     results = rule_results(judged, tolerated_failure_rates, otherwise)
     when = f"the last {hours} hours" if hours else f"update {update.id}"
-    print(report(results, minimum_rows) if results else f"No rule saw a row in {when}.")
+    print(report(results, minimum_rows) if results else f"No rule checked any rows in {when}.")
     found = problems(update, results, minimum_rows)
     if found:
         raise DataQualityError("\n".join([f"Data quality of {when}:", *found]))
 
 
 def table_name(parameters: Mapping[str, str], table: str) -> str:
-    """The table where the job says that tables are; on its own name alone where it says nothing."""
+    """Return the table in the catalog and schema of the job, if the job sets them."""
     place = [parameters[key] for key in ("catalog", "schema") if key in parameters]
     return ".".join(f"`{part}`" for part in [*place, table])
 
 
 def last_update(events: DataFrame) -> Update | None:
-    """The update that the youngest event belongs to, and the last that is known of its state."""
+    """Return the update of the latest event, with its last known state."""
     youngest_first = F.col("timestamp").desc()
     youngest = (
         events.where("origin.update_id IS NOT NULL")
@@ -119,25 +117,25 @@ def last_update(events: DataFrame) -> Update | None:
 
 
 def of_update(events: DataFrame, update: str) -> DataFrame:
-    """The events of one update."""
+    """Return the events of one update."""
     return events.where(F.col("origin.update_id") == update)
 
 
 def since(events: DataFrame, hours: int) -> DataFrame:
-    """The events of the last hours, whatever update they belong to."""
+    """Return the events of the last hours, across updates."""
     return events.where(f"timestamp >= current_timestamp() - INTERVAL {hours} HOURS")
 
 
 def rule_results(
     events: DataFrame, tolerated_failure_rates: Mapping[str, Mapping[str, float]], otherwise: float
 ) -> list[RuleResult]:
-    """Every rule that saw a row, with its counts over all events; by dataset and rule."""
+    """Return every rule that checked rows, with totals over all events, by dataset and rule."""
     reported = F.get_json_object("details", "$.flow_progress.data_quality.expectations")
     counts = (
         events.where("event_type = 'flow_progress'")
         .select(F.explode(F.from_json(reported, EXPECTATIONS)).alias("rule"))
         .select(
-            # A dataset may be reported with catalog and schema.
+            # The event log may report a dataset with catalog and schema.
             F.element_at(F.split(F.translate("rule.dataset", "`", ""), "[.]"), -1).alias("dataset"),
             F.col("rule.name").alias("rule"),
             F.col("rule.failed_records").alias("failed"),
@@ -161,7 +159,7 @@ def rule_results(
 
 
 def problems(update: Update, results: list[RuleResult], minimum_rows: int) -> list[str]:
-    """What keeps the update from passing: how it ended, and rules that too many rows failed."""
+    """Return why the update does not pass: its state, and rules that failed too often."""
     unfinished = [f"update {update.id} is {update.state}: {update.message}"]
     return (unfinished if update.state in UNFINISHED else []) + [
         f"{result.dataset}.{result.rule}: {result.failed:,} of {result.rows:,} rows failed"
@@ -172,7 +170,7 @@ def problems(update: Update, results: list[RuleResult], minimum_rows: int) -> li
 
 
 def report(results: list[RuleResult], minimum_rows: int) -> str:
-    """All rules as a table for people, names on the left and numbers on the right."""
+    """Return all rules as a text table, names on the left and numbers on the right."""
     heading = ("dataset", "rule", "failed", "rows", "rate", "tolerated", "verdict")
     rows = [
         (

@@ -2,13 +2,12 @@
 # MAGIC %md
 # MAGIC # Reconciliation with the original pipeline
 # MAGIC
-# MAGIC Compares each dataset of `PAIRS` with a table of the original pipeline, which the job finds
-# MAGIC with `original_catalog` and `original_schema`, and appends one row per check to the table
-# MAGIC `RESULTS_TABLE`. It fails if a check finds more than `tolerated`, a share of rows. To
-# MAGIC compare some datasets only, run it with the parameter `datasets`: their names, with commas.
+# MAGIC Compares each dataset of `PAIRS` with a table of the original pipeline in `original_catalog`
+# MAGIC and `original_schema`, and appends one row per check to the table `RESULTS_TABLE`. It fails
+# MAGIC if the share of differing rows exceeds `tolerated`. To compare only some datasets, set the
+# MAGIC parameter `datasets` to their names, separated by commas.
 # MAGIC
-# MAGIC What is changed here is lost with the next deployment: change the project that it was
-# MAGIC deployed from.
+# MAGIC Changes made here are lost with the next deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -32,20 +31,20 @@ from pyspark.sql.types import (
 # COMMAND ----------
 
 RESULT_COLUMNS = """
-    run_time TIMESTAMP COMMENT 'When the comparison began; the same for all checks of a run',
+    run_time TIMESTAMP COMMENT 'Start of the comparison; the same for all checks of a run',
     dataset STRING COMMENT 'Table of this pipeline',
     original_table STRING COMMENT 'Table of the original pipeline',
-    check_name STRING COMMENT 'What was checked, such as missing_key or different_value',
-    column_name STRING COMMENT 'Column of the dataset; NULL if whole rows were checked',
-    rows_concerned BIGINT COMMENT 'Rows or keys that are not as in the other table',
-    rows_compared BIGINT COMMENT 'Rows or keys that were looked at; NULL if none could be',
-    tolerated DOUBLE COMMENT 'Share of them, 0 to 1, that may be concerned; NULL if not judged',
-    passed BOOLEAN COMMENT 'Whether no more are concerned; NULL if not judged',
-    message STRING COMMENT 'What else there is to say, such as why nothing could be checked',
-    examples STRING COMMENT 'A few of the rows concerned, a JSON list without personal data'
+    check_name STRING COMMENT 'Check, such as missing_key or different_value',
+    column_name STRING COMMENT 'Column of the dataset; NULL for checks of whole rows',
+    rows_concerned BIGINT COMMENT 'Rows or keys that differ between the tables',
+    rows_compared BIGINT COMMENT 'Rows or keys compared; NULL if the check could not run',
+    tolerated DOUBLE COMMENT 'Share of compared rows, 0 to 1, that may differ; NULL if not judged',
+    passed BOOLEAN COMMENT 'Whether at most that share differs; NULL if not judged',
+    message STRING COMMENT 'Additional information, such as why the check could not run',
+    examples STRING COMMENT 'A few of the differing rows, as a JSON list without personal data'
 """
 
-# How many of the rows concerned are shown.
+# Number of examples per check.
 EXAMPLES = 5
 
 TIMESTAMPS = (TimestampType, TimestampNTZType)
@@ -53,12 +52,12 @@ MICROSECONDS = 1_000_000
 
 
 class ReconciliationError(Exception):
-    """Names every check that found more than is tolerated."""
+    """Lists every check that found more differences than tolerated."""
 
 
 @dataclass(frozen=True)
 class ComparedColumn:
-    """What the original calls a column, and how far apart two values may be and count as equal."""
+    """Name of a column in the original, and the maximum difference between equal values."""
 
     original: str
     tolerance: float
@@ -66,10 +65,10 @@ class ComparedColumn:
 
 @dataclass(frozen=True)
 class Pair:
-    """A dataset, and the table of the original pipeline whose place it takes.
+    """A dataset and the table of the original pipeline that it replaces.
 
-    `keys` says what the original calls each key, `tolerated` which share of rows may be missing,
-    surplus, duplicate or different. Values of `personal` columns are not shown.
+    `keys` maps each key to its name in the original. `tolerated` is the share of rows that may be
+    missing, surplus, duplicate or different. Values of `personal` columns are never shown.
     """
 
     dataset: str
@@ -81,19 +80,19 @@ class Pair:
 
     @property
     def names(self) -> dict[str, str]:
-        """Keys and columns, with what the original calls them."""
+        """Keys and columns, with their names in the original."""
         return {**self.keys, **{name: column.original for name, column in self.columns.items()}}
 
     def failure(self, check: str, message: str, column: str | None = None) -> "CheckResult":
-        """The result of something that could not be checked."""
+        """Return the result of a check that could not run."""
         return CheckResult(self.dataset, self.original, check, column, message=message)
 
 
 @dataclass(frozen=True)
 class Check:
-    """Conditions over rows: which are looked at, and which of them are not as they should be.
+    """Conditions over rows: which rows are compared, and which of them differ.
 
-    `values` is what the tables have in the column, to be shown.
+    `values` holds the values of both tables, for examples.
     """
 
     name: str
@@ -106,7 +105,7 @@ class Check:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """How many of how many rows a check found, and the share of them that is tolerated."""
+    """Number of differing and compared rows of a check, and the tolerated share."""
 
     dataset: str
     original: str
@@ -120,7 +119,7 @@ class CheckResult:
 
     @property
     def passed(self) -> bool | None:
-        """What could not be checked has failed; what only tells something is not judged."""
+        """A check that could not run has failed; a result for information only is None."""
         if self.concerned is None or self.compared is None:
             return False
         if self.tolerated is None:
@@ -128,7 +127,7 @@ class CheckResult:
         return self.concerned == 0 or self.concerned / self.compared <= self.tolerated
 
     def __str__(self) -> str:
-        """The result for people."""
+        """The result as one line of text."""
         check = f"{self.check} of {self.column}" if self.column else self.check
         if self.message is not None:
             return f"{check}: {self.message}"
@@ -148,16 +147,16 @@ def reconcile(
     pairs: Sequence[Mapping[str, Any]],
     results_table: str,
 ) -> None:
-    """Compare all pairs and append what is found to a table; only then fail, if something differs.
+    """Compare all pairs, append the results to a table, then fail if too much differs.
 
-    The parameter `datasets` names those to compare, with commas; without it all are compared.
+    The parameter `datasets` limits the run to these datasets, separated by commas.
     """
     run_time = datetime.now(timezone.utc)
     results: list[CheckResult] = []
     for pair in chosen([pair_of(constant) for constant in pairs], parameters):
         print(f"{pair.dataset} and {pair.original} of the original")
         for result in compare(spark, pair, parameters):
-            verdict = {True: "passed", False: "FAILED", None: "told"}[result.passed]
+            verdict = {True: "passed", False: "FAILED", None: "info"}[result.passed]
             print(f"  {verdict}  {result}")
             results.append(result)
     write_results(spark, table_name(parameters, results_table), run_time, results)
@@ -169,31 +168,31 @@ def reconcile(
 
 
 def pair_of(constant: Mapping[str, Any]) -> Pair:
-    """A pair as the project describes it."""
+    """Parse a pair from the constant in the notebook."""
     columns = {name: ComparedColumn(**column) for name, column in constant["columns"].items()}
     return Pair(**{**constant, "columns": columns})
 
 
 def chosen(pairs: Sequence[Pair], parameters: Mapping[str, str]) -> list[Pair]:
-    """The pairs that are to be compared."""
+    """Return the pairs to compare."""
     if "datasets" not in parameters:
         return list(pairs)
     names = [name.strip() for name in parameters["datasets"].split(",")]
     known = sorted({pair.dataset for pair in pairs})
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise ValueError(f"datasets has {', '.join(unknown)}; there are {', '.join(known)}")
+        raise ValueError(f"datasets has {', '.join(unknown)}; known are {', '.join(known)}")
     return [pair for pair in pairs if pair.dataset in names]
 
 
 def table_name(parameters: Mapping[str, str], table: str) -> str:
-    """The table where the job says that tables are; on its own name alone where it says nothing."""
+    """Return the table in the catalog and schema of the job, if the job sets them."""
     place = [parameters[key] for key in ("catalog", "schema") if key in parameters]
     return ".".join(quoted(part) for part in [*place, table])
 
 
 def original_name(parameters: Mapping[str, str], table: str) -> str:
-    """The table of the original pipeline; in our catalog and schema unless the job says another."""
+    """Return the original's table, by default in the catalog and schema of the datasets."""
     originals = {
         key: parameters[f"original_{key}"]
         for key in ("catalog", "schema")
@@ -203,18 +202,18 @@ def original_name(parameters: Mapping[str, str], table: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name of whatever characters, for SQL."""
+    """Quote a name for SQL."""
     return f"`{name.replace('`', '``')}`"
 
 
 def compare(spark: SparkSession, pair: Pair, parameters: Mapping[str, str]) -> list[CheckResult]:
-    """All checks of a pair. Where one cannot be made, that is a result: others still are."""
+    """Run all checks of a pair. A check that cannot run has failed; the others still run."""
     names = {
         "dataset": table_name(parameters, pair.dataset),
         "original": original_name(parameters, pair.original),
     }
     if names["dataset"] == names["original"]:
-        reason = f"{names['dataset']} would be compared with itself: set original_schema"
+        reason = f"{names['dataset']} would be compared with itself. Set original_schema."
         return [pair.failure("readable_table", reason)]
     unreadable = [
         pair.failure("readable_table", f"the {side} {name} cannot be read: {reason}")
@@ -230,9 +229,9 @@ def compare(spark: SparkSession, pair: Pair, parameters: Mapping[str, str]) -> l
 
 
 def unreadable_reason(spark: SparkSession, table: str) -> str | None:
-    """Why a table cannot be read; nothing if it can."""
+    """Return why a table cannot be read; None if it can."""
     try:
-        # Spark may look for the table only when it is asked for the columns.
+        # Spark may only resolve the table when its columns are requested.
         _ = spark.table(table).schema
     except Exception as error:
         return first_line(error)
@@ -240,10 +239,10 @@ def unreadable_reason(spark: SparkSession, table: str) -> str | None:
 
 
 def compare_tables(pair: Pair, dataset: DataFrame, original: DataFrame) -> list[CheckResult]:
-    """All checks of a pair whose tables can be read.
+    """Run all checks of a pair whose tables can be read.
 
-    Rows are matched by their keys, where NULL is a value like others. A key that is in a table more
-    than once is told, and its values are not compared: nothing says which row belongs to which.
+    Rows are matched by key, and NULL equals NULL. Keys that occur more than once in a table are
+    reported and their values are not compared, because the rows cannot be matched.
     """
     incomparable = incomparable_columns(pair, dataset, original)
     left_out = {result.column for result in incomparable}
@@ -263,7 +262,7 @@ def compare_tables(pair: Pair, dataset: DataFrame, original: DataFrame) -> list[
 
 
 def incomparable_columns(pair: Pair, dataset: DataFrame, original: DataFrame) -> list[CheckResult]:
-    """Columns that one of the tables lacks, or whose types have nothing in common."""
+    """Find columns that one of the tables lacks, or whose types cannot be converted."""
     results = []
     for name, theirs in pair.names.items():
         lacking = [
@@ -286,14 +285,14 @@ def incomparable_columns(pair: Pair, dataset: DataFrame, original: DataFrame) ->
 
 
 def has_column(table: DataFrame, column: str) -> bool:
-    """Whether a table has the column; Spark does not tell upper from lower case."""
+    """Whether a table has the column; column names are case-insensitive in Spark."""
     return column.lower() in [name.lower() for name in table.columns]
 
 
 def original_rows(pair: Pair, original: DataFrame, types: StructType) -> DataFrame:
-    """The rows of the original in the types of the dataset, with what they were before.
+    """Return rows of the original with the types of the dataset, and the original values.
 
-    `lost` says of each column whether there was a value that the type of the dataset cannot hold.
+    `lost` marks, for each column, values that the type of the dataset cannot represent.
     """
     given = {name: F.col(quoted(theirs)) for name, theirs in pair.names.items()}
     cast = {
@@ -310,9 +309,9 @@ def original_rows(pair: Pair, original: DataFrame, types: StructType) -> DataFra
 
 
 def cast_value(original: DataFrame, column: str, wanted: DataType) -> Column:
-    """A column in another type, NULL where that type cannot hold the value.
+    """Cast a column; NULL if the type cannot represent the value.
 
-    A fraction does not become a whole number, nor a moment a day.
+    Fractions are not cast to whole numbers, nor timestamps to dates, if that loses information.
     """
     given = original.select(quoted(column)).schema[0].dataType
     if given == wanted:
@@ -326,9 +325,9 @@ def cast_value(original: DataFrame, column: str, wanted: DataType) -> Column:
 
 
 def matched_keys(pair: Pair, dataset: DataFrame, theirs: DataFrame) -> DataFrame:
-    """One row per key: how often each table has it, and a row of each.
+    """Return one row per key: how often each table has it, and a row of each table.
 
-    Grouping takes NULL for equal to NULL, and never makes more rows than there are, as joins do.
+    Unlike a join, grouping treats NULLs as equal and never multiplies rows.
     """
     ours = dataset.select(
         F.struct(*[F.col(name).alias(name) for name in pair.keys]).alias("key"),
@@ -351,7 +350,7 @@ def matched_keys(pair: Pair, dataset: DataFrame, theirs: DataFrame) -> DataFrame
 
 
 def key_checks(pair: Pair) -> list[Check]:
-    """Over matched keys: which table has them, and how often."""
+    """Checks on matched keys: which table has them, and how often."""
     ours, theirs = F.col("in_dataset"), F.col("in_original")
     tolerated = pair.tolerated
     return [
@@ -363,9 +362,9 @@ def key_checks(pair: Pair) -> list[Check]:
 
 
 def cast_checks(pair: Pair, original: DataFrame, types: StructType) -> list[Check]:
-    """Over rows of the original: values that the types of the dataset cannot hold.
+    """Checks on rows of the original: values that the types of the dataset cannot represent.
 
-    Without its key a row is missing; without another value it is different.
+    A row without its key counts as missing, a row without a value as different.
     """
     return [
         Check(
@@ -382,7 +381,7 @@ def cast_checks(pair: Pair, original: DataFrame, types: StructType) -> list[Chec
 
 
 def value_checks(pair: Pair, types: StructType) -> list[Check]:
-    """Over matched keys: values that differ. One that was lost is told by itself."""
+    """Checks on matched keys: values that differ. Values lost in a cast are reported separately."""
     once = (F.col("in_dataset") == 1) & (F.col("in_original") == 1)
     checks = []
     for name, column in pair.columns.items():
@@ -398,8 +397,8 @@ def value_checks(pair: Pair, types: StructType) -> list[Check]:
 
 
 def nearly_equal(ours: Column, theirs: Column, data_type: DataType, tolerance: float) -> Column:
-    """Whether two values are no further apart than is tolerated: in days for dates, in seconds for
-    times. NULL equals NULL and nothing else, and so does NaN.
+    """Whether two values differ by at most the tolerance: in days for dates, in seconds for
+    timestamps. NULL only equals NULL, and NaN only equals NaN.
     """
     equal = ours.eqNullSafe(theirs)
     if tolerance == 0:
@@ -410,13 +409,13 @@ def nearly_equal(ours: Column, theirs: Column, data_type: DataType, tolerance: f
         micros = [F.unix_micros(moment.cast("timestamp")) for moment in (ours, theirs)]
         apart = F.try_subtract(*micros) / MICROSECONDS
     else:
-        # What is too large for the type is far apart.
+        # A difference that overflows the type exceeds any tolerance.
         apart = F.try_subtract(ours, theirs)
     return equal | F.coalesce(apart.between(-tolerance, tolerance), F.lit(False))
 
 
 def row_count(pair: Pair, dataset: DataFrame, original: DataFrame) -> CheckResult:
-    """How many rows there are. It is not judged: the other checks say which rows are the cause."""
+    """Row counts, for information only: the other checks identify the differing rows."""
     ours, theirs = dataset.count(), original.count()
     return CheckResult(
         pair.dataset,
@@ -429,7 +428,7 @@ def row_count(pair: Pair, dataset: DataFrame, original: DataFrame) -> CheckResul
 
 
 def results_of(pair: Pair, checks: Sequence[Check], rows: DataFrame) -> list[CheckResult]:
-    """Count for all checks at once; look for examples only where there is something to show."""
+    """Count all checks in one pass; collect examples only for checks that found differences."""
     if not checks:
         return []
     counts = rows.agg(
@@ -452,7 +451,7 @@ def results_of(pair: Pair, checks: Sequence[Check], rows: DataFrame) -> list[Che
 
 
 def examples_of(pair: Pair, check: Check, rows: DataFrame) -> str | None:
-    """A few of the rows concerned, by key: a JSON list of their keys and of values that differ."""
+    """Return a few of the differing rows by key, as a JSON list of keys and differing values."""
     shown = {name: F.col("key")[name] for name in pair.keys}
     if check.column is not None and check.values is not None:
         shown[check.column] = check.values
@@ -472,7 +471,7 @@ def examples_of(pair: Pair, check: Check, rows: DataFrame) -> str | None:
 def write_results(
     spark: SparkSession, table: str, run_time: datetime, results: Sequence[CheckResult]
 ) -> None:
-    """Append what was found, one row per check; the first run creates the table."""
+    """Append one row per check to the results; the first run creates the table."""
     spark.sql(f"CREATE TABLE IF NOT EXISTS {table} ({RESULT_COLUMNS}) USING DELTA")
     rows = [
         (
@@ -494,7 +493,7 @@ def write_results(
 
 
 def first_line(error: Exception) -> str:
-    """What is wrong, without Spark's query plan."""
+    """Return the message of an error, without Spark's query plan."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 

@@ -2,12 +2,11 @@
 # MAGIC %md
 # MAGIC # Table access
 # MAGIC
-# MAGIC Grants and tags the tables of the pipeline as `TABLES` says. Analysts and auditors are
-# MAGIC groups or people that the job names; nobody else is granted a table by itself. No table with
-# MAGIC a personal column has analysts among its readers.
+# MAGIC Sets grants and tags on the tables of the pipeline, as declared in `TABLES`. The job
+# MAGIC parameters name the analysts and auditors; no one else has grants on individual tables.
+# MAGIC Analysts cannot read tables with personal data.
 # MAGIC
-# MAGIC What is changed here is lost with the next deployment: change the project that it was
-# MAGIC deployed from.
+# MAGIC Changes made here are lost with the next deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
@@ -21,10 +20,10 @@ from pyspark.sql import functions as F
 
 # COMMAND ----------
 
-# What lets somebody read a table, as Unity Catalog calls it.
+# Privileges that include reading a table.
 READ_PRIVILEGES = ("SELECT", "ALL PRIVILEGES")
 
-# What a privilege that is shown for a table may be granted on instead.
+# Securables from which a table inherits a privilege.
 CONTAINERS = ("METASTORE", "CATALOG", "SCHEMA", "DATABASE")
 
 LAYER = "layer"
@@ -32,12 +31,12 @@ PERSONAL_DATA = "personal_data"
 
 
 class TableAccessError(Exception):
-    """Names every statement that failed, with its reason."""
+    """Lists every statement that failed, with its reason."""
 
 
 @dataclass
 class Present:
-    """What is true of a table now: who may read it by which privilege, and its tags."""
+    """The current state of a table: readers by privilege, and tags."""
 
     grants: list[tuple[str, str]] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
@@ -47,10 +46,10 @@ class Present:
 def set_table_access(
     spark: SparkSession, parameters: Mapping[str, str], tables: Mapping[str, Mapping[str, Any]]
 ) -> None:
-    """Bring grants and tags of all tables to what is meant; a second time there is nothing to do.
+    """Set grants and tags of all tables; a second run changes nothing.
 
-    A table that the pipeline has not created yet is told and left out. A statement that fails does
-    not keep the others from being run.
+    Tables that the pipeline has not created yet are reported and skipped. If a statement fails, the
+    others still run.
     """
     catalog, schema = parameters["catalog"], parameters["schema"]
     there = present_tables(spark, catalog, schema)
@@ -58,7 +57,7 @@ def set_table_access(
     done = 0
     for name, table in tables.items():
         if name not in there:
-            print(f"{name} does not exist yet: the update that creates it is still to come.")
+            print(f"{name} does not exist yet. The next update creates it.")
             continue
         path = quoted(catalog, schema, name)
         try:
@@ -81,7 +80,7 @@ def set_table_access(
 def statements(
     path: str, table: Mapping[str, Any], parameters: Mapping[str, str], present: Present
 ) -> list[str]:
-    """What makes of the present table the one that is meant; what is taken away comes first."""
+    """Return the statements that bring a table to its desired state; revokes come first."""
     readers = [parameters[role] for role in table["readers"] if role in parameters]
     tags = json.loads(parameters["tags"])
     if table["layer"] is not None:
@@ -95,9 +94,9 @@ def statements(
 
 
 def revoke_statements(path: str, readers: list[str], grants: list[tuple[str, str]]) -> list[str]:
-    """Take reading away from everybody who is not meant to read, whoever granted it.
+    """Revoke read privileges from everyone not listed, whoever granted them.
 
-    As with grants of Terraform and dbt, what is written in the project is all that there is.
+    As with grants in Terraform and dbt, the project is the single source of truth.
     """
     return [
         f"REVOKE {privilege} ON TABLE {path} FROM {quoted(principal)}"
@@ -107,7 +106,7 @@ def revoke_statements(path: str, readers: list[str], grants: list[tuple[str, str
 
 
 def grant_statements(path: str, readers: list[str], grants: list[tuple[str, str]]) -> list[str]:
-    """Let those read who cannot yet."""
+    """Grant read access to readers that lack it."""
     can_read = {principal for principal, _ in grants}
     return [
         f"GRANT SELECT ON TABLE {path} TO {quoted(principal)}"
@@ -119,7 +118,7 @@ def grant_statements(path: str, readers: list[str], grants: list[tuple[str, str]
 def table_tag_statements(
     path: str, tags: Mapping[str, str], present: Mapping[str, str]
 ) -> list[str]:
-    """Set the tags that are missing or have another value; tags of other people stay."""
+    """Set tags that are missing or have a different value; unrelated tags are kept."""
     return [
         statement
         for key, value in tags.items()
@@ -130,7 +129,7 @@ def table_tag_statements(
 def column_tag_statements(
     path: str, personal_columns: list[str], present: Mapping[str, str]
 ) -> list[str]:
-    """Tag the personal columns, and no others. The catalog may have its own case for names."""
+    """Tag the personal columns, and no others. Column names are compared case-insensitively."""
     found = {column.lower(): value for column, value in present.items()}
     personal = {column.lower() for column in personal_columns}
     return [
@@ -150,7 +149,7 @@ def column_tag_statements(
 
 
 def tag_statements(target: str, key: str, value: str, present: str | None) -> list[str]:
-    """Set a tag; one that has another value is taken off first, or the catalog would refuse it."""
+    """Set a tag. A different value is unset first, because the catalog would reject the change."""
     if present == value:
         return []
     unset = [] if present is None else [f"UNSET TAG ON {target} {quoted(key)}"]
@@ -158,7 +157,7 @@ def tag_statements(target: str, key: str, value: str, present: str | None) -> li
 
 
 def present_tables(spark: SparkSession, catalog: str, schema: str) -> dict[str, Present]:
-    """Every table and view of the schema by its name, with its tags."""
+    """Return every table and view of the schema by name, with its tags."""
 
     def information(view: str, column: str) -> list[Row]:
         rows = spark.table(quoted(catalog, "information_schema", view))
@@ -175,9 +174,9 @@ def present_tables(spark: SparkSession, catalog: str, schema: str) -> dict[str, 
 
 
 def read_grants(spark: SparkSession, path: str) -> list[tuple[str, str]]:
-    """Who may read the table because it was granted on the table itself, and by which privilege.
+    """Return who may read the table by a grant on the table itself, and by which privilege.
 
-    What was granted on schema or catalog is shown as well; it is not this notebook's to change.
+    SHOW GRANTS also lists inherited privileges, which this notebook never changes.
     """
     grants = []
     for principal, action, securable, *_ in spark.sql(f"SHOW GRANTS ON TABLE {path}").collect():
@@ -188,12 +187,12 @@ def read_grants(spark: SparkSession, path: str) -> list[tuple[str, str]]:
 
 
 def quoted(*names: str) -> str:
-    """Names as one identifier, whatever characters they have."""
+    """Return names as one quoted identifier."""
     return ".".join(f"`{name.replace('`', '``')}`" for name in names)
 
 
 def failure(statement: str, error: Exception) -> str:
-    """A statement and the first line of what is wrong with it."""
+    """Return a statement and the first line of its error."""
     reason = str(error).strip() or type(error).__name__
     return f"{statement}: {reason.splitlines()[0]}"
 

@@ -69,7 +69,7 @@ describe('a request for a table', () => {
       problemsOf('goldd', 'DailySales', '--reads', 'silver_order', '--kind', 'view'),
     ).toMatchInlineSnapshot(`
       "layer 'goldd' does not exist (raw, bronze, silver, gold). Did you mean 'gold'?
-      table 'DailySales' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'daily_sales'.
+      table 'DailySales' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'daily_sales'.
       --kind view: takes materialized-view or streaming-table.
       --reads silver_order: there is no such dataset. Did you mean 'silver_orders'? There is:
           raw_orders

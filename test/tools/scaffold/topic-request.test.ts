@@ -74,7 +74,7 @@ describe('a request for a topic', () => {
       --fields: field 'price' has type 'doubl'; types are string, bigint, int, double, boolean. Did you mean 'double'?
       --fields: field 'price' comes twice.
       --fields: field 'seconds' has no type. Write 'seconds:string'; types are string, bigint, int, double, boolean.
-      --fields: column '2nd' is not a valid name: letters, digits and underscores, not starting with a digit. Rename it, for example to '_2nd'.
+      --fields: column '2nd' is not a valid name. Use letters, digits and underscores, not starting with a digit. Rename it, for example to '_2nd'.
       --fields: field 'at' has type 'timestamp'; types are string, bigint, int, double, boolean.
 
       6 problems, nothing was written."

@@ -14,31 +14,31 @@ const problemsWith = (props: Partial<AutoCdcTableProps>) => customers(props).sho
 describe('an AUTO CDC table', () => {
   it('has keys', async () => {
     expect(await problemsWith({ keys: [] })).toEqual([
-      'shop/silver/customers: has no keys: name the columns that tell one thing from another.',
+      'shop/silver/customers: has no keys. Name the columns that identify a row.',
     ]);
   });
 
   it('has keys that are columns', async () => {
     expect(await problemsWith({ keys: ['ids'] })).toEqual([
-      "shop/silver/customers: keys names 'ids', which is not one of its columns (id, seen_at). Did you mean 'id'?",
+      "shop/silver/customers: keys names 'ids', which is not a column (id, seen_at). Did you mean 'id'?",
     ]);
   });
 
   it('has a sequence that is a column', async () => {
     expect(await problemsWith({ sequenceBy: 'seen' })).toEqual([
-      "shop/silver/customers: sequenceBy names 'seen', which is not one of its columns (id, seen_at).",
+      "shop/silver/customers: sequenceBy names 'seen', which is not a column (id, seen_at).",
     ]);
   });
 
   it('leaves out columns that there are', async () => {
     expect(await problemsWith({ exceptColumns: ['seen_on'] })).toEqual([
-      "shop/silver/customers: exceptColumns names 'seen_on', which is not one of its columns (id, seen_at). Did you mean 'seen_at'?",
+      "shop/silver/customers: exceptColumns names 'seen_on', which is not a column (id, seen_at). Did you mean 'seen_at'?",
     ]);
   });
 
   it('stores its keys', async () => {
     expect(await problemsWith({ exceptColumns: ['id'] })).toEqual([
-      "shop/silver/customers: exceptColumns names 'id', which is a key. A key is always stored.",
+      "shop/silver/customers: exceptColumns names 'id', which is a key. Keys are always stored: remove it from exceptColumns.",
     ]);
   });
 
@@ -47,19 +47,19 @@ describe('an AUTO CDC table', () => {
     const problems = await problemsWith({ columns, exceptColumns: ['seen_at'], trackHistory: ['seen_at'] });
 
     expect(problems).toEqual([
-      "shop/silver/customers: trackHistory names 'seen_at', which is not one of its columns (id, price).",
+      "shop/silver/customers: trackHistory names 'seen_at', which is not a column (id, price).",
     ]);
   });
 
   it('tracks no history without history', async () => {
     expect(await problemsWith({ scdType: 1, trackHistory: ['seen_at'] })).toEqual([
-      'shop/silver/customers: trackHistory needs scdType 2: a table of type 1 keeps no history.',
+      'shop/silver/customers: trackHistory is set, but an SCD type 1 table keeps no history. Use scdType 2, or remove trackHistory.',
     ]);
   });
 
   it('deletes by a condition over its columns', async () => {
     expect(await problemsWith({ applyAsDeletes: "kind = 'delete'" })).toEqual([
-      "shop/silver/customers: applyAsDeletes names 'kind', which is not one of its columns (id, seen_at).",
+      "shop/silver/customers: applyAsDeletes names 'kind', which is not a column (id, seen_at).",
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('an AUTO CDC table', () => {
     autoCdcTable(shop.layer('silver'), 'Customers', { orders }, { transform: 'notebooks/rows.py' });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/Customers: dataset 'Customers' is not a valid name: lower-case letters, digits and underscores, starting with a letter, at most 255. Rename it, for example to 'customers'.",
+      "shop/silver/Customers: dataset 'Customers' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'customers'.",
     ]);
   });
 
@@ -88,8 +88,8 @@ describe('an AUTO CDC table', () => {
     });
 
     expect(problems).toEqual([
-      `${at}: column 'a b' is not a valid name: letters, digits and underscores, not starting with a digit. Rename it, for example to 'a_b'.`,
-      `${at}: expectation 'known' names 'idd', which is not one of its columns (id, seen_at, a b). Did you mean 'id'?`,
+      `${at}: column 'a b' is not a valid name. Use letters, digits and underscores, not starting with a digit. Rename it, for example to 'a_b'.`,
+      `${at}: expectation 'known' names 'idd', which is not a column (id, seen_at, a b). Did you mean 'id'?`,
       `${at}: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.`,
     ]);
   });

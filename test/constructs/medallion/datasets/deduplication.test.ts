@@ -64,21 +64,21 @@ describe('deduplication', () => {
   });
 
   it.each<[string, Partial<Deduplication>, string]>([
-    ['has keys', { keys: [] }, 'deduplicate has no keys: name the columns that two deliveries share.'],
+    [
+      'has keys',
+      { keys: [] },
+      'deduplicate has no keys. Name the columns that are equal for repeated deliveries.',
+    ],
     [
       'is by columns of the input',
       { keys: ['idd'] },
       "deduplicate names 'idd', which orders does not have (kafka_timestamp, kafka_topic, kafka_partition, kafka_offset, kafka_key, value, id, seen_at, unknown_fields). Did you mean 'id'?",
     ],
-    [
-      'goes by a time',
-      { time: 'id' },
-      "deduplicate: time 'id' of orders is STRING. Name a column of type TIMESTAMP.",
-    ],
+    ['goes by a time', { time: 'id' }, "deduplicate: time 'id' of orders is STRING. Use a TIMESTAMP column."],
     [
       'is within a duration',
       { within: 'a week' },
-      "deduplicate: within 'a week' is no duration. Write minutes, hours or days, such as '7 days'.",
+      "deduplicate: within 'a week' is not a valid duration. Use minutes, hours or days, such as '7 days'.",
     ],
   ])('%s', async (_, wrong, problem) => {
     expect(await shopWith({ ...EACH_ORDER_ONCE, ...wrong }).problems()).toEqual([

@@ -17,7 +17,7 @@ describe('a Kafka stream', () => {
       ...Object.keys(COLUMNS),
       'unknown_fields',
     ]);
-    expect(KAFKA_COLUMNS.value).toEqual(string('The payload as it came, byte for byte'));
+    expect(KAFKA_COLUMNS.value).toEqual(string('Message payload, unmodified'));
   });
 
   it('counts messages with fields that are no columns, before the rules that it is given', () => {
@@ -47,7 +47,7 @@ describe('a Kafka stream', () => {
       kafkaStream(shop.layer('raw'), 'orders', { fields: { [name]: string('A field') } });
 
       expect(await shop.problems()).toContain(
-        `shop/raw/orders: field '${name}' has the name of a column of every Kafka stream. Read it in the next layer.`,
+        `shop/raw/orders: field '${name}' has the same name as a column that every Kafka stream has. Remove it here and parse it from 'value' in the next layer.`,
       );
     },
   );
@@ -57,7 +57,7 @@ describe('a Kafka stream', () => {
     kafkaStream(shop.layer('raw'), 'orders', { topic: 'all orders' });
 
     expect(await shop.problems()).toEqual([
-      "shop/raw/orders: topic 'all orders' is not a valid name: letters, digits, '.', '_' and '-', at most 249.",
+      "shop/raw/orders: topic 'all orders' is not a valid topic name. Use at most 249 letters, digits, '.', '_' and '-'.",
     ]);
   });
 });

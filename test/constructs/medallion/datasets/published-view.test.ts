@@ -44,19 +44,19 @@ describe('the query of a published view', () => {
 
   it('is not empty', async () => {
     expect(await problemsOf('\n')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql is empty. Write the query.',
+      'shop/gold/recent: notebooks/recent.sql is empty. Add the query.',
     ]);
   });
 
   it('is one query', async () => {
     expect(await problemsOf('SELECT id, seen_at FROM sales; SELECT 1')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql holds 2 statements. A view is one query.',
+      'shop/gold/recent: notebooks/recent.sql has 2 statements. A view is a single query.',
     ]);
   });
 
   it('changes nothing', async () => {
     expect(await problemsOf('DELETE FROM sales')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql is not a query. Begin it with SELECT or WITH.',
+      'shop/gold/recent: notebooks/recent.sql is not a query. Start it with SELECT or WITH.',
     ]);
   });
 
@@ -78,13 +78,13 @@ describe('the query of a published view', () => {
     publishedView(shop.layer('raw'), 'recent', [orders, refunds]);
 
     expect(await shop.problems()).toEqual([
-      "shop/raw/recent: inputs has 'refunds', which notebooks/recent.sql does not read. Read it, or drop the input.",
+      "shop/raw/recent: inputs has 'refunds', which notebooks/recent.sql does not read. Read it, or remove the input.",
     ]);
   });
 
   it('returns the columns that the view declares, in their order', async () => {
     expect(await problemsOf('SELECT seen_at, id AS sale FROM sales')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql returns (seen_at, sale), but columns has (id, seen_at). Make the two the same.',
+      'shop/gold/recent: notebooks/recent.sql returns (seen_at, sale), but columns declares (id, seen_at). Make them match.',
     ]);
   });
 

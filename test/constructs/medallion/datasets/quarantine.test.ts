@@ -28,7 +28,7 @@ describe('a quarantine', () => {
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations, quarantine: true });
 
     expect(await shop.problems()).toEqual([
-      'shop/bronze/sales/sales_quarantine: sales keeps a quarantine, but no rule drops rows. Use expectOrDrop, or leave the quarantine out.',
+      'shop/bronze/sales/sales_quarantine: sales has a quarantine, but none of its rules drops rows. Use expectOrDrop, or remove the quarantine.',
     ]);
   });
 

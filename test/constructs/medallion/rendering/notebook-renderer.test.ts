@@ -45,7 +45,7 @@ describe('a notebook', () => {
         '# MAGIC',
         '# MAGIC All metrics.',
         '# MAGIC',
-        '# MAGIC Materialized view. Reads `orders`, `refunds`. Written in `notebooks/metrics_rows.py`.',
+        '# MAGIC Materialized view. Reads `orders`, `refunds`. Source: `notebooks/metrics_rows.py`.',
         '# MAGIC',
         '# MAGIC | rule | rows that fail | condition |',
         '# MAGIC | --- | --- | --- |',
@@ -109,7 +109,7 @@ describe('an AUTO CDC table in its notebook', () => {
       [
         '@dp.temporary_view(',
         '    name="customers_changes",',
-        '    comment="Changes that customers follows.",',
+        '    comment="Changes applied to customers.",',
         ')',
         '@dp.expect_all_or_drop(',
         '    {',
@@ -127,8 +127,8 @@ describe('an AUTO CDC table in its notebook', () => {
         '    comment="All customers.",',
         '    schema="""',
         "        id STRING COMMENT 'Identity',",
-        "        __START_AT TIMESTAMP COMMENT 'seen_at of the change that began this version',",
-        "        __END_AT TIMESTAMP COMMENT 'seen_at of the change that ended it; NULL while it holds'",
+        "        __START_AT TIMESTAMP COMMENT 'seen_at of the change that started this version',",
+        "        __END_AT TIMESTAMP COMMENT 'seen_at of the change that ended this version; NULL for the current one'",
         '    """,',
         '    table_properties={',
         '        "quality": "silver",',
@@ -147,7 +147,7 @@ describe('an AUTO CDC table in its notebook', () => {
         ')',
       ].join('\n'),
     );
-    expect(text).toContain('# MAGIC AUTO CDC table, SCD type 2. Reads `orders`. Written in');
+    expect(text).toContain('# MAGIC AUTO CDC table, SCD type 2. Reads `orders`. Source:');
   });
 
   it('of type 1 tracks nothing', async () => {

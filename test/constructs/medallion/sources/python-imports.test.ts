@@ -10,7 +10,7 @@ describe('an import of a transform', () => {
       expect(problems(module)).toEqual([
         {
           line: 3,
-          message: `imports '${module}', which a notebook does not have. Use pyspark.sql, pandas and the standard library, or name its package in the pipeline's pythonPackages; what is your own, write into this file.`,
+          message: `imports '${module}', which is not available in a notebook. Use pyspark.sql, pandas or the standard library, add its package to the pipeline's pythonPackages, or move your own code into this file.`,
         },
       ]);
     },

@@ -110,7 +110,7 @@ describe('a decorated function', () => {
     expect(decorated(decorator).problems).toEqual([
       {
         line: 4,
-        message: `decorates with '${decorator}'. Only F.pandas_udf and F.udf may decorate: a transform is a plain function.`,
+        message: `decorates with '${decorator}'. Only F.pandas_udf and F.udf are allowed: a transform is a plain function.`,
       },
     ]);
   });
@@ -148,9 +148,9 @@ describe('what a file must not do', () => {
     ['write', 'writes; the pipeline writes what the function returns'],
     ['writeStream', 'writes; the pipeline writes what the function returns'],
     ['createOrReplaceTempView', 'changes the session'],
-    ['schema', 'inspects a schema that is not known while the graph is built'],
-    ['columns', 'inspects a schema that is not known while the graph is built'],
-    ['dtypes', 'inspects a schema that is not known while the graph is built'],
+    ['schema', 'inspects a schema, which is unknown while the graph is built'],
+    ['columns', 'inspects a schema, which is unknown while the graph is built'],
+    ['dtypes', 'inspects a schema, which is unknown while the graph is built'],
   ])('is use .%s, which %s', (member, why) => {
     expect(problemsOf('def total(orders):', `    return orders.${member}`)).toEqual([
       `2 uses '.${member}', which ${why}`,
@@ -174,7 +174,7 @@ describe('what a file must not do', () => {
   it.each(['print("x")', 'for x in y:\n    pass', 'if True:\n    x = 1', 'x += 1', 'del x'])(
     'is run when it is imported: %j',
     (statement) => {
-      expect(problemsOf(statement)).toEqual(['1 runs when it is imported']);
+      expect(problemsOf(statement)).toEqual(['1 runs code on import']);
     },
   );
 });
@@ -183,7 +183,7 @@ describe('a file that is not Python', () => {
   it('is told with the line of the first mistake only', () => {
     expect(problemsOf('def total(orders):', '    return (orders', '', 'def other(', '')).toHaveLength(1);
     expect(problemsOf('def total(orders):', '    return orders +')).toEqual([
-      '2 is not valid Python: the line ends where more is expected.',
+      '2 is not valid Python: unexpected end of line.',
     ]);
   });
 });

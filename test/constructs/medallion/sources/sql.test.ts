@@ -36,7 +36,7 @@ describe('the columns of a condition', () => {
 });
 
 describe('a condition that is not valid', () => {
-  const ends = 'it ends where more is expected, or closes a bracket too many.';
+  const ends = 'unexpected end of input, or an unmatched closing parenthesis.';
 
   it.each([
     ['a >', `'a >' is not valid Spark SQL: ${ends}`],
@@ -48,7 +48,7 @@ describe('a condition that is not valid', () => {
     ['a b', "'a b' is not valid Spark SQL, column 3: unexpected 'b'."],
     ['a > 1; DROP TABLE x', "'a > 1; DROP TABLE x' is not valid Spark SQL, column 6: unexpected ';'."],
     ['a) WHERE (b', "'a) WHERE (b' is not valid Spark SQL, column 4: unexpected 'WHERE'."],
-    ['', 'the condition is empty. Write one.'],
+    ['', 'the condition is empty. Add one.'],
   ])('%s', (condition, problem) => {
     expect(readCondition(condition).problem).toBe(problem);
   });
@@ -61,7 +61,7 @@ describe('a condition that is not valid', () => {
 
   it.each(['a, b', 'a), (b', 'a AS b', '*', 'a.*', 'a -> b'])('because it is not one: %s', (condition) => {
     expect(readCondition(condition).problem).toBe(
-      `'${condition}' is not one condition. Write an expression that is true or false.`,
+      `'${condition}' is not a single condition. Use an expression that is true or false.`,
     );
   });
 
@@ -69,7 +69,7 @@ describe('a condition that is not valid', () => {
     'because it reads more than its row: %s',
     (condition) => {
       expect(readCondition(condition).problem).toBe(
-        `'${condition}' reads a table. A rule sees one row: compute the value in the function.`,
+        `'${condition}' reads a table, but a rule sees one row at a time. Compute the value in the function.`,
       );
     },
   );
@@ -78,7 +78,7 @@ describe('a condition that is not valid', () => {
     'because it looks at several rows: %s',
     (condition) => {
       expect(readCondition(condition).problem).toBe(
-        `'${condition}' looks at several rows. A rule sees one row: compute the value in the function.`,
+        `'${condition}' aggregates over rows, but a rule sees one row at a time. Compute the value in the function.`,
       );
     },
   );

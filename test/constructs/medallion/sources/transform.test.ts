@@ -69,27 +69,27 @@ describe('a transform', () => {
     [
       'defines the function',
       ['RATE = 2', '', 'def total(user_orders):', '    return user_orders'],
-      " does not define 'totals', the function that its name promises (found: 'total' in line 3). Rename the function or the file.",
+      " does not define a function 'totals' (found: 'total' on line 3). The file and its function must have the same name: rename one of the two.",
     ],
     [
       'defines any function',
       ['RATE = 2'],
-      " does not define 'totals', the function that its name promises (found: none). Rename the function or the file.",
+      " does not define a function 'totals' (found: none). The file and its function must have the same name: rename one of the two.",
     ],
     [
       'takes its inputs by their names in snake case',
       ['# Totals.', 'def totals(userOrders):', '    return userOrders'],
-      ":2 takes 'userOrders', but inputs has 'userOrders'. Parameters are the inputs in snake case: rename the parameter to 'user_orders'.",
+      ":2 takes 'userOrders', but inputs has 'userOrders'. Rename the parameter to 'user_orders', the input in snake case.",
     ],
     [
       'takes nothing but its inputs',
       ['def totals(user_orders, day):', '    return user_orders'],
-      ":1 takes 'day', which inputs does not have. Add it to inputs, or drop the parameter.",
+      ":1 takes 'day', which is not in inputs. Add it to inputs, or remove the parameter.",
     ],
     [
       'imports only what every Databricks runtime has',
       ['import requests', '', 'def totals(user_orders):', '    return user_orders'],
-      ":1 imports 'requests', which a notebook does not have. Use pyspark.sql, pandas and the standard library, or name its package in the pipeline's pythonPackages; what is your own, write into this file.",
+      ":1 imports 'requests', which is not available in a notebook. Use pyspark.sql, pandas or the standard library, add its package to the pipeline's pythonPackages, or move your own code into this file.",
     ],
     [
       'imports at the top',
@@ -99,17 +99,17 @@ describe('a transform', () => {
     [
       'does what a transform may',
       ['def totals(user_orders):', '    return user_orders.collect()'],
-      ":2 uses '.collect', which reads rows while the graph is built. Return a DataFrame that is only described.",
+      ":2 uses '.collect', which reads rows while the graph is built. Build the DataFrame from lazy transformations only.",
     ],
     [
       'uses no session',
       ['def totals(user_orders):', '    return spark.table("orders")'],
-      ":2 uses 'spark'. A transform is a pure function: take what it reads as a parameter.",
+      ":2 uses 'spark'. A transform is a pure function: declare what it reads as a parameter.",
     ],
     [
       'does nothing when it is imported',
       ['def totals(user_orders):', '    return user_orders', '', 'print("loaded")'],
-      ':4 runs when it is imported. Keep to imports, constants and functions.',
+      ':4 runs code on import. Use only imports, constants and functions at the top level.',
     ],
   ])('%s', async (_rule, lines, problem) => {
     expect(await problemsOf(...lines)).toEqual([`shop/gold/metrics: notebooks/totals.py${problem}`]);
@@ -117,7 +117,7 @@ describe('a transform', () => {
 
   it('takes all of its inputs', async () => {
     expect(await problemsOf('def totals():', '    return None')).toEqual([
-      "shop/gold/metrics: inputs has 'userOrders', but notebooks/totals.py:1 takes no 'user_orders'. Add the parameter, or drop the input.",
+      "shop/gold/metrics: inputs has 'userOrders', but notebooks/totals.py:1 has no parameter 'user_orders'. Add the parameter, or remove the input.",
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('a transform', () => {
     streamingTable(shop.layer('bronze'), 'refunds', { orders }, { transform });
 
     expect(await shop.problems()).toEqual([
-      "shop/bronze/sales, shop/bronze/refunds: notebooks/rows.py:2 uses 'spark'. A transform is a pure function: take what it reads as a parameter.",
+      "shop/bronze/sales, shop/bronze/refunds: notebooks/rows.py:2 uses 'spark'. A transform is a pure function: declare what it reads as a parameter.",
     ]);
   });
 });

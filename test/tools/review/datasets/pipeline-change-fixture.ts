@@ -100,7 +100,7 @@ export function fixtureProject(): FixtureProject {
         name: 'silver_users_changes',
         layer: 'silver',
         kind: 'temporary_view',
-        comment: 'Changes that silver_users follows.',
+        comment: 'Changes applied to silver_users.',
         notebook: 'silver.py',
         columns: [column('user_id', 'STRING')],
         expectations: [],
