@@ -42,8 +42,8 @@ export interface DashboardProps extends DashboardSettings {
 }
 
 /**
- * A published AI/BI dashboard. Its queries run with the permissions of the viewer, so it shows nobody data they could
- * not query themselves.
+ * A published AI/BI dashboard. Its queries run with the permissions of the viewer, so users never see data that
+ * they could not query themselves.
  *
  * @see https://docs.databricks.com/aws/en/dashboards/
  */

@@ -28,6 +28,13 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bmust be there\b/i, 'must exist'],
   [/\b(all that is|everything) behind\b/i, 'everything downstream'],
   [/\bwhich is none\b/i, 'missing, invalid, does not exist'],
+  [/\bis there (already|twice)\b/i, 'already exists, is used twice'],
+  [/\bwhose place it takes\b/i, 'that it replaces'],
+  [/\bheld to\b/i, 'checked against'],
+  [/\bexchange the two\b/i, 'swap the two'],
+  [/\btells? one \w+ from another\b/i, 'identifies'],
+  [/\bfrom where on\b/i, 'threshold, when'],
+  [/\bgives? rights\b/i, 'grants permissions'],
 ];
 
 const files = execFileSync('git', ['ls-files', ...PRODUCT], { cwd: PROJECT, encoding: 'utf8' })

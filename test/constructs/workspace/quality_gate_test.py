@@ -134,7 +134,7 @@ def test_an_update_in_which_nothing_was_to_do_passes_whatever_the_one_before_did
     gate: Gate,
 ) -> None:
     later = [progress("RUNNING", "later", NOON + MINUTE), rule(0, 0, update="later")]
-    assert gate(rule(50, 100), *later) == "No rule saw a row in update later.\n"
+    assert gate(rule(50, 100), *later) == "No rule checked any rows in update later.\n"
 
 
 def test_a_log_without_an_update_passes(gate: Gate) -> None:
@@ -191,7 +191,7 @@ def test_of_a_pipeline_that_never_ends_the_last_hours_are_judged(gate: Gate) -> 
 
 def test_hours_in_which_nothing_was_to_do_pass(gate: Gate) -> None:
     long_ago = rule(100, 100, time=datetime.now(timezone.utc) - timedelta(hours=25))
-    assert gate(long_ago, lookback_hours="24") == "No rule saw a row in the last 24 hours.\n"
+    assert gate(long_ago, lookback_hours="24") == "No rule checked any rows in the last 24 hours.\n"
 
 
 def test_a_dataset_may_be_reported_with_catalog_and_schema(gate: Gate) -> None:
@@ -205,7 +205,7 @@ def test_a_dataset_may_be_reported_with_catalog_and_schema(gate: Gate) -> None:
 def test_events_that_tell_nothing_of_rules_are_passed_over(gate: Gate) -> None:
     started = event("flow_progress", {"status": "STARTING"}, "first", NOON)
     defined = event("flow_definition", {"output_dataset": "sales"}, "first", NOON)
-    assert gate(started, defined) == "No rule saw a row in update first.\n"
+    assert gate(started, defined) == "No rule checked any rows in update first.\n"
 
 
 def test_tables_are_where_the_job_says_or_at_hand() -> None:

@@ -238,8 +238,8 @@ def test_a_table_that_no_update_has_created_yet_is_told_and_does_not_keep_others
     statements = run(Catalog(spark, "sales"), {"visits": VISITS, "refunds": SALES, "sales": SALES})
     assert len(statements) == 3
     assert capsys.readouterr().out.splitlines() == [
-        "visits does not exist yet: the update that creates it is still to come.",
-        "refunds does not exist yet: the update that creates it is still to come.",
+        "visits does not exist yet. The next update creates it.",
+        "refunds does not exist yet. The next update creates it.",
         *statements,
         "Statements run: 3, failed: 0.",
     ]

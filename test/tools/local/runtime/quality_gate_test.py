@@ -72,7 +72,7 @@ def test_passes_an_update_that_had_nothing_to_do(pipeline, gate) -> None:
     arrive(pipeline, 10, 20, 98, 99)
     pipeline.update()
     pipeline.update()
-    assert gate().startswith("No rule saw a row in update ")
+    assert gate().startswith("No rule checked any rows in update ")
 
 
 def test_stops_after_an_update_that_failed(pipeline, gate) -> None:
