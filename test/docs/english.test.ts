@@ -34,7 +34,6 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bexchange the two\b/i, 'swap the two'],
   [/\btells? one \w+ from another\b/i, 'identifies'],
   [/\bfrom where on\b/i, 'threshold, when'],
-  [/\bgives? rights\b/i, 'grants permissions'],
 ];
 
 const files = execFileSync('git', ['ls-files', ...PRODUCT], { cwd: PROJECT, encoding: 'utf8' })

@@ -181,7 +181,7 @@ def chosen(pairs: Sequence[Pair], parameters: Mapping[str, str]) -> list[Pair]:
     known = sorted({pair.dataset for pair in pairs})
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise ValueError(f"datasets has {', '.join(unknown)}; known are {', '.join(known)}")
+        raise ValueError(f"datasets has {', '.join(unknown)}; valid names: {', '.join(known)}")
     return [pair for pair in pairs if pair.dataset in names]
 
 
