@@ -49,7 +49,7 @@ describe('medallion new', () => {
     const { status, stderr } = medallionNew('gold', 'more_days', '--reads', 'silver_page_views');
 
     expect(stderr).toContain('The project cannot be added to before it synthesizes:\n');
-    expect(stderr).toContain(`notebooks/gold/${name} does not define '${path.parse(name).name}'`);
+    expect(stderr).toContain(`notebooks/gold/${name} does not define a function '${path.parse(name).name}'`);
     expect(status).toBe(1);
     expect(tree()).toEqual(before);
     writeFileSync(file, text);
@@ -60,7 +60,9 @@ describe('medallion new', () => {
     // The generated notebook has a name of its own for the pipelines module.
     const { status, stdout, stderr } = medallionNew('gold', 'dp', '--reads', 'silver_page_views');
 
-    expect(stderr).toContain("notebooks/gold/dp.py has 'dp', which the notebook of layer 'gold' has already");
+    expect(stderr).toContain(
+      "notebooks/gold/dp.py defines 'dp', which the import of pyspark.pipelines already defines",
+    );
     expect(stderr).toContain('1 problem, nothing was written.');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(tree()).toEqual(before);
