@@ -378,6 +378,23 @@ export abstract class Dataset extends Construct {
       ...Object.entries(this.references).flatMap(([column, dataset]) =>
         this.referenceProblems(column, dataset),
       ),
+      ...this.inputProblemsOf(this.undefinedInputs()),
+    ];
+  }
+
+  /** Names of inputs whose value is undefined, such as a misspelt property of a layer. */
+  protected undefinedInputs(): readonly string[] {
+    return [];
+  }
+
+  private inputProblemsOf(undefinedInputs: readonly string[]): string[] {
+    if (undefinedInputs.length > 0) {
+      return undefinedInputs.map(
+        (name) =>
+          `input '${name}' is undefined. Check the spelling of the dataset; npx tsc --noEmit names the line.`,
+      );
+    }
+    return [
       ...(this.transform && this.inputs.length === 0
         ? [`has no inputs. A ${this.kind.replaceAll('_', ' ')} needs at least one.`]
         : []),
@@ -467,12 +484,14 @@ export interface Input {
   readonly read: ReadMode;
 }
 
-/** Return the inputs in declaration order. */
+/** Return the inputs in declaration order, without undefined ones. */
 export function inputsOf(inputs: Inputs, read: ReadMode): Input[] {
-  return Object.entries(inputs).map(([name, dataset]) => ({
-    name,
-    parameter: snakeCase(name),
-    dataset,
-    read,
-  }));
+  return Object.entries(inputs)
+    .filter(([, dataset]) => dataset !== undefined)
+    .map(([name, dataset]) => ({ name, parameter: snakeCase(name), dataset, read }));
+}
+
+/** Return the names of inputs whose value is undefined: synthesis does not check types. */
+export function undefinedInputs(inputs: Inputs): string[] {
+  return Object.keys(inputs).filter((name) => inputs[name] === undefined);
 }

@@ -1,5 +1,13 @@
 import type { Construct } from 'constructs';
-import { Dataset, type Input, type Inputs, inputsOf, type ReadMode, type TableProps } from '../graph';
+import {
+  Dataset,
+  type Input,
+  type Inputs,
+  inputsOf,
+  type ReadMode,
+  type TableProps,
+  undefinedInputs,
+} from '../graph';
 import { Transform } from '../sources/transform';
 import { Quarantine } from './quarantine';
 
@@ -47,5 +55,8 @@ export abstract class ComputedTable extends Dataset {
 
   get inputs(): readonly Input[] {
     return inputsOf(this.given, this.read);
+  }
+  protected override undefinedInputs(): readonly string[] {
+    return undefinedInputs(this.given);
   }
 }

@@ -52,12 +52,16 @@ export class PublishedView extends Dataset {
   }
 
   get inputs(): readonly Input[] {
-    return this.given.map((dataset) => ({
+    return this.given.filter(Boolean).map((dataset) => ({
       name: dataset.name,
       parameter: dataset.name,
       dataset,
       read: 'batch',
     }));
+  }
+
+  protected override undefinedInputs(): readonly string[] {
+    return this.given.flatMap((dataset, index) => (dataset === undefined ? [`inputs[${index}]`] : []));
   }
 
   protected override problems(): string[] {

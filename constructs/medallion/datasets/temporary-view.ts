@@ -1,5 +1,13 @@
 import type { Construct } from 'constructs';
-import { Dataset, type DatasetProps, type Input, type Inputs, inputsOf, type ReadMode } from '../graph';
+import {
+  Dataset,
+  type DatasetProps,
+  type Input,
+  type Inputs,
+  inputsOf,
+  type ReadMode,
+  undefinedInputs,
+} from '../graph';
 import { Transform } from '../sources/transform';
 
 /** Properties of a {@link TemporaryView}. It has no expectations: rules belong to the tables that store the rows. */
@@ -42,5 +50,8 @@ export class TemporaryView extends Dataset {
 
   get inputs(): readonly Input[] {
     return inputsOf(this.given, this.streamable ? 'stream' : 'batch');
+  }
+  protected override undefinedInputs(): readonly string[] {
+    return undefinedInputs(this.given);
   }
 }

@@ -58,6 +58,23 @@ describe('a dataset', () => {
       'shop/gold/metrics: has no inputs. A materialized view needs at least one.',
     ]);
   });
+
+  it('reports a misspelt input together with everything else, as synthesis does not check types', async () => {
+    const shop = pipelineFixture();
+    const misspelt = {} as { readonly orders: ReturnType<typeof kafkaStream> };
+    shop.write('notebooks/daily.py', 'def daily(orders):\n    return orders\n');
+    materializedView(
+      shop.layer('gold'),
+      'metrics',
+      { orders: misspelt.orders },
+      { transform: 'notebooks/daily.py', primaryKey: ['nothing'] },
+    );
+
+    expect(await shop.problems()).toEqual([
+      expect.stringContaining("shop/gold/metrics: primaryKey names 'nothing'"),
+      "shop/gold/metrics: input 'orders' is undefined. Check the spelling of the dataset; npx tsc --noEmit names the line.",
+    ]);
+  });
 });
 
 describe('a column', () => {
