@@ -64,7 +64,7 @@ function summary({ tables, checks, passed, warned, failed, informed }: DataQuali
   const counts = [
     `${passed} passed`,
     ...(warned > 0 ? [`${warned} warned`] : []),
-    ...(informed > 0 ? [`${informed} only informed`] : []),
+    ...(informed > 0 ? [`${informed} informational`] : []),
     `${failed} failed`,
   ];
   const all = `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`;

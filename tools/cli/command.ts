@@ -30,6 +30,8 @@ export interface Surroundings {
 /** A command that runs, and what it runs with. */
 export interface RunningCommand extends Surroundings {
   readonly progress: Progress;
+  /** Whether only results and problems are shown. */
+  readonly quiet: boolean;
 
   /**
    * Waits for something that takes long.
@@ -116,7 +118,7 @@ export function commanderOf<Options>(
   problems: string[] = [],
 ): Command {
   const command = new Command(`npx medallion ${definition.name}`)
-    .helpOption('--help', 'show this')
+    .helpOption('-h, --help', 'show this')
     // Reported together with everything else, see requestOf.
     .allowExcessArguments()
     .allowUnknownOption();
@@ -148,6 +150,7 @@ export async function runCommand<Options>(
     return await definition.run(request.options, {
       ...surroundings,
       progress,
+      quiet: request.quiet,
       interruptible: (task) => {
         interrupted ??= interruption(() => progress.line('Stopping; Ctrl-C again kills.'));
         return Promise.race([task, interrupted]);

@@ -86,7 +86,7 @@ function requireCommand(name: string): void {
   const known = COMMANDS.map((command) => command.name);
   if (known.includes(name)) return;
   throw new UserError(
-    `There is no command '${name}'.${didYouMean(name, known)}\n  npx medallion --help lists the commands.`,
+    `There is no command '${name}'.${didYouMean(name.toLowerCase(), known)}\n  npx medallion --help lists the commands.`,
   );
 }
 

@@ -43,12 +43,15 @@ export const query: CommandDefinition<QueryOptions> = {
   read({ operands, values }, problems) {
     const sql = operands.join(' ').trim();
     if (sql === '') problems.push(`There is no SQL to answer. For example:\n  ${EXAMPLE}`);
+    else if (sql !== '-') problems.push(...statementProblems(sql));
     return { sql, format: values.format as QueryOptions['format'] };
   },
 
   async run({ sql, format }, { state, projectRoot, toolchain, interruptible }) {
     const statement = sql === '-' ? (await text(process.stdin)).trim() : sql;
     if (statement === '') throw new UserError('Standard input has no SQL to answer.');
+    const problems = statementProblems(statement);
+    if (problems.length > 0) throw new UserError(problems.join('\n'));
     const artefacts = artefactsOfLocalTables(state);
     const tools = await interruptible(toolchain());
     const place = ['--state', state.root, '--artefacts', artefacts, '--format', format];
@@ -61,3 +64,15 @@ export const query: CommandDefinition<QueryOptions> = {
     return code ?? 1;
   },
 };
+
+/** Statements that only read, by their first word. */
+const READING = ['select', 'with', 'from', 'values', 'table', 'describe', 'desc', 'show', 'explain'];
+
+/** Only the pipeline writes its tables: a statement that would change them is refused. */
+function statementProblems(sql: string): string[] {
+  const text = sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, '').replace(/^[\s(]+/, '');
+  const word = /^\w+/.exec(text)?.[0] ?? '';
+  return READING.includes(word.toLowerCase())
+    ? []
+    : [`'${word || text.slice(0, 20)}' does not begin a query: medallion query only reads. Give a SELECT.`];
+}

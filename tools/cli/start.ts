@@ -127,7 +127,7 @@ async function work(
   options: StartOptions,
   platform: Platform,
   props: PlatformProps,
-  { output }: RunningCommand,
+  { output, quiet }: RunningCommand,
 ): Promise<number> {
   const { updates, failed } = await run(options, platform, props);
   const { manifest, directory } = platform.artefacts;
@@ -137,8 +137,8 @@ async function work(
   const stopped = options.watch ? undefined : platform.stop(false);
   const [report] = await Promise.all([reportAfterRun(directory, props), stopped]);
   if (!isTable) output.write(`${JSON.stringify(resultsOf(updates, report), undefined, 2)}\n`);
-  if (isTable && !failed) output.write(`${renderNextSteps(manifest, props.state)}\n`);
-  if (isTable && report !== undefined) {
+  if (isTable && !failed && !quiet) output.write(`${renderNextSteps(manifest, props.state)}\n`);
+  if (isTable && !quiet && report !== undefined) {
     output.write(`Report of this run, for a browser: ${props.state.display(report)}\n`);
   }
   if (options.watch) {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Option } from 'commander';
 import { synthesize } from '../artefacts/synthesis';
+import { UserError } from '../terminal/user-error';
 import type { CommandDefinition } from './command';
 
 /** What `medallion synth` was asked to do. */
@@ -48,6 +49,7 @@ export const synth: CommandDefinition<SynthOptions> = {
     { state, synthesizedTo, output, progress, interruptible },
   ) {
     const directory = chosen ?? path.relative(process.cwd(), synthesizedTo);
+    requireDirectory(path.resolve(directory));
     const activity = progress.begin(`Synthesizing ${environments.join(', ') || 'all environments'}`);
     try {
       const log = path.join(state.root, 'synth.log');
@@ -67,6 +69,14 @@ export const synth: CommandDefinition<SynthOptions> = {
     return 0;
   },
 };
+
+/** A directory, or something that can become one. */
+function requireDirectory(directory: string): void {
+  if (!existsSync(directory)) requireDirectory(path.dirname(directory));
+  else if (!statSync(directory).isDirectory()) {
+    throw new UserError(`--output: ${directory} is not a directory. Name a directory to write to.`);
+  }
+}
 
 /** The Terraform of every stack of a directory, by the name of the stack. */
 function writtenStacks(directory: string): Record<string, string> {

@@ -51,12 +51,17 @@ export function surplusProblems(command: Command, words: readonly string[] = com
   return words.map((word) =>
     word.startsWith('-')
       ? `There is no option ${word}.${didYouMean(word, known)}`
-      : `'${word}' belongs to no option.`,
+      : command.registeredArguments.length > 0
+        ? `'${word}' is one argument too many.`
+        : `'${word}' belongs to no option.`,
   );
 }
 
-/** Commander's own words, as a sentence. */
+/** Commander's message in the form of all others: the option, its value, and what it takes. */
 function sentence(message: string): string {
-  const text = message.replace(/^error: /, '');
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*?)' is invalid\. /, '$1 $2: ')
+    .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument missing$/, '$1 needs a value.');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') || text.endsWith('?)') ? '' : '.'}`;
 }

@@ -37,7 +37,7 @@ describe('the command line of medallion check', () => {
   });
 
   it.each([
-    ['--max-age 1w', '--max-age <age>'],
+    ['--max-age 1w', '--max-age 1w: It takes minutes'],
     ['--max-age 0h', 'It takes minutes, hours or days: 30m, 24h, 2d.'],
     ['--format xml', 'Allowed choices are table, json.'],
     ['--datset one', "There is no option --datset. Did you mean '--dataset'?"],

@@ -63,7 +63,7 @@ describe('the data-quality table', () => {
         FAIL  sums_agree           sales are all orders
               'gold_sales' has no table yet
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-      5 checks of 3 local tables: 1 passed, 1 warned, 1 only informed, 2 failed
+      5 checks of 3 local tables: 1 passed, 1 warned, 1 informational, 2 failed
       --format json has the query of all failing rows of each check.
       "
     `);

@@ -32,7 +32,7 @@ describe('the command line of medallion lineage', () => {
     ['--column price', '--column needs a dataset: name one.'],
     ['orders --format svg', 'Allowed choices are text, mermaid, dot, json.'],
     ['orders --fromat dot', "There is no option --fromat. Did you mean '--format'?"],
-    ['orders people', "'people' belongs to no option."],
+    ['orders people', "'people' is one argument too many."],
   ])('refuses %s with the reason', (line, reason) => {
     expect(() => parse(line.split(' '))).toThrow(reason);
     expect(() => parse(line.split(' '))).toThrow('--help shows every option');

@@ -72,6 +72,12 @@ describe('medallion', () => {
     );
   });
 
+  it('refuses a statement that would change tables, before anything starts', async () => {
+    const { code, errors } = await run('query DROP TABLE gold_daily_activity');
+    expect(code).toBe(1);
+    expect(errors).toContain("'DROP' does not begin a query: medallion query only reads.");
+  });
+
   it('shows nothing but the answer with --quiet, and problems all the same', async () => {
     expect(await run('synth dev --quiet')).toMatchObject({ code: 0, errors: '' });
     const { errors } = await run('synth dve --quiet');

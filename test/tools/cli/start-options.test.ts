@@ -83,7 +83,7 @@ describe('the command line of npm start', () => {
 
   it('needs a value where one belongs', () => {
     expect(problemsOf('--events')).toMatchInlineSnapshot(`
-      "Option '--events <dir>' argument missing.
+      "--events needs a value.
         npx medallion start --help shows every option."
     `);
     expect(problemsOf('--full-refresh', 'one,,other')).toMatchInlineSnapshot(`

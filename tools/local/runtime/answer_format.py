@@ -9,6 +9,8 @@ from typing import Any, TextIO
 from pyspark.sql import Row
 from pyspark.sql.types import NumericType, StructType
 
+from tools.local.runtime.errors import PipelineError
+
 FORMATS = ("table", "csv", "json")
 
 
@@ -16,6 +18,12 @@ def write_answer(schema: StructType, rows: list[Row], form: str, output: TextIO)
     """Write all rows in one of the formats."""
     names = schema.names
     if form == "json":
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise PipelineError(
+                f"the answer has several columns named {', '.join(twice)}, and a JSON object can "
+                "have one: rename them with AS"
+            )
         answer = [dict(zip(names, map(plain, row), strict=True)) for row in rows]
         json.dump(answer, output, ensure_ascii=False, indent=2)
         output.write("\n")

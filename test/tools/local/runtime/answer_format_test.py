@@ -6,9 +6,11 @@ from datetime import date, datetime, timezone
 from decimal import Decimal
 
 import pytest
-from pyspark.sql.types import StructType
+from pyspark.sql import Row
+from pyspark.sql.types import IntegerType, StructField, StructType
 
 from tools.local.runtime.answer_format import write_answer
+from tools.local.runtime.errors import PipelineError
 
 SCHEMA = StructType.fromJson(
     {
@@ -29,7 +31,7 @@ ROWS = [("a,b", 1, NOON, ["x", None]), (None, 1000, None, None)]
 
 
 def written(form, rows=ROWS):
-    output = io.StringIO()
+    output = io.io.StringIO()
     write_answer(SCHEMA, rows, form, output)
     return output.getvalue()
 
@@ -69,3 +71,9 @@ def test_numbers_and_dates_are_what_json_has_for_them():
     assert plain(Decimal("2.50")) == 2.5
     assert plain(Decimal("2")) == 2
     assert plain(date(2018, 11, 1)) == "2018-11-01"
+
+
+def test_json_refuses_columns_that_would_hide_each_other() -> None:
+    schema = StructType([StructField("a", IntegerType()), StructField("a", IntegerType())])
+    with pytest.raises(PipelineError, match="several columns named a, .* rename them with AS"):
+        write_answer(schema, [Row(1, 2)], "json", io.StringIO())
