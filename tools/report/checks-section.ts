@@ -19,14 +19,14 @@ export function checksSection({ checks, updates }: RunReport): Markup {
     statuses.flatMap((each) => checks.filter(({ status }) => status === each));
   const [passed, others] = [of('PASS'), of('FAIL', 'WARN', 'INFO')];
   const last = updates.at(-1)?.began ?? '';
-  const isOld = checks.some(({ checked }) => checked < last);
+  const old = checks.filter(({ checked }) => checked < last).length;
   return html`<section id="checks" aria-labelledby="checks-heading">
 <h2 id="checks-heading">Checks</h2>
 ${
   checks.length === 0
     ? html`<p class="calm">No check has run yet. <code>npx medallion check</code> checks keys, references, completeness and freshness of the tables; <code>npx medallion report</code> then shows the results here.</p>`
     : html`<p class="lead">${of('FAIL').length} failed, ${of('WARN').length} warned, ${passed.length} passed, ${of('INFO').length} for information${
-        isOld ? '. Some of them ran before the last update' : ''
+        old === 0 ? '' : `. ${old === checks.length ? 'All' : 'Some'} of them ran before the last update`
       }.</p>`
 }
 ${others.length === 0 ? undefined : table('Checks that failed, warned or inform', others)}

@@ -19,15 +19,15 @@ interface RuleOverUpdates {
   readonly counts: readonly (ExpectationCount | undefined)[];
 }
 
-/** How many rows failed each rule, update by update; the shade of a cell is the share of rows that failed. */
+/** How many rows failed each rule, update by update, the newest first; the shade of a cell is the share of rows that failed. */
 export function rulesSection({ datasets, updates }: RunReport): Markup {
-  const shown = updates.slice(-UPDATES_SHOWN);
+  const shown = updates.slice(-UPDATES_SHOWN).reverse();
   const rules = datasets.flatMap(rulesOf);
   const failing = rules.filter((rule) => failedIn(rule.counts) > 0);
   const passed = rules.filter((rule) => !failing.includes(rule));
   return html`<section id="rules" aria-labelledby="rules-heading">
 <h2 id="rules-heading">Rules over updates</h2>
-<p class="lead">How many rows failed each rule, update by update${
+<p class="lead">How many rows failed each rule, update by update, the newest first${
     updates.length > shown.length
       ? html`; the last ${shown.length} of ${updates.length} updates are shown`
       : undefined
@@ -64,7 +64,12 @@ function table(
       const [failed, checked] = [failedIn(counts), checkedIn(counts)];
       const share = checked === 0 ? undefined : failed / checked;
       return html`<tr><th scope="row">${name}</th><td>${datasetLink(dataset)}</td><td>${ACTIONS[action]}</td>
-${counts.slice(skipped).map((count) => cell(count, tolerated))}${numberCell(checked, countText)}${numberCell(share, () => shareText(failed, checked))}</tr>`;
+${counts
+  .slice(skipped)
+  .reverse()
+  .map((count) =>
+    cell(count, tolerated),
+  )}${numberCell(checked, countText)}${numberCell(share, () => shareText(failed, checked))}</tr>`;
     }),
   );
 }

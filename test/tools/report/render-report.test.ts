@@ -71,10 +71,10 @@ describe('the page of the report', () => {
     expect(rowsOf('gold_activity')).toContain('view');
   });
 
-  it('counts broken rules update by update', () => {
+  it('counts broken rules update by update, the newest first', () => {
     const rules = between('<section id="rules"', '</section>');
     expect(rules).toContain('1 of 2 rules were met by every row');
-    expect(rules).toMatch(/title="10 of 1,000 rows">10<[\s\S]*title="12 of 300 rows">12<[\s\S]*1\.69 %/);
+    expect(rules).toMatch(/title="12 of 300 rows">12<[\s\S]*title="10 of 1,000 rows">10<[\s\S]*1\.69 %/);
   });
 
   it('shows when flows ran, as a share of the update', () => {
@@ -119,7 +119,7 @@ describe('the page of the report', () => {
     const old = { ...first, checked: '2026-01-01T00:00:00.000Z' } as RecordedCheck;
     const withChecks = (checks: readonly RecordedCheck[]) =>
       renderReport(reportOf(CONTENT, { checks }), ASSETS);
-    expect(await withChecks([old])).toContain('Some of them ran before the last update');
+    expect(await withChecks([old])).toContain('All of them ran before the last update');
     expect(await withChecks([])).toContain('No check has run yet.');
   });
 

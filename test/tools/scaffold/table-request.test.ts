@@ -189,8 +189,6 @@ describe('the command line of npx medallion new', () => {
   });
 
   it('needs a value where one belongs', () => {
-    expect(problemsOf('gold', 'returns', '--reads')).toContain(
-      '--reads needs a value.',
-    );
+    expect(problemsOf('gold', 'returns', '--reads')).toContain('--reads needs a value.');
   });
 });
