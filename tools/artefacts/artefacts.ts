@@ -3,40 +3,39 @@ import path from 'node:path';
 import { UserError } from '../terminal/user-error';
 import { MANIFEST_FILE, type Manifest, readManifest, topicsOf } from './manifest';
 
-/** The environment whose synthesized pipeline runs here. */
+/** The environment whose pipeline runs on this machine. */
 export const LOCAL_ENVIRONMENT = 'dev';
 
 const STACK = 'cdk.tf.json';
 
-/** The synthesized pipeline: notebooks, manifest, and the configuration it is deployed with. */
+/** The synthesized pipeline: notebooks, manifest, and deployed configuration. */
 export class Artefacts {
   private constructor(
-    /** Holds the notebooks and the manifest. */
+    /** Directory of the notebooks and the manifest. */
     readonly directory: string,
     readonly manifest: Manifest,
     private readonly deployedConfiguration: Readonly<Record<string, string>>,
   ) {}
 
-  /** Reads what synthesis wrote for the local environment. */
+  /** Reads the synthesized pipeline of the local environment. */
   static read(synthesized: string): Artefacts {
     const stack = path.join(synthesized, 'stacks', LOCAL_ENVIRONMENT);
     const directory = findArtefacts(synthesized);
     if (directory === undefined) {
       throw new UserError(
-        `${stack} holds no pipeline with a ${MANIFEST_FILE}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
+        `${stack} contains no pipeline with a ${MANIFEST_FILE}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
       );
     }
     return new Artefacts(directory, readManifest(directory), readConfiguration(path.join(stack, STACK)));
   }
 
-  /** The topics that the pipeline reads, in the order of the manifest. */
+  /** The topics that the pipeline reads, in manifest order. */
   get topics(): string[] {
     return topicsOf(this.manifest);
   }
 
   /**
-   * The configuration to run with: what is deployed, but with the broker on this machine instead of the
-   * deployed one, whose address, credentials and limits mean nothing here.
+   * The configuration of local runs: the deployed one with the Kafka connection replaced by the local broker.
    */
   localConfiguration(bootstrapServers: string): Record<string, string> {
     const deployed = Object.entries(this.deployedConfiguration).filter(([key]) => !key.startsWith('kafka.'));
@@ -50,7 +49,7 @@ export class Artefacts {
   }
 }
 
-/** The directory with the notebooks of an environment's pipeline, if something was synthesized. */
+/** The directory of the notebooks of an environment's pipeline; undefined if it is not synthesized. */
 export function findArtefacts(
   synthesized: string,
   environment: string = LOCAL_ENVIRONMENT,

@@ -2,7 +2,7 @@ import type { DatasetKind, ManifestDataset } from './manifest';
 
 type OfAKind = Pick<ManifestDataset, 'kind'>;
 
-/** The kinds of dataset, as people call them. */
+/** Display names of the dataset kinds. */
 export const KIND_NAMES: Readonly<Record<DatasetKind, string>> = {
   kafka_stream: 'Kafka stream',
   streaming_table: 'streaming table',
@@ -17,23 +17,23 @@ export function kindWithArticle(kind: DatasetKind): string {
   return `${kind === 'auto_cdc_table' ? 'an' : 'a'} ${KIND_NAMES[kind]}`;
 }
 
-/** What a dataset is, in a few words: the SCD type of an AUTO CDC table, the table that a quarantine belongs to. */
+/** Kind of a dataset, with the SCD type of an AUTO CDC table or the table of a quarantine. */
 export function describeKind({ kind, cdc, quarantineOf }: ManifestDataset): string {
   if (quarantineOf !== undefined) return `${KIND_NAMES[kind]}, quarantine of ${quarantineOf}`;
   return cdc ? `${KIND_NAMES[kind]}, SCD type ${cdc.scdType}` : KIND_NAMES[kind];
 }
 
-/** Whether a dataset is stored as a table; the rows of a view are computed when it is read. */
+/** Whether a dataset is stored as a table, as opposed to a view. */
 export function isStored({ kind }: OfAKind): boolean {
   return kind !== 'temporary_view' && kind !== 'published_view';
 }
 
-/** Whether a dataset is a streaming table to Databricks: its rows may no longer be in its sources. */
+/** Whether a dataset is a streaming table on Databricks, whose rows may no longer be in its sources. */
 export function isStreamingTable({ kind }: OfAKind): boolean {
   return kind === 'kafka_stream' || kind === 'streaming_table' || kind === 'auto_cdc_table';
 }
 
-/** Whether a dataset is in the catalog, where others than the pipeline can query it. */
+/** Whether a dataset is published to the catalog. */
 export function isInCatalog({ kind }: OfAKind): boolean {
   return kind !== 'temporary_view';
 }

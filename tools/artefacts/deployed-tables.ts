@@ -5,7 +5,7 @@ import { UserError } from '../terminal/user-error';
 import { findArtefacts } from './artefacts';
 import { MANIFEST_FILE } from './manifest';
 
-/** Where an environment has its tables, and the manifest that says what they are. */
+/** Location of an environment's tables and of their manifest. */
 export interface DeployedTables {
   /** Directory of the manifest. */
   readonly artefacts: string;
@@ -22,13 +22,13 @@ interface Stack {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
 
-/** A reference to an attribute of another resource of the stack. */
+/** A reference to an attribute of a different resource of the stack. */
 const REFERENCE = /^\$\{(?<type>\w+)\.(?<id>[\w-]+)\.(?<attribute>\w+)\}$/;
 
 /**
- * Reads catalog and schema of an environment from the stack that was synthesized for it.
+ * Reads the catalog and the schema of an environment from its synthesized stack.
  *
- * @param chosenSchema the schema, where its name depends on who deployed it
+ * @param chosenSchema the schema, required if it depends on the deploying user
  */
 export function readDeployedTables(
   synthesized: string,
@@ -39,7 +39,7 @@ export function readDeployedTables(
   const known = readdirSync(stacks).sort();
   if (!known.includes(environment)) {
     throw new UserError(
-      `--environment: there is no environment '${environment}'.${didYouMean(environment, known) || ` There are ${known.join(', ')}.`}`,
+      `--environment: environment '${environment}' does not exist.${didYouMean(environment, known) || ` Environments: ${known.join(', ')}.`}`,
     );
   }
   const artefacts = findArtefacts(synthesized, environment);
@@ -48,18 +48,18 @@ export function readDeployedTables(
   const [pipeline] = Object.values(stack.resource?.databricks_pipeline ?? {}) as Pipeline[];
   const [catalog, schema] = [plain(pipeline?.catalog, stack), chosenSchema ?? plain(pipeline?.schema, stack)];
   if (artefacts === undefined || catalog === undefined || schema === undefined) {
-    throw new UserError(`${file} names no pipeline with a catalog, a schema and a ${MANIFEST_FILE}.`);
+    throw new UserError(`${file} contains no pipeline with a catalog, a schema and a ${MANIFEST_FILE}.`);
   }
   if (schema.includes('${')) {
     const name = schema.replace(/\$\{[^}]*\}/g, 'ann');
     throw new UserError(
-      `--environment: in '${environment}' everybody who deploys has a schema of their own. Say whose: --schema ${name}, for example.`,
+      `--environment: '${environment}' has one schema per developer. Name the schema, for example: --schema ${name}`,
     );
   }
   return { artefacts, catalog, schema };
 }
 
-/** A name as it stands there, also where Terraform takes it from another resource of the stack. */
+/** A name, resolved if it refers to a different resource of the stack. */
 function plain(name: string | undefined, stack: Stack): string | undefined {
   const { type = '', id = '', attribute = '' } = REFERENCE.exec(name ?? '')?.groups ?? {};
   if (type === '') return name;

@@ -4,14 +4,14 @@ import { findArtefacts } from './artefacts';
 import type { StateDirectory } from './state-directory';
 
 /**
- * The directory of the notebooks and the manifest that the local tables were computed from.
+ * The directory with the notebooks and the manifest of the local tables.
  *
  * @throws UserError if there are no tables yet
  */
 export function artefactsOfLocalTables(state: StateDirectory): string {
   const artefacts = findArtefacts(state.synthesized);
   if (artefacts === undefined || !existsSync(state.warehouse) || readdirSync(state.warehouse).length === 0) {
-    throw new UserError(`There are no tables in ${state.display(state.warehouse)} yet: run npm start first.`);
+    throw new UserError(`${state.display(state.warehouse)} contains no tables yet: run npm start first.`);
   }
   return artefacts;
 }

@@ -1,6 +1,6 @@
-"""The lineage manifest that synthesis writes next to the notebooks: its one reader in Python.
+"""Read the lineage manifest that synthesis writes next to the notebooks.
 
-`constructs/medallion/rendering/lineage.schema.json` is its form.
+Its JSON schema is `constructs/medallion/rendering/lineage.schema.json`.
 """
 
 import json
@@ -17,7 +17,7 @@ Json = Mapping[str, Any]
 
 
 class ManifestError(Exception):
-    """The manifest cannot be read; the message says where, why and what to do."""
+    """Raised if the manifest cannot be read; the message has place, reason and fix."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Column:
-    """A column with its type in Spark SQL."""
+    """A column with its Spark SQL type."""
 
     name: str
     type: str
@@ -48,7 +48,7 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a dataset, and whether it is read as a stream or in batches."""
+    """An input of a dataset, and whether it is read as a stream or as a batch."""
 
     dataset: str
     read: str
@@ -56,7 +56,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Reference:
-    """A column whose values are found in the column of the same name of another dataset."""
+    """A foreign key: a column that refers to the column of the same name in a different dataset."""
 
     column: str
     dataset: str
@@ -64,7 +64,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Deduplication:
-    """Deliveries with equal keys count once, unless they are further apart than `within`."""
+    """Rows with equal keys are kept once, unless they are further apart than `within`."""
 
     keys: tuple[str, ...]
     within: str
@@ -73,7 +73,7 @@ class Deduplication:
 
 @dataclass(frozen=True)
 class ChangeDataCapture:
-    """How an AUTO CDC table keeps the versions of a key."""
+    """Keys and SCD type of an AUTO CDC table."""
 
     keys: tuple[str, ...]
     scd_type: int
@@ -81,14 +81,14 @@ class ChangeDataCapture:
 
 @dataclass(frozen=True)
 class AuthorSource:
-    """The file that an author wrote for a dataset, and the function in it; no function in SQL."""
+    """Source file of a dataset and the function in it; SQL has no function."""
 
     file: str
     line: int
     function: str | None = None
 
     def __str__(self) -> str:
-        """The place, as editors and terminals know it."""
+        """The location as `file:line`."""
         return f"{self.file}:{self.line}"
 
 
@@ -114,17 +114,17 @@ class Dataset:
 
     @property
     def is_stored(self) -> bool:
-        """Whether it is stored as a table; the rows of a view are computed when it is read."""
+        """Whether the dataset is stored as a table, as opposed to a view."""
         return self.kind not in ("temporary_view", "published_view")
 
     @property
     def column_names(self) -> tuple[str, ...]:
-        """The names of its columns, in their order."""
+        """Return the column names in order."""
         return tuple(column.name for column in self.columns)
 
     @property
     def drops_rows(self) -> bool:
-        """Whether a rule keeps rows out of the table."""
+        """Whether a rule drops rows."""
         return any(expectation.action == "drop" for expectation in self.expectations)
 
     def has(self, *columns: str) -> bool:
@@ -134,7 +134,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class QualityCheck:
-    """A query, written by hand, of the rows that fail."""
+    """A custom query that returns the failing rows."""
 
     name: str
     comment: str
@@ -144,7 +144,7 @@ class QualityCheck:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A pipeline: notebooks in the order in which they run, datasets by name, checks."""
+    """A pipeline: notebooks in running order, datasets by name, and checks."""
 
     pipeline: str
     directory: Path
@@ -158,7 +158,7 @@ class Manifest:
         return {name: dataset for name, dataset in self.datasets.items() if dataset.is_stored}
 
     def running_order(self) -> list[str]:
-        """Names sorted so that every dataset comes after its inputs, stable for equal graphs."""
+        """Return the names in a deterministic topological order, inputs first."""
         order: list[str] = []
         on_path: list[str] = []
 
@@ -167,7 +167,7 @@ class Manifest:
                 return
             if name in on_path:
                 cycle = " -> ".join([*on_path[on_path.index(name) :], name])
-                raise ManifestError(f"lineage.json: datasets read each other in a circle: {cycle}")
+                raise ManifestError(f"lineage.json: datasets form a cycle: {cycle}")
             on_path.append(name)
             for read in self.datasets[name].inputs:
                 visit(read.dataset)
@@ -179,7 +179,7 @@ class Manifest:
         return order
 
     def upstream(self, name: str) -> set[str]:
-        """Everything that `name` reads, directly or through others."""
+        """Return all direct and indirect inputs of `name`."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
@@ -190,7 +190,7 @@ class Manifest:
         return found
 
     def runs_after(self, name: str) -> set[str]:
-        """What has to be done before `name`: its inputs, and the table whose quarantine it is."""
+        """Return the prerequisites of `name`: its inputs, and for a quarantine its table."""
         tables = {table.name for table in self.datasets.values() if table.quarantine == name}
         return self.upstream(name) | tables
 
@@ -209,10 +209,10 @@ def read_manifest(directory: Path) -> Manifest:
 
 
 def manifest_of(content: Json, directory: Path = Path()) -> Manifest:
-    """The manifest, from its JSON."""
+    """Build the manifest from parsed JSON."""
     version = content.get("version") if isinstance(content, dict) else None
     if version != SUPPORTED_VERSION:
-        raise ManifestError(f"version {version!r} is not {SUPPORTED_VERSION}, the one read here")
+        raise ManifestError(f"version {version!r} is not supported, only {SUPPORTED_VERSION}")
     try:
         manifest = Manifest(
             content["pipeline"],
@@ -230,13 +230,13 @@ def manifest_of(content: Json, directory: Path = Path()) -> Manifest:
             ),
         )
     except KeyError as error:
-        raise ManifestError(f"it is damaged, {error} is missing") from None
+        raise ManifestError(f"the manifest is damaged, {error} is missing") from None
     except (AttributeError, TypeError) as error:
-        raise ManifestError(f"it is damaged ({error})") from None
+        raise ManifestError(f"the manifest is damaged ({error})") from None
     for dataset in manifest.datasets.values():
         for read in dataset.inputs:
             if read.dataset not in manifest.datasets:
-                raise ManifestError(f"{dataset.name} reads '{read.dataset}', which is no dataset")
+                raise ManifestError(f"{dataset.name} reads '{read.dataset}', which is not a dataset")
     return manifest
 
 

@@ -17,9 +17,9 @@ export const MANIFEST_FILE = 'lineage.json';
 const PROBLEMS_SHOWN = 3;
 
 /**
- * The lineage manifest in a directory of synthesized notebooks.
+ * Reads the lineage manifest in a directory of synthesized notebooks.
  *
- * @throws UserError if it does not exist, is damaged, or has a version that this project does not read
+ * @throws UserError if it does not exist, is damaged, or has an unsupported version
  */
 export function readManifest(directory: string): Manifest {
   const file = path.join(directory, MANIFEST_FILE);
@@ -28,10 +28,10 @@ export function readManifest(directory: string): Manifest {
 }
 
 /**
- * The lineage manifest of a text.
+ * Parses a lineage manifest.
  *
- * @param place where the text is, for messages
- * @throws UserError if it is damaged, or has a version that this project does not read
+ * @param place file name for error messages
+ * @throws UserError if it is damaged, or has an unsupported version
  */
 export function parseManifest(text: string, place: string): Manifest {
   const { LINEAGE_VERSION, lineageSchema } = schema();
@@ -39,7 +39,7 @@ export function parseManifest(text: string, place: string): Manifest {
   const { version } = (content ?? {}) as { readonly version?: unknown };
   if (version !== undefined && version !== LINEAGE_VERSION) {
     throw new UserError(
-      `${place}: version ${JSON.stringify(version)} was written by a different version of this project, which reads ${LINEAGE_VERSION}. Synthesize it again.`,
+      `${place}: version ${JSON.stringify(version)} is not supported, only ${LINEAGE_VERSION}: a different version of this project wrote the file. Synthesize it again.`,
     );
   }
   const { success, data, error } = lineageSchema.safeParse(content);
@@ -65,7 +65,7 @@ export function topicsOf({ datasets }: Pick<Manifest, 'datasets'>): string[] {
   return [...new Set(datasets.flatMap(({ topic }) => topic ?? []))];
 }
 
-/** Loaded only when a manifest is read: zod takes 50 ms, which `--help` need not wait for. */
+/** Loaded lazily because zod takes 50 ms, which would delay `--help`. */
 function schema(): typeof import('../../constructs/medallion/rendering/lineage-schema') {
   return require('../../constructs/medallion/rendering/lineage-schema');
 }
@@ -78,7 +78,7 @@ function parseJson(text: string, place: string): unknown {
   }
 }
 
-/** What is wrong at a place of the manifest: `datasets[3].kind is "table": expected one of …`. */
+/** Message for a problem of the manifest: `datasets[3].kind is "table": expected one of …`. */
 function problemAt(content: unknown, keys: readonly PropertyKey[], message: string): string {
   const place = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   const value = keys.reduce<unknown>(

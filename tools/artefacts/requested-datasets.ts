@@ -3,7 +3,7 @@ import { UserError } from '../terminal/user-error';
 import type { Manifest } from './manifest';
 
 /**
- * Checks that an option names datasets of the pipeline.
+ * Checks that the names given to an option are datasets of the pipeline.
  *
  * @throws UserError with every name that is not a dataset
  */
@@ -15,7 +15,7 @@ export function requireDatasets(option: string, names: readonly string[], { data
   if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
 
-/** That there is no dataset of a name, and how to find the right one. */
+/** Message for an unknown dataset, with a suggestion. */
 export function noSuchDataset(name: string, known: readonly string[]): string {
-  return `there is no dataset '${name}'.${didYouMean(name, known) || ' npx medallion lineage lists all datasets.'}`;
+  return `dataset '${name}' does not exist.${didYouMean(name, known) || ' Run npx medallion lineage to list all datasets.'}`;
 }

@@ -1,17 +1,17 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-/** Root of the project: where the notebooks, `main.ts` and the Python packages are found. */
+/** Root directory of the project. */
 export const PROJECT_ROOT = path.resolve(__dirname, '..', '..');
 
-/** What `--clean` keeps: it is installed, not computed, and costs minutes to make again. */
+/** Kept by `--clean`: installing it again takes minutes. */
 const KEPT_BY_CLEAN = 'toolchain';
 
-/** Where everything is kept that a run leaves behind for the next one. */
+/** The directory with all state that runs leave for the next one. */
 export class StateDirectory {
   /** Synthesized stacks, notebooks and lineage. */
   readonly synthesized: string;
-  /** The broker's configuration, data and log, and the record of what was delivered to it. */
+  /** The broker's configuration, data and log, and the record of delivered messages. */
   readonly kafka: string;
   /** The simulated recording. */
   readonly simulation: string;
@@ -19,13 +19,13 @@ export class StateDirectory {
   readonly warehouse: string;
   /** Private to the runtime, with its log. */
   readonly runtime: string;
-  /** What the last run was started with. */
+  /** Options and source of the last run. */
   readonly run: string;
-  /** The last results of the data-quality checks. */
+  /** Latest results of the data-quality checks. */
   readonly checks: string;
-  /** Logs of everything that the last run with `--debug` did: `spark.log` and `runtime.log`. */
+  /** Full logs of the last run with `--debug`: `spark.log` and `runtime.log`. */
   readonly logs: string;
-  /** The report of the last run, a page for a browser. */
+  /** HTML report of the last run. */
   readonly report: string;
   /** Held by the command that uses this directory. */
   readonly lock: string;
@@ -44,16 +44,16 @@ export class StateDirectory {
     mkdirSync(root, { recursive: true });
   }
 
-  /** A path as a person would type it at the project's root. */
+  /** A path relative to the project root, for messages. */
   display(file: string): string {
     const relative = path.relative(PROJECT_ROOT, file);
     return relative.startsWith('..') ? file : relative;
   }
 
   /**
-   * Removes everything but the toolchain, and the lock that the caller holds.
+   * Removes everything except the toolchain and the lock that the caller holds.
    *
-   * @param keepSynthesized whether what was synthesized stays too, because it was synthesized just now
+   * @param keepSynthesized whether to keep the synthesized artefacts, because they are up to date
    */
   clean({ keepSynthesized }: { readonly keepSynthesized: boolean }): void {
     const synthesized = path.basename(this.synthesized);

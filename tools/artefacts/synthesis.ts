@@ -17,23 +17,23 @@ import { PROJECT_ROOT, type StateDirectory } from './state-directory';
 
 const TS_NODE = require.resolve('ts-node/dist/bin.js');
 
-/** Everything that synthesis reads, from the project's root. */
+/** Inputs of synthesis, relative to the project root. */
 const SOURCES = ['main.ts', 'constructs', 'environments', 'notebooks', 'package.json', 'cdktf.json'];
 
-/** What main.ts is run for. */
+/** Parameters of main.ts. */
 export interface Synthesis {
-  /** Environments, with commas between them; none: all. */
+  /** Comma-separated environments; empty for all. */
   readonly environments: string;
-  /** Directory that it writes to. */
+  /** Output directory. */
   readonly output: string;
-  /** File that it is logged to. */
+  /** Log file. */
   readonly log: string;
 }
 
 /**
  * Runs main.ts.
  *
- * @throws UserError with what it says of a mistake, as it is
+ * @throws UserError with the error output of main.ts
  */
 export async function synthesize({ environments, output, log }: Synthesis): Promise<void> {
   mkdirSync(path.dirname(log), { recursive: true });
@@ -45,13 +45,13 @@ export async function synthesize({ environments, output, log }: Synthesis): Prom
   const { code } = await synthesis.ended;
   if (code === 0) return;
   const said = readFileSync(log, 'utf8').trimEnd();
-  throw new UserError(said === '' ? `main.ts ended with exit code ${code} and said nothing.` : said);
+  throw new UserError(said === '' ? `main.ts exited with code ${code} and without a message.` : said);
 }
 
 /**
- * Synthesizes the artefacts that run here, and reads them.
+ * Synthesizes the artefacts of local runs and reads them.
  *
- * @param environments which to synthesize, with commas between them; the one that runs here must be among them
+ * @param environments comma-separated environments to synthesize, which must include the local one
  */
 export async function synthesizeArtefacts(
   state: StateDirectory,
@@ -59,11 +59,11 @@ export async function synthesizeArtefacts(
 ): Promise<Artefacts> {
   const origin = `${state.synthesized}.from`;
   const sources = hashOfSources(environments);
-  // Synthesis is pure: from the same sources come the same bytes.
+  // Synthesis is deterministic: unchanged sources need no new synthesis.
   if (existsSync(origin) && readFileSync(origin, 'utf8') === sources && existsSync(state.synthesized)) {
     return Artefacts.read(state.synthesized);
   }
-  // What was synthesized before stays in use until there is something to replace it.
+  // Keep the previous artefacts until the new ones are complete.
   const fresh = `${state.synthesized}.new`;
   rmSync(fresh, { recursive: true, force: true });
   await synthesize({ environments, output: fresh, log: path.join(state.root, 'synth.log') });
@@ -74,7 +74,7 @@ export async function synthesizeArtefacts(
   return Artefacts.read(state.synthesized);
 }
 
-/** One hash of everything that synthesis reads. */
+/** Hash of all inputs of synthesis. */
 function hashOfSources(environments: string): string {
   const hash = createHash('sha256').update(environments);
   for (const source of SOURCES) {

@@ -11,20 +11,20 @@ import { originalDesignRowCounts, plainStreamingRowCounts, type RowCount, type T
 
 const STOP_PATIENCE = 15_000;
 
-/** What the process of a baseline reports. */
+/** Events reported by the process of a baseline. */
 interface Report {
   readonly event: 'ready' | 'finished';
-  /** How long an update took; 0 when it is ready. */
+  /** Duration of an update; 0 for `ready`. */
   readonly seconds: number;
 }
 
-/** Other ways to process the topics, by the name of the Python file that implements them. */
+/** Baselines by the name of the Python file that implements them. */
 const BASELINES = {
   original_design: { name: 'the original design', rowCounts: originalDesignRowCounts },
   plain_streaming: { name: 'plain Structured Streaming', rowCounts: plainStreamingRowCounts },
 };
 
-/** What the platform is compared with. */
+/** A baseline that the platform is compared with. */
 export class BaselineContender extends Contender {
   readonly name: string;
   private readonly log: string;

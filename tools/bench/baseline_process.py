@@ -1,12 +1,12 @@
-"""Something to compare the platform with, as a process: it brings its tables up to date on demand.
+"""Run a baseline for the benchmark as a process that updates its tables on demand.
 
-Each line on standard input is a request to take what the topics hold. Reports are JSON objects on
-standard output, one a line:
+Each line on standard input requests an update with all messages in the topics. Reports are JSON
+objects on standard output, one per line:
 
     {"event": "ready", "seconds": 0}
     {"event": "finished", "seconds": 12.34}
 
-Spark is started in the same way and with the same settings as for the platform itself.
+Spark is started in the same way and with the same settings as for the platform.
 """
 
 import argparse
@@ -36,7 +36,7 @@ NOT_OF_THE_EVENT = {*POSITION_IN_KAFKA, "value", "unknown_fields"}
 
 
 def main() -> None:
-    """Start Spark, then bring the tables up to date whenever asked to."""
+    """Start Spark, then update the tables on every request."""
     parser = argparse.ArgumentParser(prog="python -m tools.bench.baseline_process")
     parser.add_argument("baseline", choices=BASELINES)
     parser.add_argument("--state", type=Path, required=True, help="directory of its tables")
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--bootstrap-servers", required=True, help="the Kafka broker")
     arguments = parser.parse_args()
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # Spark prints as well: only reports belong on standard output.
+    # Spark prints too: only reports belong on standard output.
     os.dup2(2, 1)
     state = StateDirectory(arguments.state)
     baseline = importlib.import_module(f"tools.bench.{arguments.baseline}")
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def fields_by_topic(artefacts: Path) -> dict[str, str]:
-    """The fields of each topic's events, as `from_json` takes them: those of the platform."""
+    """Return the fields of each topic's events for `from_json`, as declared by the platform."""
     return {
         dataset.topic: ", ".join(
             f"{column.name} {column.type}"

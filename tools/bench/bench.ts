@@ -9,13 +9,13 @@ import { measureDefaultRun } from './default-run';
 import { measureReview } from './review-of-many-tables';
 import { formatRate, type Measurement, renderComparison, renderMeasurements } from './tables';
 
-/** What the benchmarks run with. */
+/** Environment of the benchmarks. */
 export interface BenchProps {
   readonly progress: Progress;
   readonly toolchain: Toolchain;
 }
 
-/** Separate state for the benchmarks; `remove` ends what still uses it. */
+/** State directory of the benchmarks; `remove` first ends processes that use it. */
 export function benchDirectory(): { readonly root: string; remove(): Promise<void> } {
   const root = mkdtempSync(path.join(tmpdir(), 'music-streaming-bench-'));
   return {
@@ -23,18 +23,18 @@ export function benchDirectory(): { readonly root: string; remove(): Promise<voi
     async remove() {
       SupervisedProcess.killAll();
       await SupervisedProcess.allEnded();
-      // What a killed npm start had started itself may still write for a moment.
+      // Child processes of a killed npm start may still write for a moment.
       rmSync(root, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
 
 /**
- * Measures the platform on this machine, also against other ways to process the same events.
+ * Measures the platform on this machine and compares it with other ways to process the same events.
  *
- * @param size page views, and as many listens, of the first load
- * @param root directory for the state of everything measured
- * @returns the tables of the measurements
+ * @param size number of page views, and of listens, in the first load
+ * @param root directory for all state
+ * @returns tables with the measurements
  */
 export async function bench(
   size: number,

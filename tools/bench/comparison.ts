@@ -12,51 +12,51 @@ import { EventLoad } from './event-load';
 import { PlatformContender } from './platform-contender';
 import type { Work } from './work';
 
-/** Events of each topic that arrive after the first load. */
+/** Events per topic in the second load. */
 const MORE = 10_000;
 
 /** The result of a contender. */
 export interface ContenderResult {
   readonly name: string;
-  /** Tables that it writes. */
+  /** Number of tables it writes. */
   readonly tables: number;
-  /** Starting its process and Spark. */
+  /** Start of its process and Spark. */
   readonly start: Work;
-  /** The update for the first load. */
+  /** Update after the first load. */
   readonly first: Work;
-  /** The update for what came after it. */
+  /** Update after the second load. */
   readonly more: Work;
-  /** The most memory that its processes have had, in bytes. */
+  /** Peak memory of its processes, in bytes. */
   readonly peakBytes?: number;
 }
 
-/** The platform and what it is compared with, on the same topics of the same broker. */
+/** Results of the platform and of the baselines on the same topics of the same broker. */
 export interface Comparison {
   /** Events of both topics in the first load. */
   readonly firstEvents: number;
-  /** Events of both topics that came after it. */
+  /** Events of both topics in the second load. */
   readonly moreEvents: number;
-  /** Bringing the first load to Kafka. */
+  /** Delivery of the first load to Kafka. */
   readonly deliverySeconds: number;
   readonly platform: ContenderResult;
   readonly baselines: readonly ContenderResult[];
 }
 
-/** Where a comparison runs. */
+/** Environment of a comparison. */
 export interface ComparisonProps {
-  /** Takes all state. */
+  /** Directory for all state. */
   readonly root: string;
   readonly toolchain: Toolchain;
   readonly progress: Progress;
 }
 
 /**
- * Lets each contender process a first load, and then a little more, in one Spark session: updates without the start.
+ * Has each contender process a large first load and a small second load in one Spark session, excluding its start.
  *
- * They take turns. The sessions of the others stay, and do nothing meanwhile. The platform comes last, when the
- * disk is still busy with what the others have written: if that is unfair, then to the platform.
+ * Contenders run one after the other while the other sessions are idle. The platform runs last, when the disk may
+ * still be busy with the others' writes: any bias is against the platform.
  *
- * @param size events of each topic in the first load
+ * @param size events per topic in the first load
  */
 export async function compare(size: number, props: ComparisonProps): Promise<Comparison> {
   const stateOf = (name: string) => new StateDirectory(path.join(props.root, name));
@@ -123,7 +123,7 @@ async function start(contender: Contender, progress: Progress): Promise<Work> {
   }
 }
 
-/** Tables by what is there, whoever wrote them: an event log and a quarantine cost time as well. */
+/** Number of tables on disk, including the event log and quarantines, because they cost time too. */
 function countTables(warehouse: string): number {
   return readdirSync(warehouse).filter((table) => existsSync(path.join(warehouse, table, '_delta_log')))
     .length;

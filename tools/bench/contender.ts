@@ -6,9 +6,9 @@ import type { Progress } from '../terminal/progress';
 import type { RowCount, Tallies } from './row-counts';
 import { secondsOf, usageOf, type Work, workOf } from './work';
 
-/** What a contender works with. */
+/** Environment of a contender. */
 export interface ContenderProps {
-  /** Its own: no other contender writes there. */
+  /** State directory of this contender only. */
   readonly state: StateDirectory;
   readonly artefacts: Artefacts;
   readonly broker: Broker;
@@ -16,19 +16,19 @@ export interface ContenderProps {
   readonly progress: Progress;
 }
 
-/** A process that brings tables up to date with the topics, and is measured doing it. */
+/** A measured process that updates tables from the topics. */
 export abstract class Contender {
-  /** What it is, for the reader of the table. */
+  /** Display name. */
   abstract readonly name: string;
 
   constructor(protected readonly props: ContenderProps) {}
 
-  /** Contains its tables, one directory each. */
+  /** Directory of its tables, one subdirectory each. */
   get warehouse(): string {
     return this.props.state.warehouse;
   }
 
-  /** Starts its process and Spark; resolves when it is ready for work. */
+  /** Starts its process and Spark; resolves when it is ready. */
   start(): Promise<Work> {
     return workOf(
       () => this.group,
@@ -36,7 +36,7 @@ export abstract class Contender {
     );
   }
 
-  /** Processes what the topics contain; the seconds are those of its own clock. */
+  /** Processes all messages in the topics; the seconds are measured by the process itself. */
   bringUpToDate(): Promise<Work> {
     return workOf(
       () => this.group,
@@ -44,16 +44,16 @@ export abstract class Contender {
     );
   }
 
-  /** The most memory that its processes have used so far, in bytes. */
+  /** Peak memory of its processes so far, in bytes. */
   peakBytes(): number | undefined {
     return this.group === undefined ? undefined : usageOf(this.group)?.peakBytes;
   }
 
-  /** The rows that its tables must have after these messages. */
+  /** Expected row counts of its tables after these messages. */
   abstract rowCounts(tallies: Tallies): RowCount[];
   abstract stop(): Promise<void>;
 
-  /** The group of its processes, once it runs. */
+  /** Process group, once started. */
   protected abstract readonly group: number | undefined;
   protected abstract launch(): Promise<void>;
   protected abstract update(): Promise<number>;

@@ -8,7 +8,7 @@ import { UserError } from '../terminal/user-error';
 import type { ContenderProps } from './contender';
 import { queryFor, type RowCount, requireRows } from './row-counts';
 
-/** Counts rows in a separate Spark session, which is not measured, and requires that all counts match. */
+/** Counts rows in a separate, unmeasured Spark session and throws unless all counts match. */
 export async function requireRowsOf(
   counts: readonly RowCount[],
   { artefacts, progress, state, toolchain }: ContenderProps,
@@ -30,7 +30,7 @@ export async function requireRowsOf(
     );
     const answer = await text(counting.output);
     const { code } = await counting.ended;
-    if (code !== 0) throw new UserError(`The rows could not be counted:\n${tailOf(log)}`);
+    if (code !== 0) throw new UserError(`Counting the rows failed. The end of the log:\n${tailOf(log)}`);
     requireRows(counts, JSON.parse(answer));
     activity.done(`all ${counts.length} counts and sums match`);
   } finally {

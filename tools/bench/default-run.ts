@@ -11,11 +11,11 @@ import type { TimedStart } from './timed-start';
 import { secondsOf } from './work';
 
 const TS_NODE = require.resolve('ts-node/dist/bin.js');
-/** So many days does a first run simulate, and a run with nothing new. */
+/** Days that a default run and a run without new events simulate. */
 const DEFAULT_DAYS = 7;
 const NO_DAYS = 0;
 
-/** Measures the whole command as somebody at a terminal knows it, on nothing and with nothing new after it. */
+/** Measures npm start as a user experiences it: first from scratch, then without new events. */
 export async function measureDefaultRun(root: string, progress: Progress): Promise<Measurement[]> {
   const state = new StateDirectory(path.join(root, 'default'));
   const first = await timed(DEFAULT_DAYS, state, 'npm start with its default load', progress);
@@ -29,7 +29,7 @@ export async function measureDefaultRun(root: string, progress: Progress): Promi
       promise: '50 s',
     },
     { what: 'npm start with nothing new', value: formatSeconds(again.seconds), promise: '8 s' },
-    { what: '  of it, the update', value: formatSeconds(again.started.updateSeconds) },
+    { what: '  of which the update', value: formatSeconds(again.started.updateSeconds) },
   ];
 }
 
@@ -55,7 +55,7 @@ async function timed(
   }
 }
 
-/** Runs a command to its end and gives its standard output. */
+/** Runs a command and returns its standard output. */
 async function succeed(command: readonly string[], log: string): Promise<string> {
   const running = new SupervisedProcess(command, { directory: PROJECT_ROOT, log, readOutput: true });
   const output = await text(running.output);
@@ -68,7 +68,7 @@ function requireAllTaken({ rowsTaken }: TimedStart, { simulation }: StateDirecto
   for (const [topic, rows] of Object.entries(rowsTaken)) {
     const lines = countLines(path.join(simulation, `${topic}.jsonl`));
     if (rows === lines) continue;
-    throw new UserError(`npm start took ${rows} messages from ${topic}, but ${lines} were simulated.`);
+    throw new UserError(`npm start read ${rows} messages from ${topic}, but ${lines} were simulated.`);
   }
 }
 

@@ -8,11 +8,11 @@ import { PageViewsAndListens } from './page-views-and-listens';
 import type { Tallies } from './row-counts';
 import { secondsOf } from './work';
 
-/** Brings simulated events to the broker, more and more of them. */
+/** Delivers increasing numbers of simulated events to the broker. */
 export class EventLoad {
   private readonly events: PageViewsAndListens;
 
-  /** @param size events of a topic that the first load takes */
+  /** @param size events per topic in the first load */
   constructor(
     size: number,
     private readonly props: ContenderProps,
@@ -20,12 +20,12 @@ export class EventLoad {
     this.events = new PageViewsAndListens(path.join(props.state.root, 'recording'), size);
   }
 
-  /** What was delivered so far. */
+  /** Delivered messages so far. */
   get tallies(): Tallies {
     return this.events.tallies;
   }
 
-  /** Delivers further page views and as many listens; resolves with the seconds that Kafka took. */
+  /** Delivers the same number of further page views and listens; resolves with the delivery time in seconds. */
   async deliver(count: number): Promise<number> {
     const what = `${count.toLocaleString('en')} page views and as many listens`;
     const simulating = this.props.progress.begin(`Simulating ${what}`);

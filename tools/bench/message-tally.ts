@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import { DAY } from '../local/simulation/activity';
 
-/** No event of a streaming service is older. */
+/** Lower bound for valid event times. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
-/** Fields that every usable message has. */
+/** Required fields of usable messages. */
 interface Fields {
   readonly ts?: unknown;
   readonly userId?: unknown;
   readonly sessionId?: unknown;
 }
 
-/** Counts messages as the tables must, independently of the pipeline. */
+/** Counts messages independently of the pipeline to verify its tables. */
 export class MessageTally {
   /** All messages. */
   delivered = 0;
-  /** Messages that are events, with a user, a session and a possible time. */
+  /** Messages that are events with a user, a session and a plausible time. */
   usable = 0;
   private readonly identities = new Set<string>();
 
@@ -26,7 +26,7 @@ export class MessageTally {
     this.identities.add(createHash('md5').update(message).digest('base64'));
   }
 
-  /** Usable messages, those that were delivered again counted once. */
+  /** Usable messages without duplicates. */
   get distinct(): number {
     return this.identities.size;
   }

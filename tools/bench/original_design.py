@@ -1,8 +1,8 @@
-"""The design that this platform replaces: updates read whole topics and recompute all tables.
+"""The replaced design: updates read whole topics and recompute all tables.
 
-It keeps the faults of the original, and the comments name them. A fault is mended only where
-nothing would run otherwise; these comments begin with 'Mended'. Tables of a layer are computed at
-the same time, as many at once as the platform computes.
+It keeps the faults of the original, which comments name. Faults are fixed only where it would not
+run otherwise; these comments begin with 'Fixed'. The tables of a layer are computed in parallel,
+as many at once as on the platform.
 """
 
 from collections.abc import Callable
@@ -23,10 +23,10 @@ LATEST_TS = 4_102_444_800_000
 def bring_up_to_date(
     session: SparkSession, bootstrap_servers: str, fields: dict[str, str], state: StateDirectory
 ) -> None:
-    """Compute raw, bronze, silver and gold, one layer after the other, each from its beginning."""
+    """Recompute raw, bronze, silver and gold, one layer after the other."""
 
     def read(table: str) -> DataFrame:
-        # Fault: what has changed since the last update is never asked for.
+        # Fault: everything is recomputed, even if nothing has changed since the last update.
         return session.read.format("delta").load(str(state.table(table)))
 
     def write(tables: dict[str, Callable[[], DataFrame]]) -> None:
@@ -45,7 +45,7 @@ def bring_up_to_date(
             "silver_user_profiles": lambda: user_profiles(read("bronze_page_view_events")),
         }
     )
-    # Fault: a view that lasts as long as the pipeline runs, so it can never be queried.
+    # Fault: a temporary view exists only while the pipeline runs, so it can never be queried.
     active_users(read("silver_user_sessions")).createOrReplaceTempView("active_users")
     write(
         {"gold_daily_user_metrics": lambda: daily_user_metrics(read("silver_user_sessions"))},
@@ -53,8 +53,8 @@ def bring_up_to_date(
 
 
 def raw(session: SparkSession, bootstrap_servers: str, topic: str) -> DataFrame:
-    """All messages that a topic holds."""
-    # Mended: the address of the broker stood here.
+    """Read all messages of a topic."""
+    # Fixed: the broker address was hard-coded.
     messages = (
         session.read.format("kafka")
         .option("kafka.bootstrap.servers", bootstrap_servers)
@@ -72,26 +72,26 @@ def raw(session: SparkSession, bootstrap_servers: str, topic: str) -> DataFrame:
 
 
 def bronze(messages: DataFrame, fields: str) -> DataFrame:
-    """Events with a user and a time."""
-    # Fault: a message that is not JSON becomes a row of NULLs, and the filter forgets it.
+    """Select events with a user and a time."""
+    # Fault: a message that is not JSON becomes a row of NULLs, which the filter drops silently.
     events = messages.select(F.from_json("value", fields).alias("event"), "kafka_timestamp")
     return (
         events.select("event.*", "kafka_timestamp")
-        # Fault: the expectation of the same condition comes after this filter: it counts nothing.
+        # Fault: the expectation with the same condition comes after this filter, so it counts nothing.
         .where(F.col("userId").isNotNull() & F.col("sessionId").isNotNull())
-        # Mended: with ANSI, the default since Spark 4 and on here, a date in the year 57970 is an
-        # error in gold, so times without sense go here.
+        # Fixed: with ANSI mode, the default since Spark 4, a date in the year 57970 is an error in
+        # gold, so implausible times are dropped here.
         .where(F.col("ts").between(EARLIEST_TS, LATEST_TS))
-        # Fault: a text without milliseconds.
-        # Mended: with ANSI, from_unixtime takes no fractions.
+        # Fault: the time is a string without milliseconds.
+        # Fixed: in ANSI mode, from_unixtime accepts no fractions.
         .withColumn("event_time", F.from_unixtime((F.col("ts") / 1000).cast("bigint")))
     )
 
 
 def user_sessions(page_views: DataFrame) -> DataFrame:
-    """Sessions, from their first to their last page view."""
-    # Fault: an event that was delivered twice counts twice.
-    # Mended: sessions were grouped by sessionId only, but gold groups them by user.
+    """Aggregate page views to sessions."""
+    # Fault: an event that was delivered twice is counted twice.
+    # Fixed: sessions were grouped by sessionId only, but gold groups them by user.
     sessions = page_views.groupBy("sessionId", "userId").agg(
         F.count(F.lit(1)).alias("page_views"),
         F.min("event_time").alias("session_start"),
@@ -102,15 +102,15 @@ def user_sessions(page_views: DataFrame) -> DataFrame:
 
 
 def user_profiles(page_views: DataFrame) -> DataFrame:
-    """Every profile that was ever seen."""
-    # Fault: neither the latest profile of a user nor a history: nothing says which came when.
+    """Select all distinct profiles."""
+    # Fault: neither the latest profile nor a history, because there is no time.
     return page_views.select(
         "userId", "firstName", "lastName", "gender", "level", "city", "state", "registration"
     ).distinct()
 
 
 def active_users(sessions: DataFrame) -> DataFrame:
-    """Users whose last session ended within 30 minutes before the update."""
+    """Select users whose last session ended within 30 minutes before the update."""
     recent = F.current_timestamp() - F.expr("INTERVAL 30 MINUTES")
     return (
         sessions.where(F.col("session_end").cast("timestamp") >= recent).select("userId").distinct()
@@ -118,7 +118,7 @@ def active_users(sessions: DataFrame) -> DataFrame:
 
 
 def daily_user_metrics(sessions: DataFrame) -> DataFrame:
-    """What each user did on each day."""
+    """Aggregate sessions per user and day."""
     return sessions.groupBy(F.to_date("session_start").alias("date"), "userId").agg(
         F.count("sessionId").alias("total_sessions"),
         F.sum("page_views").alias("total_page_views"),

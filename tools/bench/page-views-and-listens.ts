@@ -5,27 +5,27 @@ import { Simulation } from '../local/simulation/simulation';
 import { MessageTally } from './message-tally';
 
 const SEED = 1;
-/** Users per event of a topic: with these, the first load covers about a week of the service. */
+/** Users per event of a topic, chosen so that the first load covers about a week. */
 const USERS_FOR_AN_EVENT = 1 / 100;
 const LINES_A_WRITE = 10_000;
 
-/** The topics that the bench fills. */
+/** Topics of the benchmark. */
 export const BENCH_TOPICS = ['page_view_events', 'listen_events'] as const;
 export type BenchTopic = (typeof BENCH_TOPICS)[number];
 
 /**
- * An endless supply of simulated page views and listens of the same people and sessions, appended to a recording
- * as many at a time as asked for: the same bytes every time.
+ * Deterministic, unlimited supply of simulated page views and listens of the same users and sessions, appended to a
+ * recording in batches of any size.
  *
- * Every listen is also a page view, so there are more of these; the bench is to have as many of both. Page views
- * of songs are left out for it, about every third, since sessions, users and songs all remain.
+ * Every listen is also a page view, so there are more page views than listens. To have the same number of both, about
+ * every third page view of a song is left out, which preserves all sessions, users and songs.
  */
 export class PageViewsAndListens {
   readonly tallies = { page_view_events: new MessageTally(), listen_events: new MessageTally() };
   private readonly simulation: Simulation;
   private readonly waiting: Record<BenchTopic, string[]> = { page_view_events: [], listen_events: [] };
 
-  /** @param size events of a topic that a first load takes */
+  /** @param size events per topic in the first load */
   constructor(
     readonly directory: string,
     size: number,
@@ -35,7 +35,7 @@ export class PageViewsAndListens {
     mkdirSync(directory, { recursive: true });
   }
 
-  /** Appends `count` page views and as many listens. */
+  /** Appends `count` page views and `count` listens. */
   async append(count: number, appended: (events: number) => void = () => undefined): Promise<void> {
     const missing = { page_view_events: count, listen_events: count };
     for (;;) {
@@ -44,7 +44,7 @@ export class PageViewsAndListens {
       appended(2 * count - left);
       if (left === 0) return;
       this.simulateDay();
-      // A big load takes a while: let others run, and Ctrl-C be heard.
+      // Yield during long loads so that progress and Ctrl-C are handled.
       await setImmediate();
     }
   }
@@ -58,7 +58,7 @@ export class PageViewsAndListens {
     waiting.listen_events = waiting.listen_events.concat(listen_events);
   }
 
-  /** Writes what waits for a topic, at most `most` lines, and returns their number. */
+  /** Writes at most `most` buffered lines of a topic, and returns their number. */
   private write(topic: BenchTopic, most: number): number {
     const lines = this.waiting[topic].splice(0, most);
     const file = path.join(this.directory, `${topic}.jsonl`);
@@ -70,7 +70,7 @@ export class PageViewsAndListens {
   }
 }
 
-/** Leaves out page views of songs, evenly over the day, until as many page views are left as wanted. */
+/** Removes page views of songs, evenly over the day, down to the wanted number of page views. */
 function asManyAs(wanted: number, pageViews: readonly string[]): string[] {
   const surplus = pageViews.length - wanted;
   const songs = pageViews.filter(isOfASong).length;

@@ -1,6 +1,6 @@
-"""Bronze tables with Structured Streaming and nothing around it.
+"""Bronze tables with plain Structured Streaming.
 
-From Kafka to Delta in one step: the columns of the platform's bronze tables, for every message. No
+From Kafka to Delta in one step, with the columns of the platform's bronze tables. No
 expectations, no quarantine, no raw tables, no event log.
 """
 
@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from tools.local.runtime.state_directory import StateDirectory
 
-# 2000-01-01 UTC, in milliseconds, and how far a producer's clock may run ahead of the broker's.
+# 2000-01-01 UTC, in milliseconds, and the maximum clock skew of producers.
 EARLIEST_TS = 946_684_800_000
 CLOCK_SKEW = 86_400_000
 
@@ -17,7 +17,7 @@ CLOCK_SKEW = 86_400_000
 def bring_up_to_date(
     session: SparkSession, bootstrap_servers: str, fields: dict[str, str], state: StateDirectory
 ) -> None:
-    """Append what is new in each topic to its table."""
+    """Append the new messages of each topic to its table."""
     queries = [
         bronze_events(session, bootstrap_servers, topic, fields[topic])
         .writeStream.format("delta")
@@ -33,7 +33,7 @@ def bring_up_to_date(
 def bronze_events(
     session: SparkSession, bootstrap_servers: str, topic: str, fields: str
 ) -> DataFrame:
-    """Messages of a topic, typed, with time and identity."""
+    """Parse the messages of a topic and add event time and ID."""
     messages = (
         session.readStream.format("kafka")
         .option("kafka.bootstrap.servers", bootstrap_servers)

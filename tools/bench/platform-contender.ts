@@ -4,7 +4,7 @@ import { UserError } from '../terminal/user-error';
 import { Contender, type ContenderProps } from './contender';
 import { platformRowCounts, type RowCount, type Tallies } from './row-counts';
 
-/** This platform: the generated notebooks, as `npm start` runs them. */
+/** This platform: the generated notebooks on the local runtime. */
 export class PlatformContender extends Contender {
   readonly name = 'this platform';
   private runtime: RuntimeProcess | undefined;
@@ -49,7 +49,7 @@ export class PlatformContender extends Contender {
   }
 }
 
-/** How long an update took; a failed one cannot be measured. */
+/** Duration of an update; throws if it failed. */
 export function updateSeconds({ finished }: UpdateReport): number {
   if (finished.status === 'COMPLETED') return finished.seconds;
   throw new UserError(

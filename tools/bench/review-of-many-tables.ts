@@ -10,7 +10,7 @@ import { UserError } from '../terminal/user-error';
 import { formatSeconds, type Measurement } from './tables';
 import { secondsOf } from './work';
 
-/** A table of the platform that is there many times in the plan. */
+/** The table that is duplicated in the plan. */
 const TABLE = 'silver_artists';
 const FUNCTION = 'artists';
 const NOTEBOOK = 'silver.py';
@@ -18,7 +18,7 @@ const NOTEBOOK = 'silver.py';
 const [FEW, MANY] = [100, 1000];
 const SEPARATOR = '\n# COMMAND ----------\n';
 
-/** Measures how long a review takes in which the function of every table has changed. */
+/** Measures the review of plans in which the function of every table has changed. */
 export async function measureReview(root: string, progress: Progress): Promise<Measurement[]> {
   const activity = progress.begin(`reviews of ${FEW} and ${MANY} tables`);
   try {
@@ -27,7 +27,7 @@ export async function measureReview(root: string, progress: Progress): Promise<M
     const artefacts = findArtefacts(output) as string;
     const few = planWith(FEW, artefacts);
     const many = planWith(MANY, artefacts);
-    // What Node has not compiled yet is no part of it.
+    // Warm-up: excludes compilation by Node.
     await secondsOfReview(few, FEW);
     const [fewSeconds, manySeconds] = [await secondsOfReview(few, FEW), await secondsOfReview(many, MANY)];
     activity.done();
@@ -54,7 +54,7 @@ async function secondsOfReview(plan: string, tables: number): Promise<number> {
   return seconds;
 }
 
-/** A plan with many copies of one table, each with a different aggregate than before. */
+/** A plan with many copies of one table, each with a changed aggregate. */
 function planWith(count: number, artefacts: string): string {
   const manifest = readManifest(artefacts);
   const table = manifest.datasets.find(({ name }) => name === TABLE);

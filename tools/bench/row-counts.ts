@@ -3,18 +3,18 @@ import { UserError } from '../terminal/user-error';
 import type { MessageTally } from './message-tally';
 import type { BenchTopic } from './page-views-and-listens';
 
-/** Rows that must exist after an update, or a sum over them: no measurement without proof of the work. */
+/** An expected row count or sum after an update, which proves that the measured work was done. */
 export interface RowCount {
-  /** What is counted, for the reader of an error. */
+  /** What is counted, for error messages. */
   readonly what: string;
-  /** A query that gives one number. */
+  /** A query that returns one number. */
   readonly query: string;
   readonly expected: number;
 }
 
 export type Tallies = Readonly<Record<BenchTopic, Pick<MessageTally, 'delivered' | 'usable' | 'distinct'>>>;
 
-/** What this platform makes of the messages: whatever is usable counts once from silver on, the rest is kept. */
+/** Expected counts of this platform: usable messages once from silver on, the rest in quarantine. */
 export function platformRowCounts(warehouse: string, tallies: Tallies): RowCount[] {
   const { count, sum } = countersOf(warehouse);
   const { page_view_events: pageViews, listen_events: listens } = tallies;
@@ -33,7 +33,7 @@ export function platformRowCounts(warehouse: string, tallies: Tallies): RowCount
   ];
 }
 
-/** What the original design makes of them: no quarantine, and a message counts as often as it came. */
+/** Expected counts of the original design: no quarantine, and duplicates are counted. */
 export function originalDesignRowCounts(warehouse: string, tallies: Tallies): RowCount[] {
   const { count, sum } = countersOf(warehouse);
   const { usable } = tallies.page_view_events;
@@ -47,30 +47,30 @@ export function originalDesignRowCounts(warehouse: string, tallies: Tallies): Ro
   ];
 }
 
-/** What plain streaming makes of them: one row per message. */
+/** Expected counts of plain streaming: one row per message. */
 export function plainStreamingRowCounts(warehouse: string, tallies: Tallies): RowCount[] {
   const { count } = countersOf(warehouse);
   return Object.entries(tallies).map(([topic, { delivered }]) => count(`bronze_${topic}`, delivered));
 }
 
-/** One query that answers all: a row for each, numbered. */
+/** One query for all counts, with one numbered row each. */
 export function queryFor(counts: readonly RowCount[]): string {
   return counts
     .map(({ query }, number) => `SELECT ${number} AS number, (${query}) AS counted`)
     .join(' UNION ALL ');
 }
 
-/** Fails unless everything was counted as expected; names everything that was not. */
+/** Throws an error that lists all unexpected counts. */
 export function requireRows(
   counts: readonly RowCount[],
   answer: ReadonlyArray<{ readonly number: number; readonly counted: number | null }>,
 ): void {
   const counted = new Map(answer.map(({ number, counted }) => [number, counted]));
   const wrong = counts.flatMap(({ what, expected }, number) =>
-    counted.get(number) === expected ? [] : `${what}: ${counted.get(number)}, but it must be ${expected}`,
+    counted.get(number) === expected ? [] : `${what}: ${counted.get(number)} instead of ${expected}`,
   );
   if (wrong.length > 0) {
-    throw new UserError(`The work was not done, so its time is meaningless:\n  ${wrong.join('\n  ')}`);
+    throw new UserError(`The measurement is invalid because the results are wrong:\n  ${wrong.join('\n  ')}`);
   }
 }
 

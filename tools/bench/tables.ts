@@ -4,15 +4,15 @@ import type { Work } from './work';
 
 const GIGABYTE = 1e9;
 
-/** A row of the bench's first table. */
+/** A row of the table of the platform's measurements. */
 export interface Measurement {
   readonly what: string;
   readonly value: string;
-  /** What it must not exceed, where there is a promise. */
+  /** The promised upper limit, if there is one. */
   readonly promise?: string;
 }
 
-/** The table of what was measured of the platform alone. */
+/** The table of the platform's own measurements. */
 export function renderMeasurements(measurements: readonly Measurement[], processors: number): string {
   return renderColumns([
     [`on ${processors} processors`, 'measured', 'promised'],
@@ -25,8 +25,8 @@ export function renderMeasurements(measurements: readonly Measurement[], process
 }
 
 /**
- * The table of the comparison: a row for the platform, and for each baseline its own values and the ratio of the
- * platform's time, and CPU time, to its. They write different numbers of tables, so it is not the time for the same result.
+ * The comparison table: one row for the platform, and one per baseline with its values and the ratio of the platform's
+ * time and CPU time to the baseline's. The contenders write different tables, so the results are not identical.
  */
 export function renderComparison(comparison: Comparison): string {
   const { firstEvents, moreEvents, platform, baselines } = comparison;
@@ -70,19 +70,19 @@ function formatRatio(mine: Work, theirs: Work): string {
   return `${time}, ${(mine.cpuSeconds / theirs.cpuSeconds).toFixed(2)}`;
 }
 
-/** Rows of cells as text: the first column to the left, the others to the right. */
+/** Rows as text: the first column left-aligned, the others right-aligned. */
 function renderColumns(rows: readonly (readonly string[])[]): string {
   const [first = []] = rows;
   const alignments = first.map((_cell, column) => (column === 0 ? ('left' as const) : ('right' as const)));
   return `${tableLines(rows, alignments).join('\n')}\n`;
 }
 
-/** Seconds, as the tables show them. */
+/** Formatted seconds. */
 export function formatSeconds(value: number): string {
   return `${value.toFixed(1)} s`;
 }
 
-/** How many per second, as the tables show it. */
+/** Formatted rate per second. */
 export function formatRate(count: number, seconds: number): string {
-  return `${Math.round(count / seconds).toLocaleString('en')} a second`;
+  return `${Math.round(count / seconds).toLocaleString('en')} per second`;
 }

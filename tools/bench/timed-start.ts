@@ -1,4 +1,4 @@
-/** Runs `npm start` on a state directory for a number of further days, and writes what it did as JSON. */
+/** Runs `npm start` on a state directory for a number of further days and prints the results as JSON. */
 
 import { StateDirectory } from '../artefacts/state-directory';
 import { run } from '../cli/run';
@@ -9,10 +9,10 @@ import { Progress } from '../terminal/progress';
 import { describeError } from '../terminal/user-error';
 import { updateSeconds } from './platform-contender';
 
-/** What a run did, with all its updates together. */
+/** Totals of a run over all its updates. */
 export interface TimedStart {
   readonly updateSeconds: number;
-  /** Messages that came into the pipeline, by topic. */
+  /** Messages read, by topic. */
   readonly rowsTaken: Readonly<Record<string, number>>;
   /** Datasets that wrote rows. */
   readonly rebuilt: readonly string[];

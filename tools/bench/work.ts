@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a piece of work took. */
+/** Time spent on a task. */
 export interface Work {
   readonly seconds: number;
-  /** User and system time; nothing if the system does not report it. */
+  /** User and system time; undefined if the system does not report it. */
   readonly cpuSeconds?: number;
 }
 
-/** Measures work that the processes of a group do. */
+/** Measures a task performed by the processes of a group. */
 export async function workOf(group: () => number | undefined, work: () => Promise<number>): Promise<Work> {
   const before = cpuSecondsOf(group());
   const seconds = await work();
@@ -19,26 +19,26 @@ function cpuSecondsOf(group: number | undefined): number | undefined {
   return group === undefined ? undefined : usageOf(group)?.cpuSeconds;
 }
 
-/** How long something takes by the clock, in seconds. */
+/** Elapsed time of a task, in seconds. */
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();
   await work();
   return (performance.now() - begin) / 1000;
 }
 
-/** Clock ticks a second in /proc: the same on all Linux systems that Node runs on. */
+/** Clock ticks per second in /proc: the same on all Linux systems that Node supports. */
 const TICKS = 100;
 const KILOBYTE = 1024;
 
-/** What the processes of a group have used so far. */
+/** Resource usage of a process group. */
 export interface ProcessUsage {
-  /** User and system time, in seconds, of children that have ended as well. */
+  /** User and system time in seconds, including ended children. */
   readonly cpuSeconds: number;
-  /** The most memory that each of them has had, added up, in bytes. */
+  /** Sum of the processes' peak memory, in bytes. */
   readonly peakBytes: number;
 }
 
-/** The usage of a process group; nothing where the system has no /proc. */
+/** The resource usage of a process group; undefined on systems without /proc. */
 export function usageOf(group: number): ProcessUsage | undefined {
   let cpuSeconds = 0;
   let peakBytes = 0;
@@ -57,14 +57,14 @@ export function usageOf(group: number): ProcessUsage | undefined {
 
 function processUsage(id: string, group: number): ProcessUsage | undefined {
   try {
-    // What follows the name of the program, which may have spaces: state, parent, group, …
+    // Fields after the program name, which may contain spaces: state, parent, group, …
     const fields = (readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ').map(Number);
     if (fields[2] !== group) return undefined;
     const ticks = fields.slice(11, 15).reduce((sum, value) => sum + value, 0);
     const peak = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
     return { cpuSeconds: ticks / TICKS, peakBytes: Number(peak ?? 0) * KILOBYTE };
   } catch {
-    // It has ended in between.
+    // The process has ended.
     return undefined;
   }
 }

@@ -3,16 +3,16 @@ import type { StateDirectory } from '../artefacts/state-directory';
 import { writeFileAtomically } from '../process/atomic-file';
 import type { CheckResult } from './data-quality-report';
 
-/** The last result of a check of the local tables. */
+/** Latest result of a check of the local tables. */
 export interface RecordedCheck extends CheckResult {
-  /** When it ended, ISO 8601, UTC. */
+  /** End time, ISO 8601, UTC. */
   readonly checked: string;
 }
 
 /**
  * Records the results of checks of the local tables.
  *
- * @param areAll whether every check ran; otherwise earlier results of the others are kept
+ * @param areAll whether every check ran; otherwise earlier results of other checks are kept
  */
 export function recordChecks(state: StateDirectory, checks: readonly CheckResult[], areAll: boolean): void {
   const isNew = (known: CheckResult) =>
@@ -23,7 +23,7 @@ export function recordChecks(state: StateDirectory, checks: readonly CheckResult
   writeFileAtomically(state.checks, `${JSON.stringify(recorded)}\n`);
 }
 
-/** The last results of all checks; none if no check has run. */
+/** Latest results of all checks; empty if no check has run. */
 export function readRecordedChecks({ checks }: StateDirectory): RecordedCheck[] {
   return existsSync(checks) ? (JSON.parse(readFileSync(checks, 'utf8')) as RecordedCheck[]) : [];
 }

@@ -10,13 +10,13 @@ import type { CheckResult } from './data-quality-report';
 import type { DataQualityOptions } from './requested-checks';
 import type { WarehouseCredentials } from './warehouse-credentials';
 
-/** Which tables are checked. */
+/** The tables to check. */
 export interface TablesToCheck {
-  /** What to call them. */
+  /** Display name. */
   readonly name: string;
-  /** Directory of the manifest that says what is to be checked. */
+  /** Directory of the manifest from which the checks are derived. */
   readonly artefacts: string;
-  /** Where they are deployed. @default - on this machine */
+  /** Location of deployed tables. @default - the local tables */
   readonly deployed?: {
     readonly catalog: string;
     readonly schema: string;
@@ -24,12 +24,12 @@ export interface TablesToCheck {
   };
 }
 
-/** The check that runs now. */
+/** The running check. */
 export interface Checking {
   readonly event: 'checking';
   readonly dataset: string;
   readonly check: string;
-  /** How many checks are done. */
+  /** Number of finished checks. */
   readonly done: number;
 }
 
@@ -68,7 +68,7 @@ export class DataQualityProcess {
     );
   }
 
-  /** Waits for all results; `heard` gets every check that begins, and how many are done of how many. */
+  /** Waits for all results; calls `heard` at the start of each check with the number of finished and of all checks. */
   async results(
     heard: (checking: Checking, done: number, all: number) => void,
   ): Promise<readonly CheckResult[]> {

@@ -1,11 +1,11 @@
-/** The result of a check: INFO only informs. */
+/** Result of a check; INFO is neither passed nor failed. */
 export type CheckStatus = 'PASS' | 'WARN' | 'FAIL' | 'INFO';
 
-/** What came out of one check. */
+/** Result of one check. */
 export interface CheckResult {
-  /** Name, once for each dataset. */
+  /** Name, unique within the dataset. */
   readonly name: string;
-  /** The dataset that it is about. */
+  /** The checked dataset. */
   readonly dataset: string;
   readonly kind:
     | 'expectation'
@@ -16,35 +16,35 @@ export interface CheckResult {
     | 'history'
     | 'query'
     | 'freshness';
-  /** What is true if it passes. */
+  /** The statement that is true if the check passes. */
   readonly description: string;
   readonly status: CheckStatus;
-  /** How many rows fail; null where rows are not what it counts, and where it could not be measured. */
+  /** Number of failing rows; null if the check does not count rows or could not run. */
   readonly failingRows: number | null;
-  /** What else there is to say, such as why it could not be measured. */
+  /** Additional message, such as why the check could not run. */
   readonly message: string | null;
-  /** Some of the failing rows, with the columns that identify them. */
+  /** Sample of the failing rows with their identifying columns. */
   readonly sampleRows: ReadonlyArray<Readonly<Record<string, unknown>>>;
-  /** Query of all failing rows; null where no row can be pointed at. */
+  /** Query that returns all failing rows; null if failures are not individual rows. */
   readonly query: string | null;
 }
 
-/** What `--format json` writes. */
+/** Output of `--format json`. */
 export interface DataQualityReport {
   /** `local`, or catalog and schema of the tables. */
   readonly tables: string;
-  /** The worst of all checks. */
+  /** The worst result of all checks. */
   readonly status: 'PASS' | 'WARN' | 'FAIL';
   readonly passed: number;
   readonly warned: number;
   readonly failed: number;
-  /** Checks that only inform. */
+  /** Number of INFO checks. */
   readonly informed: number;
-  /** By dataset, in the order of the pipeline. */
+  /** Ordered by dataset, in pipeline order. */
   readonly checks: readonly CheckResult[];
 }
 
-/** The report of some checks. */
+/** Builds the report of a list of checks. */
 export function reportOf(tables: string, checks: readonly CheckResult[]): DataQualityReport {
   const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
   const [warned, failed] = [count('WARN'), count('FAIL')];

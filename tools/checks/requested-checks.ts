@@ -1,12 +1,12 @@
-/** What `npx medallion check` was asked to do. */
+/** Options of `npx medallion check`. */
 export interface DataQualityOptions {
   /** Environment whose deployed tables are checked. @default - the local tables */
   readonly environment?: string;
-  /** Schema of the deployed tables. @default - the one that the environment names */
+  /** Schema of the deployed tables. @default - the environment's schema */
   readonly schema?: string;
-  /** Datasets; only checks that read one of them run. None: all checks. */
+  /** Run only checks that read one of these datasets; empty for all checks. */
   readonly datasets: readonly string[];
-  /** Seconds that the newest message of each raw table may be old. @default - its age is only reported */
+  /** Maximum age of the newest message of each raw table, in seconds. @default - the age is only reported */
   readonly maxAge?: number;
   readonly format: 'table' | 'json';
 }

@@ -1,15 +1,15 @@
 import { UserError } from '../terminal/user-error';
 
-/** How the SQL connector finds a warehouse, in the variables that its own documentation names. */
+/** Environment variables of the Databricks SQL connector. */
 export type WarehouseCredentials = Readonly<
   Record<'DATABRICKS_SERVER_HOSTNAME' | 'DATABRICKS_HTTP_PATH' | 'DATABRICKS_TOKEN', string>
 >;
 
 /**
- * Reads the credentials of a SQL warehouse; DATABRICKS_HOST, which Terraform and the command line of Databricks
- * read, may replace the name of the server.
+ * Reads the credentials of a SQL warehouse. DATABRICKS_HOST, as used by Terraform and the Databricks CLI, can replace
+ * DATABRICKS_SERVER_HOSTNAME.
  *
- * @throws UserError that names every variable that is missing
+ * @throws UserError that lists all missing variables
  */
 export function readWarehouseCredentials(
   environment: string,
@@ -25,15 +25,15 @@ export function readWarehouseCredentials(
     .map(([name]) => (name === 'DATABRICKS_SERVER_HOSTNAME' ? `${name} (or DATABRICKS_HOST)` : name));
   if (missing.length > 0) {
     throw new UserError(
-      `The tables of '${environment}' are asked through a SQL warehouse, but these variables are not set: ` +
+      `The tables of '${environment}' are queried through a SQL warehouse, but these variables are not set: ` +
         `${missing.join(', ')}.\n  Hostname and path are in the warehouse's connection details; the token is ` +
-        'one of somebody who may use the warehouse and read the tables.',
+        'that of an identity with access to the warehouse and the tables.',
     );
   }
   return given;
 }
 
-/** The name alone, as the connector wants it: Terraform takes an address. */
+/** The host name without scheme and slash, as the connector expects it. */
 function hostname(given: string | undefined): string {
   return (given ?? '').replace(/^https?:\/\//, '').replace(/\/+$/, '');
 }

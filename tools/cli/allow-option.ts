@@ -1,15 +1,15 @@
 import { Option } from 'commander';
 import { type Acceptance, readAcceptance } from '../review/accepted-findings';
 
-/** `--allow`, which can be given often. */
+/** The repeatable option `--allow`. */
 export function allowOption(): Option {
   return new Option(
     '--allow <finding>',
-    'accept a finding, or with finding=dataset that of one; can be repeated',
+    'accept a finding for all datasets, or finding=dataset for one; repeatable',
   ).argParser((text: string, others: readonly string[] = []) => [...others, text]);
 }
 
-/** What `--allow` names; what it names wrongly is added to the problems. */
+/** Parses the values of `--allow`; invalid values are added to `problems`. */
 export function readAcceptances(texts: readonly string[], problems: string[]): Acceptance[] {
   return texts.flatMap((text) => {
     const acceptance = readAcceptance(text);

@@ -1,9 +1,9 @@
 import { benchDirectory, bench as measure } from '../bench/bench';
 import type { CommandDefinition } from './command';
 
-/** What `medallion bench` was asked to do. */
+/** Options of `medallion bench`. */
 export interface BenchOptions {
-  /** Page views, and as many listens, of the first load. */
+  /** Number of page views, and of listens, in the first load. */
   readonly events: number;
 }
 
@@ -15,18 +15,18 @@ export const bench: CommandDefinition<BenchOptions> = {
   define: (command) =>
     command
       .description(
-        'Measures the platform on this machine, also against other ways to process the same events.',
+        'Measures the platform on this machine and compares it with other ways to process the same events.',
       )
       .option(
         '--events <n>',
-        `page views, and as many listens, of the first load (default: ${DEFAULT_EVENTS}); a small one says little`,
+        `page views, and the same number of listens, in the first load (default: ${DEFAULT_EVENTS}); small loads are not representative`,
       ),
 
   read({ values: { events = String(DEFAULT_EVENTS) } }, problems) {
     const count = Number(events);
     if (!/^\d+$/.test(String(events)) || count < LEAST_EVENTS || count > MOST_EVENTS) {
       const [least, most] = [LEAST_EVENTS, MOST_EVENTS].map((limit) => limit.toLocaleString('en'));
-      problems.push(`--events ${events}: takes a whole number from ${least} to ${most}.`);
+      problems.push(`--events ${events}: expected a whole number from ${least} to ${most}.`);
     }
     return { events: count };
   },

@@ -14,9 +14,9 @@ const STYLES: Readonly<Record<CheckStatus, Style>> = {
 };
 
 /**
- * Every check by dataset: what it checks and how many rows fail, with a few of them below.
+ * Every check by dataset with its description, its number of failing rows and a sample of them.
  *
- * It fits a terminal of 100 columns; what is longer ends with …, and is whole in the JSON form.
+ * Fits a terminal of 100 columns; longer texts end with … and are complete in the JSON format.
  */
 export function renderCheckTable(report: DataQualityReport, paint: Paint): string {
   const nameWidth = Math.max(...report.checks.map(({ name }) => name.length));
@@ -50,7 +50,7 @@ function checkLines(check: CheckResult, nameWidth: number, paint: Paint): string
   ];
 }
 
-/** A row; in one that is too long, long values give way so that all columns are seen. */
+/** A sample row; long values are shortened so that all columns fit. */
 function sample(row: CheckResult['sampleRows'][number], width: number): string {
   const whole = JSON.stringify(row);
   if (whole.length <= width) return whole;

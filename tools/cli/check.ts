@@ -14,10 +14,10 @@ import { renderCheckTable } from './check-table';
 import type { CommandDefinition, RunningCommand } from './command';
 import { synthesizedFor } from './own-synthesis';
 
-/** An unknown environment is reported with the names of those that exist. */
+/** Synthesizes all environments, so that the message for an unknown one can list them. */
 const ALL_ENVIRONMENTS = '';
 
-/** What the exit code says; 1 is for what could not be done at all. */
+/** Exit codes; 1 means that the check could not run. */
 export const EXIT = { passed: 0, failed: 3 } as const;
 
 const SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
@@ -43,7 +43,7 @@ export const check: CommandDefinition<DataQualityOptions> = {
 
   define: (command) =>
     command
-      .description('Checks the rows that are in the tables now; standard output has nothing but the report.')
+      .description('Checks the current rows of the tables; only the report is written to standard output.')
       .option('--environment <name>', 'check the deployed tables of an environment instead of the local ones')
       .option('--schema <name>', 'schema of the deployed tables, where each developer has their own')
       .option('--dataset <name...>', 'run only the checks that read one of these datasets')
@@ -63,7 +63,7 @@ export const check: CommandDefinition<DataQualityOptions> = {
       readonly dataset?: readonly string[];
     };
     if (others.schema !== undefined && others.environment === undefined) {
-      problems.push('--schema is of deployed tables: give --environment as well.');
+      problems.push('--schema applies to deployed tables: add --environment.');
     }
     return { ...others, datasets: dataset };
   },
@@ -90,7 +90,7 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
   requireDatasets('--dataset', datasets, readManifest(tables.artefacts));
   const toolchain = await running.toolchain();
   const activity = running.progress.begin(`Checking the ${tables.name} tables`);
-  // The connector retries for minutes, because a warehouse may have to start first: show which one.
+  // The connector may wait minutes for the warehouse to start: show which one.
   const host = tables.deployed?.warehouse.DATABRICKS_SERVER_HOSTNAME;
   activity.detail(host === undefined ? 'starting Spark' : `connecting to ${host}`);
   try {
@@ -99,7 +99,7 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
       activity.detail(`${done} of ${all}, ${dataset} ${name}`),
     );
     if (checks.length === 0) {
-      throw new UserError(`There is nothing to check of ${datasets.join(', ') || 'this pipeline'}.`);
+      throw new UserError(`No checks exist for ${datasets.join(', ') || 'this pipeline'}.`);
     }
     if (tables.deployed === undefined) recordChecks(running.state, checks, datasets.length === 0);
     return reportOf(tables.name, checks);
@@ -108,7 +108,7 @@ async function reportOn(options: DataQualityOptions, running: RunningCommand): P
   }
 }
 
-/** The tables of an environment, as the project would deploy it now. */
+/** The tables of an environment, from the current state of the project. */
 async function deployedTables(
   environment: string,
   chosenSchema: string | undefined,
@@ -122,6 +122,6 @@ async function deployedTables(
 
 function age(text: string): number {
   const [, count, unit] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
-  if (count === undefined) throw new InvalidArgumentError('It takes minutes, hours or days: 30m, 24h, 2d.');
+  if (count === undefined) throw new InvalidArgumentError('Expected minutes, hours or days: 30m, 24h, 2d.');
   return Number(count) * SECONDS[unit as keyof typeof SECONDS];
 }

@@ -5,17 +5,17 @@ import { UserError } from '../terminal/user-error';
 import type { StartOptions } from './start-options';
 
 /**
- * Checks what options say of the pipeline, before anything is removed or started.
+ * Validates options against the pipeline before anything is removed or started.
  *
- * The names of datasets and topics are known once the pipeline is synthesized, so it is synthesized first if an option
- * has any; otherwise it is synthesized while everything else starts.
+ * Names of datasets and topics require a synthesized pipeline, so it is synthesized first if an option has such names;
+ * otherwise it is synthesized while everything else starts.
  *
- * @returns whether it was synthesized
- * @throws UserError with everything that is wrong
+ * @returns whether the pipeline was synthesized
+ * @throws UserError with all problems
  */
 export async function checkOptions(options: StartOptions, platform: Platform): Promise<boolean> {
   const { events, fullRefresh } = options;
-  // Costs nothing, so it comes before the synthesis.
+  // Cheap, so checked before the synthesis.
   if (events !== undefined) recordedFiles(events);
   if (events === undefined && (fullRefresh === 'all' || fullRefresh.length === 0)) return false;
   await platform.synthesize();

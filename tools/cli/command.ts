@@ -8,65 +8,65 @@ import { Progress } from '../terminal/progress';
 import type { Terminal } from '../terminal/style';
 import { describeError, UserError } from '../terminal/user-error';
 
-/** A stream that an answer is written to. */
+/** A stream for output. */
 export type Output = Pick<NodeJS.WriteStream, 'write'> & Terminal;
 
-/** Where a command runs. */
+/** Environment of a command. */
 export interface Surroundings {
-  /** What earlier runs left, and this one leaves. */
+  /** State of earlier runs and of this one. */
   readonly state: StateDirectory;
   readonly projectRoot: string;
   readonly variables: NodeJS.ProcessEnv;
-  /** The user's home directory, where the Databricks CLI keeps its profiles. */
+  /** The user's home directory, which contains the profiles of the Databricks CLI. */
   readonly home: string;
-  /** Directory that is deployed from: where plain cdktf has it, so that both find the same state and providers. */
+  /** Deployment directory, the same as for plain cdktf, so that both use the same state and providers. */
   readonly synthesizedTo: string;
-  /** Takes the answer and nothing else; progress and problems go to standard error. */
+  /** Receives only results; progress and problems go to standard error. */
   readonly output: Output;
   /** Python, Java and jars; the first call installs what is missing. */
   toolchain(): Promise<Toolchain>;
 }
 
-/** A command that runs, and what it runs with. */
+/** Environment and helpers of a running command. */
 export interface RunningCommand extends Surroundings {
   readonly progress: Progress;
   /** Whether only results and problems are shown. */
   readonly quiet: boolean;
 
   /**
-   * Waits for something that takes long.
+   * Waits for a promise, unless the user interrupts.
    *
-   * @throws Interruption if somebody interrupts it
+   * @throws Interruption on Ctrl-C or a signal
    */
   interruptible<T>(task: Promise<T>): Promise<T>;
 }
 
 /** The words of a command line, sorted. */
 export interface ParsedWords {
-  /** What belongs to arguments, in order. */
+  /** Positional arguments, in order. */
   readonly operands: readonly string[];
-  /** Values of options by their names in camel case. */
+  /** Option values by camel-case name. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** One of the commands of `medallion`. */
+/** A command of `medallion`. */
 export interface CommandDefinition<Options> {
   readonly name: string;
 
-  /** Adds description, arguments, options and examples; what an option's parser finds wrong is added to `problems`. */
+  /** Adds description, arguments, options and examples; option parsers add their errors to `problems`. */
   define(command: Command, problems: string[]): Command;
 
-  /** What the words ask for; everything wrong with them is added to `problems`. */
+  /** Converts the parsed words to options; invalid values are added to `problems`. */
   read(words: ParsedWords, problems: string[]): Options;
 
-  /** Does it and resolves with the exit code. */
+  /** Runs the command and resolves with the exit code. */
   run(options: Options, running: RunningCommand): Promise<number>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each command has options of its own.
+// biome-ignore lint/suspicious/noExplicitAny: each command has different options.
 export type AnyCommand = CommandDefinition<any>;
 
-/** A command in the list: what it is for, and where it is. Only the one that runs is loaded. */
+/** Entry of a command in the list; only the module of the requested command is loaded. */
 export interface ListedCommand {
   readonly group: 'Run it on this machine' | 'Change it' | 'Deploy it' | 'More';
   readonly name: string;
@@ -79,15 +79,15 @@ interface CommonValues {
   readonly quiet?: true;
 }
 
-/** What a command line asks for: text to show, or to run with these options. */
+/** A parsed command line: help text to show, or options to run with. */
 export type Request<Options> =
   | { readonly help: string }
   | { readonly options: Options; readonly quiet: boolean };
 
 /**
- * Reads the words after the name of a command.
+ * Parses the words after the name of a command.
  *
- * @throws UserError that names everything wrong with them, at once
+ * @throws UserError with all problems
  */
 export function requestOf<Options>(
   definition: CommandDefinition<Options>,
@@ -112,7 +112,7 @@ export function requestOf<Options>(
   return { options, quiet };
 }
 
-/** The command as Commander knows it. */
+/** The Commander definition of a command. */
 export function commanderOf<Options>(
   definition: CommandDefinition<Options>,
   problems: string[] = [],
@@ -128,10 +128,10 @@ export function commanderOf<Options>(
 }
 
 /**
- * Runs a command to its end: a user's mistake is one message, an interruption ends whatever was started, and nothing is
- * shown as running any more.
+ * Runs a command and cleans up: user errors are shown as one message, interruptions stop everything that was started,
+ * and progress is cleared.
  *
- * @returns the exit code: the command's own, 1 if anything goes wrong, or that of the signal
+ * @returns the exit code of the command, 1 on an error, or that of the signal
  */
 export async function runCommand<Options>(
   definition: CommandDefinition<Options>,
@@ -169,7 +169,7 @@ export async function runCommand<Options>(
   }
 }
 
-/** A word that names an option; `-` alone is standard input, and SQL may begin with a comment. */
+/** Whether a word is an option; `-` alone is standard input, and SQL may begin with a comment. */
 function isOption(word: string): boolean {
   return /^-\S+$/.test(word);
 }

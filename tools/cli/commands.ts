@@ -1,6 +1,6 @@
 import type { AnyCommand, ListedCommand } from './command';
 
-/** All commands, in the order in which `--help` shows them. */
+/** All commands, in the order of `--help`. */
 export const COMMANDS: readonly ListedCommand[] = [
   {
     group: 'Run it on this machine',
@@ -23,13 +23,13 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     group: 'Run it on this machine',
     name: 'report',
-    summary: 'write the report of the last run again',
+    summary: 'regenerate the report of the last run',
     load: async () => (await import('./report')).report,
   },
   {
     group: 'Run it on this machine',
     name: 'reconcile',
-    summary: 'compare the tables with those of the platform that this one replaces',
+    summary: 'compare the tables with those of the original platform',
     load: async () => (await import('./reconcile')).reconcile,
   },
   {
@@ -88,9 +88,9 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
 ];
 
-/** The command of a name. */
+/** The command with a name. */
 export async function loadCommand(name: string): Promise<AnyCommand> {
   const listed = COMMANDS.find((command) => command.name === name);
-  if (listed === undefined) throw new Error(`there is no command '${name}'`);
+  if (listed === undefined) throw new Error(`command '${name}' does not exist`);
   return listed.load();
 }

@@ -4,12 +4,12 @@ import { type CommandDefinition, commanderOf, type ListedCommand } from './comma
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
 
-/** What `medallion completion` was asked for. */
+/** Options of `medallion completion`. */
 export interface CompletionOptions {
   readonly shell: Shell;
 }
 
-/** A command as a shell completes it. */
+/** The completions of a command. */
 interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
@@ -25,7 +25,7 @@ Examples:
   eval "$(npx medallion completion zsh)"                           in ~/.zshrc
   npx medallion completion fish > ~/.config/fish/completions/medallion.fish`;
 
-/** The command that completes `listed` commands. */
+/** The command `completion` for the `listed` commands. */
 export function completionOf(listed: readonly ListedCommand[]): CommandDefinition<CompletionOptions> {
   return {
     name: 'completion',
@@ -42,7 +42,7 @@ export function completionOf(listed: readonly ListedCommand[]): CommandDefinitio
         problems.push(
           shell === undefined
             ? `Name the shell: ${SHELLS.join(', ')}.`
-            : `There is no completion for '${shell}', only for ${SHELLS.join(', ')}.`,
+            : `Shell '${shell}' is not supported, only ${SHELLS.join(', ')}.`,
         );
       }
       return { shell: known ?? 'bash' };
@@ -62,7 +62,7 @@ export function completionOf(listed: readonly ListedCommand[]): CommandDefinitio
   };
 }
 
-/** A zsh runs the functions of bash through its own bashcompinit. */
+/** The completion function for bash, and for zsh through bashcompinit. */
 function bashScript(commands: readonly CompletedCommand[], shell: 'bash' | 'zsh'): string {
   const cases = commands.flatMap(({ name, options }) => [
     ...options

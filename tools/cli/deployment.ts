@@ -9,9 +9,9 @@ import { UserError } from '../terminal/user-error';
 import { allowOption, readAcceptances } from './allow-option';
 import type { CommandDefinition, RunningCommand } from './command';
 
-/** The terminal that answers questions, and runs cdktf. */
+/** Interaction with the user and execution of cdktf; replaced in tests. */
 export interface DeploymentTerminal {
-  /** Whether a terminal is attached at which to ask. */
+  /** Whether a terminal is attached for questions. */
   readonly interactive: boolean;
   readonly ask: typeof askAtTerminal;
   readonly cdktf: typeof runCdktf;
@@ -42,7 +42,7 @@ const EXIT_STATUSES: Readonly<Record<DeploymentAction, string>> = {
 const notes = (action: DeploymentAction) => `
 ${WHAT_RUNS[action]}
 
-Terraform or OpenTofu must be installed; TERRAFORM_BINARY_NAME=tofu selects OpenTofu. Credentials come from environment variables or a profile of the Databricks CLI: https://docs.databricks.com/aws/en/dev-tools/auth/
+Terraform or OpenTofu must be installed; TERRAFORM_BINARY_NAME=tofu selects OpenTofu. Credentials come from environment variables or a Databricks CLI profile: https://docs.databricks.com/aws/en/dev-tools/auth/
 
 ${EXIT_STATUSES[action]}
 
@@ -53,7 +53,7 @@ Examples:
 
 const PAST: Readonly<Record<DeploymentAction, string>> = { deploy: 'deployed', destroy: 'destroyed' };
 
-/** `medallion deploy` and `medallion destroy`: they differ in what is done once the preflight finds no problem. */
+/** Defines `medallion deploy` and `medallion destroy`, which differ only in the step after the preflight. */
 export function deploymentCommand(
   action: DeploymentAction,
   terminal: DeploymentTerminal = THIS_TERMINAL,
@@ -66,14 +66,15 @@ export function deploymentCommand(
         .usage('<environment> [options]')
         .description(DESCRIPTIONS[action])
         .argument('[environment]', 'name of the environment: a file of environments/')
-        .option('--check', 'run the preflight and nothing else')
+        .option('--check', 'run only the preflight')
         .option('--yes', `${action} without asking`)
         .addHelpText('after', notes(action));
       return action === 'deploy' ? command.addOption(allowOption()) : command;
     },
 
     read({ operands: [environment = ''], values }, problems) {
-      if (environment === '') problems.push(`Name the environment, as in: npx medallion ${action} dev.`);
+      if (environment === '')
+        problems.push(`The environment is missing, for example: npx medallion ${action} dev`);
       const {
         check = false,
         yes = false,

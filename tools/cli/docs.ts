@@ -32,9 +32,9 @@ export const docs: CommandDefinition<void> = {
   },
 };
 
-/** Writes a page unless it is current; returns which of the two happened. */
+/** Writes a page unless it is current, and returns the outcome. */
 function written(file: string, page: string): string {
   if (existsSync(file) && readFileSync(file, 'utf8') === page) return 'is current';
   writeFileSync(file, page);
-  return 'is written';
+  return 'was written';
 }

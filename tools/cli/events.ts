@@ -12,37 +12,37 @@ import { TOPICS, type Topic } from '../local/simulation/topics';
 import type { Progress } from '../terminal/progress';
 import type { StartOptions } from './start-options';
 
-/** The share of new simulated days that comes first; the rest shows what an incremental update does. */
+/** Share of the new simulated days in the first update; the rest demonstrates an incremental update. */
 const FIRST_SLICE_SHARE = 0.7;
 
-/** Bytes of a recorded message, and messages of a simulated user on a day, about: enough to size a run. */
+/** Approximate bytes per recorded message and messages per simulated user and day, to estimate the size of a run. */
 const MESSAGE_BYTES = 450;
 const MESSAGES_A_DAY = 40;
 
-/** Events that are delivered together, with an update to follow. */
+/** Events that are delivered before an update. */
 export interface Slice {
-  /** What it is, for progress. */
+  /** Description for progress. */
   readonly what: string;
-  /** How far each topic's file is delivered. @default - to its end */
+  /** Length up to which each topic's file is delivered. @default - the whole file */
   readonly lengths?: Lengths;
 }
 
-/** The events that a run brings to the broker: simulated, or recorded by somebody. */
+/** The events of a run: simulated or from a recording. */
 export interface Events {
   readonly record: DeliveryRecord;
-  /** What they were asked for with, by name of the option. */
+  /** The options that determine the events, by name. */
   readonly parameters: Readonly<Record<string, string | number>>;
-  /** About how many messages this run delivers. */
+  /** Approximate number of messages in this run. */
   readonly expectedMessages: number;
-  /** Makes events where they do not exist yet. */
+  /** Generates missing events. */
   prepare(progress: Progress): Promise<void>;
-  /** The events, for a pipeline that reads these topics. */
+  /** The recording for a pipeline that reads these topics. */
   recording(topics: readonly string[]): Recording;
-  /** How they are delivered, once they are prepared. */
+  /** The slices in which prepared events are delivered. */
   slices(): Slice[];
 }
 
-/** The events that the options ask for; state that does not fit them is an error. */
+/** The events selected by the options; throws if they do not fit the existing state. */
 export function openEvents(options: StartOptions, state: StateDirectory): Events {
   const source: Source = options.events === undefined ? 'simulation' : 'recording';
   if (options.events !== undefined) recordedFiles(options.events);
@@ -83,7 +83,7 @@ class RecordedEvents implements Events {
 }
 
 class SimulatedEvents implements Events {
-  /** The last day whose events were all delivered by earlier runs. */
+  /** The last day whose events were completely delivered by earlier runs. */
   private readonly deliveredDays: number;
 
   constructor(
@@ -103,7 +103,7 @@ class SimulatedEvents implements Events {
     return this.simulated.users * this.newDays * MESSAGES_A_DAY;
   }
 
-  /** Days that an earlier run simulated, but did not come to deliver, count as new ones. */
+  /** Days that an earlier run simulated but did not deliver count as new days. */
   async prepare(progress: Progress): Promise<void> {
     const { simulated } = this;
     const missing = this.deliveredDays + this.newDays - simulated.days;
@@ -124,7 +124,7 @@ class SimulatedEvents implements Events {
   slices(): Slice[] {
     const { simulated, deliveredDays } = this;
     const last = simulated.days;
-    if (last === deliveredDays) return [{ what: 'what is new', lengths: simulated.lengthsAfter(last) }];
+    if (last === deliveredDays) return [{ what: 'new events', lengths: simulated.lengthsAfter(last) }];
     const first = deliveredDays + Math.max(Math.round((last - deliveredDays) * FIRST_SLICE_SHARE), 1);
     const cuts = first < last ? [first, last] : [last];
     return cuts.map((cut, index) => ({

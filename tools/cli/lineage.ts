@@ -18,7 +18,7 @@ import { synthesizedFor } from './own-synthesis';
 
 const FORMATS = ['text', 'mermaid', 'dot', 'json'] as const;
 
-/** What `medallion lineage` was asked for. */
+/** Options of `medallion lineage`. */
 export interface LineageOptions {
   /** Dataset or topic. @default - all datasets */
   readonly dataset?: string;
@@ -48,7 +48,7 @@ export const lineage: CommandDefinition<LineageOptions> = {
   define: (command) =>
     command
       .description(
-        'Shows what a dataset is computed from, up to the topics, and what reads it, down to the views.\nStandard output has nothing but the answer.',
+        'Shows what a dataset is computed from, up to the topics, and what reads it, down to the views.\nOnly the answer is written to standard output.',
       )
       .argument('[dataset]', 'dataset or topic (default: all datasets)')
       .option('--up', 'only what it is computed from')
@@ -66,7 +66,7 @@ export const lineage: CommandDefinition<LineageOptions> = {
     };
     if (dataset === undefined) {
       const needing = [up && '--up', down && '--down', column !== undefined && '--column'].filter(Boolean);
-      problems.push(...needing.map((option) => `${option} needs a dataset: name one.`));
+      problems.push(...needing.map((option) => `${option} requires a dataset: add its name.`));
     }
     const isBoth = up === down;
     return {
@@ -89,18 +89,18 @@ export const lineage: CommandDefinition<LineageOptions> = {
   },
 };
 
-/** Where a pipeline is read from. */
+/** Location of a pipeline's files. */
 export interface LineageSources {
-  /** Holds the synthesized notebooks and `lineage.json`. */
+  /** Directory of the synthesized notebooks and `lineage.json`. */
   readonly directory: string;
-  /** Holds the queries of published views, by their paths in the manifest. */
+  /** Root of the paths of published views' queries in the manifest. */
   readonly projectRoot: string;
 }
 
 /**
- * Answers a question about a synthesized pipeline; the SQL parser must be loaded.
+ * Renders the requested lineage of a synthesized pipeline; the SQL parser must be loaded.
  *
- * @throws UserError if there is no such dataset or column
+ * @throws UserError if the dataset or column does not exist
  */
 export function answerTo(options: LineageOptions, sources: LineageSources, paint: Paint): string {
   const manifest = readManifest(sources.directory);

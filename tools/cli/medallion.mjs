@@ -2,7 +2,7 @@
 /**
  * The program `medallion`: installs the npm packages if they are missing, and runs the command in TypeScript.
  *
- * What only some commands need, such as Python and Java, is installed by the first command that uses it.
+ * Dependencies of individual commands, such as Python and Java, are installed by the first command that needs them.
  */
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

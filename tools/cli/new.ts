@@ -18,13 +18,13 @@ Examples:
   npx medallion new topic ad_events --fields 'ad_id:string,price:double'
                                   raw_ad_events and bronze_ad_events, with events that the simulation writes`;
 
-/** What `medallion new` was asked for: a topic, or a table of a layer. */
+/** Options of `medallion new`: a topic, or a table of a layer. */
 type NewOptions = { readonly topic: TopicOptions } | { readonly table: TableOptions };
 
-/** Code to add, and what is said of it. */
+/** Code to add, with its title and next steps. */
 interface Addition {
   readonly title: string;
-  /** The whole text of each file, by its path from the root; only Python is formatted. */
+  /** Content of each file by its path from the root; only Python is already formatted. */
   readonly code: ReadonlyMap<string, string>;
   readonly nextSteps: readonly string[];
 }
@@ -35,30 +35,31 @@ export const newTable: CommandDefinition<NewOptions> = {
   define: (command) =>
     command
       .description(
-        'Adds a table (a function, its construct and its tests) or a topic (its fields, its raw and bronze tables, a\nfixture and what the simulation writes). All tests pass at once; it is yours to change.',
+        'Adds a table (a function, its construct and its tests) or a topic (its fields, its raw and bronze tables, a\nfixture and simulated events). All tests pass; edit the result as needed.',
       )
       .argument('[layer]', 'bronze, silver or gold; topic for a topic')
       .argument('[name]', 'name of the table without its layer, or of the topic, in snake case')
-      .option('--reads <dataset>', 'what the table reads; further inputs are added by hand')
+      .option('--reads <dataset>', 'dataset that the table reads; add further inputs manually')
       .option(
         '--kind <kind>',
-        'materialized-view, which always equals its query, or streaming-table, which computes each row once (the latter in bronze, else the former)',
+        'materialized-view (always equals its query) or streaming-table (computes each row once); default: streaming-table in bronze, materialized-view elsewhere',
       )
       .option('--quarantine', 'keep the rows that rules drop in <table>_quarantine')
       .option(
         '--fields <fields>',
-        "fields of the topic's events besides those of every event, as name:type with commas; types are string, bigint, int, double and boolean",
+        "additional fields of the topic's events, as comma-separated name:type; types are string, bigint, int, double and boolean",
       )
       .addHelpText('after', EXAMPLES),
 
   read: ({ operands: [layer, name], values }, problems) => {
     const { fields, ...ofTables } = values as Pick<TopicOptions, 'fields'> & TableOptions;
     if (layer === 'topic') {
-      for (const option of Object.keys(ofTables)) problems.push(`--${option} is of tables: leave it out.`);
+      for (const option of Object.keys(ofTables))
+        problems.push(`--${option} applies only to tables: remove it.`);
       return { topic: { name, fields } };
     }
     if (fields !== undefined)
-      problems.push('--fields is of topics: npx medallion new topic <name> --fields …');
+      problems.push('--fields applies only to topics: npx medallion new topic <name> --fields …');
     return { table: { layer, name, ...ofTables } };
   },
 
@@ -117,9 +118,9 @@ async function additionOf(options: NewOptions, projectRoot: string): Promise<Add
 function afterTable(table: NewTable, draft: TableDraft): string[] {
   const order = draft.clusterBy.length > 0 ? ` ORDER BY ${draft.clusterBy.join(', ')}` : '';
   return [
-    'It works as it is. Make it yours:',
-    `  1. What its rows are: ${table.name} in ${table.functionFile}, and how that is tested.`,
-    `  2. What it promises: comments, columns, key and rules of ${table.dataset}, at the end of the layer's constructor.`,
+    'It works unchanged. To adapt it:',
+    `  1. Edit the rows: ${table.name} in ${table.functionFile}, and its tests.`,
+    `  2. Edit the declaration: comments, columns, key and rules of ${table.dataset}, at the end of the layer's constructor.`,
     '  3. npm start',
     `  4. npx medallion query "SELECT * FROM ${table.dataset}${order} LIMIT 10"`,
     ...lastSteps(5),
@@ -128,11 +129,11 @@ function afterTable(table: NewTable, draft: TableDraft): string[] {
 
 function afterTopic({ name, fixtureFile }: NewTopic): string[] {
   return [
-    'It works as it is. Make it yours:',
-    '  1. What its fields mean: constructs/music-streaming/event-fields.ts; mark personal data as such.',
-    `  2. What makes an event usable: the rules of bronze_${name} in constructs/music-streaming/bronze.ts, and the cases`,
-    `     of ${fixtureFile}.`,
-    '  3. When the simulated service writes one: tools/local/simulation/topics.ts.',
+    'It works unchanged. To adapt it:',
+    '  1. Describe its fields in constructs/music-streaming/event-fields.ts, and mark personal data.',
+    `  2. Edit the rules for usable events: bronze_${name} in constructs/music-streaming/bronze.ts, and the cases`,
+    `     in ${fixtureFile}.`,
+    '  3. Edit when the simulated service writes events: tools/local/simulation/topics.ts.',
     '  4. npm start',
     ...lastSteps(5),
   ];
@@ -140,8 +141,8 @@ function afterTopic({ name, fixtureFile }: NewTopic): string[] {
 
 function lastSteps(first: number): string[] {
   return [
-    `  ${first}. npx jest -u test/constructs/music-streaming and npx medallion docs, and read what they change:`,
-    '     it is what will be deployed.',
+    `  ${first}. npx jest -u test/constructs/music-streaming and npx medallion docs, and review the changes:`,
+    '     they show what will be deployed.',
     `  ${first + 1}. npm test`,
   ];
 }

@@ -5,10 +5,10 @@ import { synthesizeArtefacts } from '../artefacts/synthesis';
 import type { RunningCommand } from './command';
 
 /**
- * Synthesizes the project as it is now, into a state directory of the command's own: `medallion start` may be running on
- * the other one.
+ * Synthesizes the current state of the project into a separate state directory, because `medallion start` may be using
+ * the main one.
  *
- * @param environments names with commas between them. @default - the one that runs here
+ * @param environments comma-separated names. @default - the local environment
  */
 export async function synthesizedFor(
   command: string,

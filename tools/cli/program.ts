@@ -15,7 +15,7 @@ const NOTES = `Examples:
 
 npx medallion <command> --help shows the options of a command, --version the version.`;
 
-/** Runs `medallion` with the words of a command line; resolves with the exit code. */
+/** Runs `medallion` with the words of a command line and resolves with the exit code. */
 export async function medallion(words: readonly string[], surroundings: Surroundings): Promise<number> {
   const [name = '--help', ...others] = words;
   if (name === '--help' || name === '-h' || name === 'help') {
@@ -56,7 +56,7 @@ export function runProgram(prepareToolchain: (projectRoot: string) => Promise<vo
   };
   void medallion(process.argv.slice(2), surroundings).then((code) => {
     process.exitCode = code;
-    // What watches for changes would go on; what is written may still be on its way.
+    // File watchers would keep the process alive; flush standard output first.
     process.stdout.write('', () => process.exit(code));
   });
 }
@@ -86,28 +86,28 @@ function requireCommand(name: string): void {
   const known = COMMANDS.map((command) => command.name);
   if (known.includes(name)) return;
   throw new UserError(
-    `There is no command '${name}'.${didYouMean(name.toLowerCase(), known)}\n  npx medallion --help lists the commands.`,
+    `Command '${name}' does not exist.${didYouMean(name.toLowerCase(), known)}\n  Run npx medallion --help for the list of commands.`,
   );
 }
 
 /**
- * npm takes options that follow a script's name for itself, so that `npm start --clean` would run without `--clean`; it
- * leaves them in variables.
+ * npm consumes options after a script's name, so `npm start --clean` would run without `--clean`; npm stores them in
+ * environment variables.
  *
- * @throws UserError that says what to type instead
+ * @throws UserError with the correct command
  */
 function requireNothingSwallowed(
   name: string,
   options: readonly { readonly long?: string }[],
   variables: NodeJS.ProcessEnv,
 ): void {
-  // --quiet is an option of npm as well.
+  // --quiet is also an npm option.
   if (variables.npm_lifecycle_event !== name) return;
   const swallowed = options
     .map(({ long = '' }) => long)
     .filter((long) => long !== '--quiet' && variables[`npm_config_${long.slice(2).replaceAll('-', '_')}`]);
   if (swallowed.length === 0) return;
   throw new UserError(
-    `npm took ${swallowed.join(', ')} for itself. Type instead: npx medallion ${name} ${swallowed.join(' ')} …`,
+    `npm consumed ${swallowed.join(', ')} as its own options. Use instead: npx medallion ${name} ${swallowed.join(' ')} …`,
   );
 }

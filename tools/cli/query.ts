@@ -28,10 +28,12 @@ export const query: CommandDefinition<QueryOptions> = {
 
   define: (command) =>
     command
-      .description('Answers a SQL query from the local tables; standard output has nothing but the answer.')
+      .description(
+        'Answers a SQL query from the local tables; only the answer is written to standard output.',
+      )
       .argument(
         '[sql...]',
-        "one statement over datasets by their names, and event_log; '-' reads it from standard input",
+        "one SQL statement over datasets by name and event_log; '-' reads it from standard input",
       )
       .addOption(
         new Option('--format <format>', 'format of the answer')
@@ -42,14 +44,14 @@ export const query: CommandDefinition<QueryOptions> = {
 
   read({ operands, values }, problems) {
     const sql = operands.join(' ').trim();
-    if (sql === '') problems.push(`There is no SQL to answer. For example:\n  ${EXAMPLE}`);
+    if (sql === '') problems.push(`The SQL statement is missing. For example:\n  ${EXAMPLE}`);
     else if (sql !== '-') problems.push(...statementProblems(sql));
     return { sql, format: values.format as QueryOptions['format'] };
   },
 
   async run({ sql, format }, { state, projectRoot, toolchain, interruptible }) {
     const statement = sql === '-' ? (await text(process.stdin)).trim() : sql;
-    if (statement === '') throw new UserError('Standard input has no SQL to answer.');
+    if (statement === '') throw new UserError('Standard input is empty: it must contain a SQL statement.');
     const problems = statementProblems(statement);
     if (problems.length > 0) throw new UserError(problems.join('\n'));
     const artefacts = artefactsOfLocalTables(state);

@@ -11,16 +11,16 @@ import { UserError } from '../terminal/user-error';
 import type { CommandDefinition, RunningCommand } from './command';
 import { synthesizedFor } from './own-synthesis';
 
-/** What `medallion reconcile` was asked to do. */
+/** Options of `medallion reconcile`. */
 export interface ReconciliationOptions {
-  /** Directory with the tables of the original platform. */
+  /** Directory of the original platform's tables. */
   readonly with: string;
-  /** Datasets to compare. None: all that have an original. */
+  /** Datasets to compare; empty for all that have an original. */
   readonly datasets: readonly string[];
   readonly format: 'table' | 'json';
 }
 
-/** What the exit code says; 1 is for what could not be done at all. */
+/** Exit codes; 1 means that the comparison could not run. */
 export const EXIT = { equal: 0, different: 3 } as const;
 
 const NOTES = `
@@ -41,7 +41,7 @@ export const reconcile: CommandDefinition<ReconciliationOptions> = {
   define: (command) =>
     command
       .usage('--with DIR [options]')
-      .description('Compares the local tables with those of the platform that this one replaces.')
+      .description('Compares the local tables with those of the original platform.')
       .option('--with <dir>', 'directory with the tables of the original platform')
       .option('--dataset <name...>', 'compare only these datasets')
       .addOption(
@@ -58,7 +58,7 @@ export const reconcile: CommandDefinition<ReconciliationOptions> = {
       readonly dataset?: readonly string[];
       readonly format: ReconciliationOptions['format'];
     };
-    if (original === '') problems.push('--with is missing: name the directory with the original tables.');
+    if (original === '') problems.push('--with is missing: add the directory of the original tables.');
     return { with: original, datasets: dataset, format };
   },
 
@@ -81,11 +81,11 @@ async function compare(
 ): Promise<ReconciliationReport> {
   const original = path.resolve(options.with);
   if (!existsSync(original) || !statSync(original).isDirectory()) {
-    throw new UserError(`--with: there is no directory ${original}.`);
+    throw new UserError(`--with: directory ${original} does not exist.`);
   }
   const artefacts = artefactsOfLocalTables(running.state);
   const toolchain = await running.toolchain();
-  // The notebook as the project would deploy it now.
+  // Use the notebook from the current state of the project.
   const own = await synthesizedFor('reconciliation', running);
   const stack = path.join(own.state.synthesized, 'stacks', LOCAL_ENVIRONMENT);
   const activity = running.progress.begin('Comparing with the original platform');

@@ -3,11 +3,10 @@ import { writeReport } from '../report/write-report';
 import { describeError } from '../terminal/user-error';
 
 /**
- * Writes the report at the end of a run, and shows that it does. A run whose report cannot be written has done its work
- * all the same.
+ * Writes the report at the end of a run, with progress. A failure to write it does not fail the run.
  *
  * @param artefacts directory of the notebooks and the manifest
- * @returns the file; nothing if it could not be written
+ * @returns the path of the report; undefined if it could not be written
  */
 export async function reportAfterRun(artefacts: string, props: PlatformProps): Promise<string | undefined> {
   const { state, toolchain, progress } = props;

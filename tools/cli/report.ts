@@ -8,7 +8,7 @@ export const report: CommandDefinition<void> = {
 
   define: (command) =>
     command.description(
-      'Writes .local/report.html again: lineage, rows, rules, quarantine, timings and gold charts of the local tables, in one page.',
+      'Regenerates .local/report.html: lineage, rows, rules, quarantine, timings and gold charts of the local tables on one page.',
     ),
 
   read: () => undefined,
@@ -16,11 +16,11 @@ export const report: CommandDefinition<void> = {
   async run(_, { state, toolchain, output, interruptible }) {
     const artefacts = findArtefacts(state.synthesized);
     if (artefacts === undefined) {
-      throw new UserError('There is nothing to report yet: run npm start first.');
+      throw new UserError('No run to report on: run npm start first.');
     }
     const tools = await interruptible(toolchain());
     const file = await interruptible(writeReport(artefacts, state, tools));
-    output.write(`${state.display(file)} is written: open it in a browser.\n`);
+    output.write(`Wrote ${state.display(file)}. Open it in a browser.\n`);
     return 0;
   },
 };

@@ -4,10 +4,10 @@ import type { FlowEvent, UpdateReport } from '../local/runtime-process';
 import { shorten, wrap } from '../terminal/style';
 import { type Cell, tableLines } from '../terminal/table';
 
-/** What the table shows of a dataset. */
+/** Properties of a dataset shown in the table. */
 export type ShownDataset = Pick<ManifestDataset, 'name' | 'layer' | 'kind' | 'quarantineOf'>;
 
-/** An update in the table: what its columns are called, and what it reported. */
+/** An update with the title of its columns and its report. */
 export interface TableUpdate {
   readonly title: string;
   readonly report: UpdateReport;
@@ -16,11 +16,11 @@ export interface TableUpdate {
 const WIDTH = 100;
 /** Columns of an update. */
 const COLUMNS = ['rows in', 'rows out', 's'];
-/** In place of a space at which no line ends. */
+/** Non-breaking space. */
 const TIED = '\u0000';
 const LONGEST_TITLE = 22;
 
-/** In place of counts, for a dataset that was not computed. */
+/** Shown instead of counts for a dataset that was not computed. */
 const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
   RUNNING: 'interrupted',
   SKIPPED: 'unchanged',
@@ -29,8 +29,8 @@ const NOT_COMPUTED: Partial<Record<FlowEvent['status'], string>> = {
 };
 
 /**
- * What each update read and wrote: one row per dataset, by layer, with the rules that dropped rows below.
- * It fits a terminal of 100 columns if an update reads less than ten million rows per dataset.
+ * Rows read and written by each update: one line per dataset, by layer, followed by the rules that dropped rows.
+ * Fits a terminal of 100 columns if an update reads less than ten million rows per dataset.
  */
 export function renderResultTable(
   datasets: readonly ShownDataset[],
@@ -63,7 +63,7 @@ export function renderResultTable(
   return `${[titles, header, ...lines, '─'.repeat(header.length), totals].join('\n')}\n`;
 }
 
-/** A quarantine stands below its dataset, whose name it repeats. */
+/** A quarantine is listed below its dataset, without repeating the dataset's name. */
 function displayName({ name, quarantineOf }: ShownDataset): string {
   if (quarantineOf === undefined) return `  ${name}`;
   return name.startsWith(quarantineOf) ? `    …${name.slice(quarantineOf.length)}` : `    ${name}`;
@@ -81,7 +81,7 @@ function acrossUpdate(content: string): Cell {
   return { content, colSpan: COLUMNS.length, hAlign: 'right' };
 }
 
-/** Counts by rule, those of several updates joined by a plus sign. */
+/** Counts by rule, with those of several updates joined by plus signs. */
 function ruleLines(
   title: string,
   counts: 'rejected' | 'warned',
@@ -95,7 +95,7 @@ function ruleLines(
     .map((rule) => `${rule} ${byUpdate.map((rules) => formatCount(rules[rule] ?? 0)).join(' + ')}`);
   if (entries.length === 0) return [];
   const opening = `      ${title}: `;
-  // A rule stays in one line with its counts.
+  // Keep a rule and its counts on one line.
   const words = entries.map((entry) => entry.replaceAll(' ', TIED)).join(', ');
   const lines = wrap(words, WIDTH, ' '.repeat(opening.length), opening);
   return lines.replaceAll(TIED, ' ').split('\n');

@@ -22,7 +22,7 @@ import type { CommandDefinition, RunningCommand } from './command';
 
 export type ReviewFormat = 'terminal' | 'markdown' | 'json';
 
-/** What is reviewed. */
+/** Subject of a review. */
 export type ReviewSubject =
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'plan'; readonly file: string }
@@ -30,11 +30,11 @@ export type ReviewSubject =
       readonly kind: 'stacks';
       readonly before: string;
       readonly after: string;
-      /** @default - the only one */
+      /** @default - the only environment */
       readonly environment?: string;
     };
 
-/** What `medallion review` was asked to do. */
+/** Options of `medallion review`. */
 export interface ReviewOptions {
   readonly subject: ReviewSubject;
   readonly format: ReviewFormat;
@@ -60,7 +60,7 @@ export const review: CommandDefinition<ReviewOptions> = {
   define: (command) =>
     command
       .description(
-        'Explains what a deployment will do to the tables; standard output has nothing but the review.',
+        'Explains what a deployment will do to the tables; only the review is written to standard output.',
       )
       .argument('[environment]', 'name of the environment: a file of environments/')
       .option('--plan <file>', "explain a plan in JSON, from 'terraform show -json'")
@@ -163,7 +163,7 @@ function textOf(file: string | number, title: string): string {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UserError(
-      code === 'ENOENT' ? `there is no file ${title}.` : `${title} cannot be read: ${message}`,
+      code === 'ENOENT' ? `file ${title} does not exist.` : `${title} cannot be read: ${message}`,
     );
   }
 }
@@ -176,10 +176,10 @@ function readSubject(
 ): ReviewSubject {
   if (compare) {
     const [before = '', after, ...others] = compare;
-    if (plan !== undefined) problems.push('--plan and --compare exclude each other: take one of them.');
+    if (plan !== undefined) problems.push('--plan and --compare are mutually exclusive: remove one of them.');
     if (after === undefined || others.length > 0) {
       problems.push(
-        `--compare takes two directories, the old one and the new one, and has ${compare.length}.`,
+        `--compare requires two directories, the old and the new one, but got ${compare.length}.`,
       );
     }
     return {
@@ -191,12 +191,14 @@ function readSubject(
   }
   if (plan !== undefined) {
     if (environment !== undefined) {
-      problems.push(`--plan has its environment in it: leave out '${environment}'.`);
+      problems.push(`--plan determines the environment: remove '${environment}'.`);
     }
     return { kind: 'plan', file: plan };
   }
   if (environment === undefined) {
-    problems.push('Name the environment, as in: npx medallion review prod. Or give --plan or --compare.');
+    problems.push(
+      'The environment is missing, for example: npx medallion review prod. Alternatives are --plan and --compare.',
+    );
   }
   return { kind: 'environment', environment: environment ?? '' };
 }

@@ -4,13 +4,13 @@ import { openEvents } from './events';
 import type { TableUpdate } from './result-table';
 import type { StartOptions } from './start-options';
 
-/** What a run did, up to its end or to an update that failed. */
+/** Results of a run up to its end or a failed update. */
 export interface RunResult {
   readonly updates: readonly TableUpdate[];
   readonly failed: boolean;
 }
 
-/** Brings the events to the broker, slice by slice, and runs an update after each. */
+/** Delivers the events slice by slice, with an update after each slice. */
 export async function run(
   options: StartOptions,
   platform: Platform,
@@ -22,7 +22,7 @@ export async function run(
   recordRun(props.state, { ...events.parameters, ...(refresh === '' ? {} : { 'full-refresh': refresh }) });
   const recording = events.recording(platform.artefacts.topics);
   if (recording.ignored.length > 0) {
-    props.progress.line(`Not a recorded topic, and left alone: ${recording.ignored.join(', ')}`);
+    props.progress.line(`Ignored, not a recorded topic: ${recording.ignored.join(', ')}`);
   }
   const slices = events.slices();
   const updates: TableUpdate[] = [];

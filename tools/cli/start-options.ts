@@ -1,6 +1,6 @@
 import type { FullRefresh } from '../local/runtime-process';
 
-/** What `medallion start` was asked to do. */
+/** Options of `medallion start`. */
 export interface StartOptions {
   /** Directory of a recording to replay instead of simulating. */
   readonly events?: string;

@@ -13,7 +13,7 @@ import { renderNextSteps } from './steps-after-start';
 import { resultsOf, showUpdates } from './update-result';
 import { watchSources } from './watch';
 
-/** Options that only a simulation has. */
+/** Options of the simulation. */
 const OF_THE_SIMULATION = ['users', 'days', 'seed'] as const;
 
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -49,7 +49,7 @@ export const start: CommandDefinition<StartOptions> = {
         ).argParser(number('--users', 1, 20_000)),
       )
       .addOption(
-        new Option('--days <n>', `days to simulate from here on, 0 for none (default: ${days})`).argParser(
+        new Option('--days <n>', `further days to simulate, 0 for none (default: ${days})`).argParser(
           number('--days', 0, 10_000),
         ),
       )
@@ -65,8 +65,8 @@ export const start: CommandDefinition<StartOptions> = {
           'recompute these datasets and everything downstream from the beginning; without names: all',
         ).argParser(names(problems)),
       )
-      .option('--clean', 'first remove everything that earlier runs left, except the toolchain')
-      .option('--watch', 'stay, and run an update whenever a notebook function or a construct is saved')
+      .option('--clean', 'first remove all state of earlier runs, except the toolchain')
+      .option('--watch', 'keep running, and update whenever a notebook function or a construct is saved')
       .option('--debug', 'write full logs of Spark and of the runtime to .local/logs/')
       .addOption(
         new Option('--format <format>', 'format of the results').choices(['table', 'json']).default('table'),
@@ -88,20 +88,21 @@ export const start: CommandDefinition<StartOptions> = {
       const surplus = OF_THE_SIMULATION.filter((name) => others[name] !== undefined);
       problems.push(
         ...surplus.map(
-          (name) => `--${name} is for a simulation, but --events replays a recording: leave one of them out.`,
+          (name) =>
+            `--${name} applies to the simulation, but --events replays a recording: remove one of them.`,
         ),
       );
     }
     return { ...others, fullRefresh: fullRefresh === true ? ALL : fullRefresh, clean, watch, debug };
   },
 
-  /** Takes the state, runs on it, and leaves nothing running, however it ends. */
+  /** Locks the state, runs on it, and stops everything at the end. */
   async run(options, running) {
     const { state, progress, interruptible } = running;
     const toolchain = await interruptible(running.toolchain());
     const props: PlatformProps = { state, progress, toolchain, debug: options.debug };
     const lock = await StateLock.acquire(state, () =>
-      progress.line('The last run was killed: waiting until nothing of it is left.'),
+      progress.line('The last run was killed: waiting for its processes to end.'),
     );
     const platform = new Platform(props);
     let urgent = true;
@@ -133,13 +134,13 @@ async function work(
   const { manifest, directory } = platform.artefacts;
   const isTable = options.format !== 'json';
   if (isTable) showUpdates(manifest, updates, { ...props, output });
-  // The report needs neither session nor broker: they may end meanwhile.
+  // The report needs neither session nor broker, so they can stop in parallel.
   const stopped = options.watch ? undefined : platform.stop(false);
   const [report] = await Promise.all([reportAfterRun(directory, props), stopped]);
   if (!isTable) output.write(`${JSON.stringify(resultsOf(updates, report), undefined, 2)}\n`);
   if (isTable && !failed && !quiet) output.write(`${renderNextSteps(manifest, props.state)}\n`);
   if (isTable && !quiet && report !== undefined) {
-    output.write(`Report of this run, for a browser: ${props.state.display(report)}\n`);
+    output.write(`Report of this run: ${props.state.display(report)} (open it in a browser)\n`);
   }
   if (options.watch) {
     props.progress.line('Watching for changes; Ctrl-C stops.');
@@ -152,7 +153,9 @@ function wholeNumber(problems: string[], option: string, least: number, most: nu
   return (text: string): number | undefined => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    problems.push(`${option} ${text}: takes a whole number from ${least} to ${most.toLocaleString('en')}.`);
+    problems.push(
+      `${option} ${text}: expected a whole number from ${least} to ${most.toLocaleString('en')}.`,
+    );
     return undefined;
   };
 }
@@ -162,9 +165,7 @@ function names(problems: string[]) {
     if (text === ALL) return ALL;
     const datasets = text.split(',').map((name) => name.trim());
     if (datasets.includes('')) {
-      problems.push(
-        `--full-refresh ${text}: takes names of datasets with commas and no spaces between them.`,
-      );
+      problems.push(`--full-refresh ${text}: expected dataset names separated by commas without spaces.`);
     }
     return datasets;
   };

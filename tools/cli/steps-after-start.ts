@@ -2,7 +2,7 @@ import { isStored } from '../artefacts/dataset-kind';
 import type { Manifest, ManifestDataset } from '../artefacts/manifest';
 import type { StateDirectory } from '../artefacts/state-directory';
 
-/** Where to look after a run: queries that work on what is there now. */
+/** Suggested next steps after a run, with queries over existing tables. */
 export function renderNextSteps({ datasets }: Manifest, state: StateDirectory): string {
   const stored = datasets.filter(isStored);
   const last = stored.filter(({ quarantineOf }) => quarantineOf === undefined).at(-1);
@@ -16,7 +16,7 @@ export function renderNextSteps({ datasets }: Manifest, state: StateDirectory): 
     'Look at the tables:',
     ...queries.map((query) => `  npx medallion query "${query}"`),
     `They are Delta tables in ${state.display(state.warehouse)}/<dataset>/. Run npm start again for the next events,`,
-    'npx medallion start --watch to see an edited notebook function at work, npx medallion start --help for more.',
+    'npx medallion start --watch to rerun after each edit, npx medallion start --help for more.',
   ].join('\n');
 }
 

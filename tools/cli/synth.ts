@@ -5,11 +5,11 @@ import { synthesize } from '../artefacts/synthesis';
 import { UserError } from '../terminal/user-error';
 import type { CommandDefinition } from './command';
 
-/** What `medallion synth` was asked to do. */
+/** Options of `medallion synth`. */
 export interface SynthOptions {
-  /** Names of environments; none: all. */
+  /** Names of environments; empty for all. */
   readonly environments: readonly string[];
-  /** Directory that is written to. @default - cdktf.out in the project */
+  /** Output directory. @default - cdktf.out in the project */
   readonly output?: string;
   readonly format: 'text' | 'json';
 }
@@ -28,9 +28,7 @@ export const synth: CommandDefinition<SynthOptions> = {
 
   define: (command) =>
     command
-      .description(
-        'Writes what would be deployed: Terraform in JSON, the notebooks and the lineage manifest.',
-      )
+      .description('Writes the files to deploy: Terraform in JSON, the notebooks and the lineage manifest.')
       .argument('[environment...]', 'names of environments: files of environments/ (default: all)')
       .option('--output <directory>', 'where to write (default: cdktf.out in the project)')
       .addOption(
@@ -70,7 +68,7 @@ export const synth: CommandDefinition<SynthOptions> = {
   },
 };
 
-/** A directory, or something that can become one. */
+/** Fail unless the path is a directory or can become one. */
 function requireDirectory(directory: string): void {
   if (!existsSync(directory)) requireDirectory(path.dirname(directory));
   else if (!statSync(directory).isDirectory()) {
@@ -78,7 +76,7 @@ function requireDirectory(directory: string): void {
   }
 }
 
-/** The Terraform of every stack of a directory, by the name of the stack. */
+/** The Terraform files of all stacks in a directory, by stack name. */
 function writtenStacks(directory: string): Record<string, string> {
   const { stacks } = JSON.parse(readFileSync(path.join(directory, 'manifest.json'), 'utf8')) as {
     readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;

@@ -5,16 +5,16 @@ import type { Progress } from '../terminal/progress';
 import type { Output } from './command';
 import { renderResultTable, type TableUpdate } from './result-table';
 
-/** Where results are shown. */
+/** Outputs for results. */
 export interface ResultStreams {
   readonly progress: Progress;
   readonly output: Output;
 }
 
-/** The file and line that a message begins with. */
+/** File and line at the start of a message. */
 const PLACE = /^\S+:\d+: /;
 
-/** Shows what came of updates: the table, unless nothing was computed, and why an update failed. */
+/** Shows the results of updates: the table, unless nothing was computed, and the reasons of a failure. */
 export function showUpdates(
   manifest: Manifest,
   updates: readonly TableUpdate[],
@@ -29,7 +29,7 @@ export function showUpdates(
   }
 }
 
-/** What came of updates, for programs. */
+/** Results of updates for JSON output. */
 export function resultsOf(updates: readonly TableUpdate[], report: string | undefined): object {
   return {
     updates: updates.map(({ title, report: { finished, flows } }) => ({
@@ -43,10 +43,10 @@ export function resultsOf(updates: readonly TableUpdate[], report: string | unde
   };
 }
 
-/** Shows why an update failed: each reason once, with the datasets that it stopped. */
+/** Shows the reasons of a failed update, each once with the affected datasets. */
 function showProblems({ finished }: UpdateReport, progress: Progress): void {
   const problems = finished.problems ?? [];
-  if (problems.length === 0) progress.problem('The update failed; the runtime gave no reason.');
+  if (problems.length === 0) progress.problem('The update failed without a reported reason.');
   for (const message of new Set(problems.map((problem) => problem.message))) {
     const stopped = problems.flatMap((problem) =>
       problem.message === message ? (problem.dataset ?? []) : [],
@@ -57,6 +57,6 @@ function showProblems({ finished }: UpdateReport, progress: Progress): void {
     progress.problem(isNamed ? message : `${who}: ${message}`);
   }
   if (finished.details !== undefined) {
-    progress.line(`The errors with their stack traces: ${path.relative('', finished.details)}`);
+    progress.line(`Stack traces: ${path.relative('', finished.details)}`);
   }
 }

@@ -6,7 +6,7 @@ import { describeError, UserError } from '../terminal/user-error';
 import { reportAfterRun } from './report-after-run';
 import { type ResultStreams, showUpdates } from './update-result';
 
-/** What the pipeline is made from. */
+/** Sources of the pipeline. */
 const SOURCES = ['notebooks', 'constructs', 'environments', 'main.ts'];
 
 /** Synthesizes and updates whenever the pipeline's sources change, until interrupted. */
@@ -26,5 +26,5 @@ export async function watchSources(platform: Platform, props: PlatformProps & Re
     }
     progress.line('Watching for changes; Ctrl-C stops.');
   }
-  throw new Error('watching ended by itself');
+  throw new Error('watching for changes ended unexpectedly');
 }

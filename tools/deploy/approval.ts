@@ -3,22 +3,22 @@ import { acceptanceOf } from '../review/accepted-findings';
 import { severityOf } from '../review/finding';
 import type { Review } from '../review/review';
 
-/** Asks a question at the terminal; resolves with the answer, or nothing if there is none. */
+/** Asks a question at the terminal; resolves with the answer, or undefined if there is none. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Who decides on a deployment, and how. */
+/** Options for the approval of a deployment. */
 export interface ApprovalProps {
   readonly environment: string;
-  /** Whether to deploy without asking: only what is safe or accepted. */
+  /** Whether to deploy safe and accepted changes without asking. */
   readonly yes: boolean;
   readonly ask: Ask;
 }
 
 /**
- * Whether a deployment may continue. If data is at risk, the name of the environment has to be typed, so that it does not
- * happen by accident.
+ * Asks for approval of a deployment. If data is at risk, the user must type the name of the environment to prevent
+ * accidents.
  *
- * @returns why not, or nothing if it may
+ * @returns the reason why the deployment is not approved, or undefined if it is
  */
 export async function refusalOf(
   review: Review,
@@ -38,12 +38,12 @@ export async function refusalOf(
   return /^y(es)?$/i.test(answer?.trim() ?? '') ? undefined : 'Nothing was deployed.';
 }
 
-/** `--yes` alone accepts nothing. */
+/** `--yes` alone accepts no findings. */
 function withoutBeingAsked({ findings }: Review): string {
   const open = findings.filter((finding) => severityOf(finding) !== 'safe');
   const options = [...new Set(open.flatMap(acceptanceOf))];
   return [
-    'Nothing was deployed: --yes deploys what is safe or named with --allow. What is not:',
+    'Nothing was deployed: --yes deploys only safe changes and findings accepted with --allow. Not accepted:',
     ...options.map((option) => `  ${option}`),
   ].join('\n');
 }
@@ -52,7 +52,7 @@ function withoutBeingAsked({ findings }: Review): string {
 export async function askAtTerminal(question: string): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const left = new AbortController();
-  // Ctrl-C and the end of the input are an answer as well: no.
+  // Ctrl-C and end of input count as no.
   terminal.on('SIGINT', () => terminal.close());
   terminal.on('close', () => left.abort());
   try {

@@ -4,19 +4,19 @@ import { exitCodeOf } from '../process/foreground-process';
 
 const CDKTF = require.resolve('cdktf-cli/bundle/bin/cdktf');
 
-/** What cdktf is asked to do. */
+/** Parameters of a cdktf call. */
 export interface CdktfRun {
-  /** Not `deploy`: cdktf plans again, so it would not carry out the plan that was reviewed. */
+  /** Never `deploy`: cdktf would create a new plan instead of applying the reviewed one. */
   readonly action: 'destroy';
   readonly environment: string;
-  /** Where the environment was synthesized to. */
+  /** Directory of the synthesized stacks. */
   readonly output: string;
-  /** Whether the plan is carried out without asking. */
+  /** Whether to apply without asking. */
   readonly yes: boolean;
   readonly variables: NodeJS.ProcessEnv;
 }
 
-/** Runs the locked cdktf on what was synthesized, at this terminal, and resolves with its exit code. */
+/** Runs the project's cdktf on the synthesized stack at this terminal, and resolves with its exit code. */
 export function runCdktf({ action, environment, output, yes, variables }: CdktfRun): Promise<number> {
   const approval = yes ? ['--auto-approve'] : [];
   const words = [CDKTF, action, environment, '--skip-synth', '--output', output, ...approval];

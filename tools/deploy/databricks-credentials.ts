@@ -7,7 +7,7 @@ import type { ProviderSettings } from './synthesized-stack';
 const AZURE = /\.azuredatabricks\.net$|\.databricks\.azure\./;
 const GOOGLE = /\.gcp\.databricks\.com$/;
 
-/** Ways to sign in with variables: the name in DATABRICKS_AUTH_TYPE, and the variables it needs. */
+/** Authentication types: the value for DATABRICKS_AUTH_TYPE, and the variables they need. */
 const WAYS: readonly { readonly way: string; readonly needs: readonly string[]; readonly only?: RegExp }[] = [
   { way: 'pat', needs: ['DATABRICKS_TOKEN'] },
   { way: 'oauth-m2m', needs: ['DATABRICKS_CLIENT_ID', 'DATABRICKS_CLIENT_SECRET'] },
@@ -25,7 +25,7 @@ const WAYS: readonly { readonly way: string; readonly needs: readonly string[]; 
   { way: 'google-id', needs: ['DATABRICKS_GOOGLE_SERVICE_ACCOUNT'], only: GOOGLE },
 ];
 
-/** Variables that make the provider try this family, even if it cannot sign in with it. */
+/** Variables that make the provider try this family, even if they are incomplete. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   pat: ['DATABRICKS_TOKEN'],
   oauth: ['DATABRICKS_CLIENT_ID', 'DATABRICKS_CLIENT_SECRET'],
@@ -33,7 +33,7 @@ const FAMILIES: Readonly<Record<string, readonly string[]>> = {
   google: ['GOOGLE_CREDENTIALS', 'DATABRICKS_GOOGLE_SERVICE_ACCOUNT'],
 };
 
-/** Settings of a profile and the variables that mean the same. */
+/** Settings of a profile and the equivalent variables. */
 const VARIABLES: Readonly<Record<string, string>> = {
   token: 'DATABRICKS_TOKEN',
   client_id: 'DATABRICKS_CLIENT_ID',
@@ -46,27 +46,26 @@ const VARIABLES: Readonly<Record<string, string>> = {
   google_service_account: 'DATABRICKS_GOOGLE_SERVICE_ACCOUNT',
 };
 
-/** Where credentials are looked for. */
+/** Sources of credentials. */
 export interface CredentialSources {
   readonly variables: NodeJS.ProcessEnv;
-  /** Home directory, with what the Databricks CLI and the Azure CLI keep there. */
+  /** Home directory, which contains the sessions of the Databricks CLI and the Azure CLI. */
   readonly home: string;
 }
 
-/** What the provider signs in with. */
+/** The credentials that the provider uses. */
 interface SignIn {
   readonly host: string;
   readonly authType: string | undefined;
   readonly profileName: string | undefined;
   readonly profile: Profile | undefined;
   readonly file: ProfileFile;
-  /** The variables; those above have the value of the profile where they are not set. */
+  /** The variables, with unset ones taken from the profile. */
   readonly given: NodeJS.ProcessEnv;
 }
 
 /**
- * Whether the provider will find credentials, as far as this can be checked without the workspace, and whether they are
- * for the right one.
+ * Checks without a connection whether the provider will find credentials, and whether they are for the right workspace.
  *
  * @see https://docs.databricks.com/aws/en/dev-tools/auth/unified-auth
  */
@@ -91,7 +90,7 @@ function signInFinding(signIn: SignIn, home: string): Finding {
   if (profileName !== undefined && profile === undefined) {
     return finding(
       'problem',
-      `there is no profile '${profileName}' in ${file.name} (${[...file.profiles.keys()].join(', ') || 'none'}). Set DATABRICKS_CONFIG_PROFILE to an existing one.`,
+      `profile '${profileName}' does not exist in ${file.name} (profiles: ${[...file.profiles.keys()].join(', ') || 'none'}). Set DATABRICKS_CONFIG_PROFILE to an existing one.`,
     );
   }
   const families = Object.entries(FAMILIES)
@@ -101,7 +100,7 @@ function signInFinding(signIn: SignIn, home: string): Finding {
     const all = families.map(({ family, set }) => `${family} (${set.join(', ')})`).join(' and ');
     return finding(
       'problem',
-      `the provider refuses to choose between ${all}. Set DATABRICKS_AUTH_TYPE to one of ${complete(signIn).join(', ') || 'its ways to sign in'}.`,
+      `the credentials are ambiguous: ${all}. Set DATABRICKS_AUTH_TYPE to one of ${complete(signIn).join(', ') || 'the authentication types'}.`,
     );
   }
   const way = authType ?? complete(signIn)[0];
@@ -111,8 +110,8 @@ function signInFinding(signIn: SignIn, home: string): Finding {
     return finding(
       'problem',
       missing.length > 0
-        ? `${way} needs ${missing.join(' and ')}. Set it, or a different DATABRICKS_AUTH_TYPE.`
-        : `${way} is for a different cloud than that of ${host}. Set a different DATABRICKS_AUTH_TYPE.`,
+        ? `${way} requires ${missing.join(' and ')}. Set it, or choose a different DATABRICKS_AUTH_TYPE.`
+        : `${way} does not support the cloud of ${host}. Choose a different DATABRICKS_AUTH_TYPE.`,
     );
   }
   if (profile) return finding('fine', `${way ?? 'sign-in'} from profile '${profileName}' of ${file.name}`);
@@ -121,14 +120,14 @@ function signInFinding(signIn: SignIn, home: string): Finding {
   return sessionOf(host, home) ?? nothing(signIn);
 }
 
-/** Ways to sign in that have all that they need. */
+/** Authentication types with complete settings. */
 function complete({ given, host }: SignIn): string[] {
   return WAYS.filter(
     ({ needs, only }) => needs.every((name) => given[name]) && (only === undefined || only.test(host)),
   ).map(({ way }) => way);
 }
 
-/** A session of the Databricks CLI or the Azure CLI. */
+/** An existing session of the Databricks CLI or the Azure CLI. */
 function sessionOf(host: string, home: string): Finding | undefined {
   const tokens = path.join(home, '.databricks', 'token-cache.json');
   if (existsSync(tokens) && readFileSync(tokens, 'utf8').includes(host)) {
@@ -149,7 +148,7 @@ function nothing({ host, file }: SignIn): Finding {
   return finding(
     'problem',
     [
-      `nothing signs in at ${host}. Set one of:`,
+      `no credentials found for ${host}. Set one of:`,
       `  ${profile}`,
       ...usable.map(({ way, needs }) => `  ${needs.join(' and ')} (${way})`),
       'DATABRICKS_AUTH_TYPE=databricks-cli uses the session of',
@@ -158,7 +157,7 @@ function nothing({ host, file }: SignIn): Finding {
   );
 }
 
-/** The host of the stack takes precedence over these two, which may be meant for a different workspace. */
+/** Warns if the credentials may be for a different workspace: the host of the stack takes precedence over both. */
 function otherWorkspaces({ host, profileName, profile }: SignIn, variables: NodeJS.ProcessEnv): Finding[] {
   const named = {
     DATABRICKS_HOST: variables.DATABRICKS_HOST,
@@ -171,7 +170,7 @@ function otherWorkspaces({ host, profileName, profile }: SignIn, variables: Node
       : [
           finding(
             'warning',
-            `${name} is ${other}, but the environment names ${host}, which is the one that changes. Credentials for the other may not work there.`,
+            `${name} is ${other}, but the environment deploys to ${host}. The credentials may not be valid there.`,
           ),
         ];
   });
@@ -183,7 +182,7 @@ function settingsOf(profile: Profile = {}, variables: NodeJS.ProcessEnv): NodeJS
   );
 }
 
-/** A host in its normal form, for comparison; empty if there is none. */
+/** A host in normalized form for comparison; empty if there is none. */
 function addressOf(host = ''): string {
   const name = host
     .trim()

@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Settings of a profile by their names there, such as `host` and `token`. */
+/** Settings of a profile by name, such as `host` and `token`. */
 export type Profile = Readonly<Record<string, string>>;
 
-/** The file in which the Databricks CLI keeps its profiles. */
+/** The profile file of the Databricks CLI. */
 export interface ProfileFile {
-  /** The file as people write it. */
+  /** Path of the file for messages. */
   readonly name: string;
   readonly profiles: ReadonlyMap<string, Profile>;
 }
 
 /**
- * Reads the profiles of the Databricks CLI; none if there is no file.
+ * Reads the profiles of the Databricks CLI; empty if the file does not exist.
  *
  * @see https://docs.databricks.com/aws/en/dev-tools/auth/config-profiles
  */

@@ -13,19 +13,19 @@ import type { DeploymentOptions } from './requested-deployment';
 import { renderDeploymentSteps } from './steps-after-deployment';
 import type { SynthesizedStack } from './synthesized-stack';
 
-/** Where a stack is deployed from. */
+/** Environment of a deployment. */
 export interface DeploySurroundings {
   readonly state: StateDirectory;
   readonly variables: NodeJS.ProcessEnv;
-  /** Takes the review. */
+  /** Receives the review. */
   readonly standardOutput: Pick<NodeJS.WriteStream, 'write'> & Terminal;
   readonly ask: Ask;
 }
 
 /**
- * Plans, explains the plan, asks, and carries out that very plan.
+ * Plans, reviews the plan, asks for approval, and applies exactly this plan.
  *
- * @returns the exit code: that of the review if it was not approved, else Terraform's
+ * @returns the exit code of the review if it was not approved, else that of Terraform
  */
 export async function deployStack(
   stack: SynthesizedStack,
@@ -40,20 +40,20 @@ export async function deployStack(
     const style = { paint: paintFor(standardOutput, variables), width: lineWidth(standardOutput) };
     standardOutput.write(`\n${renderTerminal(review, { title: environment, ...style })}\n\n`);
     if (!review.hasChanges) {
-      progress.line('There is nothing to deploy.');
+      progress.line('No changes to deploy.');
       return 0;
     }
     const refusal = await refusalOf(review, { environment, yes, ask });
     if (refusal !== undefined) {
       progress.line(refusal);
-      // Declining something harmless is no success either.
+      // Declining a safe deployment is no success either.
       return EXIT_STATUS[review.severity] || 1;
     }
     const code = await terraform.apply(file);
     if (code === 0) progress.line(`\n${renderDeploymentSteps(stack, variables)}`);
     return code;
   } finally {
-    // A plan holds whatever is secret in the state.
+    // A plan contains the secrets of the state.
     rmSync(file, { force: true });
   }
 }

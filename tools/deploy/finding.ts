@@ -1,15 +1,15 @@
 import type { Paint } from '../terminal/style';
 import { tableLines } from '../terminal/table';
 
-/** What the preflight found out about one thing. */
+/** Result of one preflight check. */
 export interface Finding {
-  /** What it is about, such as `terraform`. */
+  /** Subject, such as `terraform`. */
   readonly subject: string;
 
-  /** A problem keeps the command from running. */
+  /** A problem prevents the command from running. */
   readonly status: 'fine' | 'warning' | 'problem';
 
-  /** One sentence or more; a problem and a warning with the fix. Further lines are shown below it. */
+  /** Message, with the fix for problems and warnings. Further lines are shown below it. */
   readonly text: string;
 }
 
@@ -19,7 +19,7 @@ const MARKS = {
   problem: { mark: '✗', colour: 'red' },
 } as const;
 
-/** The findings as lines for people. */
+/** The findings as lines for the terminal. */
 export function renderFindings(findings: readonly Finding[], paint: Paint): string {
   const rows = findings.map(({ subject, status, text }) => {
     const { mark, colour } = MARKS[status];

@@ -4,19 +4,19 @@ import type { Progress } from '../terminal/progress';
 import type { SynthesizedStack } from './synthesized-stack';
 import { Terraform } from './terraform';
 
-/** A plan that Terraform has saved. */
+/** A saved Terraform plan. */
 export interface PlannedStack {
   readonly terraform: Terraform;
-  /** The saved plan. */
+  /** File of the saved plan. */
   readonly file: string;
-  /** What `terraform show -json` says of it. */
+  /** Output of `terraform show -json`. */
   readonly json: string;
 }
 
 /**
- * Has Terraform plan a synthesized stack.
+ * Runs terraform plan on a synthesized stack.
  *
- * @param directory where the plan is kept; only the owner of the files can read it, as it may hold secrets
+ * @param directory directory of the plan, which may contain secrets and is readable only by its owner
  */
 export async function planStack(
   stack: SynthesizedStack,
@@ -33,7 +33,7 @@ export async function planStack(
     activity.detail('terraform init');
     await terraform.initialize();
     activity.detail('terraform plan');
-    // Terraform writes it readable for everybody; an existing file keeps its mode.
+    // Terraform would create a world-readable file, but keeps the mode of an existing one.
     writeFileSync(file, '', { mode: 0o600 });
     await terraform.plan(file);
     return { terraform, file, json: await terraform.show(file) };

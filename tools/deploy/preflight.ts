@@ -6,17 +6,17 @@ import { stateFinding } from './state-backend';
 import type { SynthesizedStack } from './synthesized-stack';
 import { terraformFinding } from './terraform-program';
 
-/** Where a deployment starts from. */
+/** Inputs of the preflight. */
 export interface PreflightSources extends CredentialSources {
   readonly projectRoot: string;
-  /** Whether there is a terminal to ask at. */
+  /** Whether a terminal is attached for questions. */
   readonly interactive: boolean;
 }
 
 /**
- * Everything that can be checked before a deployment begins, in the order in which it is shown.
+ * Runs all checks that are possible before a deployment, in display order.
  *
- * @param stack what was synthesized, or why it was not
+ * @param stack the synthesized stack, or the synthesis error
  */
 export function preflight(
   action: DeploymentAction | 'review',
@@ -29,7 +29,7 @@ export function preflight(
   return [
     environmentFinding(options.environment, stack),
     terraformFinding(variables, known),
-    // Which workspace they are for is not known without the stack.
+    // The workspace is unknown without the stack.
     ...(known ? credentialFindings(known.provider, sources) : []),
     ...(known ? [stateFinding(known, projectRoot)] : []),
     ...(known && action === 'deploy' ? secretFindings(known, variables) : []),
@@ -40,7 +40,7 @@ export function preflight(
           finding(
             'approval',
             'problem',
-            `there is no terminal for confirmation. Pass --yes to ${action} without it.`,
+            `no terminal is attached for confirmation. Pass --yes to ${action} without it.`,
           ),
         ]),
   ];
@@ -52,30 +52,30 @@ function environmentFinding(environment: string, stack: SynthesizedStack | Error
     : finding('environment', 'fine', `${environment}, for ${stack.provider.host}`);
 }
 
-/** The secrets that a person has to store, and when. */
+/** The secrets to store manually, and when. */
 function secretFindings(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): Finding[] {
   if (stack.secrets.length === 0) return [];
   const { scopes, values } = secretCommands(stack, variables);
   const names = stack.secrets.map(describeSecret).join(', ');
   const lines = [
-    `${names}. Terraform never sees the values. Store those that are missing`,
+    `${names}. Terraform never sees the values. Store missing ones`,
     ...(scopes.length > 0
       ? ['  into a scope that this deployment does not create:', ...indented(scopes)]
       : []),
-    '  after the deployment and before the first run; each command asks for a value:',
+    '  after the deployment and before the first run; each command prompts for a value:',
     ...indented(values),
   ];
   return [finding('secrets', 'fine', lines.join('\n'))];
 }
 
-/** What is deleted with the stack, and what prevents it. */
+/** Data deleted with the stack, or protected resources that prevent it. */
 function lossFindings(stack: SynthesizedStack): Finding[] {
   const { protectedResources: kept } = stack;
   if (kept.length > 0) {
     const lines = [
-      'prevent_destroy protects these, and Terraform destroys nothing because of it:',
+      'prevent_destroy protects these resources, so Terraform will refuse to destroy the stack:',
       ...indented(kept),
-      'Remove the protection from the environment and deploy that first.',
+      'Remove the protection from the environment and deploy this change first.',
     ];
     return [finding('protection', 'problem', lines.join('\n'))];
   }
@@ -85,7 +85,7 @@ function lossFindings(stack: SynthesizedStack): Finding[] {
   const lost = [...pipelines, ...scopes];
   return lost.length === 0
     ? []
-    : [finding('data', 'warning', `these are deleted as well, and cannot be restored: ${lost.join(', ')}.`)];
+    : [finding('data', 'warning', `also deleted, without a way to restore it: ${lost.join(', ')}.`)];
 }
 
 const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`);

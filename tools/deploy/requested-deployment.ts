@@ -1,9 +1,9 @@
 import type { Acceptance } from '../review/accepted-findings';
 
-/** What is done with an environment. */
+/** Action on an environment. */
 export type DeploymentAction = 'deploy' | 'destroy';
 
-/** What `npx medallion deploy` or `npx medallion destroy` was asked to do. */
+/** Options of `npx medallion deploy` and `npx medallion destroy`. */
 export interface DeploymentOptions {
   /** Name of the environment: a file of `environments/`. */
   readonly environment: string;
@@ -11,9 +11,9 @@ export interface DeploymentOptions {
   /** Whether only the preflight runs. */
   readonly check: boolean;
 
-  /** Whether the plan is carried out without asking. A deployment then has to be safe, or accepted. */
+  /** Whether to apply without asking; a deployment must then be safe or accepted. */
   readonly yes: boolean;
 
-  /** What is accepted of what a review of the plan finds. */
+  /** Accepted findings of the review. */
   readonly acceptances: readonly Acceptance[];
 }

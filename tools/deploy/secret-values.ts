@@ -1,16 +1,16 @@
 import type { ReferredSecret, SynthesizedStack } from './synthesized-stack';
 
-/** Commands that put the values of a stack's secrets where it refers to them; they ask for each value. */
+/** Commands that store the secret values a stack refers to; they prompt for each value. */
 export interface SecretCommands {
-  /** Before the deployment: the scopes that it does not create. */
+  /** Before the deployment: create the scopes that are not part of it. */
   readonly scopes: readonly string[];
 
-  /** After the deployment and before the first run. */
+  /** After the deployment and before the first run: store the values. */
   readonly values: readonly string[];
 }
 
 /**
- * How to put in the values that Terraform never sees.
+ * The commands for storing secret values outside of Terraform.
  *
  * @see https://docs.databricks.com/aws/en/dev-tools/cli/reference/secrets-commands
  */

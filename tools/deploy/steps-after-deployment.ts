@@ -1,7 +1,7 @@
 import { secretCommands } from './secret-values';
 import type { Attributes, SynthesizedStack } from './synthesized-stack';
 
-/** What a person does after a deployment, in this order. */
+/** Manual steps after a deployment, in order. */
 export function renderDeploymentSteps(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): string {
   const { values } = secretCommands(stack, variables);
   const steps = [
@@ -17,7 +17,7 @@ export function renderDeploymentSteps(stack: SynthesizedStack, variables: NodeJS
   ].join('\n');
 }
 
-/** The check of the tables; who has a schema of their own says which it is. */
+/** The command that checks the tables, with --schema if each developer has one. */
 function checkOf(stack: SynthesizedStack): string {
   const [{ name } = {}] = stack.resources('schema');
   const own = String(name).match(/\$\{[^}]*\}(.*)/)?.[1];
@@ -25,7 +25,7 @@ function checkOf(stack: SynthesizedStack): string {
   return `npx medallion check --environment ${stack.environment}${schema}`;
 }
 
-/** How the first run begins: by the job that orders the tasks, or else the pipeline alone. */
+/** How to start the first run: the job if there is one, else the pipeline. */
 function startOf(stack: SynthesizedStack): string[] {
   const [job] = stack.resources('job');
   const [pipeline = {}] = stack.resources('pipeline');
@@ -41,7 +41,7 @@ function startOf(stack: SynthesizedStack): string[] {
   return [`Start job ${nameOf(job)}${scheduled}:`, 'databricks jobs list', 'databricks jobs run-now <id>'];
 }
 
-/** A name, with `…` for what is only known in the workspace, such as who deployed. */
+/** A name with `…` for parts that are only known in the workspace, such as the deploying user. */
 function nameOf({ name }: Attributes): string {
   return `'${String(name).replaceAll(/\$\{[^}]*\}/g, '…')}'`;
 }

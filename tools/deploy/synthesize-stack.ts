@@ -8,8 +8,8 @@ import { SynthesizedStack } from './synthesized-stack';
 /**
  * Synthesizes an environment.
  *
- * @param output where Terraform runs: a local state is given from there
- * @returns what was synthesized, or the mistake to show with everything else that is wrong
+ * @param output directory in which Terraform runs, to which the path of a local state is relative
+ * @returns the synthesized stack, or the error, so that it can be shown together with other problems
  */
 export async function synthesizedStack(
   environment: string,

@@ -3,55 +3,55 @@ import path from 'node:path';
 import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 
-/** Attributes of a resource or block, as Terraform gets them. */
+/** Attributes of a resource or block in the Terraform JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** The list of all stacks, by environment. */
+/** All stacks by environment. */
 interface AppManifest {
   readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
 }
 
-/** Terraform in JSON, as far as it is read here. */
+/** The parts of the Terraform JSON that are read here. */
 interface Terraform {
   readonly terraform?: { readonly backend?: Readonly<Record<string, Attributes>> };
   readonly provider?: { readonly databricks?: readonly Attributes[] };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 }
 
-/** Where and how the provider signs in, as far as the stack states it. */
+/** Provider settings in the stack. */
 export interface ProviderSettings {
   readonly host?: string;
   readonly profile?: string;
   readonly auth_type?: string;
 }
 
-/** A secret that Databricks reads when something runs. */
+/** A secret that Databricks reads at run time. */
 export interface ReferredSecret {
   readonly scope: string;
   readonly key: string;
-  /** Settings that it is the value of. */
+  /** Settings that refer to it. */
   readonly settings: readonly string[];
 }
 
 const SECRET = /\{\{secrets\/([^/{}]+)\/([^/{}]+)\}\}/g;
 
-/** What synthesis wrote for one environment. */
+/** The synthesized stack of one environment. */
 export class SynthesizedStack {
   private constructor(
     readonly environment: string,
-    /** Where Terraform runs. */
+    /** Directory in which Terraform runs. */
     readonly directory: string,
     private readonly content: Terraform,
   ) {}
 
-  /** Reads what synthesis wrote to `output`, where cdktf will read the same. */
+  /** Reads a synthesized stack from `output`, the same directory that cdktf uses. */
   static read(output: string, environment: string): SynthesizedStack {
     const { stacks } = JSON.parse(readFileSync(path.join(output, 'manifest.json'), 'utf8')) as AppManifest;
     const stack = stacks[environment];
     if (stack === undefined) {
       const known = Object.keys(stacks);
-      const meant = didYouMean(environment, known) || ` There are ${known.join(', ')}.`;
-      throw new UserError(`there is no environment '${environment}'.${meant}`);
+      const meant = didYouMean(environment, known) || ` Environments: ${known.join(', ')}.`;
+      throw new UserError(`environment '${environment}' does not exist.${meant}`);
     }
     const file = path.join(output, stack.synthesizedStackPath);
     return new SynthesizedStack(
@@ -61,7 +61,7 @@ export class SynthesizedStack {
     );
   }
 
-  /** Settings of the one provider. */
+  /** Settings of the Databricks provider. */
   get provider(): ProviderSettings {
     return this.content.provider?.databricks?.[0] ?? {};
   }
@@ -72,12 +72,12 @@ export class SynthesizedStack {
     return found && { kind: found[0], settings: found[1] };
   }
 
-  /** The resources of a type without the provider's name, such as `pipeline`. */
+  /** The resources of a type, given without the provider prefix, such as `pipeline`. */
   resources(type: string): readonly Attributes[] {
     return Object.values(this.content.resource?.[`databricks_${type}`] ?? {});
   }
 
-  /** Terraform addresses of what must not be destroyed. */
+  /** Terraform addresses of protected resources. */
   get protectedResources(): string[] {
     return Object.entries(this.content.resource ?? {}).flatMap(([type, resources]) =>
       Object.entries(resources)
@@ -104,7 +104,7 @@ export class SynthesizedStack {
   }
 }
 
-/** Every text below `value`, with the name of what it is the value of. */
+/** Every string below `value`, with the name of its setting. */
 function textsOf(value: unknown, setting = ''): { readonly setting: string; readonly text: string }[] {
   if (typeof value === 'string') return [{ setting, text: value }];
   if (typeof value !== 'object' || value === null) return [];

@@ -4,23 +4,23 @@ import type { SynthesizedStack } from './synthesized-stack';
 
 const VARIABLE = 'TERRAFORM_BINARY_NAME';
 
-/** Oldest version that runs the stack, as major and minor. */
+/** Minimum version, as major and minor. */
 type Version = readonly [number, number];
 
 const OLDEST: Version = [1, 5];
-/** Lock files next to the state in S3 need this version of Terraform or OpenTofu. */
+/** Minimum version for state locking in S3 with lock files. */
 const OLDEST_WITH_LOCK_FILE: Version = [1, 10];
 
 const INSTALL =
   'Terraform: https://developer.hashicorp.com/terraform/install\n' +
   `OpenTofu:  https://opentofu.org/docs/intro/install, then set ${VARIABLE}=tofu`;
 
-/** The program to run: Terraform, or the one in TERRAFORM_BINARY_NAME. */
+/** The program to run: TERRAFORM_BINARY_NAME, or terraform. */
 export function terraformProgram(variables: NodeJS.ProcessEnv): string {
   return variables[VARIABLE] || 'terraform';
 }
 
-/** Whether that program is installed, and new enough for the stack. */
+/** Checks that the program is installed and new enough for the stack. */
 export function terraformFinding(variables: NodeJS.ProcessEnv, stack?: SynthesizedStack): Finding {
   const subject = 'terraform';
   const program = terraformProgram(variables);
@@ -38,7 +38,7 @@ export function terraformFinding(variables: NodeJS.ProcessEnv, stack?: Synthesiz
     return {
       subject,
       status: 'problem',
-      text: `'${program} version -json' does not print a version, but:\n${(stdout + stderr).trim()}`,
+      text: `'${program} version -json' printed no version but:\n${(stdout + stderr).trim()}`,
     };
   }
   const oldest = stack?.backend?.settings.use_lockfile === true ? OLDEST_WITH_LOCK_FILE : OLDEST;
@@ -47,7 +47,7 @@ export function terraformFinding(variables: NodeJS.ProcessEnv, stack?: Synthesiz
     : {
         subject,
         status: 'problem',
-        text: `${program} is ${version}, and the stack needs ${oldest.join('.')} or later. Install one of:\n${INSTALL}`,
+        text: `${program} is version ${version}, but the stack requires ${oldest.join('.')} or later. Install one of:\n${INSTALL}`,
       };
 }
 

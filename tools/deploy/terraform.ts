@@ -3,7 +3,7 @@ import { exitCodeOf } from '../process/foreground-process';
 import { UserError } from '../terminal/user-error';
 import { terraformProgram } from './terraform-program';
 
-/** What a run of Terraform came to. */
+/** Result of a Terraform run. */
 interface Run {
   readonly code: number;
   readonly output: string;
@@ -15,22 +15,22 @@ export class Terraform {
   private readonly program: string;
 
   constructor(
-    /** Where the stack was synthesized to. */
+    /** Directory of the synthesized stack. */
     private readonly directory: string,
     private readonly variables: NodeJS.ProcessEnv,
   ) {
     this.program = terraformProgram(variables);
   }
 
-  /** Installs the provider and connects to the state; silent unless it fails. */
+  /** Runs terraform init; silent unless it fails. */
   async initialize(): Promise<void> {
     await this.quietly('init', ['-input=false', '-no-color']);
   }
 
   /**
-   * Plans what would change, and saves the plan.
+   * Runs terraform plan and saves the plan.
    *
-   * @throws UserError with what Terraform says, such as a replacement that `prevent_destroy` forbids
+   * @throws UserError with Terraform's message, for example if `prevent_destroy` forbids a replacement
    */
   async plan(file: string): Promise<void> {
     await this.quietly('plan', ['-input=false', '-no-color', `-out=${file}`]);
@@ -42,7 +42,7 @@ export class Terraform {
   }
 
   /**
-   * Carries out a saved plan, at this terminal.
+   * Applies a saved plan at this terminal.
    *
    * @returns Terraform's exit code
    */
@@ -50,7 +50,7 @@ export class Terraform {
     const { code, errors } = await this.run(['apply', '-input=false', file], 'shown');
     if (/plan is stale/i.test(errors)) {
       throw new UserError(
-        'Somebody has deployed since this was planned, so nothing was deployed. Run the command again, and review the new plan.',
+        'Nothing was deployed: the state has changed since this plan was made, because of a different deployment. Run the command again and review the new plan.',
       );
     }
     return code;

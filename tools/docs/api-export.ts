@@ -1,25 +1,25 @@
 /** A property of an interface, of the props of a class, or of a setting. */
 export interface ApiProperty {
-  /** Name; of a property of a nested object with the names around it, such as `truststore.location`. */
+  /** Name, with the path of a nested property, such as `truststore.location`. */
   readonly name: string;
-  /** TypeScript type, or the name of a documented one. */
+  /** TypeScript type, or the name of a documented type. */
   readonly type: string;
   readonly optional: boolean;
-  /** What `@default` says. */
+  /** Text of `@default`. */
   readonly default?: string;
   /** The docstring; Markdown. */
   readonly text: string;
 }
 
-/** One form of a setting that can have several. */
+/** One variant of a setting. */
 export interface ApiVariant {
-  /** What tells it from the others: `kind: 's3'`. */
+  /** Discriminator: `kind: 's3'`. */
   readonly name: string;
   readonly text: string;
   readonly properties: readonly ApiProperty[];
 }
 
-/** Something that a module exports. */
+/** An export of a module. */
 export interface ApiExport {
   readonly name: string;
   readonly kind: 'class' | 'interface' | 'setting' | 'function' | 'constant' | 'type';
@@ -29,19 +29,19 @@ export interface ApiExport {
   readonly see: readonly string[];
   /** Code of `@example`. */
   readonly examples: readonly string[];
-  /** How a class is created or a function called; the text of a type. */
+  /** Constructor or function signature, or the text of a type. */
   readonly signature?: string;
   /** Props of a class, or the properties of an interface or setting. */
   readonly properties: readonly ApiProperty[];
-  /** The forms of a setting that has several. */
+  /** Variants of a setting. */
   readonly variants: readonly ApiVariant[];
-  /** What objects of a class offer. */
+  /** Public members of a class. */
   readonly members: readonly ApiMember[];
 }
 
-/** A public property or method that a class declares and documents. */
+/** A documented public property or method of a class. */
 export interface ApiMember {
-  /** Name; of a method with its parameters. */
+  /** Name, with parameters for a method. */
   readonly name: string;
   /** The docstring; Markdown. */
   readonly text: string;

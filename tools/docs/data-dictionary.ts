@@ -5,22 +5,22 @@ import { datasetEntry } from './dataset-entry';
 import { code, linkTo, plain, table } from './markdown';
 import { updateCost } from './update-cost';
 
-/** The page that holds the dictionary, from the project's root. */
+/** Path of the dictionary from the project root. */
 export const DICTIONARY_FILE = 'docs/data-dictionary.md';
 
 const BEGINNING = `# Data dictionary
 
-Every dataset of the pipeline: what a row is, its key, its columns, its rules, what it comes from and what reads it.
-[The tables: what they promise, and what they cost](tables.md) says what no list of columns can.
+Every dataset of the pipeline: its rows, key, columns, rules, inputs and readers.
+[The tables: what they promise, and what they cost](tables.md) has the background.
 
-\`npx medallion docs\` writes this page from the constructs; what is changed here by hand is lost. The same for one dataset or
-column, on the terminal: \`npx medallion lineage <dataset>\`.`;
+\`npx medallion docs\` generates this page from the constructs; manual edits are lost. To show one dataset or column in the
+terminal, run \`npx medallion lineage <dataset>\`.`;
 
 const CHECKS = `## Checks
 
-What must hold between datasets. \`npx medallion check\` asks.`;
+Conditions between datasets that \`npx medallion check\` verifies.`;
 
-/** All that the manifest says, as a page. */
+/** Renders the manifest as a page. */
 export function dataDictionary(manifest: Manifest): string {
   const { datasets, checks } = manifest;
   const graph = LineageGraph.of(manifest);
@@ -33,7 +33,7 @@ export function dataDictionary(manifest: Manifest): string {
       plain(dataset.comment),
       updateCost(dataset, datasets),
     ]);
-    const heads = ['dataset', 'kind', 'a row is', 'an update reads'];
+    const heads = ['dataset', 'kind', 'one row is', 'an update reads'];
     return [`**[${layer}](#${layer})**`, table(heads, rows)].join('\n\n');
   });
   const sections = layers.flatMap((layer) => [
@@ -49,7 +49,7 @@ export function dataDictionary(manifest: Manifest): string {
     BEGINNING,
     ...contents,
     ...sections,
-    ...(checked.length > 0 ? [CHECKS, table(['check', 'what holds', 'datasets'], checked)] : []),
+    ...(checked.length > 0 ? [CHECKS, table(['check', 'condition', 'datasets'], checked)] : []),
   ];
   return `${page.join('\n\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { ACTIONS, conditionOf } from '../artefacts/rule-description';
 import type { LineageGraph } from '../lineage/lineage-graph';
 import { code, codes, linkTo, plain, table } from './markdown';
 
-/** What the manifest says of one dataset, as a section of the dictionary. */
+/** The section of one dataset in the dictionary. */
 export function datasetEntry(dataset: ManifestDataset, graph: LineageGraph): string {
   const { name, comment, columns, expectations } = dataset;
   const rows = columns.map((column) => [
@@ -18,14 +18,14 @@ export function datasetEntry(dataset: ManifestDataset, graph: LineageGraph): str
     code(conditionOf(rule.rule)),
     rule.toleratedFailureRate === undefined
       ? ACTIONS[rule.action]
-      : `${ACTIONS[rule.action]}; up to ${percent(rule.toleratedFailureRate)} % of rows are tolerated`,
+      : `${ACTIONS[rule.action]}; up to ${percent(rule.toleratedFailureRate)} % of rows tolerated`,
   ]);
   return [
     `### ${name}`,
     plain(comment),
     table(['', ''], factsOf(dataset, graph)),
     table(['column', 'type', 'meaning', 'personal data'], rows),
-    ...(rules.length > 0 ? [table(['rule', 'condition', 'a row that does not meet it'], rules)] : []),
+    ...(rules.length > 0 ? [table(['rule', 'condition', 'a row that fails it'], rules)] : []),
   ].join('\n\n');
 }
 
@@ -39,21 +39,18 @@ function factsOf(dataset: ManifestDataset, graph: LineageGraph): string[][] {
   const facts: (readonly [fact: string, value: string | undefined])[] = [
     ['layer', layer],
     ['kind', KIND_NAMES[kind]],
-    ['key', primaryKey ? codes(primaryKey) : 'none is stated'],
+    ['key', primaryKey ? codes(primaryKey) : 'none declared'],
     ['topic', topic === undefined ? undefined : code(topic)],
     [
-      'comes from',
+      'inputs',
       inputs.map((input) => `${linkTo(input.dataset)} (${READ[input.read]})`).join(', ') || undefined,
     ],
     [
-      'goes back to',
+      'origin',
       topic === undefined ? `${topics.length === 1 ? 'topic' : 'topics'} ${codes(topics)}` : undefined,
     ],
-    ['is read by', readers.join(', ') || 'nothing in this pipeline'],
-    [
-      'quarantine',
-      quarantine === undefined ? undefined : `${linkTo(quarantine)} keeps the rows that are dropped`,
-    ],
+    ['read by', readers.join(', ') || 'nothing in this pipeline'],
+    ['quarantine', quarantine === undefined ? undefined : `${linkTo(quarantine)} keeps dropped rows`],
     ['quarantine of', quarantineOf === undefined ? undefined : linkTo(quarantineOf)],
     ...keptFacts(dataset),
   ];
@@ -62,7 +59,7 @@ function factsOf(dataset: ManifestDataset, graph: LineageGraph): string[][] {
 
 const READ = { stream: 'new rows', batch: 'all rows' } as const;
 
-/** How rows are kept, and where they are computed. */
+/** Facts on storage and computation of rows. */
 function keptFacts({
   references,
   deduplicate,
@@ -76,21 +73,21 @@ function keptFacts({
   const tracked = cdc?.trackHistory ?? [];
   return [
     [
-      'refers to',
+      'references',
       references?.map(({ column, dataset }) => `${linkTo(dataset)} by ${code(column)}`).join(', '),
     ],
     [
-      'comes once',
+      'deduplicated',
       deduplicate &&
         `rows with the same ${codes(deduplicate.keys)} within ${deduplicate.within} by ${code(deduplicate.time)}`,
     ],
     [
-      'follows changes',
+      'change data capture',
       cdc && `of ${codes(cdc.keys)}, in the order of ${code(cdc.sequenceBy)}; SCD type ${cdc.scdType}`,
     ],
     ['new version', tracked.length > 0 ? `when one of these changes: ${codes(tracked)}` : undefined],
     [
-      'is deleted',
+      'deleted',
       cdc?.applyAsDeletes === undefined ? undefined : `by a change with ${code(cdc.applyAsDeletes)}`,
     ],
     ['clustered by', clusterBy && codes(clusterBy)],
@@ -99,11 +96,11 @@ function keptFacts({
       tableProperties &&
         codes(Object.entries(tableProperties).map(([property, value]) => `${property} = ${value}`)),
     ],
-    ['written in', file === undefined ? undefined : `[${file}](../${file})`],
+    ['source', file === undefined ? undefined : `[${file}](../${file})`],
   ];
 }
 
-/** A share as a number of percent, without what binary fractions add to it. */
+/** A share as a percentage, rounded to remove binary fraction errors. */
 function percent(share: number): number {
   return Number((share * 100).toPrecision(6));
 }

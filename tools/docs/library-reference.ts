@@ -3,42 +3,42 @@ import type { ApiExport, ApiProperty } from './api-export';
 import { code, table } from './markdown';
 import { TypeScriptApi } from './typescript-api';
 
-/** The page that documents the constructs, from the project's root. */
+/** Path of the constructs' reference from the project root. */
 export const LIBRARY_FILE = 'docs/constructs.md';
 
 const ENVIRONMENT = 'constructs/music-streaming/environment.ts';
 
-/** What the page consists of: modules, and what is said of each. */
+/** The documented modules with their introductions. */
 const MODULES: readonly (readonly [file: string, title: string, beginning: string])[] = [
   [
     'constructs/medallion/index.ts',
     'Vocabulary',
-    "What a platform is declared with: `import { … } from '../medallion'`.",
+    "The vocabulary for declaring a platform: `import { … } from '../medallion'`.",
   ],
   [
     'constructs/workspace/index.ts',
     'Workspace',
-    "What surrounds pipelines in a Databricks workspace: `import { … } from '../workspace'`.",
+    "Resources around pipelines in a Databricks workspace: `import { … } from '../workspace'`.",
   ],
   [
     'constructs/medallion/testing.ts',
     'Testing',
-    "For tests of constructs of one's own: `import { … } from '../medallion/testing'`.",
+    "Support for testing your own constructs: `import { … } from '../medallion/testing'`.",
   ],
 ];
 
 const BEGINNING = `# Constructs
 
-Every construct, setting and function that a platform can be written with, including those that the music streaming platform
-itself does not use, such as temporary views, SCD type 1 and state in Azure or Google Cloud.
+Every construct, setting and function for building a platform, including those that the music streaming platform itself does
+not use, such as temporary views, SCD type 1 and state in Azure or Google Cloud.
 
-\`npx medallion docs\` writes this page from the docstrings in \`constructs/\`; edits by hand are lost. [The tutorial](tutorial.md)
+\`npx medallion docs\` generates this page from the docstrings in \`constructs/\`; manual edits are lost. [The tutorial](tutorial.md)
 shows how to write a table; [the data dictionary](data-dictionary.md) lists the platform's own tables.`;
 
 const SETTINGS_BEGINNING = `What a file of \`environments/\` exports as its default, and the settings that it consists of. Constructs take the same settings as
 props.`;
 
-/** The exports of the modules on the page, each setting once. */
+/** The exports of the documented modules, with each setting once. */
 export interface Library {
   readonly settings: readonly ApiExport[];
   readonly modules: readonly (readonly ApiExport[])[];
@@ -55,7 +55,7 @@ export function readLibrary(projectRoot: string): Library {
     settings,
     modules: files.map((file) => {
       const exported = api.exportsOf(file).filter(({ name }) => !names.includes(name));
-      // The section of a class shows its props.
+      // Props are shown in the section of their class.
       const props = exported.filter(({ kind }) => kind === 'class').map(({ name }) => `${name}Props`);
       return exported.filter(({ name }) => !props.includes(name));
     }),
@@ -102,7 +102,7 @@ function tableOf(kind: ApiExport['kind'], title: string, exported: readonly ApiE
       kind === 'type' ? `${code(name)}: ${code(signature ?? '')}` : code(signature ?? name),
       cell(text),
     ]);
-  return rows.length === 0 ? [] : [`**${title}**`, table([kind, 'what it is'], rows)];
+  return rows.length === 0 ? [] : [`**${title}**`, table([kind, 'description'], rows)];
 }
 
 function entryOf(entry: ApiExport, sections: readonly string[]): string {
@@ -120,7 +120,7 @@ function entryOf(entry: ApiExport, sections: readonly string[]): string {
     ...(members.length > 0
       ? [
           table(
-            ['member', 'what it is'],
+            ['member', 'description'],
             members.map((member) => [code(member.name), cell(member.text)]),
           ),
         ]
@@ -140,23 +140,23 @@ function propertyTable(properties: readonly ApiProperty[], sections: readonly st
     optional ? defaultCell(value) : 'required',
     cell(text),
   ]);
-  return table(['property', 'type', 'default', 'what it is'], rows);
+  return table(['property', 'type', 'default', 'description'], rows);
 }
 
-/** A type as code, or a link if it is one of the page, or a list of these. */
+/** A type as code, or as a link if the page documents it, also for lists. */
 function typeCell(type: string, sections: readonly string[]): string {
   const [, name = '', list = ''] = /^(?:readonly )?(\w+)(\[\])?$/.exec(type) ?? [];
   if (!sections.includes(name)) return code(type);
   return `${list === '' ? '' : 'list of '}[${name}](#${name.toLowerCase()})`;
 }
 
-/** A value as code; what follows a dash is a sentence. */
+/** A default value as code; text after a dash is a sentence. */
 function defaultCell(value: string | undefined): string {
   if (value === undefined) return '';
   return value.startsWith('- ') ? cell(value.slice(2)) : code(value);
 }
 
-/** Text of a docstring on one line; Markdown already. */
+/** Markdown of a docstring on one line. */
 function cell(text: string): string {
   return text.replace(/\s+/g, ' ').trim().replaceAll('|', '\\|');
 }

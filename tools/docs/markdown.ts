@@ -1,4 +1,4 @@
-/** Text in which Markdown sees no marks of its own. */
+/** Text with Markdown characters escaped. */
 export function plain(text: string): string {
   return oneLine(text)
     .replaceAll('&', '&amp;')
@@ -6,7 +6,7 @@ export function plain(text: string): string {
     .replace(/[\\`*[\]|]|\b_|_\b/g, (mark) => `\\${mark}`);
 }
 
-/** Text as code, which may itself have backquotes. */
+/** Text as inline code; backquotes in the text are supported. */
 export function code(text: string): string {
   const line = oneLine(text).replaceAll('|', '\\|');
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(({ length }) => length));
@@ -15,18 +15,18 @@ export function code(text: string): string {
   return `${quotes}${space}${line}${space}${quotes}`;
 }
 
-/** Names as code, with commas. */
+/** Comma-separated names as code. */
 export function codes(names: readonly string[]): string {
   return names.map(code).join(', ');
 }
 
-/** A table of Markdown; its cells are Markdown already. */
+/** A Markdown table with cells in Markdown. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** A link to a heading of the page that is a name and nothing else. */
+/** A link to the heading of a name on the same page. */
 export function linkTo(name: string): string {
   return `[${name}](#${name.toLowerCase()})`;
 }

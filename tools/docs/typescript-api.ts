@@ -3,10 +3,10 @@ import ts from 'typescript';
 import type { ApiExport, ApiMember, ApiProperty, ApiVariant } from './api-export';
 import { callOf, functionIn, isHidden, isOneOf, isSetting, oneLine } from './typescript-syntax';
 
-/** What types come from; anything else is left out, as reading the types of a provider takes seconds. */
+/** Sources to load; others are skipped because loading a provider's types takes seconds. */
 const RESOLVED = /^(\.|zod$|zod\/)/;
 
-/** Reads what TypeScript modules export, and its docstrings, without running them. */
+/** Reads exports and docstrings of TypeScript modules without running them. */
 export class TypeScriptApi {
   private readonly program: ts.Program;
   private readonly checker: ts.TypeChecker;
@@ -34,14 +34,14 @@ export class TypeScriptApi {
     this.checker = this.program.getTypeChecker();
   }
 
-  /** What a module exports, in the order of its text. */
+  /** The exports of a module in source order. */
   exportsOf(file: string): ApiExport[] {
     const source = this.program.getSourceFile(file);
     const module = source && this.checker.getSymbolAtLocation(source);
     return module ? this.checker.getExportsOfModule(module).map((symbol) => this.describe(symbol)) : [];
   }
 
-  /** An exported setting and all settings with names that it is made of, each after the first that mentions it. */
+  /** An exported setting and all named settings it contains, each after the first one that refers to it. */
   settings(file: string, name: string): ApiExport[] {
     const found = new Map<string, ApiExport>();
     const visit = (symbol: ts.Symbol) => {
@@ -61,7 +61,7 @@ export class TypeScriptApi {
     return [...found.values()];
   }
 
-  /** Settings with names that a declaration mentions, also through constants without an exported type. */
+  /** Named settings that a declaration refers to, also through constants without an exported type. */
   private mentioned(declaration: ts.Node): ts.Symbol[] {
     const found: ts.Symbol[] = [];
     const visit = (node: ts.Node) => {
@@ -136,7 +136,7 @@ export class TypeScriptApi {
 
   private memberOf(member: ts.ClassElement): ApiMember[] {
     const symbol = member.name && this.checker.getSymbolAtLocation(member.name);
-    // What a class inherits is documented where it is declared.
+    // Inherited members are documented in the declaring class.
     const isDocumented = ts.getJSDocCommentsAndTags(member).length > 0;
     if (!symbol || !isDocumented || isHidden(member)) return [];
     const isStatic = isOneOf(member, ts.ModifierFlags.Static);

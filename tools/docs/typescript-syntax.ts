@@ -1,11 +1,11 @@
 import ts from 'typescript';
 
-/** Whether a name is that of a schema and of the type which follows from it. */
+/** Whether a name is both a schema and the type derived from it. */
 export function isSetting(symbol: ts.Symbol): boolean {
   return (symbol.flags & ts.SymbolFlags.TypeAlias) !== 0 && (symbol.flags & ts.SymbolFlags.Variable) !== 0;
 }
 
-/** The function that a name is declared as, or the arrow function that is its value. */
+/** The function declaration or arrow function of a name. */
 export function functionIn(declaration: ts.Node | undefined): ts.SignatureDeclaration | undefined {
   if (!declaration) return undefined;
   if (ts.isFunctionDeclaration(declaration)) return declaration;
@@ -13,13 +13,13 @@ export function functionIn(declaration: ts.Node | undefined): ts.SignatureDeclar
   return value && ts.isArrowFunction(value) ? value : undefined;
 }
 
-/** Parameters and what comes back, as they are written. */
+/** Source text of parameters and return type. */
 export function callOf({ parameters, type }: ts.SignatureDeclaration): string {
   const taken = parameters.map((parameter) => oneLine(parameter.getText())).join(', ');
   return `(${taken})${type ? `: ${oneLine(type.getText())}` : ''}`;
 }
 
-/** Whether a class keeps a member from those who use it. */
+/** Whether a member is private or protected. */
 export function isHidden(declaration: ts.Declaration): boolean {
   return isOneOf(
     declaration,

@@ -3,7 +3,7 @@ import { code, linkTo } from './markdown';
 
 const ROW_TRACKING = 'delta.enableRowTracking';
 
-/** What an update reads to bring a dataset up to date, as Markdown. */
+/** The data an update reads for a dataset, as Markdown. */
 export function updateCost(
   { kind, topic, inputs }: ManifestDataset,
   datasets: readonly ManifestDataset[],
@@ -17,19 +17,19 @@ export function updateCost(
       return `new rows of ${sources}`;
     case 'temporary_view':
     case 'published_view':
-      return `nothing; whoever queries it reads ${sources}`;
+      return `nothing; queries read ${sources}`;
     case 'materialized_view': {
       const untracked = inputs
         .map(({ dataset }) => dataset)
         .filter((name) => !tracksRows(datasets.find((dataset) => dataset.name === name)));
       return untracked.length === 0
-        ? `all rows of ${sources}, or what changed in them where it is refreshed incrementally`
+        ? `all rows of ${sources}, or only changed rows if refreshed incrementally`
         : `all rows of ${sources}; ${untracked.map(code).join(', ')} cannot be read incrementally`;
     }
   }
 }
 
-/** Databricks refreshes a view incrementally only if its inputs are tables that track their rows. */
+/** Inputs that prevent incremental refresh: Databricks requires tables with row tracking. */
 function tracksRows(dataset: ManifestDataset | undefined): boolean {
   return dataset?.tableProperties?.[ROW_TRACKING] === 'true';
 }

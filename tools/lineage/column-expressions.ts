@@ -7,31 +7,31 @@ import { sqlColumns } from './sql-columns';
 
 export const FUNCTIONS = 'pyspark.sql.functions.';
 
-/** Names of what takes part in computing a value, and is no value of a row. */
+/** Node kinds that are part of a computation but are not values of a row. */
 const WITHOUT_COLUMNS =
   /^(pyspark|datetime|decimal|math|functools)\.|^builtins\.(str|int|float|bool|bytes|list|dict|set|tuple|object)$/;
 
 const USER_FUNCTION = new RegExp(`^${FUNCTIONS.replaceAll('.', '\\.')}(pandas_|arrow_)?udf$`);
 
-/** Functions that give several columns at once. */
+/** Functions that return several columns. */
 const SEVERAL_COLUMNS = /^(posexplode|inline)(_outer)?$|^(stack|json_tuple)$/;
 
-/** Longest piece of code that is quoted in a reason. */
+/** Maximum length of code quoted in a reason. */
 const MOST_CHARACTERS = 60;
 
-/** Reads rows as a function computes them. */
+/** Resolves expressions to frames. */
 export interface FrameReader {
   isFrame(expression: Expression): boolean;
   frameOf(expression: Expression): Frame;
 }
 
-/** Tells what columns of Spark are computed from; what it does not know it says, and never guesses. */
+/** Determines the origins of Spark columns; unknown origins are reported, never guessed. */
 export class ColumnExpressions {
   private readonly known = new Map<Frame, Map<Expression, ColumnValue>>();
 
   constructor(private readonly frames: FrameReader) {}
 
-  /** What an expression over the columns of `frame` is made of. */
+  /** The origins of an expression over the columns of `frame`. */
   value(expression: Expression, frame: Frame): ColumnValue {
     const ofFrame = this.known.get(frame) ?? new Map<Expression, ColumnValue>();
     this.known.set(frame, ofFrame);
@@ -40,12 +40,12 @@ export class ColumnExpressions {
     return value;
   }
 
-  /** What several expressions together are made of. */
+  /** The combined origins of several expressions. */
   all(expressions: readonly Expression[], frame: Frame): ColumnValue {
     return computedFrom(expressions.map((each) => this.value(each, frame)));
   }
 
-  /** The name that Spark gives to a column; nothing if it makes one up. */
+  /** The name of a column in Spark; undefined if Spark generates one. */
   nameOf({ kind, label, children }: Expression): string | undefined {
     const [owner, argument] = children;
     switch (kind) {
@@ -68,13 +68,13 @@ export class ColumnExpressions {
     }
   }
 
-  /** Whether an expression can be several columns, or one whose name cannot be told. */
+  /** Whether an expression may be several columns, or one with an unknown name. */
   isOpen({ kind, label, children: [first, ...others] }: Expression): boolean {
     if (kind === 'method') return label === 'alias' && others.length > 1;
     if (kind !== 'call') return /^(unpacked|comprehension|dictionary|opaque)$/.test(kind);
     if (label === `${FUNCTIONS}expr`) return first?.kind !== 'text' || sqlColumns(first.label) === undefined;
     if (label.startsWith(FUNCTIONS)) return SEVERAL_COLUMNS.test(label.slice(FUNCTIONS.length));
-    // A function from elsewhere may name its column as it likes.
+    // The column name of an unknown function is unknown.
     return label !== '';
   }
 
@@ -92,7 +92,7 @@ export class ColumnExpressions {
           ? NO_COLUMN
           : unknownValue(`uses ${pythonName(label)}, which is defined elsewhere`);
       case 'parameter':
-        // An element of a list, or the parameter of a function that Spark calls with parts of a column.
+        // An element of a list, or the parameter of a lambda that Spark calls with parts of a column.
         return label.startsWith('#') ? NO_COLUMN : unknownValue(`depends on the parameter ${label}`);
       case 'member':
       case 'item':
@@ -102,7 +102,7 @@ export class ColumnExpressions {
       case 'call':
         return this.call(expression, frame);
       case 'opaque':
-        return unknownValue(`is computed by code that is not followed: ${shorten(label, MOST_CHARACTERS)}`);
+        return unknownValue(`is computed by code that cannot be traced: ${shorten(label, MOST_CHARACTERS)}`);
       case 'input':
         return unknownValue('is computed from all rows at once');
       case 'conditional':
@@ -117,7 +117,7 @@ export class ColumnExpressions {
     const [owner, key] = children as [Expression, Expression?];
     const name = kind === 'member' ? label : key?.kind === 'text' ? key.label : undefined;
     if (this.frames.isFrame(owner)) {
-      if (name === undefined) return unknownValue('takes a column by something other than its name');
+      if (name === undefined) return unknownValue('selects a column by an expression instead of its name');
       return resolve(this.frames.frameOf(owner), [name]);
     }
     const value = this.value(owner, frame);
@@ -133,7 +133,7 @@ export class ColumnExpressions {
     const [key] = args;
     if ((label === 'getField' || label === 'getItem') && key?.kind === 'text')
       return fieldOf(value, [key.label]);
-    // Texts that a column's methods take are values, and not names.
+    // Strings passed to column methods are values, not names.
     return computedFrom([value, ...args.map((arg) => this.value(arg, frame))]);
   }
 
@@ -149,29 +149,29 @@ export class ColumnExpressions {
     return unknownValue(`calls ${pythonName(label)}, which is defined elsewhere`);
   }
 
-  /** A call of something that is itself a value: a user-defined function, whose texts are names of columns. */
+  /** A call of a value: a user-defined function, whose string arguments are column names. */
   private ofValue([callee, ...args]: readonly Expression[], frame: Frame): ColumnValue {
     const isUserFunction =
       callee?.kind === 'call' && (isUserFunctionMaker(callee) || callee.children.some(isUserFunctionMaker));
-    if (!isUserFunction) return unknownValue('calls a function that is not followed');
+    if (!isUserFunction) return unknownValue('calls a function that cannot be traced');
     return computedFrom(args.map((arg) => this.named(arg, frame)));
   }
 
   private sqlFunction(name: string, children: readonly Expression[], frame: Frame): ColumnValue {
     const [first] = children;
     if (name === 'expr') return this.sql(first, frame);
-    if (name === 'col') return unknownValue('takes a column by a name that is not written out');
+    if (name === 'col') return unknownValue('selects a column by a name that is not a literal');
     if (name === 'struct') return this.struct(children, frame);
     const isStar = first?.kind === 'column' && first.label === '*';
     const value = computedFrom(
       isStar ? [] : children.map((child, index) => this.argument(name, child, index, frame)),
     );
-    // What is aggregated without a column, as by count(*) or sum(1), follows from how many rows there are.
+    // Aggregates without a column, such as count(*) or sum(1), depend on the number of rows.
     const counts = AGGREGATES.has(name) && value.origins.length + value.gaps.length === 0;
     return counts ? countOf(frame.tables) : value;
   }
 
-  /** What an argument of a SQL function is made of. */
+  /** The origins of an argument of a SQL function. */
   private argument(name: string, argument: Expression, index: number, frame: Frame): ColumnValue {
     const [given = argument] = argument.kind === 'keyword' ? argument.children : [];
     const texts = given.kind === 'list' || given.kind === 'tuple' ? given.children : [given];
@@ -182,13 +182,13 @@ export class ColumnExpressions {
       case 'literal':
         return this.value(given, frame);
       default:
-        return unknownValue(`gives ${name}() a text that can be the name of a column or a value`);
+        return unknownValue(`passes ${name}() a string that may be a column name or a value`);
     }
   }
 
   private sql(text: Expression | undefined, frame: Frame): ColumnValue {
     const read = text?.kind === 'text' ? sqlColumns(text.label) : undefined;
-    if (!read) return unknownValue('is computed by SQL that is not followed');
+    if (!read) return unknownValue('is computed by SQL that cannot be traced');
     const values = read.paths.map((path) => resolve(frame, path));
     if (read.countsRows) values.push(countOf(frame.tables));
     return read.isColumn ? oneOf(values) : computedFrom(values);
@@ -205,7 +205,7 @@ export class ColumnExpressions {
     return { ...computedFrom(values), fields: new Map(fields) };
   }
 
-  /** What an argument is made of whose texts are names of columns. */
+  /** The origins of an argument whose strings are column names. */
   private named(argument: Expression, frame: Frame): ColumnValue {
     if (argument.kind === 'text') return resolve(frame, pathOf(argument.label));
     if (argument.kind === 'list' || argument.kind === 'tuple') {
@@ -219,7 +219,7 @@ function isUserFunctionMaker({ kind, label }: Expression): boolean {
   return kind === 'call' && USER_FUNCTION.test(label);
 }
 
-/** A name as code has it: what is not defined anywhere is looked up among the built-in functions. */
+/** The name as in the source code, without the prefix of built-in functions. */
 export function pythonName(path: string): string {
   return path.replace(/^builtins\./, '');
 }

@@ -7,17 +7,17 @@ import { type DatasetColumns, datasetColumns, type PipelineCode } from './datase
 import type { RowUse } from './frame';
 import type { Directions } from './lineage-graph';
 
-/** A column, or what a column is made of or used by. */
+/** A column, or an origin or use of a column. */
 export interface ColumnNode {
   readonly id: string;
 
-  /** `field` is a part of a topic's messages, `rows` which rows a dataset has, `unknown` what cannot be told. */
+  /** `field` is a field of a topic's messages, `rows` the selection of a dataset's rows, `unknown` an untraceable part. */
   readonly kind: 'column' | 'field' | 'rows' | 'rule' | 'unknown';
 
-  /** The dataset or topic that it belongs to. */
+  /** The dataset or topic it belongs to. */
   readonly dataset: string;
 
-  /** Column, field, rule, or the reason why something cannot be told; nothing for `rows`. */
+  /** Column, field, rule, or the reason why it cannot be traced; undefined for `rows`. */
   readonly name?: string;
 
   /** Spark SQL type of a column. */
@@ -25,7 +25,7 @@ export interface ColumnNode {
   readonly layer?: string;
 }
 
-/** How one depends on the other; `same` is the very value, `computed` another one. */
+/** Kind of dependency; `same` is an unchanged value, `computed` a derived one. */
 export type ColumnUse = 'same' | 'computed' | RowUse | 'unknown';
 
 export interface ColumnEdge {
@@ -34,15 +34,15 @@ export interface ColumnEdge {
   readonly how: ColumnUse;
 }
 
-/** A column with all that it comes from and all that uses it. */
+/** A column with all its origins and uses. */
 export interface ColumnGraph {
-  /** Id of the column that was asked for. */
+  /** ID of the requested column. */
   readonly root: string;
   readonly nodes: readonly ColumnNode[];
   readonly edges: readonly ColumnEdge[];
 }
 
-/** Where the columns of a pipeline come from, and what uses them, read from the code of its datasets. */
+/** Origins and uses of the columns of a pipeline, traced through the code of its datasets. */
 export class ColumnLineage {
   private readonly datasets: ReadonlyMap<string, ManifestDataset>;
   private readonly byId = new Map<string, ColumnNode>();
@@ -56,7 +56,7 @@ export class ColumnLineage {
     }
   }
 
-  /** Every column, and everything else that one depends on or that depends on one. */
+  /** Every column, and all other nodes that a column depends on or that depend on a column. */
   get nodes(): readonly ColumnNode[] {
     return [...this.byId.values()];
   }
@@ -66,9 +66,9 @@ export class ColumnLineage {
   }
 
   /**
-   * A column with all that it comes from and all that uses it, as far as the directions say.
+   * A column with its origins and uses in the given directions.
    *
-   * @throws UserError if the dataset has no such column, with the name that is most like it
+   * @throws UserError if the column does not exist, with a suggestion
    */
   around(dataset: string, column: string, { up, down }: Directions): ColumnGraph {
     const names = this.datasets.get(dataset)?.columns.map(({ name }) => name) ?? [];
@@ -76,7 +76,7 @@ export class ColumnLineage {
     if (name === undefined) {
       throw new UserError(
         names.length === 0
-          ? `${dataset.replace(/^topic:/, '')} is a topic and has no columns: ask for a column of the table that reads it.`
+          ? `${dataset.replace(/^topic:/, '')} is a topic and has no columns: use a column of the table that reads it.`
           : `${dataset} has no column '${column}'.${didYouMean(column, names) || ` Its columns are ${names.join(', ')}.`}`,
       );
     }
@@ -112,7 +112,7 @@ export class ColumnLineage {
     this.addRules(dataset);
     const values = [...columns.values(), ...rows.map(({ value }) => value)];
     const gaps = new Set(values.flatMap((value) => value.gaps));
-    // What is not followed may use any column that the dataset reads.
+    // Untraceable code may use any column that the dataset reads.
     for (const gap of gaps) {
       for (const input of inputs) {
         const read = this.datasets.get(input.dataset)?.columns ?? [];
@@ -164,7 +164,7 @@ export class ColumnLineage {
     if (!isKnown) this.allEdges.push({ from, to, how });
   }
 
-  /** Edges on all ways from a column; a way ends at what is no column, such as a rule. */
+  /** Edges on all paths from a column; paths end at nodes that are not columns, such as rules. */
   private reached(root: string, way: 'up' | 'down'): ColumnEdge[] {
     const found: ColumnEdge[] = [];
     const seen = new Set([root]);
@@ -175,7 +175,7 @@ export class ColumnLineage {
         found.push(edge);
         if (seen.has(edge[far])) continue;
         seen.add(edge[far]);
-        // Whatever lies beyond what cannot be told would be a guess.
+        // Anything beyond an unknown node would be a guess.
         if (this.byId.get(edge[far])?.kind === 'column') waiting.push(edge[far]);
       }
     }

@@ -1,50 +1,50 @@
-/** A column of a dataset, or a part of a topic's messages. */
+/** A column of a dataset, or a field of a topic's messages. */
 export interface Origin {
-  /** Id of the dataset or topic in the graph. */
+  /** ID of the dataset or topic in the graph. */
   readonly node: string;
-  /** Nothing for the rows themselves, as `count(*)` counts them. */
+  /** Undefined for the rows themselves, as in `count(*)`. */
   readonly column?: string;
 }
 
-/** What a value is made of. */
+/** The origins of a value. */
 export interface ColumnValue {
-  /** Each once. */
+  /** Distinct origins. */
   readonly origins: readonly Origin[];
 
-  /** Whether it is the very value of one of its origins. */
+  /** Whether it is the unchanged value of one of its origins. */
   readonly isSame: boolean;
 
-  /** Why there may be further origins, a reason each. */
+  /** Reasons why there may be further origins. */
   readonly gaps: readonly string[];
 
-  /** Fields of a struct that are known one by one. */
+  /** Fields of a struct, if they are known individually. */
   readonly fields?: ReadonlyMap<string, ColumnValue>;
 }
 
-/** A value that is made of no column, such as a constant. */
+/** A value without origins, such as a constant. */
 export const NO_COLUMN: ColumnValue = { origins: [], isSame: false, gaps: [] };
 
-/** The very value of a column. */
+/** The unchanged value of a column. */
 export function sameAs(node: string, column: string): ColumnValue {
   return { origins: [{ node, column }], isSame: true, gaps: [] };
 }
 
-/** A value that follows from how many rows there are. */
+/** A value that depends on the number of rows. */
 export function countOf(nodes: readonly string[]): ColumnValue {
   return { origins: nodes.map((node) => ({ node })), isSame: false, gaps: [] };
 }
 
-/** A value of which it cannot be told what it is made of. */
+/** A value of unknown origin. */
 export function unknownValue(...gaps: readonly string[]): ColumnValue {
   return { ...NO_COLUMN, gaps };
 }
 
-/** A value that is computed from others. */
+/** A value computed from others. */
 export function computedFrom(values: readonly ColumnValue[]): ColumnValue {
   return { origins: originsOf(values), isSame: false, gaps: gapsOf(values) };
 }
 
-/** A value that is one of several, as of a union's rows. */
+/** A value that is one of several, as in a union. */
 export function oneOf(values: readonly ColumnValue[]): ColumnValue {
   const [only, ...others] = values;
   if (only && others.length === 0) return only;
@@ -55,7 +55,7 @@ export function oneOf(values: readonly ColumnValue[]): ColumnValue {
   };
 }
 
-/** Whether two names are of the same column to Spark. */
+/** Whether two names are the same column in Spark. */
 export function isSameName(left: string | undefined, right: string | undefined): boolean {
   return left !== undefined && left.toLowerCase() === right?.toLowerCase();
 }

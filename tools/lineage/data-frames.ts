@@ -15,18 +15,18 @@ import type { Expression } from './notebook-expressions';
 const READER = /^builtins\.spark\.(read|readStream)\.table$|^builtins\.spark\.table$/;
 const OPTIONED_READER = /^builtins\.spark\.(read|readStream)\./;
 
-/** Methods that give the rows there are, or fewer for reasons that no column has. */
+/** Methods that keep rows unchanged, or reduce them independently of columns. */
 const KEEPS_ROWS =
   /^(hint|coalesce|repartition|cache|persist|unpersist|sample|limit|offset|checkpoint|localCheckpoint)$/;
 
 const GROUPS = /^(groupBy|rollup|cube)$/;
 
-/** Reads rows as a function computes them from tables: which columns they have, and what each is made of. */
+/** Resolves DataFrame expressions to frames: their columns and the origins of each. */
 export class DataFrames implements FrameReader {
   private readonly columns = new ColumnExpressions(this);
   private readonly known = new Map<Expression, Frame>();
 
-  /** @param tableOf the rows of a dataset by its name */
+  /** @param tableOf returns the frame of a dataset by name */
   constructor(private readonly tableOf: (name: string) => Frame) {}
 
   isFrame({ kind, label, children }: Expression): boolean {
@@ -59,7 +59,7 @@ export class DataFrames implements FrameReader {
     const [owner, ...args] = children;
     if (kind === 'call' && READER.test(label)) return this.table(owner);
     if (!owner || !this.isFrame(expression)) return unknownFrame(whatIsNotFollowed(expression));
-    if (kind === 'conditional') return unknownFrame('rows depend on a condition of Python');
+    if (kind === 'conditional') return unknownFrame('rows depend on a Python condition');
     if (kind !== 'method') return this.frameOf(owner);
     return this.isReader(owner, label) ? this.table(args[0]) : this.method(label, owner, args);
   }
@@ -74,7 +74,7 @@ export class DataFrames implements FrameReader {
   private table(name: Expression | undefined): Frame {
     return name?.kind === 'text'
       ? this.tableOf(name.label)
-      : unknownFrame('reads a table whose name is not written out');
+      : unknownFrame('reads a table whose name is not a literal');
   }
 
   private method(name: string, owner: Expression, args: readonly Expression[]): Frame {
@@ -126,7 +126,7 @@ export class DataFrames implements FrameReader {
         return this.withAggregates(frame, [], args);
       case 'join':
         if (!first || !this.isFrame(first))
-          return unknownFrame('joins something that is not followed', frame);
+          return unknownFrame('joins a DataFrame that cannot be traced', frame);
         return joined(frame, this.frameOf(first), second, third, this.columns);
       case 'union':
       case 'unionByName':
@@ -135,10 +135,12 @@ export class DataFrames implements FrameReader {
       case 'subtract':
       case 'exceptAll':
         if (!first || !this.isFrame(first))
-          return unknownFrame('combines something that is not followed', frame);
+          return unknownFrame('combines a DataFrame that cannot be traced', frame);
         return united(name, frame, this.frameOf(first), args.slice(1));
       default:
-        return KEEPS_ROWS.test(name) ? frame : unknownFrame(`calls .${name}(), which is not followed`, frame);
+        return KEEPS_ROWS.test(name)
+          ? frame
+          : unknownFrame(`calls .${name}(), which cannot be traced`, frame);
     }
   }
 
@@ -152,7 +154,7 @@ export class DataFrames implements FrameReader {
     const hasStar = args.some(({ kind, label }) => kind === 'column' && pathOf(label).at(-1) === '*');
     const gaps = [
       ...(hasStar ? frame.gaps : []),
-      ...(isOpen ? ['selects columns that are not written out'] : []),
+      ...(isOpen ? ['selects columns whose names are not literals'] : []),
     ];
     return { ...frame, columns: columns.flat(), gaps };
   }
@@ -161,10 +163,10 @@ export class DataFrames implements FrameReader {
     const path = argument.kind === 'column' ? pathOf(argument.label) : [];
     if (path.at(-1) === '*') return starColumns(frame, path.length > 1 ? path[0] : undefined);
     if (this.columns.isOpen(argument)) return [];
-    // One without a name has its place all the same.
+    // Columns without a known name keep their position.
     const name = this.columns.nameOf(argument) ?? '';
     const value = this.columns.value(argument, frame);
-    // A column that is taken as it is can still be qualified by the name of its DataFrame.
+    // An unchanged column can still be qualified with its DataFrame.
     const taken =
       argument.kind === 'column' ? frame.columns.filter((column) => isSameName(column.name, name)) : [];
     return [
@@ -180,7 +182,7 @@ export class DataFrames implements FrameReader {
         : undefined,
     );
     if (!added || added.includes(undefined)) {
-      return unknownFrame('adds columns whose names are not written out', frame);
+      return unknownFrame('adds columns whose names are not literals', frame);
     }
     return { ...frame, columns: withColumns(frame.columns, added as FrameColumn[]) };
   }
@@ -189,7 +191,7 @@ export class DataFrames implements FrameReader {
     const [first] = args;
     const pairs = first?.kind === 'dictionary' ? first.children.map(({ children }) => children) : [args];
     if (pairs.some(([from, to]) => from?.kind !== 'text' || to?.kind !== 'text')) {
-      return unknownFrame('renames columns to names that are not written out', frame);
+      return unknownFrame('renames columns to names that are not literals', frame);
     }
     const columns = frame.columns.map((column) => {
       const [, to] = pairs.find(([from]) => isSameName(from?.label, column.name)) ?? [];
@@ -200,7 +202,7 @@ export class DataFrames implements FrameReader {
 
   private without(frame: Frame, args: readonly Expression[]): Frame {
     const dropped = args.map((arg) => this.columns.nameOf(arg));
-    if (dropped.includes(undefined)) return unknownFrame('drops columns that are not written out', frame);
+    if (dropped.includes(undefined)) return unknownFrame('drops columns whose names are not literals', frame);
     const columns = frame.columns.filter(({ name }) => !dropped.some((each) => isSameName(each, name)));
     return { ...frame, columns };
   }
@@ -225,7 +227,7 @@ export class DataFrames implements FrameReader {
       const count = { name: 'count', qualifiers: [], value: countOf(frame.tables) };
       return { ...grouped, columns: [...this.keyColumns(keys, frame), count], gaps: [] };
     }
-    return unknownFrame(`groups rows and calls .${name}(), which is not followed`, grouped);
+    return unknownFrame(`groups rows and calls .${name}(), which cannot be traced`, grouped);
   }
 
   private withAggregates(
@@ -236,7 +238,7 @@ export class DataFrames implements FrameReader {
   ): Frame {
     const isOpen = args.some((arg) => this.columns.isOpen(arg));
     const aggregates = args.flatMap((arg) => this.selectedColumns(arg, source));
-    const gaps = isOpen ? ['aggregates columns that are not written out'] : [];
+    const gaps = isOpen ? ['aggregates columns whose names are not literals'] : [];
     return { ...frame, columns: [...this.keyColumns(keys, source), ...aggregates], gaps };
   }
 
@@ -253,6 +255,6 @@ function all({ columns, gaps }: Frame): ColumnValue {
 function whatIsNotFollowed({ kind, label }: Expression): string {
   if (kind === 'call' && label !== '') return `calls ${pythonName(label)}, which is defined elsewhere`;
   return kind === 'opaque'
-    ? 'returns what code computes that is not followed'
-    : 'returns no rows that can be followed';
+    ? 'returns the result of code that cannot be traced'
+    : 'returns rows that cannot be traced';
 }

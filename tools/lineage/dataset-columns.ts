@@ -7,20 +7,20 @@ import { topicId } from './lineage-graph';
 import type { NotebookExpressions } from './notebook-expressions';
 import { viewColumns, viewRows } from './published-view-columns';
 
-/** What each column of a dataset is made of, and what decides which rows it has. */
+/** The origins of each column of a dataset, and the columns that determine its rows. */
 export interface DatasetColumns {
   readonly columns: ReadonlyMap<string, ColumnValue>;
   readonly rows: readonly RowDecision[];
 }
 
-/** The code of a pipeline as it is deployed. */
+/** The deployed code of a pipeline. */
 export interface PipelineCode {
   readonly notebooks: NotebookExpressions;
-  /** The query of a published view, by its file in the project. */
+  /** Returns the query of a published view by its file in the project. */
   readonly queryOf: (file: string) => string;
 }
 
-/** Reads of every dataset what its columns are made of; the SQL parser must be loaded. */
+/** Traces the columns of every dataset; the SQL parser must be loaded. */
 export function datasetColumns({ datasets }: Manifest, code: PipelineCode): Map<string, DatasetColumns> {
   const byName = new Map(datasets.map((dataset) => [dataset.name, dataset] as const));
   const frames = new DataFrames((name) => tableOf(name, byName.get(name)));
@@ -56,7 +56,7 @@ function computedColumns(
       const returned = notebooks.returned(dataset.notebook, dataset.name);
       const frame = returned
         ? frames.frameOf(returned)
-        : unknownFrame('its function is not found in its notebook');
+        : unknownFrame('its function is missing in its notebook');
       const columns = dataset.columns.map(({ name }) => [name, resolve(frame, [name])] as const);
       return { columns: new Map(columns), rows: frame.rows };
     }
@@ -64,7 +64,7 @@ function computedColumns(
 }
 
 function tableOf(name: string, dataset: ManifestDataset | undefined): Frame {
-  if (!dataset) return unknownFrame(`reads ${name}, which is no dataset of this pipeline`);
+  if (!dataset) return unknownFrame(`reads ${name}, which is not a dataset of this pipeline`);
   const columns = dataset.columns.map((column) => ({
     name: column.name,
     qualifiers: [name],
@@ -73,13 +73,13 @@ function tableOf(name: string, dataset: ManifestDataset | undefined): Frame {
   return { columns, gaps: [], rows: [], tables: [name] };
 }
 
-/** What every Kafka stream has besides the fields of its payload, by the names that the manifest has them. */
+/** Kafka metadata columns of every Kafka stream. */
 const FROM_KAFKA = new Set([
   ...['timestamp', 'topic', 'partition', 'offset', 'key'].map((name) => `kafka_${name}`),
   'value',
 ]);
 
-/** Columns of messages: what Kafka keeps of each, and the fields of its payload. */
+/** Columns of messages: Kafka metadata and the fields of the payload. */
 function messageColumns({ topic = '', columns }: ManifestDataset): Map<string, ColumnValue> {
   const id = topicId(topic);
   return new Map(
@@ -91,7 +91,7 @@ function messageColumns({ topic = '', columns }: ManifestDataset): Map<string, C
   );
 }
 
-/** Columns of a table that follows changes: those of the changes and, for type 2, when a version held. */
+/** Columns of an AUTO CDC table: those of its source and, for type 2, the validity period. */
 function changedColumns({ columns, inputs, cdc }: ManifestDataset): DatasetColumns {
   const [changes] = inputs;
   if (!changes || !cdc) return { columns: new Map(), rows: [] };
@@ -116,7 +116,7 @@ function changedColumns({ columns, inputs, cdc }: ManifestDataset): DatasetColum
   };
 }
 
-/** Rules that turn rows away are decided by what the columns that they name are made of. */
+/** Rules that drop rows depend on the origins of the columns they refer to. */
 function droppedByRules(
   { expectations }: ManifestDataset,
   columns: ReadonlyMap<string, ColumnValue>,

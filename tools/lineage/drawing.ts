@@ -1,7 +1,7 @@
 import type { ColumnGraph, ColumnNode } from './column-lineage';
 import type { LineageGraph } from './lineage-graph';
 
-/** A graph as something that a program draws. */
+/** A graph in a form for drawing programs. */
 export interface Drawing {
   readonly shapes: readonly Shape[];
   readonly arrows: readonly Arrow[];
@@ -9,11 +9,11 @@ export interface Drawing {
 
 export interface Shape {
   readonly id: string;
-  /** Lines of its text. */
+  /** Lines of the label. */
   readonly lines: readonly string[];
-  /** Name of the box around it; nothing if it is in no box. */
+  /** Name of the surrounding box, if any. */
   readonly group?: string;
-  /** Whether it is what was asked for. */
+  /** Whether it is the requested node. */
   readonly isRoot: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly label?: string;
-  /** Whether it is drawn dashed. */
+  /** Whether the arrow is dashed. */
   readonly isDashed: boolean;
 }
 
-/** Datasets, a box around each layer; an arrow is dashed where all rows are read, and not only new ones. */
+/** Datasets in one box per layer; dashed arrows are batch reads. */
 export function drawingOfDatasets({ nodes, edges }: LineageGraph, root?: string): Drawing {
   return {
     shapes: nodes.map(({ id, name, what, layer }) => ({
@@ -38,7 +38,7 @@ export function drawingOfDatasets({ nodes, edges }: LineageGraph, root?: string)
   };
 }
 
-/** Columns, a box around those of a dataset; an arrow is dashed where it does not say how a value is made. */
+/** Columns in one box per dataset; dashed arrows are dependencies other than values. */
 export function drawingOfColumns({ nodes, edges, root }: ColumnGraph): Drawing {
   return {
     shapes: nodes.map((node) => ({

@@ -3,14 +3,14 @@ import { type ColumnValue, computedFrom, isSameName, oneOf } from './column-valu
 import { type Frame, type FrameColumn, type RowDecision, resolve, sourceOf, unknownFrame } from './frame';
 import type { Expression } from './notebook-expressions';
 
-/** Joins that give no columns of their right side. */
+/** Joins that return no columns of their right side. */
 const LEFT_ALONE = /^left_(semi|anti)$/;
 
 /**
- * The rows of two that are joined.
+ * The frame of a join.
  *
- * @param type the type of the join, as a text
- * @param on names of columns that both sides have, or conditions; nothing for a product of both
+ * @param type the join type
+ * @param on names of common columns, or conditions; undefined for a cross join
  */
 export function joined(
   left: Frame,
@@ -20,7 +20,7 @@ export function joined(
   expressions: ColumnExpressions,
 ): Frame {
   const how = type?.kind === 'text' ? type.label : undefined;
-  if (how === undefined) return unknownFrame('joins in a way that is not written out', left, right);
+  if (how === undefined) return unknownFrame('uses a join type that is not a literal', left, right);
   const both = { columns: [...left.columns, ...right.columns], gaps: [...left.gaps, ...right.gaps] };
   const source = sourceOf(left, right);
   const shared = on?.kind === 'list' ? on.children : undefined;
@@ -49,20 +49,19 @@ export function joined(
   };
 }
 
-/** The one column that is left of two by which is joined. */
+/** The single remaining column of an equi-join by name. */
 function keyColumn(name: string, how: string, left: Frame, right: Frame): FrameColumn {
   const [ofLeft, ofRight] = [resolve(left, [name]), resolve(right, [name])];
   const value = how === 'right' ? ofRight : how === 'full' ? oneOf([ofLeft, ofRight]) : ofLeft;
   return { name, qualifiers: [], value };
 }
 
-/** The rows of two that have the same columns, by position or by name. */
+/** The frame of a union or set operation, by position or by name. */
 export function united(method: string, left: Frame, right: Frame, args: readonly Expression[]): Frame {
   const source = sourceOf(left, right);
   if (method === 'unionByName') return { ...unitedByName(left, right, mayLack(args)), ...source };
   const isKnown = left.gaps.length + right.gaps.length === 0 && left.columns.length === right.columns.length;
-  if (!isKnown)
-    return unknownFrame('combines rows by the position of columns that are not all known', left, right);
+  if (!isKnown) return unknownFrame('combines rows by position with unknown columns', left, right);
   const pairs = left.columns.map((column, index) => [column, right.columns[index]?.value] as const);
   if (method === 'union') {
     const columns = pairs.map(([column, other]) =>
@@ -79,7 +78,7 @@ function unitedByName(left: Frame, right: Frame, mayBeMissing: boolean): Pick<Fr
   const columns = left.columns.map((column) => {
     const other = find(right, column.name);
     if (other) return merged(column, [column.value, other.value]);
-    // What is not seen on the right may be there all the same.
+    // The right side may have columns that are unknown.
     return right.gaps.length > 0
       ? merged(column, [column.value, { ...column.value, gaps: right.gaps }])
       : column;
@@ -94,7 +93,7 @@ function unitedByName(left: Frame, right: Frame, mayBeMissing: boolean): Pick<Fr
   };
 }
 
-/** Whether a union takes columns that only one side has. */
+/** Whether a union allows missing columns. */
 function mayLack([argument]: readonly Expression[]): boolean {
   const value = argument?.kind === 'keyword' ? argument.children[0] : argument;
   return value !== undefined && value.label !== 'False';

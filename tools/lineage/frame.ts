@@ -1,6 +1,6 @@
 import { type ColumnValue, computedFrom, isSameName, oneOf, unknownValue } from './column-value';
 
-/** How a column decides which rows there are. */
+/** How a column determines the rows of a frame. */
 export type RowUse =
   | 'filter'
   | 'join'
@@ -13,39 +13,39 @@ export type RowUse =
   | 'version'
   | 'rule';
 
-/** Columns that decide which rows there are. */
+/** Origins that determine the rows of a frame. */
 export interface RowDecision {
   readonly how: RowUse;
   readonly value: ColumnValue;
 }
 
-/** A column of rows that are computed, with what it is made of. */
+/** A column of a frame with its origins. */
 export interface FrameColumn {
   readonly name: string;
-  /** Names of DataFrames that it can be qualified with. */
+  /** Names of DataFrames that can qualify it. */
   readonly qualifiers: readonly string[];
   readonly value: ColumnValue;
 }
 
-/** Rows as a function computes them: their columns, and what decides which rows there are. */
+/** The traced result of a DataFrame expression: its columns and what determines its rows. */
 export interface Frame {
   readonly columns: readonly FrameColumn[];
 
-  /** Why there may be columns that are not known, a reason each. */
+  /** Reasons why there may be unknown columns. */
   readonly gaps: readonly string[];
   readonly rows: readonly RowDecision[];
 
-  /** Datasets that the rows are made of. */
+  /** Datasets that the rows come from. */
   readonly tables: readonly string[];
 }
 
-/** Rows of which no column is known. */
+/** A frame without known columns. */
 export function unknownFrame(gap: string, ...from: readonly Frame[]): Frame {
   const { rows, tables } = sourceOf(...from);
   return { columns: [], gaps: [gap], rows: [...rows, { how: 'filter', value: unknownValue(gap) }], tables };
 }
 
-/** What several rows together are made of, and what decides which of them there are. */
+/** The combined parts of several frames. */
 export function sourceOf(...frames: readonly Frame[]): Pick<Frame, 'rows' | 'tables'> {
   return {
     rows: frames.flatMap(({ rows }) => rows),
@@ -53,7 +53,7 @@ export function sourceOf(...frames: readonly Frame[]): Pick<Frame, 'rows' | 'tab
   };
 }
 
-/** What the name of a column stands for, with all that qualifies it: `a`, `rows.a`, `a.field`. */
+/** Resolves a column name with its qualifiers: `a`, `rows.a`, `a.field`. */
 export function resolve({ columns, gaps }: Frame, path: readonly string[]): ColumnValue {
   const [first, second, ...rest] = path;
   const qualified = columns.filter(
@@ -62,17 +62,19 @@ export function resolve({ columns, gaps }: Frame, path: readonly string[]): Colu
   if (qualified.length > 0) return fieldOf(columnsValue(qualified), rest);
   const named = columns.filter(({ name }) => isSameName(name, first));
   if (named.length > 0) return fieldOf(columnsValue(named), path.slice(1));
-  return unknownValue(...(gaps.length > 0 ? gaps : [`nothing is seen to make a column ${path.join('.')}`]));
+  return unknownValue(
+    ...(gaps.length > 0 ? gaps : [`the origin of column ${path.join('.')} cannot be found`]),
+  );
 }
 
-/** The columns that `*` or `rows.*` stands for. */
+/** The columns selected by `*` or `rows.*`. */
 export function starColumns({ columns }: Frame, qualifier?: string): FrameColumn[] {
   return columns.filter(
     ({ qualifiers }) => qualifier === undefined || qualifiers.some((each) => isSameName(each, qualifier)),
   );
 }
 
-/** A field of a struct; all that the struct is made of if its fields are not known one by one. */
+/** A field of a struct; the origins of the whole struct if its fields are unknown. */
 export function fieldOf(value: ColumnValue, path: readonly string[]): ColumnValue {
   const [field, ...rest] = path;
   if (field === undefined) return value;
@@ -80,13 +82,13 @@ export function fieldOf(value: ColumnValue, path: readonly string[]): ColumnValu
   return known ? fieldOf(known, rest) : computedFrom([value]);
 }
 
-/** The parts of a column's name; a part in backquotes may have dots. */
+/** The parts of a column name; parts in backquotes may contain dots. */
 export function pathOf(name: string): string[] {
   const parts = name.match(/`[^`]*`|[^.`]+/g) ?? [name];
   return parts.map((part) => part.replaceAll('`', ''));
 }
 
-/** Columns of which the last one of a name holds. */
+/** Columns without duplicates; the last one of a name wins. */
 export function withColumns(columns: readonly FrameColumn[], added: readonly FrameColumn[]): FrameColumn[] {
   const isAdded = (name: string) => added.some((column) => isSameName(column.name, name));
   return [...columns.filter(({ name }) => !isAdded(name)), ...added];

@@ -3,44 +3,44 @@ import { type DatasetKind, type Manifest, topicsOf } from '../artefacts/manifest
 import { noSuchDataset } from '../artefacts/requested-datasets';
 import { UserError } from '../terminal/user-error';
 
-/** A dataset, or a topic of Kafka. */
+/** A dataset or a Kafka topic. */
 export interface LineageNode {
-  /** Name of the dataset; of a topic, its name with the prefix `topic:`. */
+  /** Name of the dataset, or name of the topic with the prefix `topic:`. */
   readonly id: string;
   readonly name: string;
   readonly kind: DatasetKind | 'topic';
-  /** What it is, in a few words. */
+  /** Short description. */
   readonly what: string;
-  /** Nothing for a topic, which is in no layer. */
+  /** Undefined for a topic. */
   readonly layer?: string;
-  /** What a row is; nothing for a topic. */
+  /** Comment of the dataset; undefined for a topic. */
   readonly comment?: string;
 }
 
-/** That one reads the other. */
+/** A read dependency: `to` reads `from`. */
 export interface LineageEdge {
   readonly from: string;
   readonly to: string;
-  /** Whether only new rows are read or all rows. */
+  /** Whether only new rows (`stream`) or all rows (`batch`) are read. */
   readonly read: 'stream' | 'batch';
 }
 
-/** Whether to follow a dataset upstream and downstream. */
+/** Directions in which to follow the graph. */
 export interface Directions {
   readonly up: boolean;
   readonly down: boolean;
 }
 
-/** The id of a topic in the graph. */
+/** The ID of a topic in the graph. */
 export function topicId(topic: string): string {
   return `topic:${topic}`;
 }
 
-/** The datasets of a pipeline, and the topics that they begin with. */
+/** The dependency graph of a pipeline's datasets and topics. */
 export class LineageGraph {
   private readonly byId: ReadonlyMap<string, LineageNode>;
 
-  /** @param nodes each after everything upstream of it */
+  /** @param nodes in topological order, upstream first */
   constructor(
     readonly nodes: readonly LineageNode[],
     readonly edges: readonly LineageEdge[],
@@ -71,9 +71,9 @@ export class LineageGraph {
   }
 
   /**
-   * The dataset of a name, or the topic if no dataset has it.
+   * The dataset with a name, or else the topic.
    *
-   * @throws UserError with the name that is most like it
+   * @throws UserError with a suggestion if neither exists
    */
   find(name: string): LineageNode {
     const found = this.byId.get(name) ?? this.nodes.find((node) => node.name === name);
@@ -85,23 +85,23 @@ export class LineageGraph {
     throw new UserError(`T${problem.slice(1)}`);
   }
 
-  /** What a dataset reads directly. */
+  /** The direct inputs of a dataset. */
   above(id: string): LineageNode[] {
     return this.edges.filter(({ to }) => to === id).flatMap(({ from }) => this.byId.get(from) ?? []);
   }
 
-  /** What reads a dataset directly. */
+  /** The direct readers of a dataset. */
   below(id: string): LineageNode[] {
     return this.edges.filter(({ from }) => from === id).flatMap(({ to }) => this.byId.get(to) ?? []);
   }
 
-  /** A dataset with everything upstream and downstream, as the directions say. */
+  /** A dataset with everything upstream and downstream in the given directions. */
   around(id: string, { up, down }: Directions): LineageGraph {
     const kept = new Set([id]);
     const above = up ? this.reached(id, (node) => this.above(node)) : new Set<string>();
     const below = down ? this.reached(id, (node) => this.below(node)) : new Set<string>();
     for (const each of [...above, ...below]) kept.add(each);
-    // An edge belongs to one of the ways: both of its ends are above, or both are below.
+    // Include edges with both ends upstream or both ends downstream.
     const within = (ids: ReadonlySet<string>) => (end: string) => end === id || ids.has(end);
     return new LineageGraph(
       this.nodes.filter((node) => kept.has(node.id)),

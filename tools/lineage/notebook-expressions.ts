@@ -6,19 +6,19 @@ import { SparkCalls } from '../analysis/python/spark-calls';
 export { AGGREGATES, OF_COLUMNS } from '../analysis/python/spark-vocabulary';
 export type { Expression };
 
-/** Python notebooks, read as what their functions return. */
+/** Return values of functions in Python notebooks. */
 export class NotebookExpressions {
   private readonly graph = new ExpressionGraph();
   private readonly calls = new SparkCalls(this.graph, true);
   private readonly readers = new Map<string, PythonReader>();
 
-  /** @param textOf text of a notebook by its file name */
+  /** @param textOf returns the source of a notebook by file name */
   constructor(private readonly textOf: (file: string) => string) {}
 
   /**
-   * What a dataset's function in a notebook returns, as one expression over the tables that it reads.
+   * The return value of a dataset's function as an expression over the tables it reads.
    *
-   * @returns nothing if the notebook has no such function
+   * @returns undefined if the notebook does not define the function
    */
   returned(notebook: string, dataset: string): Expression | undefined {
     const reader =

@@ -12,7 +12,7 @@ import {
 import { type FrameColumn, type RowDecision, type RowUse, resolve } from './frame';
 import { columnPaths, countsRows, lambdaParameters, withoutAlias } from './sql-columns';
 
-/** The clauses of a query that decide which rows there are. */
+/** The clauses of a query that determine its rows. */
 const CLAUSES: Readonly<Record<string, RowUse>> = {
   where_clause: 'filter',
   having: 'filter',
@@ -22,7 +22,7 @@ const CLAUSES: Readonly<Record<string, RowUse>> = {
   order_by: 'order',
 };
 
-/** What each column of a published view is made of. */
+/** The origins of each column of a published view. */
 export function viewColumns(
   query: string,
   view: ManifestDataset,
@@ -39,17 +39,17 @@ export function viewColumns(
     view.columns.map(({ name }) => {
       const { success, lineage } = lineageWithSchema(name, query, schema, Dialect.Databricks);
       const value = success && lineage ? tracedValue(lineage, inputs, parameters) : undefined;
-      return [name, value ?? unknownValue('is computed by SQL that is not followed')] as const;
+      return [name, value ?? unknownValue('is computed by SQL that cannot be traced')] as const;
     }),
   );
 }
 
-/** What decides which rows a published view has. */
+/** The columns that determine the rows of a published view. */
 export function viewRows(query: string, inputs: readonly ManifestDataset[]): RowDecision[] {
   const root = rootOf(query);
   if (!root || ast.getExprType(root) !== 'select' || ast.findByType(root, 'select').length > 1) {
     return [
-      { how: 'filter', value: unknownValue('is made of several queries: which rows it has is not followed') },
+      { how: 'filter', value: unknownValue('consists of several queries, so its rows cannot be traced') },
     ];
   }
   const frame = { columns: tablesOf(root, inputs), gaps: [], rows: [], tables: [] };
@@ -68,7 +68,7 @@ export function viewRows(query: string, inputs: readonly ManifestDataset[]): Row
         ? undefined
         : selected.find((each) => isSameName(aliasOf(each), name)),
     );
-    // The condition names what is selected: then it is decided by what that is computed from.
+    // The condition refers to a selected column: resolve it to its origins.
     const aliased = named.filter((each) => each !== undefined);
     const known = paths.filter((_path, index) => named[index] === undefined);
     if (positionOf(expression) !== undefined) return value(expression);
@@ -80,13 +80,13 @@ export function viewRows(query: string, inputs: readonly ManifestDataset[]): Row
     return { how, value: computedFrom([...ofClause, ...shared.map(({ name }) => resolve(frame, [name]))]) };
   });
   if (data.group_by?.all) {
-    decisions.push({ how: 'group', value: unknownValue('groups by ALL, which is not followed') });
+    decisions.push({ how: 'group', value: unknownValue('groups by ALL, which cannot be traced') });
   }
   if (data.distinct) decisions.push({ how: 'deduplicate', value: computedFrom(selected.map(value)) });
   return decisions.filter(({ value: { origins, gaps } }) => origins.length + gaps.length > 0);
 }
 
-/** What a query says, as the parser has it. */
+/** The parsed query. */
 interface Clauses {
   readonly expressions: readonly ast.Expression[];
   readonly joins?: readonly { readonly using?: readonly { readonly name: string }[] }[];
@@ -94,7 +94,7 @@ interface Clauses {
   readonly distinct?: boolean;
 }
 
-/** The number by which a clause names a selected column. */
+/** The ordinal by which a clause refers to a selected column. */
 function positionOf(expression: ast.Expression): number | undefined {
   if (ast.getExprType(expression) !== 'literal') return undefined;
   const { literal_type: type, value } = ast.getExprData(expression) as unknown as {
@@ -128,14 +128,14 @@ function tracedValue(
   const isTaken = ast.getExprType(withoutAlias(node.expression)) === 'column';
   const isUnion = /^(union|intersect|except)$/.test(ast.getExprType(node.expression));
   if (!isUnion && countsRows(node.expression)) {
-    // Of several tables it would be a guess whose rows are counted.
+    // With several tables it is unknown whose rows are counted.
     if (inputs.length !== 1) return undefined;
     values.push(countOf(inputs.map((input) => input.name)));
   }
   return isTaken || isUnion ? oneOf(values as ColumnValue[]) : computedFrom(values as ColumnValue[]);
 }
 
-/** The columns of the tables of a query, each qualified with the name that its table has there. */
+/** The columns of the tables of a query, qualified with the table's name or alias. */
 function tablesOf(root: ast.Expression, inputs: readonly ManifestDataset[]): FrameColumn[] {
   return ast.findByType(root, 'table').flatMap((table) => {
     const { name, alias } = ast.getExprData(table) as unknown as {
@@ -151,7 +151,7 @@ function tablesOf(root: ast.Expression, inputs: readonly ManifestDataset[]): Fra
   });
 }
 
-/** Expressions within a clause, however it holds them. */
+/** Expressions within a clause. */
 function expressionsIn(clause: unknown): ast.Expression[] {
   if (clause === null || typeof clause !== 'object') return [];
   if (Array.isArray(clause)) return clause.flatMap(expressionsIn);

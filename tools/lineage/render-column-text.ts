@@ -5,21 +5,21 @@ import type { Directions } from './lineage-graph';
 import { ABOVE, section } from './render-text';
 import { type Branch, treeLines } from './text-tree';
 
-/** How the rows of a dataset depend on a column. */
+/** Descriptions of how rows depend on a column. */
 const ROWS_BY: Readonly<Partial<Record<ColumnUse, string>>> = {
   filter: 'filtered by it',
   join: 'joined by it',
   group: 'grouped by it',
   deduplicate: 'deduplicated by it',
   order: 'ordered by it',
-  watermark: 'dropped if it is too late',
+  watermark: 'dropped if late by it',
   compare: 'compared by it',
   key: 'identified by it',
-  version: 'a new version when it changes',
+  version: 'versioned by it',
   rule: 'dropped by a rule on it',
 };
 
-/** A column as people read it on a terminal: where it comes from, and what uses it. */
+/** Renders a column for the terminal with its origins and uses. */
 export function renderColumn(
   graph: ColumnGraph,
   { name, columns }: ManifestDataset,
@@ -37,7 +37,7 @@ export function renderColumn(
           section(
             'comes from',
             tree((id) => sources(id, graph, paint)),
-            'no column: it is a constant',
+            'no column (constant)',
             paint,
           ),
         ]
@@ -45,7 +45,7 @@ export function renderColumn(
     ...(down
       ? [
           section(
-            'is used by',
+            'used by',
             tree((id) => uses(id, graph, paint)),
             'nothing in this pipeline',
             paint,
@@ -57,7 +57,7 @@ export function renderColumn(
 }
 
 function sources(id: string, { nodes, edges }: ColumnGraph, paint: Paint): Branch[] {
-  // A path upstream ends at rows: what decides on them is shown where they are used.
+  // Upstream paths end at rows; their dependencies are shown in the usage direction.
   const isColumn = nodes.some((node) => node.id === id && node.kind === 'column');
   return grouped(isColumn ? edges.filter(({ to }) => to === id) : [], 'from', nodes).map(({ node, how }) => {
     const way = how.includes('same') ? 'same as' : 'computed from';
@@ -91,7 +91,7 @@ function uses(id: string, { nodes, edges }: ColumnGraph, paint: Paint): Branch[]
   );
 }
 
-/** The other ends of edges, each once with all ways in which it depends. */
+/** The nodes at the other end of the edges, each once with all its kinds of dependency. */
 function grouped(
   edges: readonly ColumnEdge[],
   end: 'from' | 'to',

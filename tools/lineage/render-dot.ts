@@ -1,7 +1,7 @@
 import type { Arrow, Drawing, Shape } from './drawing';
 
 /**
- * A drawing in the language of Graphviz.
+ * Renders a drawing as Graphviz DOT.
  *
  * @see https://graphviz.org/doc/info/lang.html
  */

@@ -1,7 +1,7 @@
 import type { ColumnGraph } from './column-lineage';
 import type { LineageGraph } from './lineage-graph';
 
-/** Datasets as one object, for programs: `root` is what was asked for, null if that is everything. */
+/** Renders datasets as one JSON object; `root` is the requested dataset, or null for all. */
 export function renderDatasetsJson({ nodes, edges }: LineageGraph, root?: string): string {
   const described = nodes.map(({ id, name, kind, layer = null, comment = null }) => ({
     id,
@@ -13,7 +13,7 @@ export function renderDatasetsJson({ nodes, edges }: LineageGraph, root?: string
   return JSON.stringify({ root: root ?? null, nodes: described, edges }, undefined, 2);
 }
 
-/** Columns as one object, for programs. */
+/** Renders columns as one JSON object. */
 export function renderColumnsJson({ root, nodes, edges }: ColumnGraph): string {
   const described = nodes.map(({ id, kind, dataset, name = null, type = null, layer = null }) => ({
     id,

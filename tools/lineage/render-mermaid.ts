@@ -1,7 +1,7 @@
 import type { Arrow, Drawing, Shape } from './drawing';
 
 /**
- * A drawing in the language of Mermaid.
+ * Renders a drawing as Mermaid.
  *
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
@@ -30,7 +30,7 @@ function arrowOf({ label, isDashed }: Arrow): string {
   return label === undefined ? line : `${line}|${escaped(label)}|`;
 }
 
-/** Characters that Mermaid would read as its own language. */
+/** Escapes characters with a meaning in Mermaid. */
 function escaped(text: string): string {
   return text.replace(/[#"<>&|]/g, (character) => `#${character.codePointAt(0)};`);
 }

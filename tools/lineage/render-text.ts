@@ -3,10 +3,10 @@ import { tableLines } from '../terminal/table';
 import type { Directions, LineageGraph, LineageNode } from './lineage-graph';
 import { treeLines } from './text-tree';
 
-/** Marks a line whose branches are shown further above. */
+/** Marks a node whose subtree is already shown above. */
 export const ABOVE = ' (see above)';
 
-/** A dataset as people read it on a terminal: what it is, what it comes from and what is made of it. */
+/** Renders a dataset for the terminal with its inputs and readers. */
 export function renderDataset(
   graph: LineageGraph,
   root: LineageNode,
@@ -35,7 +35,7 @@ export function renderDataset(
     ...(down
       ? [
           section(
-            'is read by',
+            'read by',
             tree((id) => graph.below(id)),
             'nothing in this pipeline',
             paint,
@@ -46,7 +46,7 @@ export function renderDataset(
   return sections.map((lines) => lines.join('\n')).join('\n\n');
 }
 
-/** All datasets of a pipeline as people read them on a terminal, layer by layer, each with what it reads. */
+/** Renders all datasets of a pipeline for the terminal, by layer, each with its inputs. */
 export function renderPipeline({ nodes, edges }: LineageGraph, paint: Paint): string {
   const layers = [...new Set(nodes.map(({ layer }) => layer))];
   const names = new Map(nodes.map(({ id, name }) => [id, name] as const));
@@ -65,7 +65,7 @@ export function renderPipeline({ nodes, edges }: LineageGraph, paint: Paint): st
   return sections.join('\n\n');
 }
 
-/** A heading with lines below it, or with the reason why there are none. */
+/** A heading with lines below it, or with a text if there are none. */
 export function section(heading: string, lines: readonly string[], none: string, paint: Paint): string[] {
   return [paint('bold', heading), ...(lines.length > 0 ? lines : [paint('dim', `   ${none}`)])];
 }
@@ -78,11 +78,11 @@ function describe({ layer, what }: LineageNode): string {
   return layer === undefined ? what : `${layer} · ${what}`;
 }
 
-/** What a dataset is, without the name of the one that a quarantine belongs to: its own name says that. */
+/** Kind of a dataset, without the table of a quarantine, which is clear from its name. */
 function shortKind({ what }: LineageNode): string {
   return what.replace(/ of \w+$/, '');
 }
 
 function noneAbove({ kind }: LineageNode): string {
-  return kind === 'topic' ? 'outside: whoever sends to the topic' : 'no dataset of this pipeline';
+  return kind === 'topic' ? 'producers outside of this pipeline' : 'no dataset of this pipeline';
 }

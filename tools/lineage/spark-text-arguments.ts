@@ -2,7 +2,7 @@ import { OF_COLUMNS } from './notebook-expressions';
 
 const words = (text: string) => new Set(text.trim().split(/\s+/));
 
-/** SQL functions that take a column first, and then texts for what they say: formats, patterns, units, values. */
+/** SQL functions with a column first, then literals such as formats, patterns, units and values. */
 const COLUMN_THEN_LITERALS = words(`
   to_date to_timestamp date_format trunc from_unixtime unix_timestamp from_json get_json_object json_tuple window
   session_window lag lead split regexp_replace regexp_extract element_at array_contains array_join array_position
@@ -10,13 +10,13 @@ const COLUMN_THEN_LITERALS = words(`
   transform filter exists forall
 `);
 
-/** SQL functions that take a text for what it says first, and then columns. */
+/** SQL functions with a literal first, then columns. */
 const LITERAL_THEN_COLUMNS = words('date_trunc concat_ws format_string locate');
 
-/** SQL functions that take values, and no name of a column. */
+/** SQL functions that take only literals. */
 const LITERALS = words('lit when');
 
-/** SQL functions, besides those that the reader knows, whose texts all are names of columns. */
+/** Further SQL functions whose string arguments are all column names. */
 const COLUMNS = words(`
   hex unhex ceil floor sqrt cbrt exp ln log10 log2 sin cos tan signum negative degrees radians rint factorial initcap
   reverse crc32 base64 unbase64 bit_length octet_length char_length soundex ascii unix_seconds unix_micros
@@ -27,10 +27,10 @@ const COLUMNS = words(`
 `);
 
 /**
- * What a text is that a SQL function of Spark is called with.
+ * The meaning of a string argument of a Spark SQL function.
  *
- * @param position of the argument, from 0; nothing for one that is given by its name
- * @returns nothing if that is not known
+ * @param position position of the argument from 0; undefined for a keyword argument
+ * @returns undefined if it is unknown
  * @see https://spark.apache.org/docs/latest/api/python/reference/pyspark.sql/functions.html
  */
 export function meaningOfText(name: string, position: number | undefined): 'literal' | 'column' | undefined {

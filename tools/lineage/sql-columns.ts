@@ -1,17 +1,17 @@
 import { ast, Dialect, parse } from '@polyglot-sql/sdk';
 
-/** What a piece of SQL computes a value from. */
+/** The columns of a SQL expression. */
 export interface SqlColumns {
-  /** Names of columns with what qualifies them, `['rows', 'a']` for `rows.a`. */
+  /** Column names with their qualifiers, `['rows', 'a']` for `rows.a`. */
   readonly paths: readonly (readonly string[])[];
 
-  /** The name that it gives to the value, by AS or as a plain column; nothing if it gives none. */
+  /** The name of the result, by AS or from a plain column; undefined if it has none. */
   readonly name?: string;
 
-  /** Whether it is a column and nothing else. */
+  /** Whether it is a plain column. */
   readonly isColumn: boolean;
 
-  /** Whether it counts rows, as by `count(*)`. */
+  /** Whether it counts rows, as in `count(*)`. */
   readonly countsRows: boolean;
 }
 
@@ -20,9 +20,9 @@ interface Named {
 }
 
 /**
- * The columns of a SQL expression in Spark's dialect.
+ * The columns of a SQL expression in the Databricks dialect.
  *
- * @returns nothing if it cannot be read, or reads tables of its own
+ * @returns undefined if it cannot be parsed or contains a subquery
  */
 export function sqlColumns(expression: string): SqlColumns | undefined {
   const parsed = parse(`SELECT ${expression}`, Dialect.Databricks);
@@ -41,7 +41,7 @@ export function sqlColumns(expression: string): SqlColumns | undefined {
   };
 }
 
-/** Names of all columns within SQL that is parsed, with what qualifies them, but for parameters of its lambdas. */
+/** Names of all columns in parsed SQL with their qualifiers, without lambda parameters. */
 export function columnPaths(root: ast.Expression): string[][] {
   return ast
     .findByType(root, 'column')
@@ -49,12 +49,12 @@ export function columnPaths(root: ast.Expression): string[][] {
     .map(pathOfColumn);
 }
 
-/** Whether SQL that is parsed counts rows, as by `count(*)` or `sum(1)`. */
+/** Whether parsed SQL counts rows, as in `count(*)` or `sum(1)`. */
 export function countsRows(root: ast.Expression): boolean {
   return ast.getAggregateFunctions(root).some((aggregate) => columnPaths(aggregate).length === 0);
 }
 
-/** Names of the parameters of all lambdas within SQL that is parsed. */
+/** Names of all lambda parameters in parsed SQL. */
 export function lambdaParameters(root: ast.Expression): string[] {
   return ast.findByType(root, 'lambda').flatMap(parametersOf);
 }
@@ -71,7 +71,7 @@ function parametersOf(lambda: ast.Expression): string[] {
   return (ast.getExprData(lambda) as unknown as { parameters: Named[] }).parameters.map(({ name }) => name);
 }
 
-/** An expression without the name that it is given. */
+/** An expression without its alias. */
 export function withoutAlias(expression: ast.Expression): ast.Expression {
   return ast.getExprType(expression) === 'alias'
     ? (ast.getExprData(expression) as unknown as { this: ast.Expression }).this

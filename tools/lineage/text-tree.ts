@@ -1,14 +1,14 @@
-/** A line of a tree, and whether there is more below it. */
+/** A node of a text tree. */
 export interface Branch {
   readonly id: string;
   readonly text: string;
 }
 
 /**
- * The lines below the root of a tree. What appears again is only marked.
+ * The lines below the root of a tree. Repeated nodes are marked instead of expanded again.
  *
- * @param next what is below a line, by its id
- * @param again text after a line whose branches are shown further above
+ * @param next returns the children of a node by ID
+ * @param again suffix of a repeated node
  */
 export function treeLines(root: string, next: (id: string) => readonly Branch[], again: string): string[] {
   const seen = new Set([root]);

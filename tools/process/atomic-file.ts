@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 
-/** Writes a file so that a kill at any moment leaves either the old content or the new one. */
+/** Writes a file atomically: after a kill it has either the old or the new content. */
 export function writeFileAtomically(file: string, content: string): void {
   const temporary = `${file}.new`;
   const descriptor = openSync(temporary, 'w');

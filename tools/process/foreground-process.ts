@@ -4,9 +4,9 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Waits for a program that shares this terminal, and resolves with its exit code, or that of the signal. */
+/** Waits for a program that shares this terminal, and resolves with its exit code or that of the signal. */
 export async function exitCodeOf(child: ChildProcess): Promise<number> {
-  // A terminal sends Ctrl-C to both; the program then stops in order, which is waited for.
+  // The terminal sends Ctrl-C to both processes: wait for the program's orderly stop.
   const pass = (signal: NodeJS.Signals) => {
     if (signal !== 'SIGINT') child.kill(signal);
   };

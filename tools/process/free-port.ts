@@ -3,9 +3,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
-/** Ports on loopback that nobody uses at this moment, all different. */
+/** Distinct free ports on loopback. */
 export async function freePorts(count: number): Promise<number[]> {
-  // All are held before any is released, so that none is handed out twice.
+  // Hold all ports before releasing any, so that none is returned twice.
   const servers = Array.from({ length: count }, () => createServer().listen(0, LOOPBACK));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
@@ -13,7 +13,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Whether somebody accepts connections at this port of loopback. */
+/** Whether a loopback port accepts connections. */
 export async function accepts(port: number): Promise<boolean> {
   const socket = connect(port, LOOPBACK);
   try {

@@ -3,7 +3,7 @@ import { SupervisedProcess } from './supervised-process';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Somebody wants this command to end: with Ctrl-C, by closing the terminal, or with kill. */
+/** A request to end this command: Ctrl-C, closing the terminal, or kill. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
 
@@ -11,16 +11,16 @@ export class Interruption extends Error {
     super(`interrupted by ${signal}`);
   }
 
-  /** The exit code by which a shell knows it. */
+  /** The conventional exit code for the signal. */
   get exitCode(): number {
     return 128 + constants.signals[this.signal];
   }
 }
 
 /**
- * Rejects with an Interruption at the first signal; the second one kills everything that still runs.
+ * Rejects with an Interruption on the first signal; the second signal kills everything that is still running.
  *
- * @param noticed called at once at the first signal, to tell the user
+ * @param noticed called immediately on the first signal to inform the user
  */
 export function interruption(noticed: (interruption: Interruption) => void): Promise<never> {
   return new Promise((_resolve, reject) => {

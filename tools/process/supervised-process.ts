@@ -5,35 +5,35 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Exit code, as a shell would have it, of a process that was killed. */
+/** Conventional exit code of a killed process. */
 const KILLED = 137;
 const GROUP_PATIENCE = 5000;
 const GROUP_POLL_INTERVAL = 20;
 
 const SUPERVISOR = path.join(__dirname, 'supervisor.sh');
 
-/** How a supervised process is started. */
+/** Options for starting a supervised process. */
 export interface SupervisedProcessOptions {
   readonly directory: string;
-  /** Added to this process's own environment. */
+  /** Variables added to the environment of this process. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** File that takes standard error, and standard output too unless it is read; emptied first. */
+  /** Log file for standard error, and for standard output unless it is read; truncated at the start. */
   readonly log: string;
-  /** Whether `output` is read here. @default - standard output goes to the log */
+  /** Whether this process reads standard output through `output`. @default - standard output goes to the log */
   readonly readOutput?: boolean;
 }
 
-/** How a process ended. */
+/** Result of a process. */
 export interface Ending {
-  /** Exit code; 128 and more after a signal, as a shell counts. */
+  /** Exit code; 128 or more after a signal, as in a shell. */
   readonly code: number;
 }
 
 /**
- * A child process that cannot outlive this one, however this one ends: a small shell script stands
- * between the two and ends the child when the pipe to here closes.
+ * A child process that cannot outlive this one: a small shell script between the two ends the child
+ * when the pipe to this process closes.
  *
- * It leads a process group of its own, so that Ctrl-C in a terminal reaches only this process,
+ * It leads a separate process group, so that Ctrl-C in a terminal reaches only this process,
  * which then stops its children in order.
  */
 export class SupervisedProcess {
@@ -41,7 +41,7 @@ export class SupervisedProcess {
   private readonly child: ChildProcess;
   private readonly lifeline: Writable;
 
-  /** Resolves when the process and everything it started in its group has ended. */
+  /** Resolves when the process and its whole process group have ended. */
   readonly ended: Promise<Ending>;
   /** Set once the process has ended. */
   ending: Ending | undefined;
@@ -56,23 +56,23 @@ export class SupervisedProcess {
     });
     closeSync(log);
     this.lifeline = this.child.stdio[3] as Writable;
-    // A write or close after the other end is gone is no news: `ended` tells.
+    // Ignore errors of writes after the process has ended: `ended` reports the end.
     for (const stream of [this.lifeline, this.input]) stream.on('error', () => undefined);
     SupervisedProcess.running.add(this);
     this.ended = this.awaitEnd();
   }
 
-  /** Kills every supervised process that is still running, at once and without asking. */
+  /** Kills all running supervised processes immediately. */
   static killAll(): void {
     for (const supervised of SupervisedProcess.running) supervised.kill();
   }
 
-  /** Waits until no supervised process is running any more. */
+  /** Waits until all supervised processes have ended. */
   static async allEnded(): Promise<void> {
     await Promise.allSettled([...SupervisedProcess.running].map(({ ended }) => ended));
   }
 
-  /** Identifier of the process group, for tests that check what is left of it. */
+  /** ID of the process group, for tests that check for remaining processes. */
   get group(): number | undefined {
     return this.child.pid;
   }
@@ -85,13 +85,13 @@ export class SupervisedProcess {
     return this.child.stdout as Readable;
   }
 
-  /** Asks the process to end, kills it where it has not done so in time, and waits for its end. */
+  /** Terminates the process, kills it after a timeout, and waits for its end. */
   async stop(patienceMilliseconds: number): Promise<Ending> {
     this.child.kill('SIGTERM');
     return this.awaitEndWithin(patienceMilliseconds);
   }
 
-  /** Waits for an end that was already asked for in another way, and kills the process after that. */
+  /** Waits for an end that was requested in a different way, and kills the process after a timeout. */
   async awaitEndWithin(patienceMilliseconds: number): Promise<Ending> {
     const timer = setTimeout(() => this.kill(), patienceMilliseconds);
     const ending = await this.ended;
@@ -99,19 +99,19 @@ export class SupervisedProcess {
     return ending;
   }
 
-  /** Kills the process and everything it started. */
+  /** Kills the process and its process group. */
   kill(): void {
     if (this.ending === undefined) this.signalGroup('SIGKILL');
   }
 
-  /** Waits for what the process itself started and left behind, such as the JVM of a Spark session. */
+  /** Waits for remaining children of the process, such as the JVM of a Spark session. */
   private async awaitEndOfGroup(): Promise<void> {
     const deadline = Date.now() + GROUP_PATIENCE;
     while (this.signalGroup(0) && Date.now() < deadline) await sleep(GROUP_POLL_INTERVAL);
     this.signalGroup('SIGKILL');
   }
 
-  /** Tells whether there was anybody to signal. */
+  /** Sends a signal to the process group; returns whether it existed. */
   private signalGroup(signal: NodeJS.Signals | 0): boolean {
     if (this.child.pid === undefined) return false;
     try {

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs a command and never lets it outlive whoever started it.
+# Runs a command that must not outlive the process that started this script.
 #
-# Whoever starts this holds the other end of file descriptor 3 and never writes to it. When that end
-# closes (the starter ended, in whatever way, even by SIGKILL), the command is asked to end, and two
-# seconds later everything in this process group is killed. This script must lead its own group.
-# SIGTERM is passed on to the command, which may then take its time.
+# The parent holds the other end of file descriptor 3 and never writes to it. When that end closes
+# (because the parent ended, even by SIGKILL), the command is terminated, and two seconds later
+# everything in this process group is killed. This script must lead a separate process group.
+# SIGTERM is passed on to the command without a time limit.
 
 exec 4<&0
 "$@" <&4 3<&- 4<&- &
@@ -27,8 +27,8 @@ trap 'abandoned=yes interrupted=yes' USR1
 trap 'interrupted=yes; kill -TERM "$command"' TERM
 trap '' INT HUP
 
-# A trapped signal interrupts `wait`: wait again. A command that has ended by then is still known to `wait`, though no
-# longer to `kill -0`; 127 is what `wait` says if it has told its status before the signal came.
+# A trapped signal interrupts `wait`: wait again. `wait` still knows a command that has ended, unlike `kill -0`; it
+# returns 127 if it had already returned the status before the signal.
 status=
 while :; do
   interrupted=

@@ -1,24 +1,24 @@
-/** What a chart shows; how it is drawn is the page's affair. */
+/** The content of a chart; the page's script draws it. */
 export interface ChartDescription {
   readonly id: string;
   readonly title: string;
-  /** What the figures mean, a sentence. */
+  /** What the values mean, in one sentence. */
   readonly meaning: string;
-  /** Dataset that the figures are from. */
+  /** Dataset the values come from. */
   readonly dataset: string;
   readonly kind: 'lines' | 'bars' | 'horizontal bars';
-  /** What the labels are, as a column of a table is called. */
+  /** Heading of the labels' column in the table of values. */
   readonly labelName: string;
   readonly labels: readonly string[];
   readonly series: readonly ChartSeries[];
-  /** Whether values are shares, to be shown as percent. */
+  /** Whether the values are shares, shown as percentages. */
   readonly areShares?: boolean;
 }
 
 export interface ChartSeries {
   readonly name: string;
-  /** One for each label; null where there is none. */
+  /** One value per label; null where a label has no value. */
   readonly values: readonly (number | null)[];
-  /** Drawn as a line among bars. */
+  /** Whether to draw the series as a line over the bars. */
   readonly isLine?: boolean;
 }

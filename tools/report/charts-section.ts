@@ -4,7 +4,7 @@ import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 import { countText, shareText } from './number-format';
 
-/** A card for each chart: the page draws it; below it are its values as a table. */
+/** One card per chart: the canvas that the page draws on, and a table of its values. */
 export function chartsSection(charts: readonly ChartDescription[]): Markup {
   return html`<section id="gold" aria-labelledby="gold-heading">
 <h2 id="gold-heading">Gold in charts</h2>

@@ -13,7 +13,7 @@ const LOOKS: Readonly<Record<CheckStatus, string>> = {
   INFO: 'quiet',
 };
 
-/** The last result of each data-quality check of the local tables, the worst first; those that passed are folded. */
+/** The latest result of each data-quality check of the local tables, worst first; passed checks are collapsed. */
 export function checksSection({ checks, updates }: RunReport): Markup {
   const of = (...statuses: CheckStatus[]) =>
     statuses.flatMap((each) => checks.filter(({ status }) => status === each));
@@ -25,11 +25,11 @@ export function checksSection({ checks, updates }: RunReport): Markup {
 ${
   checks.length === 0
     ? html`<p class="calm">No check has run yet. <code>npx medallion check</code> checks keys, references, completeness and freshness of the tables; <code>npx medallion report</code> then shows the results here.</p>`
-    : html`<p class="lead">${of('FAIL').length} failed, ${of('WARN').length} warned, ${passed.length} passed, ${of('INFO').length} for information${
+    : html`<p class="lead">${of('FAIL').length} failed, ${of('WARN').length} warned, ${passed.length} passed, ${of('INFO').length} informational${
         old === 0 ? '' : `. ${old === checks.length ? 'All' : 'Some'} of them ran before the last update`
       }.</p>`
 }
-${others.length === 0 ? undefined : table('Checks that failed, warned or inform', others)}
+${others.length === 0 ? undefined : table('Checks that did not pass', others)}
 ${
   passed.length === 0
     ? undefined
@@ -50,6 +50,6 @@ function row({ name, dataset, status, description, message, ...check }: Recorded
 <td class="text">${description}${message === null ? undefined : html`<br><span class="muted">${message}</span>`}${
     sampleRows.length === 0
       ? undefined
-      : html`<details><summary>Some of the rows</summary><pre tabindex="0" role="region" aria-label="Rows of the check ${name} of ${dataset}">${sampleRows.map((each) => JSON.stringify(each)).join('\n')}</pre></details>`
+      : html`<details><summary>Sample rows</summary><pre tabindex="0" role="region" aria-label="Rows of the check ${name} of ${dataset}">${sampleRows.map((each) => JSON.stringify(each)).join('\n')}</pre></details>`
   }</td>${numberCell(failingRows, countText)}<td>${timeText(checked)}</td></tr>`;
 }

@@ -2,7 +2,7 @@ import type { ColumnEdge, ColumnLineage, ColumnNode } from '../lineage/column-li
 import { datasetLink } from './dataset-name';
 import { html, type Markup } from './markup';
 
-/** What the columns of a pipeline are made of and used for, one step in each direction. */
+/** The direct sources and the direct uses of each column of a pipeline. */
 export class ColumnUses {
   private readonly nodes: ReadonlyMap<string, ColumnNode>;
   private readonly edges: readonly ColumnEdge[];
@@ -12,7 +12,7 @@ export class ColumnUses {
     this.edges = edges;
   }
 
-  /** A line for what the column of an id is made of, and a folded list of what uses it. */
+  /** The sources of a column on one line, and a collapsed list of its uses. */
   of(id: string): Markup {
     const sources = this.grouped(
       this.edges.filter(({ to }) => to === id),
@@ -38,7 +38,7 @@ export class ColumnUses {
     }`;
   }
 
-  /** The other ends of edges, each once with the ways in which it depends. */
+  /** The nodes at the other end of the edges, each once with all its kinds of dependency. */
   private grouped(edges: readonly ColumnEdge[], end: 'from' | 'to'): (readonly [ColumnNode, string[]])[] {
     return [...new Set(edges.map((edge) => edge[end]))].flatMap((id) => {
       const node = this.nodes.get(id);

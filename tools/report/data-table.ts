@@ -1,11 +1,11 @@
 import { html, Markup } from './markup';
 
 /**
- * A table that scrolls by itself where it is wider than the page.
+ * A table that scrolls horizontally if it is wider than the page.
  *
- * @param label what it is, for screen readers
- * @param headings of texts; those of numbers are made by `numberHeading`
- * @param look class of the table; `sortable` lets readers sort its rows
+ * @param label name of the table for screen readers
+ * @param headings text headings; use `numberHeading` for columns of numbers
+ * @param look CSS class of the table; `sortable` lets readers sort its rows
  */
 export function dataTable(
   label: string,
@@ -18,12 +18,12 @@ export function dataTable(
 <tbody>${rows}</tbody></table></div>`;
 }
 
-/** The heading of a column of numbers. */
+/** The heading of a numeric column. */
 export function numberHeading(text: string): Markup {
   return html`<th scope="col" class="number">${text}</th>`;
 }
 
-/** A number as text, by whose value its column is sorted. */
+/** A cell with a formatted number, which sorts by the number's value. */
 export function numberCell(
   value: number | null | undefined,
   text: (value: number) => string,

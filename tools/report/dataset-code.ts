@@ -3,9 +3,9 @@ const HEADING = /^(?:#|--) MAGIC ## (\w+)$/m;
 const TEXT = /^(?:#|--) MAGIC /;
 
 /**
- * The code of each dataset of a notebook, by name: the cells below the heading of the dataset, as they run.
+ * The code of each dataset of a notebook, by name: the cells below the dataset's heading.
  *
- * @param text notebook in the source format of Databricks, Python or SQL
+ * @param text notebook in Databricks source format, Python or SQL
  */
 export function datasetCode(text: string): Map<string, string> {
   const code = new Map<string, string>();

@@ -12,7 +12,7 @@ import type { DatasetReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 import type { UpdateRecord } from './update-history';
 
-/** Everything that is known of a dataset, as an article that is hidden until the dataset is chosen. */
+/** The details of a dataset, as an article that is hidden until the dataset is selected. */
 export function datasetPanel(
   report: DatasetReport,
   updates: readonly UpdateRecord[],
@@ -38,7 +38,7 @@ ${code === undefined ? undefined : codeBlock(dataset, code)}
 function facts({ dataset, table, rowsDropped }: DatasetReport, graph: LineageGraph): Markup {
   const { name, primaryKey, deduplicate, cdc, topic, quarantine } = dataset;
   const rows: (readonly [string, Markup | string | undefined])[] = [
-    ['Rows now', table && `${countText(table.rows)} (${sizeText(table.bytes)}, version ${table.version})`],
+    ['Rows', table && `${countText(table.rows)} (${sizeText(table.bytes)}, version ${table.version})`],
     ['Rejected', rowsDropped > 0 ? countText(rowsDropped) : undefined],
     ['Key', primaryKey?.join(', ')],
     ['Topic', topic],
@@ -112,14 +112,14 @@ function samplesTable({ dataset, samples }: DatasetReport): Markup | undefined {
   );
   const headings = columns.map((column) => html`<th scope="col">${column.name}${personal(column)}</th>`);
   return html`<h4>Sample rows</h4>
-<p class="muted">As they are stored, personal data included.</p>
+<p class="muted">As stored, including personal data.</p>
 ${dataTable(`Sample rows of ${dataset.name}`, headings, rows, 'rows')}`;
 }
 
 function codeBlock({ name, notebook, transform, query }: ManifestDataset, code: string): Markup {
   const file = transform?.file ?? query?.file;
   const isSql = notebook.endsWith('.sql');
-  return html`<details class="code"><summary>Code, as <code>${notebook}</code> has it</summary>
-${file === undefined ? undefined : html`<p class="muted">Written in <code>${file}</code>${transform ? html`, function <code>${transform.function}</code>` : undefined}.</p>`}
+  return html`<details class="code"><summary>Code in <code>${notebook}</code></summary>
+${file === undefined ? undefined : html`<p class="muted">Defined in <code>${file}</code>${transform ? html`, function <code>${transform.function}</code>` : undefined}.</p>`}
 <pre tabindex="0" role="region" aria-label="Code of ${name}"><code>${isSql ? code : highlightedPython(code)}</code></pre></details>`;
 }

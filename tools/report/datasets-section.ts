@@ -7,13 +7,13 @@ import { countText, durationText, sizeText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 
-/** A row for each dataset, with what it holds and what the last update did, and filters for the rows. */
+/** One row per dataset with its size and the outcome of the last update, and filters for the rows. */
 export function datasetsSection({ datasets, manifest }: RunReport): Markup {
   const layers = layersOf(manifest);
   const kinds = [...new Set(datasets.map(kindName))];
   return html`<section id="datasets" aria-labelledby="datasets-heading">
 <h2 id="datasets-heading">Datasets</h2>
-<p class="lead">Rows now, and what the last update did. Rejected rows are counted over all updates in this report.</p>
+<p class="lead">Current row counts and the outcome of the last update. Rejected rows are totals over all updates in this report.</p>
 <div class="filters" role="search" aria-label="Datasets">
 <label>Name or column <input type="search" name="text"></label>
 ${choice('Layer', 'layer', layers)}
@@ -24,7 +24,7 @@ ${choice('Kind', 'kind', kinds)}
 ${dataTable(
   'Table of datasets',
   [
-    ...['Dataset', 'Layer', 'Kind', numberHeading('Rows now'), numberHeading('Rejected'), 'Last update'],
+    ...['Dataset', 'Layer', 'Kind', numberHeading('Rows'), numberHeading('Rejected'), 'Last update'],
     ...['Written', 'Took', 'Size'].map(numberHeading),
   ],
   datasets.map(row),

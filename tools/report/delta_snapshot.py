@@ -1,4 +1,4 @@
-"""The rows of a local Delta table as they are now, read without Spark."""
+"""Read the current version of a local Delta table without Spark."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +10,12 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 
 
 class UnreadableTableError(Exception):
-    """A table that cannot be read without Spark."""
+    """Raised for a table that cannot be read without Spark."""
 
 
 @dataclass(frozen=True)
 class DataFile:
-    """A Parquet file of a table."""
+    """One Parquet file of a table."""
 
     path: Path
     rows: int
@@ -24,27 +24,27 @@ class DataFile:
 
 @dataclass(frozen=True)
 class DeltaSnapshot:
-    """The files that make up a table at its last version, those added last at the end."""
+    """The files of a table at its latest version, oldest first."""
 
     version: int
     files: tuple[DataFile, ...]
 
     @property
     def rows(self) -> int:
-        """Rows of the table."""
+        """Number of rows in the table."""
         return sum(file.rows for file in self.files)
 
     @property
     def size(self) -> int:
-        """Bytes of the data files."""
+        """Total size of the data files, in bytes."""
         return sum(file.size for file in self.files)
 
     def columns(self) -> list[str]:
-        """Names of the columns, as the file that was added last has them; none without files."""
+        """Column names of the newest file; empty for a table without files."""
         return pq.read_schema(self.files[-1].path).names if self.files else []
 
     def newest(self, limit: int) -> "DeltaSnapshot":
-        """The files added last, as many as it takes to have `limit` rows."""
+        """The newest files, as many as are needed for `limit` rows."""
         kept: list[DataFile] = []
         for file in reversed(self.files):
             if sum(each.rows for each in kept) >= limit:
@@ -53,7 +53,7 @@ class DeltaSnapshot:
         return DeltaSnapshot(self.version, tuple(kept))
 
     def some_rows(self, columns: list[str], limit: int) -> pa.Table:
-        """The first rows of the file that was added last, with those of the columns that it has."""
+        """The first rows of the newest file, with the requested columns that the file has."""
         for file in reversed(self.files):
             if file.rows > 0:
                 rows = pq.ParquetFile(file.path)
@@ -62,7 +62,7 @@ class DeltaSnapshot:
         return pa.table({})
 
     def read(self, columns: list[str]) -> pa.Table:
-        """Some columns of all rows; one that a file does not have is NULL in its rows."""
+        """All rows with the given columns; a column missing from a file is NULL in its rows."""
         return pa.concat_tables(
             [_read_file(file.path, columns) for file in self.files if file.rows > 0],
             promote_options="permissive",
@@ -70,7 +70,7 @@ class DeltaSnapshot:
 
 
 def read_snapshot(table: Path) -> DeltaSnapshot | None:
-    """The snapshot of a table, or None if there is no table."""
+    """Return the snapshot of a table, or None if the table does not exist."""
     if not (table / "_delta_log").is_dir():
         return None
     try:
@@ -82,7 +82,7 @@ def read_snapshot(table: Path) -> DeltaSnapshot | None:
         raise UnreadableTableError(f"{table}: {error}") from None
     files = [
         DataFile(table / file["path"], file["num_records"], file["size_bytes"])
-        # The names of files begin with the version that added them.
+        # File names begin with the version that added them.
         for file in sorted(found, key=lambda file: file["path"])
     ]
     return DeltaSnapshot(log.version(), tuple(files))

@@ -1,12 +1,12 @@
 import type { ChartDescription, ChartSeries } from './chart-description';
-import type { FigureRow, TablesContent } from './tables-content';
+import type { ChartRow, TablesContent } from './tables-content';
 
-/** Cohorts whose lines can be distinguished in one chart. */
+/** The most cohorts whose lines can be told apart in one chart. */
 const COHORTS_SHOWN = 6;
 
-/** A chart for each figure that there are rows of. */
-export function goldCharts(figures: TablesContent['figures']): ChartDescription[] {
-  const { active_users: users, top_artists: artists, subscriptions, retention } = figures;
+/** The charts of all gold tables that have rows. */
+export function goldCharts(chartRows: TablesContent['chartRows']): ChartDescription[] {
+  const { active_users: users, top_artists: artists, subscriptions, retention } = chartRows;
   return [
     ...(users === undefined ? [] : [activeUsers(users)]),
     ...(artists === undefined ? [] : [topArtists(artists)]),
@@ -15,11 +15,11 @@ export function goldCharts(figures: TablesContent['figures']): ChartDescription[
   ];
 }
 
-function activeUsers(rows: readonly FigureRow[]): ChartDescription {
+function activeUsers(rows: readonly ChartRow[]): ChartDescription {
   return {
     id: 'active-users',
     title: 'Active users',
-    meaning: 'Users who viewed a page on the day, in the 7 and in the 30 days that end with it.',
+    meaning: 'Users who viewed a page on that day, and in the 7 and 30 days up to and including it.',
     dataset: 'gold_daily_activity',
     kind: 'lines',
     labelName: 'Day',
@@ -33,11 +33,11 @@ function activeUsers(rows: readonly FigureRow[]): ChartDescription {
   };
 }
 
-function topArtists(rows: readonly FigureRow[]): ChartDescription {
+function topArtists(rows: readonly ChartRow[]): ChartDescription {
   return {
     id: 'top-artists',
     title: 'Top artists',
-    meaning: 'Artists whose songs were played most, over all days.',
+    meaning: 'Artists with the most plays over all days.',
     dataset: 'gold_daily_artist_popularity',
     kind: 'horizontal bars',
     labelName: 'Artist',
@@ -46,11 +46,11 @@ function topArtists(rows: readonly FigureRow[]): ChartDescription {
   };
 }
 
-function subscriptionsByDay(rows: readonly FigureRow[]): ChartDescription {
+function subscriptionsByDay(rows: readonly ChartRow[]): ChartDescription {
   return {
     id: 'subscriptions',
     title: 'Subscriptions',
-    meaning: 'Users who pay at the end of the day, and who changed between free and paid on it.',
+    meaning: 'Paid users at the end of each day, and upgrades and downgrades on that day.',
     dataset: 'gold_daily_subscriptions',
     kind: 'bars',
     labelName: 'Day',
@@ -63,7 +63,7 @@ function subscriptionsByDay(rows: readonly FigureRow[]): ChartDescription {
   };
 }
 
-function retentionOfCohorts(rows: readonly FigureRow[]): ChartDescription {
+function retentionOfCohorts(rows: readonly ChartRow[]): ChartDescription {
   const cohorts = [...new Set(texts(rows, 'cohort_week'))].slice(-COHORTS_SHOWN);
   const weeks = [...new Set(rows.map((row) => Number(row.weeks_since)))].sort((one, other) => one - other);
   const series = cohorts.map((cohort): ChartSeries => {
@@ -78,24 +78,24 @@ function retentionOfCohorts(rows: readonly FigureRow[]): ChartDescription {
     id: 'retention',
     title: 'Retention',
     meaning:
-      'Share of the users of a first week who came again, by weeks since; the last week may not be over.',
+      'Share of the users of each weekly cohort who came back, by weeks since their first week; the latest week may be incomplete.',
     dataset: 'gold_weekly_retention',
     kind: 'lines',
-    labelName: 'Weeks since the first',
+    labelName: 'Weeks since first week',
     labels: weeks.map(String),
     series,
     areShares: true,
   };
 }
 
-function texts(rows: readonly FigureRow[], column: string): string[] {
+function texts(rows: readonly ChartRow[], column: string): string[] {
   return rows.map((row) => String(row[column] ?? 'unknown'));
 }
 
-function numbers(rows: readonly FigureRow[], column: string): (number | null)[] {
+function numbers(rows: readonly ChartRow[], column: string): (number | null)[] {
   return rows.map((row) => number(row[column]));
 }
 
-function number(value: FigureRow[string] | undefined): number | null {
+function number(value: ChartRow[string] | undefined): number | null {
   return typeof value === 'number' ? value : null;
 }

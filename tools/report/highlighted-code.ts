@@ -2,7 +2,7 @@ import { highlightCode, tagHighlighter, tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
 import { html, type Markup } from './markup';
 
-/** The words that have a colour of their own in the style sheet. */
+/** CSS classes for which the style sheet has a colour. */
 const COLOURED = tagHighlighter([
   { tag: [tags.keyword, tags.bool, tags.null], class: 'tok-keyword' },
   { tag: [tags.string, tags.special(tags.string)], class: 'tok-string' },
@@ -14,7 +14,7 @@ const COLOURED = tagHighlighter([
   },
 ]);
 
-/** Python with its words marked up for colours; the text stays as it is. */
+/** Python code with syntax highlighting. */
 export function highlightedPython(code: string): Markup {
   const parts: Markup[] = [];
   highlightCode(

@@ -1,13 +1,13 @@
 import type { LineageEdge, LineageNode } from '../lineage/lineage-graph';
 
-/** A layer of the graph, or the topics before all layers. */
+/** A layer of the graph, or the topics to the left of all layers. */
 export interface LineageLayer {
   readonly name: string;
-  /** Columns from left to right: a node is right of everything in its layer that it reads. */
+  /** Columns from left to right: a node is to the right of everything it reads within its layer. */
   readonly columns: readonly (readonly LineageNode[])[];
 }
 
-/** The layers of some nodes in the order of the pipeline; each column is ordered so that edges seldom cross. */
+/** The layers of the nodes in pipeline order, with each column ordered to keep edge crossings rare. */
 export function lineageLayers(nodes: readonly LineageNode[], edges: readonly LineageEdge[]): LineageLayer[] {
   const layerOf = ({ layer }: LineageNode) => layer ?? 'topics';
   const inputs = new Map(

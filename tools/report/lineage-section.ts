@@ -6,19 +6,19 @@ import { html, type Markup } from './markup';
 import { countText } from './number-format';
 import type { DatasetReport } from './run-report';
 
-/** The lineage graph, and next to it a panel for the dataset that is chosen. The page draws the edges. */
+/** The lineage graph and a panel for the selected dataset. The page's script draws the edges. */
 export function lineageSection(
   graph: LineageGraph,
   datasets: readonly DatasetReport[],
   panels: readonly Markup[],
 ): Markup {
   const byName = new Map(datasets.map((report) => [report.dataset.name, report] as const));
-  // A quarantine is shown with its table, so it needs no place of its own.
+  // A quarantine is drawn with its table.
   const nodes = graph.nodes.filter(({ id }) => byName.get(id)?.dataset.quarantineOf === undefined);
   const layers = lineageLayers(nodes, graph.edges);
   return html`<section id="lineage" aria-labelledby="lineage-heading">
 <h2 id="lineage-heading">Lineage</h2>
-<p class="lead">From the Kafka topics on the left to gold on the right. Choose a dataset to see its columns, rules, code, rows and updates:
+<p class="lead">From the Kafka topics on the left to gold on the right. Select a dataset to see its columns, rules, code, rows and updates:
 click it, or move to it with Tab or the arrow keys and press Enter. <a class="skip" href="#gold">Skip the graph</a></p>
 <div class="lineage">
 <div class="graph">
@@ -34,7 +34,7 @@ ${layers.map((layer) => layerColumns(layer, byName))}
 <li><span class="swatch layer-quarantine"></span>quarantine</li>
 </ul>
 </div>
-<div class="panel" role="region" aria-label="Chosen dataset" hidden>
+<div class="panel" role="region" aria-label="Selected dataset" hidden>
 ${panels}
 </div>
 </div>
@@ -67,7 +67,7 @@ function box(report: DatasetReport, name: Markup, look = ''): Markup {
   return html`<a class="node${look}" data-id="${id}" href="#dataset-${id}"><span class="name">${name}</span> <span class="detail">${rowsOf(report)}</span></a>`;
 }
 
-/** Leaves out what the box above already says, except for screen readers. */
+/** Hides the prefix shared with the box above, except from screen readers. */
 function quarantineName(name: string, owner: string): Markup {
   return name.startsWith(`${owner}_`)
     ? html`<span class="hidden">${owner}_</span>${name.slice(owner.length + 1)}`
@@ -77,7 +77,7 @@ function quarantineName(name: string, owner: string): Markup {
 function rowsOf({ table, rowsDropped, dataset }: DatasetReport): string {
   if (table === undefined) return isStored(dataset) ? 'no table yet' : 'view';
   const rows = `${countText(table.rows)} ${table.rows === 1 ? 'row' : 'rows'}`;
-  // Those that a quarantine keeps are counted there.
+  // Rows kept in a quarantine are counted there.
   return rowsDropped > 0 && dataset.quarantine === undefined
     ? `${rows}, ${countText(rowsDropped)} rejected`
     : rows;

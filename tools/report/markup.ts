@@ -1,4 +1,4 @@
-/** HTML that may stand in a page as it is. Texts become it only through `html`, which escapes them. */
+/** HTML that is safe to insert into a page. Only `html` creates it from text, and escapes the text. */
 export class Markup {
   constructor(readonly text: string) {}
 }
@@ -13,15 +13,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Characters that a browser may not show, or show in another direction than they stand: written out instead. */
+/** Invisible characters and those that change the text direction: shown as escapes instead. */
 const INVISIBLE = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A template of HTML: everything in it is escaped, in text and in quoted attributes, unless it is Markup. */
+/** Template tag for HTML: escapes every value in text and quoted attributes, except Markup. */
 export function html(literals: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return new Markup(literals.map((literal, index) => literal + written(contents[index])).join(''));
 }
 
-/** JSON that may stand in a `<script>`: nothing in it can end the element. */
+/** JSON that is safe inside a `<script>`: nothing in it can close the element. */
 export function scriptJson(value: unknown): Markup {
   const text = JSON.stringify(value);
   return new Markup(text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${hexadecimal(character)}`));

@@ -1,9 +1,9 @@
-/** Whole numbers, as people read them. */
+/** A whole number with thousands separators. */
 export function countText(count: number | undefined): string {
   return count === undefined ? '–' : count.toLocaleString('en-US');
 }
 
-/** Seconds with one decimal; more than two minutes as minutes and seconds. */
+/** A duration in seconds with one decimal; in minutes and seconds from two minutes on. */
 export function durationText(seconds: number | undefined): string {
   if (seconds === undefined) return '–';
   if (seconds < 120) return `${seconds.toFixed(1)} s`;
@@ -11,7 +11,7 @@ export function durationText(seconds: number | undefined): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A share as percent. A part that is not nothing is never shown as 0 %, nor one that is not all as 100 %. */
+/** A share as a percentage. A non-zero part is never shown as 0 %, an incomplete part never as 100 %. */
 export function shareText(part: number, whole: number): string {
   if (whole === 0) return '–';
   const percent = (part / whole) * 100;
@@ -20,13 +20,13 @@ export function shareText(part: number, whole: number): string {
   return `${Number(percent.toFixed(2))} %`;
 }
 
-/** Bytes in the unit that gives a short number. */
+/** A size in bytes, in the largest fitting unit. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(0)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** A time of ISO 8601 in UTC, to the second, as people read it. */
+/** An ISO 8601 time in UTC in readable form, to the second. */
 export function timeText(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 19)} UTC`;
 }

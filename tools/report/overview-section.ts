@@ -6,7 +6,7 @@ import type { RunReport } from './run-report';
 import { updateStatusBadge } from './status-badge';
 import type { UpdateRecord } from './update-history';
 
-/** The figures that tell in a glance what happened, what needs attention, and the updates. */
+/** Key metrics, points of attention, and the list of updates. */
 export function overviewSection(report: RunReport): Markup {
   const { datasets, updates } = report;
   const tables = datasets.filter(({ table }) => table !== undefined);
@@ -37,7 +37,7 @@ function tile(label: string, value: string, detail: string): Markup {
 function attentionList(report: RunReport): Markup {
   const sentences = attention(report);
   if (sentences.length === 0) {
-    return html`<p class="calm">Nothing needs attention: every flow of the last update ended well, and no rule was broken more often than it tolerates.</p>`;
+    return html`<p class="calm">Nothing needs attention: every flow of the last update succeeded, and no rule exceeded its tolerated failure rate.</p>`;
   }
   return html`<div class="attention"><h3>What needs attention</h3><ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`;
 }
@@ -62,7 +62,7 @@ ${dataTable('Table of updates', headings, rows)}`;
 
 function refreshed({ fullRefresh }: UpdateRecord): Markup | undefined {
   if (fullRefresh.length === 0) return undefined;
-  return html` <span class="muted">full refresh of ${fullRefresh === 'all' ? 'all' : fullRefresh.join(', ')}</span>`;
+  return html` <span class="muted">full refresh of ${fullRefresh === 'all' ? 'all datasets' : fullRefresh.join(', ')}</span>`;
 }
 
 function sum(numbers: readonly (number | undefined)[]): number {

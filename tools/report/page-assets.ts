@@ -1,17 +1,17 @@
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
-/** What a page needs beside its HTML, to stand inside it. */
+/** Script and style sheet to embed in a page. */
 export interface PageAssets {
-  /** Script with everything that it imports; nothing in it ends a `<script>`. */
+  /** Bundled script; contains no `</script>`. */
   readonly script: string;
-  /** Style sheet; nothing in it ends a `<style>`. */
+  /** Bundled style sheet; contains no `</style>`. */
   readonly style: string;
 }
 
 const PAGE = path.join(__dirname, 'page');
 
-/** Bundles the script and the style sheet of the report's page. */
+/** Bundles the script and the style sheet of the report page. */
 export function pageAssets(): PageAssets {
   return { script: bundled('page.ts'), style: bundled('report.css') };
 }
@@ -25,12 +25,13 @@ function bundled(entry: string): string {
     format: entry.endsWith('.ts') ? 'iife' : undefined,
     target: ['es2020', 'chrome100', 'firefox100', 'safari15'],
     charset: 'utf8',
-    // Licences of what is bundled stay in the page.
+    // Keep the licence notices of bundled packages.
     legalComments: 'inline',
     logLevel: 'silent',
   });
   const text = outputFiles[0]?.text ?? '';
-  // esbuild writes "</script" so that it ends nothing; a page must not depend on that.
-  if (/<\/(script|style)/i.test(text)) throw new Error(`${entry} would end the element that it stands in`);
+  // esbuild already escapes "</script"; do not rely on it.
+  if (/<\/(script|style)/i.test(text))
+    throw new Error(`${entry}: the bundle contains a closing tag that would end its own element`);
   return text;
 }

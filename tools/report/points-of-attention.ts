@@ -1,7 +1,7 @@
 import { countText, shareText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 
-/** What somebody should look at after the last update, a sentence each; nothing if all is well. */
+/** Problems of the last update, one sentence each; empty if there are none. */
 export function attention({ datasets, updates, checks }: RunReport): string[] {
   const last = updates.at(-1);
   if (last === undefined) return [];
@@ -19,11 +19,11 @@ function flowProblems({ dataset, flows }: DatasetReport): string[] {
   const reason = flow.message === undefined ? '' : `: ${flow.message}`;
   if (flow.status === 'failed') return [`${dataset.name} failed${reason}`];
   if (flow.status === 'skipped') return [`${dataset.name} was not computed${reason}`];
-  if (flow.status === 'interrupted') return [`${dataset.name} was interrupted, and is as it was before.`];
+  if (flow.status === 'interrupted') return [`${dataset.name} was interrupted and is unchanged.`];
   return !flow.warns || flow.message === undefined ? [] : [`${dataset.name}: ${flow.message}`];
 }
 
-/** Rules that more rows failed than they tolerate; a rule that says nothing of it is never broken too often. */
+/** Rules whose failure rate exceeds what they tolerate; rules without a tolerated rate are skipped. */
 function brokenRules({ dataset, flows }: DatasetReport): string[] {
   const counts = new Map(flows.at(-1)?.expectations.map((count) => [count.name, count] as const));
   return dataset.expectations.flatMap(({ name, toleratedFailureRate }) => {

@@ -4,7 +4,7 @@ import { countText, sizeText, timeText } from './number-format';
 import type { DatasetReport, RunReport } from './run-report';
 import type { QuarantineContent, QuarantineReason, QuarantineSample } from './tables-content';
 
-/** Messages that were rejected, by the rules that they fail, with a few of each as they came. */
+/** Rejected messages grouped by the rules they fail, with sample payloads. */
 export function quarantineSection({ datasets }: RunReport): Markup {
   const filled = datasets.flatMap((report) =>
     report.quarantine === undefined || report.quarantine.rows === 0
@@ -16,8 +16,8 @@ export function quarantineSection({ datasets }: RunReport): Markup {
 ${
   filled.length === 0
     ? html`<p class="calm">No message is in quarantine.</p>`
-    : html`<p class="lead">Messages that were rejected, by the rules that they fail. Payloads are shown as they came, and may say something
-about people.</p>
+    : html`<p class="lead">Rejected messages by the rules they fail. Payloads are shown unmodified, and may contain
+personal data.</p>
 ${filled.map(({ report, content }) => quarantine(report, content))}`
 }
 </section>`;
@@ -25,14 +25,14 @@ ${filled.map(({ report, content }) => quarantine(report, content))}`
 
 function quarantine({ dataset }: DatasetReport, { rows, read, reasons }: QuarantineContent): Markup {
   return html`<h3>${datasetLink(dataset.name)} <span class="muted">${countText(rows)} ${rows === 1 ? 'message' : 'messages'}${
-    read < rows ? `, of which the newest ${countText(read)} are counted here` : ''
+    read < rows ? `, counting only the newest ${countText(read)}` : ''
   }</span></h3>
 ${reasons.map((each) => reason(each, read, dataset.name))}`;
 }
 
 function reason({ rules, rows, samples }: QuarantineReason, all: number, dataset: string): Markup {
   const width = Math.max(1, (rows / all) * 100).toFixed(1);
-  const what = rules.join(', ') || 'no rule is named';
+  const what = rules.join(', ') || 'no rule named';
   return html`<details class="reason"><summary><span class="reason-name">${rules.length === 0 ? what : rules.map((rule) => html`<code>${rule}</code> `)}</span>
 <span class="bar" aria-hidden="true"><span style="width:${width}%"></span></span><span class="number">${countText(rows)}</span></summary>
 <ul class="samples" aria-label="Messages of ${dataset} that fail ${what}">${samples.map(sample)}</ul></details>`;

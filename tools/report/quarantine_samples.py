@@ -1,4 +1,4 @@
-"""Why messages were rejected, with a few of each kind as they came."""
+"""Sample the rejected messages of each combination of failed rules."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from tools.report.delta_snapshot import DeltaSnapshot
 
-# A quarantine can be as big as a topic: the newest rows tell why it grows.
+# A quarantine can be as big as a topic: the newest rows show why it grows.
 ROWS_READ = 20_000
 SAMPLES_A_REASON = 3
 PAYLOAD_LENGTH = 600
@@ -18,12 +18,12 @@ REASONS = "failed_expectations"
 
 
 def quarantine_samples(snapshot: DeltaSnapshot) -> dict[str, Any]:
-    """Rows by the rules that they fail, most frequent first; `read` is how many were looked at."""
+    """Group rows by the rules they fail, most frequent first; `read` is the number of rows examined."""
     newest = snapshot.newest(ROWS_READ)
     if newest.rows == 0:
         return {"rows": 0, "read": 0, "reasons": []}
     columns = newest.columns()
-    # Rows dropped downstream of bronze have no payload any more: their columns are shown instead.
+    # Rows dropped downstream of bronze have no payload: show their columns instead.
     shown = [PAYLOAD] if PAYLOAD in columns else [name for name in columns if name != REASONS]
     rows = newest.read([*dict.fromkeys([*PLACE, *shown, REASONS])])
     reasons: dict[tuple[str, ...], list[int]] = {}
@@ -63,6 +63,6 @@ def _sample(row: pa.Table, shown: list[str]) -> dict[str, Any]:
 
 def _payload(row: pa.Table) -> bytes | None:
     if row.column_names == [PAYLOAD]:
-        # A payload may be no text at all, so it is taken as the bytes that it is.
+        # A payload may not be text, so it is read as bytes.
         return row.column(PAYLOAD).cast("binary")[0].as_py()
     return json.dumps(row.to_pylist()[0], default=str, ensure_ascii=False).encode()

@@ -1,6 +1,6 @@
-"""Reads what a report shows from the local Delta tables; writes it to stdout, one line of JSON.
+"""Read the content of a report from the local Delta tables and print it as one line of JSON.
 
-No Spark is started for it: the tables are small where it looks, and a session costs seconds.
+Runs without Spark: it reads little data, and starting a session takes seconds.
 """
 
 import argparse
@@ -12,18 +12,18 @@ from typing import Any
 
 from tools.artefacts.manifest import Manifest, ManifestError, read_manifest
 from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
-from tools.report.gold_figures import GOLD_FIGURES
+from tools.report.chart_rows import CHART_SOURCES
 from tools.report.quarantine_samples import quarantine_samples
 from tools.report.row_samples import row_samples
 
 EVENT_LOG = "event_log"
 EVENT_COLUMNS = ["timestamp", "origin", "event_type", "level", "message", "details"]
-# An update appends its events as one file.
+# Each update appends its events as one file.
 UPDATES_SHOWN = 20
 
 
 def main() -> int:
-    """Read once; the exit code is 1 if a table cannot be read."""
+    """Read the tables once; return exit code 1 if a table cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m tools.report.read_tables", description=__doc__)
     parser.add_argument("--warehouse", type=Path, required=True, help="directory of the tables")
     parser.add_argument("--artefacts", type=Path, required=True, help="synthesized pipeline")
@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
-    """Sizes and samples of all tables, events of the last updates, quarantines and gold figures."""
+    """Return sizes and samples of all tables, recent events, quarantines and chart rows."""
     found = {name: read_snapshot(warehouse / name) for name in manifest.datasets}
     snapshots = {name: snapshot for name, snapshot in found.items() if snapshot is not None}
     quarantines = [name for name, each in manifest.datasets.items() if each.quarantine_of]
@@ -60,12 +60,12 @@ def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
         "quarantines": {
             name: quarantine_samples(snapshots[name]) for name in quarantines if name in snapshots
         },
-        "figures": read_figures(snapshots),
+        "chartRows": read_chart_rows(snapshots),
     }
 
 
 def read_events(snapshot: DeltaSnapshot | None) -> list[dict[str, Any]]:
-    """The events of the last updates, in the order in which they happened."""
+    """Return the events of the last updates, oldest first."""
     if snapshot is None or snapshot.rows == 0:
         return []
     last = DeltaSnapshot(snapshot.version, snapshot.files[-UPDATES_SHOWN:])
@@ -84,28 +84,28 @@ def read_events(snapshot: DeltaSnapshot | None) -> list[dict[str, Any]]:
     return sorted(events, key=lambda event: event["time"])
 
 
-def read_figures(snapshots: dict[str, DeltaSnapshot]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of each figure; one whose table is not there, or has other columns, is left out."""
-    figures = {}
-    for name, figure in GOLD_FIGURES.items():
-        snapshot = snapshots.get(figure.table)
+def read_chart_rows(snapshots: dict[str, DeltaSnapshot]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each chart; charts whose table or columns are missing are left out."""
+    chart_rows = {}
+    for name, source in CHART_SOURCES.items():
+        snapshot = snapshots.get(source.table)
         if snapshot is None or snapshot.rows == 0:
             continue
-        if not set(figure.columns) <= set(snapshot.columns()):
+        if not set(source.columns) <= set(snapshot.columns()):
             continue
-        figures[name] = figure.rows(snapshot.read(list(figure.columns)))
-    return figures
+        chart_rows[name] = source.rows(snapshot.read(list(source.columns)))
+    return chart_rows
 
 
 def as_text(value: object) -> str:
-    """Times as ISO 8601 in UTC, days as ISO 8601."""
+    """Convert times to ISO 8601 in UTC, and dates to ISO 8601."""
     if isinstance(value, datetime):
-        # What Parquet says without a zone is UTC, as the session of the runtime writes it.
+        # Timestamps without a zone are UTC: the local runtime's session time zone is UTC.
         zoned = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return zoned.astimezone(timezone.utc).isoformat(timespec="milliseconds")
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{value!r} has no place in a report")
+    raise TypeError(f"{value!r} cannot be written to a report as JSON")
 
 
 if __name__ == "__main__":

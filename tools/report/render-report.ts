@@ -28,7 +28,8 @@ const SECTIONS = [
 ] as const;
 
 /**
- * Forbids the page to load or send anything, and to run any script but its own: what it shows may come from anywhere.
+ * Content security policy that lets the page run only its own script and neither load nor send anything: the data it
+ * shows is untrusted.
  *
  * @see https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CSP
  */
@@ -37,10 +38,10 @@ function policyFor(script: string): string {
   return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-/** The report as one HTML page that needs nothing else. */
+/** The report as one self-contained HTML page. */
 export async function renderReport(report: RunReport, { script, style }: PageAssets): Promise<string> {
   const graph = LineageGraph.of(report.manifest);
-  const charts = goldCharts(report.figures);
+  const charts = goldCharts(report.chartRows);
   const columnUses = new ColumnUses(report.columnLineage);
   const panels = report.datasets.map((dataset) => datasetPanel(dataset, report.updates, graph, columnUses));
   const page = html`<!doctype html>
@@ -73,7 +74,7 @@ ${checksSection(report)}
 ${quarantineSection(report)}
 ${timingsSection(report)}
 </main>
-<footer class="wide"><p>Written by <code>npm start</code> from the Delta tables and the event log; <code>npx medallion report</code> writes it again.
+<footer class="wide"><p>Written by <code>npm start</code> from the Delta tables and the event log; <code>npx medallion report</code> regenerates it.
 Charts by Chart.js.</p></footer>
 <script type="application/json" id="charts">${scriptJson(charts)}</script>
 <script>${new Markup(script)}</script>
@@ -83,7 +84,7 @@ Charts by Chart.js.</p></footer>
   return page.text;
 }
 
-/** How to repeat the last run. */
+/** The command line, commit and branch of the last run. */
 function runLine({ run }: RunReport): Markup | undefined {
   if (run === undefined) return undefined;
   const { started, parameters, source } = run;

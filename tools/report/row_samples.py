@@ -1,4 +1,4 @@
-"""A few rows of a table, as text."""
+"""Sample rows of a table, as text."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ VALUE_LENGTH = 120
 
 
 def row_samples(snapshot: DeltaSnapshot, columns: list[str]) -> dict[str, Any]:
-    """Rows of the file that was added last, with those of the columns that the table has."""
+    """Return rows of the newest file, with the requested columns that the table has."""
     rows = snapshot.some_rows(columns, ROWS_SHOWN)
     return {
         "columns": rows.column_names,
@@ -19,7 +19,7 @@ def row_samples(snapshot: DeltaSnapshot, columns: list[str]) -> dict[str, Any]:
 
 
 def as_sample(value: Any) -> str | None:
-    """A value as text, cut where it is long; None if it is NULL."""
+    """Return a value as text, shortened if it is long; None if it is NULL."""
     if value is None or isinstance(value, str):
         text = value
     elif isinstance(value, bytes):

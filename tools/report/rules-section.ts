@@ -7,7 +7,7 @@ import type { DatasetReport, RunReport } from './run-report';
 import type { ExpectationCount } from './tables-content';
 import type { UpdateRecord } from './update-history';
 
-/** Updates that a table has room for. */
+/** The most updates that fit into the table. */
 const UPDATES_SHOWN = 8;
 
 interface RuleOverUpdates {
@@ -15,11 +15,11 @@ interface RuleOverUpdates {
   readonly name: string;
   readonly action: keyof typeof ACTIONS;
   readonly tolerated?: number;
-  /** Nothing where the update did not check it. */
+  /** One entry per update; undefined if the update did not check the rule. */
   readonly counts: readonly (ExpectationCount | undefined)[];
 }
 
-/** How many rows failed each rule, update by update, the newest first; the shade of a cell is the share of rows that failed. */
+/** Failed rows per rule and update, newest first; the shade of a cell shows the share of failed rows. */
 export function rulesSection({ datasets, updates }: RunReport): Markup {
   const shown = updates.slice(-UPDATES_SHOWN).reverse();
   const rules = datasets.flatMap(rulesOf);
@@ -27,7 +27,7 @@ export function rulesSection({ datasets, updates }: RunReport): Markup {
   const passed = rules.filter((rule) => !failing.includes(rule));
   return html`<section id="rules" aria-labelledby="rules-heading">
 <h2 id="rules-heading">Rules over updates</h2>
-<p class="lead">How many rows failed each rule, update by update, the newest first${
+<p class="lead">Failed rows per rule and update, newest first${
     updates.length > shown.length
       ? html`; the last ${shown.length} of ${updates.length} updates are shown`
       : undefined
@@ -35,13 +35,13 @@ export function rulesSection({ datasets, updates }: RunReport): Markup {
 ${
   failing.length === 0
     ? html`<p class="calm">No row failed a rule.</p>`
-    : table(failing, 'Rules that rows failed', shown, updates.length - shown.length)
+    : table(failing, 'Rules with failed rows', shown, updates.length - shown.length)
 }
 ${
   passed.length === 0
     ? undefined
-    : html`<details class="passed"><summary>${countText(passed.length)} of ${countText(rules.length)} rules were met by every row</summary>
-${table(passed, 'Rules that every row met', shown, updates.length - shown.length)}</details>`
+    : html`<details class="passed"><summary>${countText(passed.length)} of ${countText(rules.length)} rules passed for every row</summary>
+${table(passed, 'Rules without failed rows', shown, updates.length - shown.length)}</details>`
 }
 </section>`;
 }
@@ -84,7 +84,7 @@ function cell(count: ExpectationCount | undefined, tolerated: number | undefined
   }</td>`;
 }
 
-/** From 0, no row, to 4, more than a tenth; by orders of magnitude, since most shares are small. */
+/** From 0 (no rows) to 4 (more than a tenth), by orders of magnitude because most shares are small. */
 function shadeOf(share: number): number {
   if (share === 0) return 0;
   if (share < 0.001) return 1;

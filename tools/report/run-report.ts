@@ -5,49 +5,49 @@ import type { RunRecord } from '../local/run-record';
 import type { QuarantineContent, RowSamples, TableSize, TablesContent } from './tables-content';
 import { type FlowRecord, type UpdateRecord, updateHistory } from './update-history';
 
-/** Everything that the report of a local run shows. */
+/** The content of the report of a local run. */
 export interface RunReport {
   readonly pipeline: string;
   readonly manifest: Manifest;
-  /** When it was collected, ISO 8601, UTC. */
+  /** Time of collection, ISO 8601, UTC. */
   readonly collected: string;
-  /** Oldest first; the last one is what the tables show. */
+  /** Oldest first; the tables are in the state after the last one. */
   readonly updates: readonly UpdateRecord[];
-  /** In the order of the manifest. */
+  /** In manifest order. */
   readonly datasets: readonly DatasetReport[];
-  readonly figures: TablesContent['figures'];
+  readonly chartRows: TablesContent['chartRows'];
   readonly columnLineage: Pick<ColumnLineage, 'nodes' | 'edges'>;
-  /** Last results of the data-quality checks; none if they have not run. */
+  /** Latest results of the data-quality checks; empty if they have not run. */
   readonly checks: readonly RecordedCheck[];
-  /** What the last run was started with. */
+  /** Options and source of the last run. */
   readonly run?: RunRecord;
 }
 
-/** One dataset: what it is, what it holds now, and what the updates did to it. */
+/** One dataset with its content and its updates. */
 export interface DatasetReport {
   readonly dataset: ManifestDataset;
-  /** Nothing for a view, and for a table that no update has made yet. */
+  /** Undefined for a view, and for a table that has not been created yet. */
   readonly table?: TableSize;
-  /** As it is written in the notebook; nothing if the notebook does not have it. */
+  /** Code in the notebook; undefined if the notebook does not define the dataset. */
   readonly code?: string;
-  /** What each update did, in their order; nothing where it did not come to this dataset. */
+  /** One entry per update, in the same order; undefined if the update did not reach this dataset. */
   readonly flows: readonly (FlowRecord | undefined)[];
-  /** Nothing where there is no table, and for a quarantine. */
+  /** Undefined without a table, and for a quarantine. */
   readonly samples?: RowSamples;
-  /** For a quarantine: why rows are in it. */
+  /** For a quarantine: its rows by failed rules. */
   readonly quarantine?: QuarantineContent;
-  /** Rows that a rule dropped, over all updates that are shown. */
+  /** Rows dropped by rules, over all updates in the report. */
   readonly rowsDropped: number;
 }
 
-/** What a report is made from. */
+/** The inputs of a report. */
 export interface ReportSources extends Pick<RunReport, 'manifest' | 'columnLineage' | 'checks' | 'run'> {
   readonly content: TablesContent;
-  /** Of each dataset, by name. */
+  /** Code of each dataset, by name. */
   readonly code: ReadonlyMap<string, string>;
 }
 
-/** Puts together what is known of a run. */
+/** Assembles the report of a run. */
 export function runReport({ content, code, ...sources }: ReportSources, collected: Date): RunReport {
   const { manifest } = sources;
   const updates = updateHistory(content.events, content.earlierUpdates);
@@ -69,6 +69,6 @@ export function runReport({ content, code, ...sources }: ReportSources, collecte
         rowsDropped: flows.reduce((sum, flow) => sum + (flow?.rowsDropped ?? 0), 0),
       };
     }),
-    figures: content.figures,
+    chartRows: content.chartRows,
   };
 }

@@ -1,7 +1,7 @@
 import { html, type Markup } from './markup';
 import type { FlowStatus } from './update-history';
 
-/** How a status looks: good, of no importance, or a problem. */
+/** Badge style of each status: good, neutral, or a problem. */
 const LOOKS: Readonly<Record<FlowStatus, 'good' | 'quiet' | 'bad'>> = {
   completed: 'good',
   unchanged: 'quiet',
@@ -10,12 +10,12 @@ const LOOKS: Readonly<Record<FlowStatus, 'good' | 'quiet' | 'bad'>> = {
   interrupted: 'bad',
 };
 
-/** How a flow ended, as a word in a coloured box. */
+/** Badge with the outcome of a flow. */
 export function flowStatusBadge(status: FlowStatus): Markup {
   return html`<span class="badge ${LOOKS[status]}">${status}</span>`;
 }
 
-/** How an update ended. */
+/** Badge with the outcome of an update. */
 export function updateStatusBadge(failed: boolean): Markup {
   return html`<span class="badge ${failed ? 'bad' : 'good'}">${failed ? 'failed' : 'completed'}</span>`;
 }

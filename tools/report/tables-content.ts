@@ -1,17 +1,17 @@
-/** What is read from the local tables for a report, as `read_tables.py` writes it. Times are ISO 8601, UTC. */
+/** Output of `read_tables.py`: the data of a report from the local tables. Times are ISO 8601, UTC. */
 export interface TablesContent {
-  /** By dataset; one without a table is not there. */
+  /** By dataset; only datasets with a table. */
   readonly tables: Readonly<Record<string, TableSize>>;
-  /** By dataset; a quarantine has its own. */
+  /** By dataset, without quarantines: see `quarantines`. */
   readonly samples: Readonly<Record<string, RowSamples>>;
-  /** How many updates were before those whose events are here. */
+  /** Number of updates before the first in `events`. */
   readonly earlierUpdates: number;
-  /** Events of the last updates, in the order in which they happened. */
+  /** Events of the last updates, oldest first. */
   readonly events: readonly LoggedEvent[];
-  /** By name of the quarantine. */
+  /** By quarantine. */
   readonly quarantines: Readonly<Record<string, QuarantineContent>>;
-  /** Rows by figure; one whose table is not there, or empty, is not there either. */
-  readonly figures: Readonly<Partial<Record<FigureName, readonly FigureRow[]>>>;
+  /** Rows by chart; charts whose table is missing or empty are left out. */
+  readonly chartRows: Readonly<Partial<Record<ChartName, readonly ChartRow[]>>>;
 }
 
 export interface TableSize {
@@ -21,13 +21,13 @@ export interface TableSize {
   readonly version: number;
 }
 
-/** A few rows of a table, as text; null where a value is NULL. */
+/** Sample rows of a table, as text; null for NULL. */
 export interface RowSamples {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-/** An event of the event log, as far as a report reads it. */
+/** The fields of an event of the event log that a report reads. */
 export interface LoggedEvent {
   readonly time: string;
   readonly update: string;
@@ -35,7 +35,7 @@ export interface LoggedEvent {
   readonly type: string;
   readonly level: 'INFO' | 'WARN' | 'ERROR' | 'METRICS';
   readonly message: string;
-  /** What the event log has below the name of the type. */
+  /** The event's details, keyed by event type in the event log. */
   readonly details: {
     readonly status?: string;
     readonly state?: string;
@@ -50,7 +50,7 @@ export interface LoggedEvent {
   };
 }
 
-/** How a materialized view is to be refreshed. */
+/** Planned refresh of a materialized view. */
 export interface ChosenTechnique {
   readonly maintenance_type: string;
   readonly is_chosen: boolean;
@@ -65,32 +65,32 @@ export interface ExpectationCount {
 
 export interface QuarantineContent {
   readonly rows: number;
-  /** How many of the rows were looked at: the newest. */
+  /** Number of rows examined, newest first. */
   readonly read: number;
   /** Most frequent first. */
   readonly reasons: readonly QuarantineReason[];
 }
 
-/** Messages that fail the same rules. */
+/** Messages that failed the same rules. */
 export interface QuarantineReason {
   readonly rules: readonly string[];
   readonly rows: number;
   readonly samples: readonly QuarantineSample[];
 }
 
-/** A message as it came. Its payload may hold anything. */
+/** A message with its unmodified payload. */
 export interface QuarantineSample {
-  /** When Kafka received it, and its place there; null where the quarantine does not tell. */
+  /** Kafka timestamp and position; null if the quarantine does not record them. */
   readonly time: string | null;
   readonly topic: string | null;
   readonly partition: number | null;
   readonly offset: number | null;
-  /** The beginning of the payload, or of the row as JSON; null if the message has none. */
+  /** The beginning of the payload, or of the row as JSON; null for a message without a payload. */
   readonly value: string | null;
-  /** Bytes of the whole payload. */
+  /** Size of the whole payload, in bytes. */
   readonly length: number;
 }
 
-export type FigureName = 'active_users' | 'top_artists' | 'subscriptions' | 'retention';
+export type ChartName = 'active_users' | 'top_artists' | 'subscriptions' | 'retention';
 
-export type FigureRow = Readonly<Record<string, string | number | null>>;
+export type ChartRow = Readonly<Record<string, string | number | null>>;

@@ -6,12 +6,12 @@ import type { RunReport } from './run-report';
 import { flowStatusBadge } from './status-badge';
 import type { FlowRecord, UpdateRecord } from './update-history';
 
-/** When each flow of an update ran: the last update is open, those before are folded. */
+/** Start and duration of each flow per update; only the last update is expanded. */
 export function timingsSection({ datasets, updates }: RunReport): Markup {
   const layers = new Map(datasets.map(({ dataset }) => [dataset.name, dataset.layer] as const));
   return html`<section id="timings" aria-labelledby="timings-heading">
 <h2 id="timings-heading">Timings</h2>
-<p class="lead">When each flow ran, from the start of its update. A flow waits for the tables that it reads.</p>
+<p class="lead">Start and duration of each flow, from the start of its update. A flow waits for the tables it reads.</p>
 ${
   updates.length === 0
     ? html`<p>No update has run yet.</p>`
@@ -38,7 +38,7 @@ ${
         ran.map((flow) => row(flow, update.seconds, layers.get(flow.dataset) ?? '')),
       )
 }
-${idle === 0 ? undefined : html`<p class="muted">${idle} more had nothing to do.</p>`}</details>`;
+${idle === 0 ? undefined : html`<p class="muted">${idle} more had no new data.</p>`}</details>`;
 }
 
 function row(flow: FlowRecord, total: number, layer: string): Markup {

@@ -1,38 +1,38 @@
 import type { ExpectationCount, LoggedEvent } from './tables-content';
 
-/** How a flow ended in an update. */
+/** Outcome of a flow in an update. */
 export type FlowStatus = 'completed' | 'unchanged' | 'failed' | 'skipped' | 'interrupted';
 
-/** What an update did to a dataset. */
+/** The run of a dataset's flow in one update. */
 export interface FlowRecord {
   readonly dataset: string;
   readonly status: FlowStatus;
-  /** Seconds from the beginning of the update to the flow's own; nothing if it found nothing to do. */
+  /** Seconds from the start of the update to the start of the flow; undefined if there was nothing to do. */
   readonly startedAfter?: number;
-  /** How long it ran, in seconds. */
+  /** Duration in seconds. */
   readonly seconds?: number;
   readonly rowsWritten?: number;
-  /** Rows that a rule dropped. */
+  /** Rows dropped by rules. */
   readonly rowsDropped: number;
   readonly expectations: readonly ExpectationCount[];
-  /** What it reports beyond its status; of a failure, why. */
+  /** Message besides the status; for a failure, its reason. */
   readonly message?: string;
-  /** How a materialized view was brought up to date, and why so. */
+  /** How a materialized view was refreshed, and why. */
   readonly refresh?: string;
-  /** Whether the event log has it as a warning. */
+  /** Whether the event log has logged a warning. */
   readonly warns: boolean;
 }
 
-/** One update, as the event log tells it. */
+/** One update, from the event log. */
 export interface UpdateRecord {
   readonly id: string;
-  /** Counted from the first that ever ran on these tables, which is 1. */
+  /** Sequence number, from 1 for the first update of these tables. */
   readonly number: number;
   /** ISO 8601, UTC. */
   readonly began: string;
   readonly seconds: number;
   readonly failed: boolean;
-  /** Names of datasets that were computed from the beginning, or all. */
+  /** Names of the fully refreshed datasets, or all. */
   readonly fullRefresh: 'all' | readonly string[];
   readonly flows: ReadonlyMap<string, FlowRecord>;
 }
@@ -40,7 +40,7 @@ export interface UpdateRecord {
 /**
  * The updates of an event log, oldest first.
  *
- * @param earlier how many were before those of the events
+ * @param earlier number of updates before the first event
  */
 export function updateHistory(events: readonly LoggedEvent[], earlier = 0): UpdateRecord[] {
   const byUpdate = new Map<string, LoggedEvent[]>();
@@ -107,7 +107,7 @@ function refreshText({ details }: LoggedEvent): string | undefined {
   return `${isFull ? 'full' : 'incremental'}: ${chosen.reason}`;
 }
 
-/** The event log says of a flow that found nothing new that it has completed, and gives no number of rows. */
+/** A flow without new data is logged as completed, without a number of rows. */
 function flowStatus(status: string | undefined, wrote: boolean): FlowStatus {
   if (status === 'COMPLETED') return wrote ? 'completed' : 'unchanged';
   if (status === 'FAILED') return 'failed';

@@ -20,10 +20,10 @@ import { type ReportSources, runReport } from './run-report';
 import type { TablesContent } from './tables-content';
 
 /**
- * Writes the report of what is in the local tables now.
+ * Writes the report of the local tables.
  *
  * @param artefacts directory of the notebooks and the manifest
- * @returns the file
+ * @returns the path of the report
  * @throws UserError if the tables cannot be read
  */
 export async function writeReport(
@@ -31,7 +31,7 @@ export async function writeReport(
   state: StateDirectory,
   toolchain: Toolchain,
 ): Promise<string> {
-  // Everything else is read, and the page bundled, while another process reads the tables.
+  // Everything else is read, and the page bundled, while a second process reads the tables.
   const [content, sources, assets] = await Promise.all([
     readTables(artefacts, state, toolchain),
     readSources(artefacts, state),
@@ -81,8 +81,8 @@ async function readTables(
   ];
   const reading = new SupervisedProcess(command, { directory: PROJECT_ROOT, log, readOutput: true });
   const content = await text(reading.output);
-  // What it writes ends with a line's end, all at once: there is no need to wait until nothing of the process is left.
+  // The output is complete once it ends with a newline: no need to wait for the process to exit.
   if (content.endsWith('\n')) return JSON.parse(content) as TablesContent;
   await reading.ended;
-  throw new UserError(`The tables could not be read for the report:\n${tailOf(log)}`);
+  throw new UserError(`The report's reader failed on the local tables. The end of its log:\n${tailOf(log)}`);
 }

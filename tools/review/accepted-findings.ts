@@ -2,38 +2,38 @@ import { didYouMean } from '../terminal/suggestion';
 import type { Finding } from './finding';
 import { FINDING_KINDS, type FindingKind } from './finding-kinds';
 
-/** A finding that is accepted: `--allow kind` wherever it is, `--allow kind=dataset` there alone. */
+/** An accepted finding: `--allow kind` accepts it everywhere, `--allow kind=dataset` for that dataset only. */
 export interface Acceptance {
   readonly kind: FindingKind;
 
   /**
-   * Dataset or address of a resource.
-   * @default - wherever it is found
+   * Name of a dataset or address of a resource.
+   * @default - all datasets and resources
    */
   readonly subject?: string;
 }
 
-/** Kinds that may have to be accepted: all that are not safe. */
+/** Kinds that can be accepted: all except the safe ones. */
 export const ACCEPTABLE_KINDS = Object.entries(FINDING_KINDS)
   .filter(([, { severity }]) => severity !== 'safe')
   .map(([kind]) => kind as FindingKind);
 
 /**
- * Reads `kind` or `kind=dataset`.
+ * Parses `kind` or `kind=dataset`.
  *
- * @returns the acceptance, or a sentence that says what is wrong
+ * @returns the acceptance, or an error message
  */
 export function readAcceptance(text: string): Acceptance | string {
   const [, kind = '', subject] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
   const known = ACCEPTABLE_KINDS.find((name) => name === kind);
   if (!known) {
-    return `--allow '${text}' names no finding.${didYouMean(kind, ACCEPTABLE_KINDS) || ' npx medallion review --help lists them.'}`;
+    return `--allow '${text}': '${kind}' is not a kind of finding.${didYouMean(kind, ACCEPTABLE_KINDS) || ' Run npx medallion review --help for the list.'}`;
   }
-  if (subject === '') return `--allow '${text}' names no dataset. Say which, or leave '=' out.`;
+  if (subject === '') return `--allow '${text}': the dataset after '=' is missing. Add it, or remove '='.`;
   return { kind: known, ...(subject === undefined ? {} : { subject }) };
 }
 
-/** Whether a finding is accepted, with everything that it is about. */
+/** Whether a finding is accepted for all its datasets and resources. */
 export function isAccepted(finding: Finding, acceptances: readonly Acceptance[]): boolean {
   const ofItsKind = acceptances.filter(({ kind }) => kind === finding.kind);
   if (ofItsKind.some(({ subject }) => subject === undefined)) return true;
@@ -42,14 +42,14 @@ export function isAccepted(finding: Finding, acceptances: readonly Acceptance[])
   return subjects.length > 0 && subjects.every((subject) => named.has(subject));
 }
 
-/** What has to be passed to accept a finding. */
+/** The options that accept a finding. */
 export function acceptanceOf(finding: Finding): string[] {
   const subjects = subjectsOf(finding);
   if (subjects.length === 0) return [`--allow ${finding.kind}`];
   return subjects.map((subject) => `--allow ${finding.kind}=${subject}`);
 }
 
-/** Acceptances that accept nothing, as they were written. */
+/** Acceptances that match no finding, as written. */
 export function unusedAcceptances(
   acceptances: readonly Acceptance[],
   findings: readonly Finding[],
@@ -65,7 +65,7 @@ export function unusedAcceptances(
     .map(({ kind, subject }) => (subject === undefined ? kind : `${kind}=${subject}`));
 }
 
-/** What has to be named: what is downstream follows. */
+/** Datasets or address to name in the options; datasets downstream are included. */
 function subjectsOf({ address, dataset, furtherDatasets = [] }: Finding): string[] {
   if (address !== undefined) return [address];
   return dataset === undefined ? [] : [dataset, ...furtherDatasets];

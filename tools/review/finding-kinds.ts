@@ -1,33 +1,33 @@
-/** How bad a finding is, the worst last; the worst of a review decides its exit status. */
+/** Severities, highest last; the highest severity of a review determines its exit status. */
 export const SEVERITIES = ['safe', 'attention', 'data at risk'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a finding is about, in the order of a review. */
+/** Topics of findings, in the order of a review. */
 export const TOPICS = [
   ...(['data at risk', 'full refresh', 'recompute', 'data quality', 'access', 'cost'] as const),
   ...(['operation', 'drift', 'unknown', 'safe'] as const),
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** What applies to every finding of a kind. */
+/** Properties shared by all findings of a kind. */
 interface Kind {
   readonly topic: Topic;
   readonly severity: Severity;
 
   /**
-   * What the headline says about one finding, and about several, with `#` for their number. If the first has an `@`, it
-   * stands for the name of a dataset, and datasets are counted instead of findings.
+   * Headline phrases for one finding and for several, with `#` for their number. An `@` in the first is replaced by the
+   * name of the dataset, and datasets are counted instead of findings.
    * @default - the headline does not mention it
    */
   readonly headline?: readonly [one: string, several: string];
 
   /**
-   * What happens if nothing is done, where a finding says nothing more exact.
+   * What happens if nothing is done, unless the finding is more specific.
    * @default - nothing: only for safe kinds
    */
   readonly otherwise?: string;
 
-  /** What to do, where a finding says nothing more exact. */
+  /** What to do, unless the finding is more specific. */
   readonly todo?: string;
 
   readonly documentation?: string;
@@ -43,15 +43,15 @@ const access = { topic: 'access', severity: 'attention' } as const;
 const operation = { topic: 'operation', severity: 'attention' } as const;
 
 /**
- * Every kind of finding by the name that `--allow` takes, in the order of the headline. A change that nothing here
- * describes is `unknown-change`: never safe.
+ * Every kind of finding by the name that `--allow` takes, in the order of the headline. Any other change is an
+ * `unknown-change`, which is never safe.
  */
 export const FINDING_KINDS = {
   'pipeline-deleted': {
     ...risk,
     headline: ['the pipeline is deleted with its tables', '# pipelines are deleted with their tables'],
-    otherwise: 'The tables are gone.',
-    todo: 'Copy what must not be lost before you deploy.',
+    otherwise: 'The tables are lost.',
+    todo: 'Back up what must not be lost before you deploy.',
     documentation: 'https://docs.databricks.com/api/workspace/pipelines/delete',
   },
   'pipeline-replaced': {
@@ -60,42 +60,42 @@ export const FINDING_KINDS = {
       'the pipeline is replaced and its tables are lost',
       '# pipelines are replaced and their tables are lost',
     ],
-    otherwise: 'The tables are gone, and the new ones contain what their sources still have.',
-    todo: 'Copy what must not be lost before you deploy.',
+    otherwise: 'The tables are lost, and the new ones contain only what their sources still hold.',
+    todo: 'Back up what must not be lost before you deploy.',
     documentation: 'https://docs.databricks.com/api/workspace/pipelines/delete',
   },
   'container-deleted': {
     ...risk,
     headline: ['a container of tables is deleted', '# containers of tables are deleted'],
-    otherwise: 'What is in it is gone.',
-    todo: 'Check its contents, and copy what must not be lost before you deploy.',
+    otherwise: 'Its contents are lost.',
+    todo: 'Check its contents, and back up what must not be lost before you deploy.',
     documentation: `${DOCS}/data-governance/unity-catalog/`,
   },
   'container-replaced': {
     ...risk,
     headline: ['a container of tables is replaced', '# containers of tables are replaced'],
-    otherwise: 'What is in it is gone.',
-    todo: 'Check its contents, and copy what must not be lost before you deploy.',
+    otherwise: 'Its contents are lost.',
+    todo: 'Check its contents, and back up what must not be lost before you deploy.',
     documentation: `${DOCS}/data-governance/unity-catalog/`,
   },
   'tables-moved': {
     ...risk,
     headline: ['every table moves', 'the tables of # pipelines move'],
-    otherwise: 'Readers of the old tables see old rows.',
-    todo: 'Send readers to the new place.',
+    otherwise: 'Readers of the old tables see stale rows.',
+    todo: 'Point readers to the new location.',
     documentation: `${LDP}/target-schema`,
   },
   'secrets-deleted': {
     ...risk,
-    headline: ['secrets are deleted', '# scopes of secrets are deleted'],
-    otherwise: 'What uses the secret fails.',
+    headline: ['secrets are deleted', '# secret scopes are deleted'],
+    otherwise: 'Everything that uses the secret fails.',
     todo: 'Have the value ready, and store it again after the deployment.',
     documentation: `${DOCS}/security/secrets/`,
   },
   'protection-removed': {
     ...risk,
     headline: ['1 protection is removed', '# protections are removed'],
-    otherwise: 'This deployment deletes nothing, but nothing prevents a later one from doing so.',
+    otherwise: 'This deployment deletes nothing, but a later one may.',
     todo: 'Keep the protection if the data must be kept.',
     documentation:
       'https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy',
@@ -103,21 +103,21 @@ export const FINDING_KINDS = {
   'grants-removed': {
     ...risk,
     headline: ['grants are removed', '# sets of grants are removed'],
-    otherwise: 'Everything that people read or run there fails.',
-    todo: 'Keep the grants, or inform those who used them.',
+    otherwise: 'Queries and jobs that need the grants fail.',
+    todo: 'Keep the grants, or inform the principals that use them.',
     documentation: PRIVILEGES,
   },
   'dataset-removed': {
     ...risk,
     headline: ['@ is dropped', '# tables are dropped'],
-    otherwise: 'Its rows are gone.',
+    otherwise: 'Its rows are lost.',
     todo: 'Copy the rows before you deploy if they are needed.',
     documentation: `${LDP}/unity-catalog`,
   },
   'dataset-renamed': {
     ...risk,
     headline: ['@ is renamed', '# tables are renamed'],
-    otherwise: 'The rows of the old table are gone.',
+    otherwise: 'The rows of the old table are lost.',
     todo: 'Keep the name, or copy the rows before you deploy.',
     documentation: `${LDP}/unity-catalog`,
   },
@@ -144,7 +144,7 @@ export const FINDING_KINDS = {
     topic: 'full refresh',
     severity: 'attention',
     headline: ['@ needs a full refresh', '# tables need a full refresh'],
-    otherwise: 'The next update fails, or continues from a checkpoint that does not fit.',
+    otherwise: 'The next update fails, or continues from an incompatible checkpoint.',
     todo: 'Fully refresh it, and everything downstream, after the deployment.',
     documentation: `${LDP}/full-refresh-st`,
   },
@@ -152,30 +152,30 @@ export const FINDING_KINDS = {
     topic: 'recompute',
     severity: 'attention',
     headline: ['@ is recomputed', '# tables are recomputed'],
-    otherwise: 'Values that people have seen before can change.',
+    otherwise: 'Values that readers have seen before can change.',
     todo: 'Inform its readers if its values change.',
     documentation: `${LDP}/concepts/refresh`,
   },
   'old-rows-stay': {
     topic: 'recompute',
     severity: 'attention',
-    headline: ['@ keeps its old rows as they are', '# tables keep their old rows as they are'],
-    otherwise: 'Readers of the table find old and new rows that differ.',
-    todo: 'Decide whether old rows have to be recomputed.',
+    headline: ['@ keeps its old rows unchanged', '# tables keep their old rows unchanged'],
+    otherwise: 'Readers of the table find inconsistent old and new rows.',
+    todo: 'Decide whether existing rows must be recomputed.',
     documentation: `${LDP}/concepts/refresh`,
   },
   'rule-removed': {
     ...quality,
     headline: ['1 rule is removed', '# rules are removed'],
-    otherwise: 'Rows that it would have rejected reach everything downstream unnoticed.',
-    todo: 'Check in the event log how many rows have failed it lately.',
+    otherwise: 'Rows that it would have rejected flow downstream unnoticed.',
+    todo: 'Check in the event log how many rows have failed it recently.',
     documentation: `${LDP}/expectations`,
   },
   'rule-weakened': {
     ...quality,
     headline: ['1 rule is weakened', '# rules are weakened'],
-    otherwise: 'Rows that were rejected before reach everything downstream.',
-    todo: 'Check in the event log or the quarantine how many rows have failed it lately.',
+    otherwise: 'Rows that were rejected before flow downstream.',
+    todo: 'Check in the event log or the quarantine how many rows have failed it recently.',
     documentation: `${LDP}/expectations`,
   },
   'rule-changed': {
@@ -187,59 +187,59 @@ export const FINDING_KINDS = {
   },
   'rule-strengthened': {
     ...quality,
-    headline: ['1 rule is stronger', '# rules are stronger'],
-    otherwise: 'Updates may fail, or rows be missing, from the next update on.',
-    todo: 'Count the rows that fail it now, before you deploy.',
+    headline: ['1 rule is stricter', '# rules are stricter'],
+    otherwise: 'From the next update on, updates may fail or rows may be missing.',
+    todo: 'Count the existing rows that fail it before you deploy.',
     documentation: `${LDP}/expectations`,
   },
   'tolerance-raised': {
     ...quality,
     headline: ['1 tolerance is raised', '# tolerances are raised'],
-    otherwise: 'More rows can be bad before it is reported.',
-    todo: 'Check the share of rows that failed lately, in the event log.',
+    otherwise: 'More rows can fail before it is reported.',
+    todo: 'Check the recent failure rate in the event log.',
     documentation: `${LDP}/expectations`,
   },
   'personal-data-exposed': {
     ...access,
     headline: ['personal data is exposed', 'personal data is exposed'],
-    otherwise: 'People can see who a row is about.',
-    todo: 'Make sure that the owner of the data, and whoever is responsible for privacy, agree.',
+    otherwise: 'Readers can identify the people in the data.',
+    todo: 'Get the agreement of the data owner and of the privacy officer.',
     documentation: `${DOCS}/data-governance/unity-catalog/tags`,
   },
   'access-gained': {
     ...access,
-    headline: ['somebody gains access', 'some gain access'],
-    otherwise: 'They can use the right as soon as it is deployed.',
-    todo: 'Make sure that the owner of the data agrees.',
+    headline: ['access is granted', 'access is granted'],
+    otherwise: 'The right takes effect with the deployment.',
+    todo: 'Get the agreement of the data owner.',
     documentation: PRIVILEGES,
   },
   'access-lost': {
     ...access,
-    headline: ['somebody loses access', 'some lose access'],
-    otherwise: 'What reads or runs as this principal fails where it needs the right.',
-    todo: 'Ask its owner if that is not agreed.',
+    headline: ['access is revoked', 'access is revoked'],
+    otherwise: 'Queries and jobs of this principal that need the right fail.',
+    todo: 'Check with the owner of the principal.',
     documentation: PRIVILEGES,
   },
   'cost-raised': {
     topic: 'cost',
     severity: 'attention',
     headline: ['the cost rises', 'the cost rises'],
-    otherwise: 'The bill can be higher by as much, for every hour that it runs.',
-    todo: 'Compare with the cost of recent updates in system.billing.usage, and with the budget.',
+    otherwise: 'The bill can rise by this difference for every hour of running time.',
+    todo: 'Compare it with the cost of recent updates in system.billing.usage and with the budget.',
     documentation: `${DOCS}/admin/system-tables/billing`,
   },
   'schedule-stopped': {
     ...operation,
     headline: ['a schedule stops', '# schedules stop'],
-    otherwise: 'Tables are older than people are used to.',
+    otherwise: 'Tables are less fresh than readers expect.',
     todo: 'Inform their readers, or keep the schedule.',
     documentation: `${DOCS}/jobs/scheduled`,
   },
   'monitoring-removed': {
     ...operation,
     headline: ['monitoring is removed', 'monitoring is removed'],
-    otherwise: 'What it reported goes unnoticed.',
-    todo: 'Make sure that something else reports it.',
+    otherwise: 'Problems it reported go unnoticed.',
+    todo: 'Make sure that they are reported elsewhere.',
     documentation: `${LDP}/observability`,
   },
   'pipeline-restarted': {
@@ -251,8 +251,8 @@ export const FINDING_KINDS = {
   },
   'restart-needed': {
     ...operation,
-    headline: ['the pipeline has to be restarted', '# pipelines have to be restarted'],
-    otherwise: 'The running update differs from what is deployed.',
+    headline: ['the pipeline must be restarted', '# pipelines must be restarted'],
+    otherwise: 'The running update uses the old code.',
     todo: 'Restart the pipeline after the deployment.',
     documentation: `${LDP}/updates`,
   },
@@ -264,7 +264,7 @@ export const FINDING_KINDS = {
   },
   'readers-break': {
     ...operation,
-    otherwise: "Other people's queries, dashboards or links fail after the deployment.",
+    otherwise: 'Queries, dashboards or links of other users fail after the deployment.',
     todo: 'Inform its users before you deploy; system.access.table_lineage shows who reads a table.',
     documentation: `${DOCS}/admin/system-tables/lineage`,
   },
@@ -272,16 +272,16 @@ export const FINDING_KINDS = {
     topic: 'drift',
     severity: 'attention',
     headline: ['1 out-of-band change', '# out-of-band changes'],
-    otherwise: 'Code and workspace differ until the next deployment that changes the same attribute.',
-    todo: 'Ask who changed it, and add it to the code or revert it.',
+    otherwise: 'Code and workspace differ until a deployment changes the same attribute.',
+    todo: 'Find out who changed it, then add the change to the code or revert it.',
     documentation: 'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift',
   },
   'unknown-change': {
     topic: 'unknown',
     severity: 'attention',
-    headline: ['1 change cannot be judged', '# changes cannot be judged'],
-    otherwise: 'Its effect shows only after the deployment.',
-    todo: 'Read the change in the plan itself, and try it in a different environment first.',
+    headline: ['1 change cannot be assessed', '# changes cannot be assessed'],
+    otherwise: 'Its effect becomes visible only after the deployment.',
+    todo: 'Read the change in the plan, and try it in a different environment first.',
     documentation: 'https://registry.terraform.io/providers/databricks/databricks/latest/docs',
   },
   'safe-change': { topic: 'safe', severity: 'safe' },
@@ -289,7 +289,7 @@ export const FINDING_KINDS = {
 
 export type FindingKind = keyof typeof FINDING_KINDS;
 
-/** What applies to a kind. */
+/** Properties of a kind. */
 export function kindOf(kind: FindingKind): Kind {
   return FINDING_KINDS[kind];
 }

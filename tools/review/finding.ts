@@ -1,51 +1,50 @@
 import { type FindingKind, kindOf, SEVERITIES, type Severity, type Topic } from './finding-kinds';
 
-/** One thing that a deployment will do, and what a reviewer has to know about it. */
+/** One effect of a deployment, with reason, consequence and advice for the reviewer. */
 export interface Finding {
   readonly kind: FindingKind;
 
-  /** Dataset that it is about. */
+  /** Affected dataset. */
   readonly dataset?: string;
 
   /**
-   * Further datasets that it applies to, in the order in which data flows: a thousand tables must not give a thousand
-   * lines.
+   * Further affected datasets, in the order in which data flows: a thousand tables must not give a thousand lines.
    * @default - none
    */
   readonly furtherDatasets?: readonly string[];
 
   /**
-   * Datasets downstream, which have to follow.
+   * Datasets downstream, which are affected as well.
    * @default - none
    */
   readonly behind?: readonly string[];
 
-  /** Resource that it is about, if it is not a dataset. */
+  /** Affected resource, unless it is a dataset. */
   readonly address?: string;
 
   /** What happens, in one sentence: `silver_listens needs a full refresh: its grouping keys changed.` */
   readonly what: string;
 
-  /** Why that follows from the change. */
+  /** The change that causes it. */
   readonly why: string;
 
   /**
-   * What happens if nothing is done about it.
+   * What happens if nothing is done.
    * @default - nothing
    */
   readonly otherwise?: string;
 
   /**
-   * What to do: a sentence, and commands that can be run as they are.
+   * What to do: a sentence, and commands to run.
    * @default - nothing
    */
   readonly todo?: { readonly sentence: string; readonly commands?: readonly string[] };
 
-  /** Documentation of what it says. */
+  /** Link to documentation. */
   readonly documentation?: string;
 }
 
-/** The datasets that a finding is about, as its properties. */
+/** The dataset properties of a finding on several datasets. */
 export function about(
   [dataset, ...furtherDatasets]: readonly string[],
   behind: readonly string[] = [],
@@ -57,22 +56,22 @@ export function about(
   };
 }
 
-/** All datasets of a finding, those that follow included. */
+/** All datasets of a finding, including those downstream. */
 export function datasetsOf({ dataset, furtherDatasets = [], behind = [] }: Finding): string[] {
   return [...(dataset === undefined ? [] : [dataset]), ...furtherDatasets, ...behind];
 }
 
-/** How bad a finding is. */
+/** The severity of a finding. */
 export function severityOf({ kind }: Finding): Severity {
   return kindOf(kind).severity;
 }
 
-/** What a finding is about. */
+/** The topic of a finding. */
 export function topicOf({ kind }: Finding): Topic {
   return kindOf(kind).topic;
 }
 
-/** The worst of several; safe if there is none. */
+/** The highest severity; safe if there are none. */
 export function worstOf(findings: readonly Finding[]): Severity {
   return findings.map(severityOf).reduce<Severity>(worse, 'safe');
 }
@@ -81,7 +80,7 @@ function worse(left: Severity, right: Severity): Severity {
   return SEVERITIES.indexOf(left) < SEVERITIES.indexOf(right) ? right : left;
 }
 
-/** A finding with the advice of its kind where it has none of its own. */
+/** A finding with its kind's advice where it has no advice of its own. */
 export function advised(finding: Finding): Finding {
   const { otherwise, todo, documentation } = kindOf(finding.kind);
   if (todo === undefined) return finding;

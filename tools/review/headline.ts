@@ -2,7 +2,7 @@ import { datasetsOf, type Finding, topicOf } from './finding';
 import { FINDING_KINDS, type FindingKind, kindOf } from './finding-kinds';
 import { capital } from './sentences';
 
-/** Kinds that rule out the claim that nothing is dropped. */
+/** Kinds for which the headline must not claim that nothing is dropped. */
 const DROPPING: readonly FindingKind[] = [
   'pipeline-deleted',
   'pipeline-replaced',
@@ -15,7 +15,7 @@ const DROPPING: readonly FindingKind[] = [
   'unknown-change',
 ];
 
-/** A sentence that a reviewer can act on: `2 tables added, silver_listens needs a full refresh, nothing dropped.` */
+/** One-sentence summary: `2 tables added, silver_listens needs a full refresh, nothing dropped.` */
 export function headlineOf(findings: readonly Finding[], hasChanges: boolean): string {
   const phrases = Object.keys(FINDING_KINDS).flatMap((kind) => {
     const found = findings.filter((finding) => finding.kind === kind);

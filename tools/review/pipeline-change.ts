@@ -1,22 +1,22 @@
 import type { Manifest } from '../artefacts/manifest';
 
-/** A pipeline as it is deployed: its manifest, and the text of its notebooks by the manifest's file names. */
+/** A deployed pipeline: its manifest, and its notebooks by their file names in the manifest. */
 export interface DeployedPipeline {
-  /** Where the pipeline is in Terraform's state. */
+  /** Address of the pipeline in the Terraform state. */
   readonly address: string;
 
   /**
-   * Its id in the workspace, for commands.
-   * @default - it is not created yet, or not known: two stacks do not say
+   * ID in the workspace, for commands.
+   * @default - the pipeline does not exist yet, or two stacks are compared, which do not contain IDs
    */
   readonly id?: string;
 
-  /** Nothing for a pipeline that was not deployed from such a project, or whose manifest cannot be read. */
+  /** Undefined if the pipeline has no manifest, or one that cannot be read. */
   readonly manifest?: Manifest;
 
   readonly notebooks: ReadonlyMap<string, string>;
 
-  /** Catalog and schema that it publishes to, as far as they are known. */
+  /** Target catalog and schema, where known. */
   readonly catalog?: string;
   readonly schema?: string;
 }

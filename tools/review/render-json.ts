@@ -6,10 +6,10 @@ import { type Finding, severityOf, topicOf } from './finding';
 import type { Review } from './review';
 import { sourceDiff } from './source-diff';
 
-/** Version of the form; raised when a reader would have to change. */
+/** Version of the format; raised on incompatible changes. */
 const VERSION = 1;
 
-/** A review for other programs, in the form of `review.schema.json`. */
+/** A review as JSON, according to `review.schema.json`. */
 export function renderJson(review: Review, title: string): string {
   const { source, headline, severity, hasChanges, findings, accepted, pipelines, remarks } = review;
   return JSON.stringify(

@@ -8,12 +8,12 @@ import type { Review } from './review';
 import { capital } from './sentences';
 import { sourceDiff } from './source-diff';
 
-/** A comment of a pull request takes 65,536 characters; diffs are left out where the whole would be longer. */
+/** Pull request comments are limited to 65,536 characters; longer reviews are written without diffs. */
 const LONGEST = 60_000;
 
 const MARKS = { 'data at risk': '🛑', attention: '⚠️', safe: '✅' } as const;
 
-/** A review as Markdown, for a comment of a pull request. */
+/** A review as Markdown for a pull request comment. */
 export function renderMarkdown(review: Review, title: string): string {
   const whole = rendered(review, title, true);
   return whole.length <= LONGEST ? whole : rendered(review, title, false);
@@ -42,14 +42,14 @@ function rendered(review: Review, title: string, withDiffs: boolean): string {
         `### Datasets${pipelines.length > 1 ? ` of \`${address}\`` : ''}`,
         ...datasets.map((change) => datasetOf(change, withDiffs)),
       ]),
-    ...(withDiffs ? [] : ['The diffs of the code are left out: the comment would be too long.']),
+    ...(withDiffs ? [] : ['Code diffs are omitted because the comment would be too long.']),
     ...(remarks.length > 0
       ? ['### Limits of this review', remarks.map((remark) => `- ${remark}`).join('\n')]
       : []),
     ...(source === 'plan' && review.hasChanges
       ? [
           folded(
-            'What no plan can see',
+            'Changes that no plan shows',
             UNSEEN.map(({ what, commands }) =>
               [`- ${what}`, ...commands.map((each) => `  - ${code(each)}`)].join('\n'),
             ).join('\n'),
@@ -79,7 +79,7 @@ function listed(label: string, datasets: readonly string[]): string[] {
   return datasets.length > 0 ? [`  - ${label}: ${datasets.map(code).join(', ')}`] : [];
 }
 
-/** A finding, and how to accept it. */
+/** A finding with the options that accept it. */
 function openFinding(finding: Finding): string {
   if (severityOf(finding) === 'safe') return findingOf(finding);
   const options = acceptanceOf(finding);
@@ -102,12 +102,12 @@ function folded(title: string, content: string): string {
   return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** Code within a line. */
+/** Inline code. */
 function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-/** Code between fences that are longer than any within. */
+/** A code block with a fence longer than any fence in the code. */
 function fenced(code: string, language: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -121,7 +121,7 @@ function indented(text: string, indent: string): string {
     .join('\n');
 }
 
-/** Text that Markdown would take for HTML or for emphasis, outside of code. */
+/** Text with HTML and emphasis characters escaped outside of code. */
 function escaped(text: string): string {
   return text
     .split(/(`[^`]*`)/)

@@ -21,16 +21,16 @@ const SIGNS: Readonly<Record<Fate, { readonly sign: string; readonly colour: Sty
   changed: { sign: '~', colour: 'yellow' },
 };
 
-/** How a review is set out on a terminal. */
+/** Options for rendering a review on a terminal. */
 export interface TerminalProps {
-  /** What is reviewed, as in a title. */
+  /** Name of the reviewed environment or file, for the title. */
   readonly title: string;
   readonly paint: Paint;
-  /** Characters of a line. */
+  /** Line width in characters. */
   readonly width: number;
 }
 
-/** A review as people read it on a terminal. */
+/** A review as text for a terminal. */
 export function renderTerminal(review: Review, { title, paint, width }: TerminalProps): string {
   const { findings, accepted, pipelines, remarks, severity, source } = review;
   const wrap = (text: string, indent: string, first = indent) => wrapText(text, width, indent, first);
@@ -56,7 +56,7 @@ export function renderTerminal(review: Review, { title, paint, width }: Terminal
     ),
     ...(source === 'plan' && review.hasChanges
       ? section(
-          'what no plan can see',
+          'changes that no plan shows',
           UNSEEN.map(({ what, commands }) =>
             [wrap(what, '  '), ...commands.map((command) => paint('dim', `      ${command}`))].join('\n'),
           ),
@@ -89,7 +89,7 @@ function renderFinding(finding: Finding, paint: Paint, wrap: Wrap): string {
   ].join('\n');
 }
 
-/** How to accept a finding that is not safe: in general where it would be a line of many options. */
+/** The options that accept a finding; the general option if there would be too many. */
 function accepting(finding: Finding, paint: Paint): string[] {
   if (severityOf(finding) === 'safe') return [];
   const options = acceptanceOf(finding);

@@ -11,22 +11,22 @@ import { type DbuRates, ratesWith } from './resources/dbu-rates';
 import { driftFindings } from './resources/drift';
 import { resourceFindings } from './resources/resource-findings';
 
-/** What a deployment does to the datasets of one pipeline. */
+/** Changes to the datasets of one pipeline. */
 export interface PipelineReview {
-  /** Where the pipeline is in Terraform's state. */
+  /** Address of the pipeline in the Terraform state. */
   readonly address: string;
   readonly datasets: readonly DatasetChange[];
 }
 
-/** What a deployment will do, for its reviewer. */
+/** The review of a deployment. */
 export interface Review {
-  /** Whether it is based on a plan, or on two stacks, which do not show what is really deployed. */
+  /** Whether the review is based on a plan, or on two stacks, which do not reflect what is actually deployed. */
   readonly source: Deployment['source'];
 
-  /** One sentence on the whole. */
+  /** One-sentence summary. */
   readonly headline: string;
 
-  /** The worst of what is not accepted. */
+  /** The highest severity that is not accepted. */
   readonly severity: Severity;
 
   /** Whether there is anything to deploy. */
@@ -34,17 +34,17 @@ export interface Review {
 
   readonly pipelines: readonly PipelineReview[];
 
-  /** What is not accepted, by topic and the worst first. */
+  /** Findings that are not accepted, by topic, most severe first. */
   readonly findings: readonly Finding[];
 
-  /** What is accepted. */
+  /** Accepted findings. */
   readonly accepted: readonly Finding[];
 
-  /** What limits the review itself, one sentence each. */
+  /** Limitations of this review, one sentence each. */
   readonly remarks: readonly string[];
 }
 
-/** Explains a deployment. */
+/** Reviews a deployment. */
 export function reviewOf(deployment: Deployment, acceptances: readonly Acceptance[] = []): Review {
   const pipelines = pipelinesOf(deployment);
   const { before, after } = deployment.facts;
@@ -93,14 +93,14 @@ function ratesOf({ facts }: Deployment): DbuRates {
   });
 }
 
-/** By topic, and within one the worst first; otherwise as they were found. */
+/** Sorted by topic and severity, most severe first. */
 function inOrder(findings: readonly Finding[]): Finding[] {
   const rank = (finding: Finding) =>
     TOPICS.indexOf(topicOf(finding)) * SEVERITIES.length - SEVERITIES.indexOf(severityOf(finding));
   return [...findings].sort((left, right) => rank(left) - rank(right));
 }
 
-/** A running update may continue with the old text of its notebooks if the new text computes the same rows. */
+/** Drops the restart finding if the changed notebooks compute the same rows: the running update may continue. */
 function withoutNeed(finding: Finding): Finding {
   if (finding.kind !== 'restart-needed') return finding;
   const { otherwise: _otherwise, todo: _todo, ...rest } = finding;
@@ -115,14 +115,12 @@ function remarksOn(
   const isForeign = pipelines.every(({ before, after }) => !before?.manifest && !after?.manifest);
   return [
     ...(source === 'stacks'
-      ? ['Two stacks were compared: what is really deployed, and what was changed there, is not known.']
+      ? ['Two stacks were compared: the deployed state and out-of-band changes are unknown.']
       : []),
     ...(isComplete
       ? []
-      : ['The plan is not complete: it leaves out resources that were not targeted, or that had to wait.']),
-    ...(isForeign
-      ? ['No pipeline here has a lineage manifest: the review covers resources, but not tables.']
-      : []),
-    ...unused.map((text) => `--allow ${text} accepts nothing here.`),
+      : ['The plan is incomplete: it omits resources that were not targeted or that were deferred.']),
+    ...(isForeign ? ['No pipeline has a lineage manifest: the review covers resources but not tables.'] : []),
+    ...unused.map((text) => `--allow ${text} matches no finding.`),
   ];
 }

@@ -1,10 +1,10 @@
 import { createTwoFilesPatch } from 'diff';
 import type { SourceChange } from './datasets/dataset-change';
 
-/** Lines around a change that are shown with it. */
+/** Context lines shown around a change. */
 const CONTEXT = 3;
 
-/** A unified diff of the code of a dataset; nothing if it is as it was. */
+/** A unified diff of the code of a dataset; undefined if it is unchanged. */
 export function sourceDiff({ file, before, after }: SourceChange): string | undefined {
   if (before === after) return undefined;
   const patch = createTwoFilesPatch(
@@ -21,7 +21,7 @@ export function sourceDiff({ file, before, after }: SourceChange): string | unde
   return patch.replace(/^=+\n/, '').trimEnd();
 }
 
-/** Text that ends with its last line, as a file does. */
+/** Text with a final newline. */
 function ended(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }

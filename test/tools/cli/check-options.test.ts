@@ -24,7 +24,7 @@ describe('the command line of medallion check', () => {
       schema: 'ann_music',
     });
     expect(() => parse(['--schema', 'ann_music'])).toThrow(
-      '--schema is of deployed tables: give --environment as well.',
+      '--schema applies to deployed tables: add --environment.',
     );
   });
 
@@ -37,8 +37,8 @@ describe('the command line of medallion check', () => {
   });
 
   it.each([
-    ['--max-age 1w', '--max-age 1w: It takes minutes'],
-    ['--max-age 0h', 'It takes minutes, hours or days: 30m, 24h, 2d.'],
+    ['--max-age 1w', '--max-age 1w: Expected minutes'],
+    ['--max-age 0h', 'Expected minutes, hours or days: 30m, 24h, 2d.'],
     ['--format xml', 'Allowed choices are table, json.'],
     ['--datset one', "There is no option --datset. Did you mean '--dataset'?"],
     ['silver_listens', "'silver_listens' belongs to no option."],

@@ -64,9 +64,9 @@ describe('the command line of npm start', () => {
     expect(
       problemsOf('--users', '0', '--days', 'x', '--seed', '1.5', '--wacth', 'now'),
     ).toMatchInlineSnapshot(`
-      "--users 0: takes a whole number from 1 to 20,000.
-      --days x: takes a whole number from 0 to 10,000.
-      --seed 1.5: takes a whole number from 0 to 4,294,967,295.
+      "--users 0: expected a whole number from 1 to 20,000.
+      --days x: expected a whole number from 0 to 10,000.
+      --seed 1.5: expected a whole number from 0 to 4,294,967,295.
       There is no option --wacth. Did you mean '--watch'?
       'now' belongs to no option.
         npx medallion start --help shows every option."

@@ -66,7 +66,7 @@ describe('the approval of a deployment', () => {
     expect(questions).toEqual([]);
     expect(refusal).toBe(
       [
-        'Nothing was deployed: --yes deploys what is safe or named with --allow. What is not:',
+        'Nothing was deployed: --yes deploys only safe changes and findings accepted with --allow. Not accepted:',
         '  --allow recomputed=gold_songs',
         '  --allow pipeline-deleted=databricks_pipeline.pipeline',
       ].join('\n'),

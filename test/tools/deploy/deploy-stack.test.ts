@@ -124,7 +124,7 @@ describe('a deployment', () => {
 
     expect(outcome).toBe(0);
     expect(terraform).not.toContain('apply');
-    expect(said).toContain('There is nothing to deploy.');
+    expect(said).toContain('No changes to deploy.');
   });
 
   it('refuses a plan that went stale while somebody thought about it', async () => {

@@ -87,17 +87,17 @@ describe('the state, in the preflight,', () => {
     [
       's3',
       { bucket: 'states', key: 'shop/staging', region: 'eu-west-1' },
-      's3://states/shop/staging, with credentials of AWS (AWS_PROFILE, AWS_ACCESS_KEY_ID, a role)',
+      's3://states/shop/staging, with AWS credentials (AWS_PROFILE, AWS_ACCESS_KEY_ID, a role)',
     ],
     [
       'azurerm',
       { storage_account_name: 'states', container_name: 'shop', key: 'staging' },
-      'staging in container shop of storage account states, with credentials of Azure (az login, ARM_*)',
+      'staging in container shop of storage account states, with Azure credentials (az login, ARM_*)',
     ],
     [
       'gcs',
       { bucket: 'states', prefix: 'shop/staging' },
-      'gs://states/shop/staging, with credentials of Google Cloud (gcloud auth application-default login, GOOGLE_*)',
+      'gs://states/shop/staging, with Google Cloud credentials (gcloud auth application-default login, GOOGLE_*)',
     ],
     ['http', { address: 'https://states' }, "backend 'http', with its own credentials"],
   ])('is where the stack says: %s', (kind, settings, text) => {
@@ -121,7 +121,7 @@ describe('secrets, in the preflight,', () => {
         status: 'fine',
         text: [
           'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Store those that are missing',
-          '  after the deployment and before the first run; each command asks for a value:',
+          '  after the deployment and before the first run; each command prompts for a value:',
           `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
         ].join('\n'),
       },
@@ -134,7 +134,7 @@ describe('secrets, in the preflight,', () => {
     expect(finding?.text.split('\n').slice(1)).toEqual([
       '  into a scope that this deployment does not create:',
       `    DATABRICKS_HOST=${HOST} databricks secrets create-scope shop`,
-      '  after the deployment and before the first run; each command asks for a value:',
+      '  after the deployment and before the first run; each command prompts for a value:',
       `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
     ]);
   });
@@ -179,9 +179,9 @@ describe('what a destruction takes', () => {
       {
         status: 'problem',
         text: [
-          'prevent_destroy protects these, and Terraform destroys nothing because of it:',
+          'prevent_destroy protects these resources, so Terraform will refuse to destroy the stack:',
           '    databricks_schema.gold',
-          'Remove the protection from the environment and deploy that first.',
+          'Remove the protection from the environment and deploy this change first.',
         ].join('\n'),
       },
     ]);

@@ -1,17 +1,17 @@
 import { goldCharts } from '../../../tools/report/gold-charts';
 import { CONTENT } from './report-fixture';
 
-const chartOf = (id: string) => goldCharts(CONTENT.figures).find((chart) => chart.id === id);
+const chartOf = (id: string) => goldCharts(CONTENT.chartRows).find((chart) => chart.id === id);
 
 describe('charts of gold', () => {
   it('are one for each figure that there is', () => {
-    expect(goldCharts(CONTENT.figures).map(({ id }) => id)).toEqual([
+    expect(goldCharts(CONTENT.chartRows).map(({ id }) => id)).toEqual([
       'active-users',
       'top-artists',
       'subscriptions',
       'retention',
     ]);
-    expect(goldCharts({ subscriptions: CONTENT.figures.subscriptions }).map(({ id }) => id)).toEqual([
+    expect(goldCharts({ subscriptions: CONTENT.chartRows.subscriptions }).map(({ id }) => id)).toEqual([
       'subscriptions',
     ]);
     expect(goldCharts({})).toEqual([]);
@@ -44,7 +44,7 @@ describe('charts of gold', () => {
   });
 
   it('have a value for every label', () => {
-    for (const { labels, series } of goldCharts(CONTENT.figures)) {
+    for (const { labels, series } of goldCharts(CONTENT.chartRows)) {
       for (const { values } of series) expect(values).toHaveLength(labels.length);
     }
   });

@@ -1,6 +1,6 @@
 import { countText, durationText, shareText, sizeText, timeText } from '../../../tools/report/number-format';
 
-describe('figures as text', () => {
+describe('number formats', () => {
   it.each([
     [0, '0'],
     [1234567, '1,234,567'],

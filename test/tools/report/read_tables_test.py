@@ -86,12 +86,12 @@ def test_nothing_is_there_before_the_first_run(project_root, warehouse):
         "earlierUpdates": 0,
         "events": [],
         "quarantines": {},
-        "figures": {},
+        "chartRows": {},
     }
     assert read(project_root, warehouse) == nothing
 
 
-def test_tables_are_told_with_their_rows_and_figures(project_root, warehouse):
+def test_the_content_has_the_rows_of_tables_and_charts(project_root, warehouse):
     days = {"date": [date(2026, 1, 2), date(2026, 1, 1)], "paid_users": [4, None]}
     write(
         warehouse,
@@ -105,7 +105,7 @@ def test_tables_are_told_with_their_rows_and_figures(project_root, warehouse):
         "columns": ["date"],
         "rows": [["2026-01-02"], ["2026-01-01"]],
     }
-    assert content["figures"] == {
+    assert content["chartRows"] == {
         "subscriptions": [
             {"date": "2026-01-01", "paid_users": None, "upgrades": 0, "downgrades": 0},
             {"date": "2026-01-02", "paid_users": 4, "upgrades": 1, "downgrades": 0},
@@ -113,10 +113,10 @@ def test_tables_are_told_with_their_rows_and_figures(project_root, warehouse):
     }
 
 
-def test_a_figure_whose_table_has_other_columns_is_left_out(project_root, warehouse):
+def test_a_chart_whose_table_has_other_columns_is_left_out(project_root, warehouse):
     write(warehouse, "gold_daily_activity", pa.table({"date": [date(2026, 1, 1)], "users": [3]}))
     content = read(project_root, warehouse)
-    assert (content["figures"], content["tables"]["gold_daily_activity"]["rows"]) == ({}, 1)
+    assert (content["chartRows"], content["tables"]["gold_daily_activity"]["rows"]) == ({}, 1)
 
 
 def test_events_are_those_of_the_last_updates_in_their_order(project_root, warehouse):

@@ -144,7 +144,7 @@ describe('the page of the report', () => {
       earlierUpdates: 0,
       events: [],
       quarantines: {},
-      figures: {},
+      chartRows: {},
     });
     expect(empty).toContain('No update has run yet.');
     expect(empty).toContain('No message is in quarantine.');

@@ -199,7 +199,7 @@ export const CONTENT: TablesContent = {
       ],
     },
   },
-  figures: {
+  chartRows: {
     active_users: [1, 2].map((day) => ({
       date: `2026-01-0${day}`,
       daily_active_users: 10 * day,

@@ -26,10 +26,10 @@ describe('--allow', () => {
 
   it('says what it does not know, with the closest that it knows', () => {
     expect(readAcceptance('recompute')).toBe(
-      "--allow 'recompute' names no finding. Did you mean 'recomputed'?",
+      "--allow 'recompute': 'recompute' is not a kind of finding. Did you mean 'recomputed'?",
     );
-    expect(readAcceptance('recomputed=')).toMatch(/names no dataset/);
-    expect(readAcceptance('safe-change')).toMatch(/names no finding/);
+    expect(readAcceptance('recomputed=')).toMatch(/the dataset after '=' is missing/);
+    expect(readAcceptance('safe-change')).toMatch(/is not a kind of finding/);
   });
 
   it('accepts what it names and nothing else', () => {

@@ -37,7 +37,7 @@ describe('the headline', () => {
   });
 
   it('does not promise that nothing is dropped where something cannot be judged', () => {
-    expect(headline(finding('unknown-change'))).toBe('1 change cannot be judged.');
+    expect(headline(finding('unknown-change'))).toBe('1 change cannot be assessed.');
   });
 
   it('is short where nothing happens, or nothing that matters', () => {

@@ -18,6 +18,6 @@ describe('a review as Markdown', () => {
     const text = renderMarkdown({ ...REVIEW, pipelines: [{ ...pipeline, datasets: [long] }] }, 'prod');
 
     expect(text.length).toBeLessThan(60_000);
-    expect(text).toContain('The diffs of the code are left out: the comment would be too long.');
+    expect(text).toContain('Code diffs are omitted because the comment would be too long.');
   });
 });

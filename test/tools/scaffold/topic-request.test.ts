@@ -111,6 +111,6 @@ describe('a request for a topic', () => {
     );
     expect(() =>
       requested(newTable, ['gold', 'returns', '--reads', 'silver_orders', '--fields', 'a:int']),
-    ).toThrow('--fields is of topics: npx medallion new topic <name> --fields …');
+    ).toThrow('--fields applies only to topics: npx medallion new topic <name> --fields …');
   });
 });

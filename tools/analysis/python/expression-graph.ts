@@ -1,6 +1,6 @@
 /**
- * What a node of an expression is. `input` is a dataset that is read, `column` a column by name, `name` something that
- * is defined elsewhere, `method` a call on its first child, and `opaque` code that could not be read.
+ * Kind of an expression node. `input` is a dataset that is read, `column` a column by name, `name` something defined
+ * elsewhere, `method` a call on the first child, and `opaque` code that is not understood.
  */
 export type ExpressionKind =
   | 'input'
@@ -27,24 +27,24 @@ export type ExpressionKind =
   | 'comprehension'
   | 'opaque';
 
-/** A node of an expression. Two nodes that say the same are one object. */
+/** A node of an expression. Equal nodes are the same object. */
 export interface Expression {
   readonly id: number;
   readonly kind: ExpressionKind;
 
-  /** What distinguishes it from others of its kind: the name, the text, the operator. */
+  /** Name, text or operator of the node. */
   readonly label: string;
   readonly children: readonly Expression[];
 }
 
 /**
- * Expressions in which equal parts are the same object: comparing two is comparing references, and a part that is used
- * often is held once.
+ * Hash-consed expressions: equal parts are the same object, so comparison is by reference and shared parts are stored
+ * once.
  */
 export class ExpressionGraph {
   private readonly nodes = new Map<string, Expression>();
 
-  /** The node that says this. */
+  /** The unique node with these properties. */
   node(kind: ExpressionKind, label: string, children: readonly Expression[] = []): Expression {
     const key = `${kind}\0${label}\0${children.map(({ id }) => id).join()}`;
     const known = this.nodes.get(key);
@@ -55,7 +55,7 @@ export class ExpressionGraph {
   }
 }
 
-/** All nodes of an expression, each once, parts before what they are part of. */
+/** All nodes of an expression, each once, children before parents. */
 export function nodesOf(root: Expression): Expression[] {
   const nodes: Expression[] = [];
   const seen = new Set<Expression>();

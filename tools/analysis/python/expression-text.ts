@@ -1,13 +1,13 @@
 import { shorten } from '../../terminal/style';
 import type { Expression } from './expression-graph';
 
-/** Names in front of functions that every reader knows. */
+/** Module prefixes that are left out. */
 const KNOWN_PATHS = /^(pyspark\.sql\.functions\.|pyspark\.sql\.|builtins\.)/;
 
-/** Longest text of an expression: it is for a sentence, not for a program. */
+/** Maximum length of an expression's text, which is used in sentences. */
 const MOST_CHARACTERS = 120;
 
-/** An expression in a few words, as its author would write it: `date_trunc('hour', event_timestamp)`. */
+/** Short text of an expression, similar to its source: `date_trunc('hour', event_timestamp)`. */
 export function expressionText(expression: Expression): string {
   return shorten(written(expression, 12), MOST_CHARACTERS);
 }
@@ -46,7 +46,7 @@ function written({ kind, label, children }: Expression, depth: number): string {
     case 'conditional':
       return `${others[0]} if ${first} else ${others[1]}`;
     case 'call':
-      // SQL is told as it stands.
+      // SQL is shown unchanged.
       if (label.endsWith('.expr') && children[0]?.kind === 'text') return children[0].label;
       return `${label.replace(KNOWN_PATHS, '')}(${parts.join(', ')})`;
     case 'opaque':

@@ -3,53 +3,53 @@ import { parser } from '@lezer/python';
 import { parsePython } from '../../../constructs/medallion/sources/python-module';
 import { childrenOf, type PythonCode } from './python-tokens';
 
-/** What a name of a notebook stands for. */
+/** Definition of a name in a notebook. */
 export type Definition =
   | { readonly kind: 'function' | 'class'; readonly code: PythonCode }
   | {
       readonly kind: 'value';
       readonly code: PythonCode;
-      /** Place among several names that one statement gives values to. */
+      /** Position among several targets of one assignment. */
       readonly position?: number;
     }
   | { readonly kind: 'import'; readonly path: string };
 
-/** One cell of a notebook, or a part of it: how a dataset is declared stands for itself. */
+/** A cell of a notebook, or part of one: the declaration of a dataset is a separate part. */
 export interface NotebookCell {
   readonly text: string;
 
-  /** Names that it defines at its top level. */
+  /** Names defined at the top level. */
   readonly names: readonly string[];
 
   readonly kind: 'text' | 'imports' | 'code';
 }
 
-/** How the declaration of a dataset begins. */
+/** Start of the declaration of a dataset. */
 const DECLARATION = /^@dp\./;
 
 const SEPARATOR = /^(?:#|--) COMMAND -+$/m;
 
-/** Functions and classes that begin a line: read without a parser, because most cells are never looked at. */
+/** Top-level functions and classes, found without a parser because most cells are never needed. */
 const DEFINED = /^(?:async +)?(?:def|class) +(\w+)/gm;
 
-/** What stands before the `=` of a line, or before the `:` of a type that has more lines. */
+/** Left side of an assignment, or of an annotation that spans several lines. */
 const GIVEN_A_VALUE = /^(?:[A-Za-z_][\w, ]*(?::[^=\n]*)?=(?!=) *)+|^[A-Za-z_]\w* *:(?=[^=\n]*$)/gm;
 
-/** Tables that are created by a call, and not by a function of their name, and views. */
+/** Tables created by a call instead of a decorated function, and views. */
 const CREATED = /^(?:dp\.create_streaming_table\(\s*name="|CREATE VIEW )(\w+)/gm;
 
 /**
- * A Python notebook as it is deployed: cells, and what each name stands for. All cells share one namespace. A cell is
- * parsed when one of its names is asked for.
+ * A deployed Python notebook: its cells and the definitions of its names. All cells share one namespace. A cell is
+ * parsed only when one of its names is needed.
  */
 export class NotebookSource {
   readonly cells: readonly NotebookCell[];
 
-  /** Cells that seem to define a name, the last one last: what stands in a text may look like code. */
+  /** Candidate cells for each name, in order; strings that look like code cause false positives. */
   private readonly cellsByName = new Map<string, NotebookCell[]>();
   private readonly imports = new Map<string, string>();
 
-  /** @param trees what is parsed already, by text; two notebooks can share it */
+  /** @param trees cache of syntax trees by text, which notebooks can share */
   constructor(
     text: string,
     private readonly trees = new Map<string, SyntaxNode>(),
@@ -65,7 +65,7 @@ export class NotebookSource {
     }
   }
 
-  /** The cell that defines a name; for a function of an author, all that its file says below the imports. */
+  /** The cell that defines a name; for an author's function, its file below the imports. */
   cellOf(name: string): NotebookCell | undefined {
     const cells = this.cellsByName.get(name) ?? [];
     return cells.length > 1
@@ -73,7 +73,7 @@ export class NotebookSource {
       : cells[0];
   }
 
-  /** What a name stands for; nothing if the notebook does not define it. */
+  /** The definition of a name; undefined if the notebook does not define it. */
   definition(name: string): Definition | undefined {
     const path = this.imports.get(name);
     if (path !== undefined) return { kind: 'import', path };
@@ -85,7 +85,7 @@ export class NotebookSource {
     return undefined;
   }
 
-  /** A dataset's function with all that declares it; nothing if there is no such dataset. */
+  /** A dataset's function with its decorators; undefined if the dataset does not exist. */
   declaration(name: string): PythonCode | undefined {
     const cell = this.cellsByName
       .get(name)
@@ -104,11 +104,11 @@ export class NotebookSource {
   }
 
   private definitionIn(cell: NotebookCell, name: string): Definition | undefined {
-    // What declares a dataset is long, and not needed to tell what it is computed by.
+    // Declarations are long and not needed to find the definition.
     const start = DECLARATION.test(cell.text) ? cell.text.indexOf(`\ndef ${name}(`) : -1;
     const text = start < 0 ? cell.text : cell.text.slice(start + 1);
     const tree = start < 0 ? this.treeOf(cell) : this.treeOf({ ...cell, text });
-    // The last definition of a name is the one that holds.
+    // The last definition of a name wins.
     for (const node of childrenOf(tree).reverse()) {
       const inner = node.name === 'DecoratedStatement' ? node.lastChild : node;
       if (inner?.name === 'FunctionDefinition' || inner?.name === 'ClassDefinition') {
@@ -135,7 +135,7 @@ export class NotebookSource {
 
   private addImports(text: string): void {
     for (const { module, name, alias } of parsePython(text).imports) {
-      // `import a.b` gives the name a, and a.b is read as its member.
+      // `import a.b` binds the name a, and a.b is read as its member.
       const root = module.split('.', 1)[0] as string;
       if (name === undefined) this.imports.set(alias ?? root, alias ? module : root);
       else this.imports.set(alias ?? name, `${module}.${name}`);
@@ -143,7 +143,7 @@ export class NotebookSource {
   }
 }
 
-/** A cell, or what stands before the declaration of a dataset and the declaration. */
+/** A cell, split before the declaration of a dataset if it has one. */
 function partsOf(cell: string): string[] {
   const start = cell.search(/^@dp\./m);
   const before = cell.slice(0, Math.max(start, 0));
@@ -169,7 +169,7 @@ function nameIn(node: SyntaxNode, text: string): string {
   return name ? text.slice(name.from, name.to) : '';
 }
 
-/** Whether a name of an assignment stands before the `=`. */
+/** Whether a name is a target of an assignment. */
 function isTarget(name: SyntaxNode): boolean {
   for (let next = name.nextSibling; next; next = next.nextSibling) if (next.name === 'AssignOp') return true;
   return false;

@@ -1,11 +1,11 @@
 import type { Expression, ExpressionGraph } from './expression-graph';
 
-/** What a function or method is called with. */
+/** Arguments of a call. */
 export interface Arguments {
   readonly positional: readonly Expression[];
   readonly keywords: ReadonlyMap<string, Expression>;
 
-  /** Whether more is unpacked into the call than can be told, by `*` or `**`. */
+  /** Whether unknown arguments are unpacked into the call by `*` or `**`. */
   readonly isOpen: boolean;
 }
 
@@ -15,15 +15,15 @@ export function argumentsOf(...positional: Expression[]): Arguments {
   return { ...NO_ARGUMENTS, positional };
 }
 
-/** Parameters of a function, in order. */
+/** A parameter of a function. */
 export interface Parameter {
   readonly name: string;
   readonly kind: 'plain' | 'keyword' | 'rest' | 'other keywords';
-  /** Nothing for a parameter that must be given. */
+  /** Default value; undefined for a required parameter. */
   readonly standard?: Expression;
 }
 
-/** The value of each parameter in a call; nothing if the call does not fit, or cannot be told. */
+/** The value of each parameter in a call; undefined if the call does not match or is not fully known. */
 export function boundParameters(
   graph: ExpressionGraph,
   parameters: readonly Parameter[],
@@ -46,13 +46,13 @@ export function boundParameters(
   return given.length === 0 && named.size === 0 ? bound : undefined;
 }
 
-/** The arguments as parts of an expression: by position first, then by name in the order of the alphabet. */
+/** The arguments as child nodes: positional first, then keywords in alphabetical order. */
 export function partsOf(graph: ExpressionGraph, { positional, keywords }: Arguments): Expression[] {
   const named = [...keywords].sort(([left], [right]) => (left < right ? -1 : 1));
   return [...positional, ...named.map(([name, value]) => graph.node('keyword', name, [value]))];
 }
 
-/** Arguments by position where a method is known to take them so. */
+/** Keyword arguments converted to positional ones for methods with known parameters. */
 export function inOrder(names: readonly string[], { positional, keywords, isOpen }: Arguments): Arguments {
   const ordered = [...positional];
   const named = new Map(keywords);

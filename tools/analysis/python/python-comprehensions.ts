@@ -3,16 +3,16 @@ import type { Expression } from './expression-graph';
 import type { Surroundings } from './python-surroundings';
 import { itemsOf } from './python-tokens';
 
-/** What stands where in `element for target in values if condition`. */
+/** The parts of `element for target in values if condition`. */
 export interface ComprehensionParts {
-  /** What is made of each value: an element, or a key and its value. */
+  /** The element, or key and value. */
   readonly elements: readonly SyntaxNode[];
   readonly targets: readonly (readonly SyntaxNode[])[];
   readonly values: SyntaxNode;
   readonly conditions: readonly SyntaxNode[];
 }
 
-/** The parts of a comprehension without its brackets; nothing for one that goes through several lists. */
+/** The parts of a comprehension; undefined if it has several `for` clauses. */
 export function comprehensionParts(nodes: readonly SyntaxNode[]): ComprehensionParts | undefined {
   const [start, ...others] = nodes.flatMap(({ name }, index) => (name === 'for' ? [index] : []));
   if (start === undefined || others.length > 0) return undefined;
@@ -28,9 +28,9 @@ export function comprehensionParts(nodes: readonly SyntaxNode[]): ComprehensionP
 }
 
 /**
- * What a comprehension makes: all of it written out where the values are known and none is left out.
+ * The result of a comprehension, expanded if its values are known and it has no condition.
  *
- * @param readerFor reads what is made of a value; nothing if the value does not fit its targets
+ * @param readerFor returns the reader for an element; undefined if the value does not match the targets
  */
 export function comprehended(
   around: Surroundings,

@@ -7,7 +7,7 @@ import { knownMethod, operated } from './python-operations';
 import type { Scope, Surroundings } from './python-surroundings';
 import { childrenOf, itemsOf, stringValue, textOf, tokensOf } from './python-tokens';
 
-/** Reads expressions of one function: names are replaced by what they stand for. */
+/** Reads expressions of one function, with names replaced by their values. */
 export class PythonExpressions {
   private readonly graph: ExpressionGraph;
 
@@ -76,7 +76,7 @@ export class PythonExpressions {
     }
   }
 
-  /** Gives names their parts of a value; false if what is written to is no name. */
+  /** Assigns a value to one or several names; false if a target is not a name. */
   assign(target: readonly SyntaxNode[], value: Expression): boolean {
     const [node, ...others] = target;
     if (!node || others.length > 0) return false;
@@ -88,7 +88,7 @@ export class PythonExpressions {
     return this.assignEach(itemsOf(childrenOf(node)), value);
   }
 
-  /** Gives each of several targets its part of a value. */
+  /** Unpacks a value into several targets. */
   assignEach(targets: readonly (readonly SyntaxNode[])[], value: Expression): boolean {
     const isKnown = value.kind === 'list' || value.kind === 'tuple';
     if (isKnown && value.children.length !== targets.length) return false;
@@ -98,7 +98,7 @@ export class PythonExpressions {
     });
   }
 
-  /** Code that is not understood, with the values of all names in it. */
+  /** A node for code that is not understood, with the values of all names in it. */
   opaque(node: SyntaxNode, label = tokensOf({ node, text: this.text })): Expression {
     const names = new Set<string>();
     node.cursor().iterate((inner) => {
@@ -208,7 +208,7 @@ export class PythonExpressions {
     return itemsOf(childrenOf(node)).flatMap((item) => this.unpacked(item));
   }
 
-  /** An item of a list, or all that `*` unpacks there. */
+  /** An item of a list, or the items that `*` unpacks. */
   private unpacked(item: readonly SyntaxNode[]): Expression[] {
     const [first, second] = item as [SyntaxNode, SyntaxNode?];
     if (first.name !== '*' || !second) return [this.read(first)];
@@ -232,7 +232,7 @@ export class PythonExpressions {
     return this.graph.node('dictionary', '', entries);
   }
 
-  /** `element for target in values if condition`, where there is one `for`. */
+  /** `element for target in values if condition` with a single `for`. */
   private comprehension(
     nodes: readonly SyntaxNode[],
     kind: 'list' | 'set' | 'dictionary',

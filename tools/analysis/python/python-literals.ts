@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Expression, ExpressionGraph } from './expression-graph';
 import { childrenOf, type PythonCode, textOf, unescaped } from './python-tokens';
 
-/** A number as Python tells it from others: 1 and 1.0 are of different types. */
+/** Normalized number literal; 1 and 1.0 stay different because their types differ. */
 export function numberText(literal: string): string {
   const text = literal.replaceAll('_', '').toLowerCase();
   if (/^\d+$/.test(text)) return text.replace(/^0+(?=\d)/, '');
@@ -11,12 +11,12 @@ export function numberText(literal: string): string {
   return /^\d+$/.test(value) ? `${value}.0` : value;
 }
 
-/** A whole number as the text that it becomes within another one. */
+/** An integer as the text it becomes in a formatted string. */
 function asText(graph: ExpressionGraph, part: Expression): Expression {
   return part.kind === 'number' && /^\d+$/.test(part.label) ? graph.node('text', part.label) : part;
 }
 
-/** `f"a{b}"`: one text if all that is put into it is written out. */
+/** `f"a{b}"`, as one text if all its values are literals. */
 export function formattedText(
   graph: ExpressionGraph,
   { node, text }: PythonCode,

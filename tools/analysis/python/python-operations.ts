@@ -1,10 +1,10 @@
 import type { Expression, ExpressionGraph } from './expression-graph';
 import type { Arguments } from './python-arguments';
 
-/** Operators for which the order of what they join does not matter, to Spark's columns and to Python's numbers. */
+/** Operators that are commutative for Spark columns and Python numbers. */
 const COMMUTATIVE = ['&', '|', '==', '!='];
 
-/** An operator and its operands, computed where these are written out. */
+/** An operation, evaluated if its operands are literals. */
 export function operated(
   graph: ExpressionGraph,
   operator: string,
@@ -51,7 +51,7 @@ function calculated(operator: string, [left = 0, right]: readonly number[]): num
   return result !== undefined && Number.isSafeInteger(result) ? result : undefined;
 }
 
-/** What a method of a list, dictionary or text gives, where all of it is written out; nothing otherwise. */
+/** The result of a method of a list, dictionary or string literal; undefined if it is unknown. */
 export function knownMethod(
   graph: ExpressionGraph,
   owner: Expression,
@@ -90,7 +90,7 @@ function knownEntry(
   if (name === 'keys') return graph.node('list', '', part(0));
   if (name === 'values') return graph.node('list', '', part(1));
   if (name !== 'item') return undefined;
-  // The last entry of a key is the one that holds.
+  // The last entry of a key wins.
   const found = entries.filter(({ children }) => children[0] === key);
   return found.at(-1)?.children[1];
 }

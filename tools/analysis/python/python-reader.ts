@@ -8,29 +8,29 @@ import type { Scope } from './python-surroundings';
 import { childrenOf, itemsOf, type PythonCode, textOf, tokensOf } from './python-tokens';
 import type { SparkCalls } from './spark-calls';
 
-/** Where names that a function does not define itself are looked up. */
+/** Lookup of names that a function does not define itself. */
 export interface PythonSource {
-  /** What a name stands for; nothing if it is not defined. */
+  /** The definition of a name; undefined if it is not defined. */
   definition(name: string): Definition | undefined;
 
-  /** A dataset's function with all that declares it; nothing if there is no such dataset. */
+  /** A dataset's function with its decorators; undefined if the dataset does not exist. */
   declaration(name: string): PythonCode | undefined;
 }
 
-/** A function with the values of the names around it. */
+/** A function with the values of its enclosing scope. */
 interface Closure {
   readonly code: PythonCode;
   readonly parameters: readonly Parameter[];
   readonly scope: Scope;
 }
 
-/** Functions within functions that are looked into; deeper calls stay calls. */
+/** Maximum depth of inlined calls; deeper calls stay calls. */
 const DEEPEST = 40;
 
 /**
- * Reads what Python functions return, without running them, as one expression: local names, constants and helper
- * functions are replaced by what they stand for. Two functions that are set out or divided up differently, but do the
- * same, are the same expression; what cannot be understood stays in it as text.
+ * Reads the return values of Python functions as expressions without running them: local names, constants and helper
+ * functions are inlined, so refactored functions with the same result give the same expression. Code that is not
+ * understood is kept as text.
  */
 export class PythonReader implements StatementSurroundings {
   readonly placeholders = { count: 0 };
@@ -38,7 +38,7 @@ export class PythonReader implements StatementSurroundings {
   private readonly closures = new Map<Expression, Closure>();
   private readonly functions = new Map<string, Closure>();
   private readonly globals = new Map<string, Expression>();
-  /** Whether functions bind late, by the text that they are in and where their bodies begin. */
+  /** Whether functions bind late, by their source text and the start of their bodies. */
   private readonly late = new Map<string, Map<number, boolean>>();
   private readonly running: SyntaxNode[] = [];
 
@@ -49,10 +49,10 @@ export class PythonReader implements StatementSurroundings {
   ) {}
 
   /**
-   * What a function of the notebook returns.
+   * The return value of a function of the notebook.
    *
-   * @param inputs what each parameter stands for; a parameter that is not among them is unknown by its name
-   * @returns nothing if there is no such function
+   * @param inputs values of parameters; other parameters are unknown values
+   * @returns undefined if the function does not exist
    */
   returned(name: string, inputs: ReadonlyMap<string, Expression>): Expression | undefined {
     const definition = this.source.definition(name);
@@ -66,22 +66,22 @@ export class PythonReader implements StatementSurroundings {
     return this.body(closure, new Map(given));
   }
 
-  /** What a dataset is declared with, in the order in which it is written. */
+  /** The decorators of a dataset, in source order. */
   decorators(name: string): Expression[] {
     const code = this.source.declaration(name);
     return code?.node.getChildren('Decorator').map((decorator) => this.decorator(decorator, code.text)) ?? [];
   }
 
-  /** What a statement that is nothing but an expression computes. */
+  /** The value of an expression statement. */
   expression({ node, text }: PythonCode): Expression {
     return new PythonExpressions(this, text, new Map()).read(node.firstChild ?? node);
   }
 
-  /** What a name of the notebook stands for, as a value. */
+  /** The value of a name of the notebook. */
   global(name: string): Expression {
     const known = this.globals.get(name);
     if (known) return known;
-    // A name that is defined by itself does not end the search.
+    // Prevents endless recursion on a name defined by itself.
     this.globals.set(name, this.graph.node('name', name));
     const value = this.valueOf(name, this.source.definition(name));
     this.globals.set(name, value);
@@ -157,7 +157,7 @@ export class PythonReader implements StatementSurroundings {
     );
   }
 
-  /** A function as a value: its parameters by their place, and what it returns for them. */
+  /** A function as a value: its return value, with parameters replaced by their positions. */
   private functionValue(code: PythonCode, scope: Scope): Expression {
     const closure = this.closureOf(code, scope);
     if (!closure) return this.graph.node('opaque', tokensOf(code));
@@ -176,7 +176,7 @@ export class PythonReader implements StatementSurroundings {
     return value;
   }
 
-  /** A function that something else has been made of, which cannot be looked into when it is called. */
+  /** A decorated function, whose calls are not inlined. */
   private decorated(decorators: readonly SyntaxNode[], text: string, value: Expression): Expression {
     const read = decorators.map((decorator) => this.decorator(decorator, text));
     return this.graph.node('call', 'decorated', [...read, value]);

@@ -5,23 +5,23 @@ import { operated } from './python-operations';
 import type { Scope, Surroundings } from './python-surroundings';
 import { childrenOf, isDocstring, itemsOf, textOf, tokensOf } from './python-tokens';
 
-/** Statements of a loop over a written list are read once for each element, up to so many. */
+/** Maximum number of iterations for which a loop over a literal is unrolled. */
 const MOST_ELEMENTS = 200;
 
-/** What statements need of the notebook around them. */
+/** The context of statements within the notebook. */
 export interface StatementSurroundings extends Surroundings {
-  /** A function that is defined inside of another one. */
+  /** A nested function. */
   inner(node: SyntaxNode, text: string, scope: Scope): Expression;
 }
 
-/** Reads the statements of a function: what it returns, as one expression. */
+/** Reads the return value of a function's statements as one expression. */
 export class PythonStatements {
   constructor(
     private readonly around: StatementSurroundings,
     private readonly text: string,
   ) {}
 
-  /** The value that statements return from `index` on; nothing if they come to their end without returning. */
+  /** The value that the statements from `index` on return; undefined if they end without returning. */
   run(statements: readonly SyntaxNode[], scope: Scope, index = 0): Expression | undefined {
     for (let at = index; at < statements.length; at += 1) {
       const statement = statements[at] as SyntaxNode;
@@ -51,7 +51,7 @@ export class PythonStatements {
     return undefined;
   }
 
-  /** A statement that gives names their values; false if it does anything else. */
+  /** Handles assignments and definitions; false for any other statement. */
   private simple(statement: SyntaxNode, scope: Scope): boolean {
     if (statement.name === 'AssignStatement') return this.assignment(statement, scope);
     if (statement.name === 'UpdateStatement') return this.update(statement, scope);
@@ -94,7 +94,7 @@ export class PythonStatements {
     return expressions.assign([target], updated);
   }
 
-  /** What an `if` returns; nothing if both ways go on, each name then being what its way has made it. */
+  /** The return value of an `if`; undefined if both branches continue, with their assignments merged. */
   private branches(
     parts: readonly SyntaxNode[],
     scope: Scope,
@@ -106,7 +106,7 @@ export class PythonStatements {
     const test = this.expressions(scope).read(condition);
     const [yes, no] = [new Map(scope), new Map(scope)];
     const ifYes = this.run(statementsOf(body), yes);
-    // What is left is another `if`, or an `else` with its statements.
+    // The rest is an `elif`, or an `else` with its statements.
     const isElse = others[0]?.name === 'else';
     const ifNo = isElse
       ? this.run(statementsOf(others[1] as SyntaxNode), no)
@@ -130,7 +130,7 @@ export class PythonStatements {
     return graph.node('conditional', '', [test, ifYes ?? rest(yes) ?? none, ifNo ?? rest(no) ?? none]);
   }
 
-  /** A loop over a list that is written out; false for any other. */
+  /** Unrolls a loop over a literal; false for any other loop. */
   private loop(statement: SyntaxNode, scope: Scope): boolean {
     const children = childrenOf(statement);
     const inIndex = children.findIndex(({ name }) => name === 'in');
@@ -152,7 +152,7 @@ export class PythonStatements {
     });
   }
 
-  /** A statement that is not understood: whatever it names may be something else behind it. */
+  /** A statement that is not understood: all names in it may have changed afterwards. */
   private unknown(statement: SyntaxNode, scope: Scope, rest: () => Expression): Expression | undefined {
     const expressions = this.expressions(scope);
     const value = expressions.opaque(statement);
@@ -190,7 +190,7 @@ function leaves(node: SyntaxNode): boolean {
   return found;
 }
 
-/** Whether a statement gives a name a value somewhere. */
+/** Whether a statement assigns a name. */
 function isGiven(statement: SyntaxNode, variable: string, text: string): boolean {
   return new RegExp(
     `\\b${variable}\\b[^=\\n]*=(?!=)|\\b(for|as|with|import|def|class)\\b[^\\n]*\\b${variable}\\b`,
@@ -198,8 +198,8 @@ function isGiven(statement: SyntaxNode, variable: string, text: string): boolean
 }
 
 /**
- * Whether a function within a function uses a name that is given another value below it: Python then takes the value
- * of the moment of the call.
+ * Whether a nested function uses a name that is reassigned below it: Python then uses the value at the time of the
+ * call.
  */
 export function bindsLate(body: SyntaxNode, text: string): boolean {
   const statements = statementsOf(body);
@@ -216,14 +216,14 @@ export function bindsLate(body: SyntaxNode, text: string): boolean {
   });
 }
 
-/** The function that a statement defines, or gives a name to. */
+/** The function that a statement defines, or assigns to a name. */
 function innerFunction(statement: SyntaxNode): SyntaxNode | undefined {
   if (statement.name === 'FunctionDefinition' || statement.name === 'DecoratedStatement') return statement;
   const isLambda = statement.name === 'AssignStatement' && statement.lastChild?.name === 'LambdaExpression';
   return isLambda ? (statement.lastChild ?? undefined) : undefined;
 }
 
-/** Whether a statement gives a name a value, wherever in it. */
+/** Whether a statement assigns a name anywhere within it. */
 function isAssigned(statement: SyntaxNode, variable: string, text: string): boolean {
   let found = false;
   statement.cursor().iterate((node) => {
@@ -237,7 +237,7 @@ function isAssigned(statement: SyntaxNode, variable: string, text: string): bool
   return found;
 }
 
-/** Whether a part of an assignment or loop stands behind its `=`, `in` or body. */
+/** Whether a node is after the `=`, `in` or body of an assignment or loop. */
 function isBehindOperator(part: SyntaxNode): boolean {
   for (let before = part.prevSibling; before; before = before.prevSibling) {
     if (/^(AssignOp|UpdateOp|in|Body)$/.test(before.name)) return true;

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 
-/** A part of a Python text: its syntax tree, and the text that the tree is of. */
+/** A piece of Python code: a syntax node and the text it was parsed from. */
 export interface PythonCode {
   readonly node: SyntaxNode;
   readonly text: string;
@@ -15,7 +15,7 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   return children;
 }
 
-/** The parts of a list that stand between its commas, without the brackets around it. */
+/** The items of a comma-separated list, without its brackets. */
 export function itemsOf(nodes: readonly SyntaxNode[]): SyntaxNode[][] {
   const items: SyntaxNode[][] = [[]];
   for (const node of nodes) {
@@ -29,7 +29,7 @@ export function textOf({ node, text }: PythonCode): string {
   return text.slice(node.from, node.to);
 }
 
-/** The value of a string literal; escapes that few know stay as they are written. */
+/** The value of a string literal; rare escapes are kept unchanged. */
 export function stringValue(literal: string): string {
   const prefix = /^[A-Za-z]*/.exec(literal)?.[0] ?? '';
   const quoted = literal.slice(prefix.length);
@@ -40,7 +40,7 @@ export function stringValue(literal: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', '\n': '' };
 
-/** Text with its escapes replaced by what they stand for. */
+/** Text with its escapes resolved. */
 export function unescaped(content: string): string {
   return content.replaceAll(
     /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g,
@@ -52,7 +52,7 @@ export function unescaped(content: string): string {
   );
 }
 
-/** The code without comments, docstrings and the way it is set out: equal for code that Python reads alike. */
+/** The code without comments, docstrings and formatting: equal for equivalent code. */
 export function tokensOf(code: PythonCode): string {
   const tokens: string[] = [];
   collectTokens(code, tokens);
@@ -71,14 +71,14 @@ function collectTokens({ node, text }: PythonCode, tokens: string[]): void {
     if (!isTrailingComma) tokens.push(text.slice(node.from, node.to));
     return;
   }
-  // Where a block ends is told by nothing but its indentation.
+  // Only indentation marks the end of a block.
   if (node.name === 'Body') tokens.push('{');
   for (const child of children) collectTokens({ node: child, text }, tokens);
   if (node.name === 'Body') tokens.push('}');
   if (node.name.endsWith('Statement')) tokens.push(';');
 }
 
-/** Whether a statement is nothing but a text. */
+/** Whether a statement consists of a string only. */
 export function isDocstring(node: SyntaxNode): boolean {
   return node.name === 'ExpressionStatement' && /^(Continued)?String$/.test(node.firstChild?.name ?? '');
 }

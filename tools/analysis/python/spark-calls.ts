@@ -13,21 +13,21 @@ import {
 const FUNCTIONS = 'pyspark.sql.functions.';
 const WINDOW = 'pyspark.sql.Window.';
 
-/** Methods of a DataFrame that take names of columns, each by itself or all in a list. */
+/** DataFrame methods that take column names, either as arguments or as one list. */
 const TAKES_COLUMNS = ['select', 'groupBy', 'rollup', 'cube', 'orderBy', 'partitionBy', 'drop'];
 
 /**
- * Calls of Spark in one form: `where("a > 1")` and `filter(F.expr("a > 1"))` are the same expression. Nothing is made
- * equal that Spark could tell apart.
+ * Normalizes Spark calls: `where("a > 1")` and `filter(F.expr("a > 1"))` become the same expression. Calls that Spark
+ * may treat differently stay different.
  */
 export class SparkCalls {
-  /** @param keepsOrder whether the order of selected columns counts, because something goes by their position */
+  /** @param keepsOrder whether the order of selected columns matters because something depends on positions */
   constructor(
     private readonly graph: ExpressionGraph,
     private readonly keepsOrder: boolean,
   ) {}
 
-  /** A call of something that is imported, by its full name. */
+  /** A call of an imported function by its full name. */
   function(path: string, given: Arguments): Expression {
     const name = path.replace('pyspark.sql.window.', 'pyspark.sql.');
     if (name.startsWith(FUNCTIONS)) return this.sqlFunction(name.slice(FUNCTIONS.length), given);
@@ -35,7 +35,7 @@ export class SparkCalls {
     return this.graph.node('call', name, partsOf(this.graph, args));
   }
 
-  /** A call of a method of a value. */
+  /** A method call. */
   method(owner: Expression, called: string, given: Arguments): Expression {
     const synonym = METHOD_SYNONYMS[called] ?? called;
     const args = inOrder(METHOD_PARAMETERS[synonym] ?? [], given);
@@ -139,12 +139,12 @@ export class SparkCalls {
     return { ...args, positional: args.positional.map(map) };
   }
 
-  /** The column that a text names; anything else as it is. */
+  /** The column that a string names; other expressions unchanged. */
   private column(part: Expression): Expression {
     return part.kind === 'text' ? this.graph.node('column', part.label) : part;
   }
 
-  /** The SQL that a text is, with single spaces; anything else as it is. */
+  /** A string as SQL with single spaces; other expressions unchanged. */
   private condition(part: Expression): Expression {
     if (part.kind !== 'text') return part;
     if (/^\w+$/.test(part.label)) return this.column(part);
@@ -152,16 +152,16 @@ export class SparkCalls {
   }
 }
 
-/** A single list of columns is the same as each of them by itself. */
+/** Flattens a single list of columns into arguments. */
 function flattened(args: Arguments): Arguments {
   const [only, ...others] = args.positional;
   if (!only || others.length > 0 || (only.kind !== 'list' && only.kind !== 'tuple')) return args;
   return { ...args, positional: only.children };
 }
 
-/** SQL with single spaces, but for text in quotes. */
+/** SQL with white space collapsed outside of quotes. */
 export function spaced(sql: string): string {
-  // A comment ends with its line.
+  // Line breaks end comments.
   if (sql.includes('--')) return sql.trim();
   const tokens = sql.match(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|\s+|[^'"`\s]+|['"`]/g) ?? [];
   return tokens

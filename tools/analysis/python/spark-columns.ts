@@ -3,10 +3,10 @@ import { AGGREGATES } from './spark-vocabulary';
 
 const FUNCTIONS = 'pyspark.sql.functions.';
 
-/** SQL that has a call of an aggregate somewhere. */
+/** SQL that contains an aggregate function. */
 const AGGREGATE_IN_SQL = new RegExp(`\\b(${[...AGGREGATES].join('|')})\\s*\\(`, 'i');
 
-/** The aggregates within a column, such as `sum(a)` of `round(sum(a), 2)`; those of a window function are none. */
+/** The aggregates within a column, such as `sum(a)` in `round(sum(a), 2)`, without window functions. */
 export function aggregatesOf(column: Expression): Expression[] {
   const { kind, label, children } = column;
   if (kind === 'method' && label === 'over') return [];
@@ -19,10 +19,10 @@ export function aggregatesOf(column: Expression): Expression[] {
   return children.flatMap((child) => aggregatesOf(child));
 }
 
-/** How many places are looked at for what a column is computed from. */
+/** Limit on the nodes visited to find the definition of a column. */
 const MOST_STEPS = 2_000;
 
-/** What the function itself computes the columns of an expression from, wherever that is before `rows`. */
+/** The definitions, within the function and before `rows`, of the columns in an expression. */
 export function definitionsOf(expression: Expression, rows: Expression): Expression[] {
   const names = nodesOf(expression).filter(({ kind }) => kind === 'column');
   return names.flatMap(({ label }) => new Search(label).in(rows));
@@ -61,14 +61,14 @@ class Search {
     }
   }
 
-  /** A definition, and those of the columns in it. */
+  /** A definition and the definitions of the columns in it. */
   private with(found: Expression, owner: Expression): Expression[] {
     const inner = nodesOf(found).filter(({ kind }) => kind === 'column');
     return [found, ...inner.flatMap(({ label }) => this.in(owner, label))];
   }
 }
 
-/** The name that a selected column is given, by `alias` or by AS in SQL; nothing for one that keeps its own. */
+/** The alias of a selected column, by `alias` or AS in SQL; undefined without one. */
 function nameOf({ kind, label, children }: Expression): string | undefined {
   if (kind === 'method' && label === 'alias') return children[1]?.label;
   const sql = kind === 'call' && label === `${FUNCTIONS}expr` ? children[0] : undefined;

@@ -1,4 +1,4 @@
-/** Other names of a method of DataFrames or columns. */
+/** Synonyms of methods of DataFrames and columns. */
 export const METHOD_SYNONYMS: Readonly<Record<string, string>> = {
   where: 'filter',
   groupby: 'groupBy',
@@ -10,7 +10,7 @@ export const METHOD_SYNONYMS: Readonly<Record<string, string>> = {
   name: 'alias',
 };
 
-/** Parameters of methods that are also given by name. */
+/** Parameter names of methods. */
 export const METHOD_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   filter: ['condition'],
   join: ['other', 'on', 'how'],
@@ -30,7 +30,7 @@ export const METHOD_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   over: ['window'],
 };
 
-/** Other names of SQL functions. */
+/** Synonyms of SQL functions. */
 export const FUNCTION_SYNONYMS: Readonly<Record<string, string>> = {
   column: 'col',
   countDistinct: 'count_distinct',
@@ -41,7 +41,7 @@ export const FUNCTION_SYNONYMS: Readonly<Record<string, string>> = {
   shiftLeft: 'shiftleft',
 };
 
-/** Names of join types that mean the same. */
+/** Synonyms of join types. */
 const JOIN_TYPES: readonly (readonly [type: string, ...others: string[]])[] = [
   ['inner'],
   ['cross'],
@@ -52,14 +52,14 @@ const JOIN_TYPES: readonly (readonly [type: string, ...others: string[]])[] = [
   ['left_anti', 'anti', 'leftanti'],
 ];
 
-/** A join type by one of its names, or the name as it is if nobody knows it. */
+/** The canonical name of a join type; unknown names unchanged. */
 export function joinType(name: string): string {
   return JOIN_TYPES.find((names) => names.includes(name.toLowerCase()))?.[0] ?? name;
 }
 
 const words = (text: string) => new Set(text.trim().split(/\s+/));
 
-/** SQL functions whose arguments all are columns, so that a text among them is the name of one. */
+/** SQL functions whose arguments are all columns, so that strings are column names. */
 export const OF_COLUMNS = words(`
   count sum min max avg first last any_value count_distinct sum_distinct approx_count_distinct count_if
   collect_set collect_list min_by max_by stddev variance median mode bool_and bool_or every some
@@ -69,7 +69,7 @@ export const OF_COLUMNS = words(`
   rank dense_rank row_number sort_array map_keys map_values
 `);
 
-/** SQL functions that make one value of many rows. */
+/** Aggregate functions. */
 export const AGGREGATES = words(`
   count sum min max avg first last any_value count_distinct sum_distinct approx_count_distinct count_if first_value
   last_value collect_set collect_list array_agg min_by max_by stddev stddev_pop stddev_samp variance var_pop var_samp
@@ -78,29 +78,29 @@ export const AGGREGATES = words(`
   hll_sketch_agg hll_union_agg regr_slope regr_intercept regr_count regr_r2 regr_avgx regr_avgy
 `);
 
-/** SQL functions whose first argument alone is a column. */
+/** SQL functions of which only the first argument is a column. */
 export const OF_ONE_COLUMN = words(`
   to_date to_timestamp round date_format date_add date_sub add_months sha2 from_json window session_window percentile
   percentile_approx lag lead split substring regexp_replace regexp_extract element_at cast array_contains
 `);
 
-/** SQL functions whose arguments but the first are columns. */
+/** SQL functions whose arguments after the first are columns. */
 export const OF_COLUMNS_BEHIND_THE_FIRST = words('concat_ws date_trunc format_string');
 
-/** Methods of a DataFrame that look at one row at a time, and remember none. */
+/** Stateless DataFrame methods, which process one row at a time. */
 export const STATELESS = words(`
   select selectExpr withColumn withColumns withColumnRenamed withColumnsRenamed drop filter alias hint to toDF
   coalesce repartition repartitionByRange cache persist na fillna dropna replace fill observe withMetadata
   orderBy sortWithinPartitions mapInPandas mapInArrow unpivot melt sample transform as
 `);
 
-/** Methods that make groups of a DataFrame's rows. */
+/** Methods that group the rows of a DataFrame. */
 export const GROUPING = words('groupBy rollup cube groupingSets');
 
-/** Methods of groups that give a row for each. */
+/** Methods that aggregate groups to one row each. */
 export const AGGREGATING = words('agg count sum avg min max');
 
-/** Methods of groups that hand the rows of each, and what is remembered of it, to a Python function. */
+/** Methods that pass the rows and the state of each group to a Python function. */
 export const OF_GROUPS = words(`
   applyInPandas applyInArrow apply applyInPandasWithState transformWithState transformWithStateInPandas
 `);
@@ -108,6 +108,6 @@ export const OF_GROUPS = words(`
 /** Methods that compare whole rows of two DataFrames. */
 export const SET_OPERATIONS = words('intersect intersectAll subtract exceptAll');
 
-/** Methods for which the order of columns counts, and not their names. */
+/** Methods that match columns by position instead of by name. */
 export const BY_POSITION =
   /\.(union|unionAll|intersect|intersectAll|subtract|exceptAll|toDF|columns|mapInPandas|mapInArrow|applyInPandas|applyInArrow|apply)\b/;

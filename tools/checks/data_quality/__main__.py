@@ -1,4 +1,4 @@
-"""Checks the tables of a pipeline; writes what it does to stdout, one JSON a line."""
+"""Check the tables of a pipeline and write events to stdout, one JSON object per line."""
 
 import argparse
 import json
@@ -21,15 +21,15 @@ from tools.local.runtime.errors import PipelineError
 
 
 def main() -> int:
-    """Check once; the exit code is 1 if the tables cannot be reached, whatever the checks say."""
+    """Run the checks; return exit code 1 only if the tables cannot be reached."""
     arguments = read_arguments()
-    # PySpark gives times in the zone of the process.
+    # PySpark returns times in the time zone of the process.
     os.environ["TZ"] = "UTC"
     time.tzset()
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # Spark and the connector may print: only events belong on stdout.
+    # Spark and the connector may print to stdout: only events belong there.
     os.dup2(2, 1)
-    # Nothing is written, so there is nothing to wait for when asked to end.
+    # Nothing is written, so a signal may end the process at once.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def read_arguments() -> argparse.Namespace:
-    """What to check and where: `--state` for local tables, `--schema` for those of a warehouse."""
+    """Parse the arguments: `--state` for local tables, `--schema` for those of a warehouse."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.checks.data_quality", description=__doc__
     )
@@ -78,7 +78,7 @@ def check_tables(arguments: argparse.Namespace, emit: Callable[[dict[str, Any]],
 
 
 def open_tables(arguments: argparse.Namespace, artefacts: Path) -> AbstractContextManager[Tables]:
-    """Where the checks run; Spark or the connector is loaded only if it is needed."""
+    """Connect to the tables, loading Spark or the connector only if needed."""
     if arguments.schema is not None:
         from tools.checks.data_quality.sql_warehouse import sql_warehouse
 
@@ -90,7 +90,7 @@ def open_tables(arguments: argparse.Namespace, artefacts: Path) -> AbstractConte
 
 
 def described(result: CheckResult) -> dict[str, Any]:
-    """A result as the report has it."""
+    """Return a result in the form of the report."""
     check, verdict = result.check, result.verdict
     return {
         "name": check.name,

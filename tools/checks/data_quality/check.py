@@ -1,4 +1,4 @@
-"""A check of data quality: what it counts in the tables, and what the counts mean."""
+"""A data-quality check: its measures and their evaluation."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from typing import Any
 PASS = "PASS"
 WARN = "WARN"
 FAIL = "FAIL"
-# Tells something and judges nothing.
+# Informational, without pass or fail.
 INFO = "INFO"
 
-# What a measure came out as; NULL where there was nothing to measure.
+# Values of measures; NULL if there was nothing to measure.
 Numbers = Mapping[str, int | None]
 
 FAILING = "failing"
@@ -18,7 +18,7 @@ FAILING = "failing"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the numbers of a check mean."""
+    """The evaluation of a check's measures."""
 
     status: str
     failing_rows: int | None = None
@@ -27,30 +27,30 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Check:
-    """Something that should be true of a table, or between tables.
+    """A statement that should be true of a table or between tables.
 
-    Checks with the same `source` are measured by one query, so a table is read once for many.
+    Checks with the same `source` share one query, so the table is read once.
     """
 
     name: str
     dataset: str
     kind: str
-    # What is true if the check passes.
+    # The statement that is true if the check passes.
     sentence: str
-    # All tables that it reads; the one it is about is one of them.
+    # All tables it reads, including `dataset`.
     reads: tuple[str, ...]
-    # What follows FROM.
+    # The FROM clause.
     source: str
-    # Aggregates over the source that are whole numbers, by name.
+    # Integer aggregates over the source, by name.
     measures: Mapping[str, str]
     judge: Callable[[Numbers], Verdict]
-    # Query of the rows that fail, to show some; None where no row can be pointed at.
+    # Query of the failing rows; None if failures are not individual rows.
     failing_rows: str | None = None
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What came out of a check."""
+    """The result of a check."""
 
     check: Check
     verdict: Verdict
@@ -58,7 +58,7 @@ class CheckResult:
 
 
 def none_may_fail(otherwise: str = FAIL) -> Callable[[Numbers], Verdict]:
-    """Judges by the number of failing rows alone."""
+    """Return a judge that passes only if no rows fail."""
 
     def judge(numbers: Numbers) -> Verdict:
         failing = numbers[FAILING] or 0

@@ -1,4 +1,4 @@
-"""Nothing lost, nothing twice: a streaming table against the table that it reads."""
+"""Compare streaming tables with their sources: no row lost, no row twice."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,7 @@ MICROSECONDS = 1_000_000
 def completeness_checks(
     table: Dataset, tables: Mapping[str, Dataset], names: TableNames
 ) -> Iterator[Check]:
-    """What a streaming table with one input must have of it, as far as rows can be followed."""
+    """Yield the checks of a streaming table with one input whose rows can be matched."""
     if table.kind != "streaming_table" or len(table.inputs) != 1:
         return
     source = tables.get(table.inputs[0].dataset)
@@ -66,7 +66,7 @@ def _each_delivered_once(table: Dataset, source: Dataset, names: TableNames) -> 
     keys = listed(deduplication.keys)
     time = quoted(deduplication.time)
     kept_in = [table.name, *([table.quarantine] if table.quarantine is not None else [])]
-    # Rows further apart than the window may both be kept, and have to be where state is bounded.
+    # Rows further apart than the window may both be kept, because the state is bounded.
     windowed = table.has(deduplication.time)
     kept_at = f"unix_micros({time})" if windowed else "CAST(NULL AS BIGINT)"
     rows = [
@@ -85,7 +85,7 @@ def _each_delivered_once(table: Dataset, source: Dataset, names: TableNames) -> 
         f"greatest(sum(`kept`) - 1 - {windows}, 0) AS `twice` "
         f"FROM ({' UNION ALL '.join(rows)}) AS `rows` GROUP BY {keys}"
     )
-    # A row that a rule dropped cannot be distinguished from a lost one.
+    # Without a quarantine a dropped row cannot be distinguished from a lost one.
     lost = "false" if table.drops_rows and table.quarantine is None else "`kept` = 0"
 
     def judge(numbers: Numbers) -> Verdict:

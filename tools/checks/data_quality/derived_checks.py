@@ -1,4 +1,4 @@
-"""All checks of a pipeline, derived from its manifest: nothing here reads a table."""
+"""Derive all checks of a pipeline from its manifest, without reading tables."""
 
 from collections.abc import Collection, Iterator
 
@@ -19,9 +19,9 @@ def derived_checks(
     max_age: int | None = None,
     datasets: Collection[str] = (),
 ) -> list[Check]:
-    """The checks in the order of the manifest's datasets.
+    """Return the checks in manifest order.
 
-    With `datasets`, only those that read one of them. `max_age` is in seconds.
+    With `datasets`, return only checks that read one of them. `max_age` is in seconds.
     """
     found = [*_checks_of_tables(manifest, names, max_age), *singular_checks(manifest)]
     wanted = [check for check in found if not datasets or not set(datasets).isdisjoint(check.reads)]

@@ -1,4 +1,4 @@
-"""Lengths of time: as the manifest states them, and as people read them."""
+"""Parse and format durations."""
 
 import re
 
@@ -6,15 +6,15 @@ SECONDS = {"minute": 60, "hour": 3600, "day": 86_400}
 
 
 def seconds_of(duration: str) -> int:
-    """Seconds of a duration such as '7 days'."""
+    """Return the seconds of a duration such as '7 days'."""
     found = re.fullmatch(r"(\d+) (minute|hour|day)s?", duration)
     if found is None:
-        raise ValueError(f"'{duration}' is no duration: minutes, hours and days are known")
+        raise ValueError(f"'{duration}' is not a duration: use minutes, hours or days, such as '7 days'")
     return int(found[1]) * SECONDS[found[2]]
 
 
 def in_words(seconds: int) -> str:
-    """A duration in its two largest units: 2 days 3 hours."""
+    """Format a duration in its two largest units: 2 days 3 hours."""
     words = []
     rest = max(seconds, 0)
     for name, length in (*reversed(SECONDS.items()), ("second", 1)):
@@ -22,6 +22,6 @@ def in_words(seconds: int) -> str:
         if count > 0:
             words.append(f"{count:,} {name}{'' if count == 1 else 's'}")
         elif words:
-            # The next unit would claim a precision that is not read.
+            # More units would suggest more precision than needed.
             break
     return " ".join(words[:2]) or "0 seconds"

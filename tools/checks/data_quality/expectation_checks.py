@@ -1,4 +1,4 @@
-"""Every rule of a table, asked of the rows that the table holds now."""
+"""Check the current rows of a table against its expectations."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ WORD = re.compile(r"\w+")
 
 
 def expectation_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
-    """One check a rule: a `warn` rule warns, any other fails, since the table lets no row past it.
+    """Yield one check per rule: `warn` rules warn, others fail because the table enforces them.
 
-    No rule is ever NULL, so that NOT finds exactly the rows that do not meet it.
+    Rules are never NULL, so NOT finds exactly the failing rows.
     """
     source = names(table.name)
     for expectation in table.expectations:
@@ -34,6 +34,6 @@ def expectation_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
 
 
 def _as_written(rule: str) -> str:
-    """The rule without what makes it safe of NULL."""
+    """Return the rule without the wrapper that handles NULL."""
     found = re.fullmatch(r"coalesce\(\((.*)\), false\)", rule, re.DOTALL)
     return " ".join((found[1] if found else rule).split())

@@ -1,4 +1,4 @@
-"""Freshness: how long ago the newest message of a raw table arrived."""
+"""Check freshness: the age of the newest message of a raw table."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ MILLISECONDS = 1000
 
 
 def freshness_checks(table: Dataset, names: TableNames, max_age: int | None) -> Iterator[Check]:
-    """The age by the clock of who answers the query; it is judged only if `max_age` is given."""
+    """Measure the age by the clock of the query engine; without `max_age` it is only reported."""
     if table.kind != "kafka_stream":
         return
 

@@ -1,4 +1,4 @@
-"""History: the versions of a key follow one another."""
+"""Check SCD type 2 history: the versions of a key must not overlap."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from tools.checks.data_quality.table_names import TableNames, listed
 
 
 def history_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
-    """Each key has at most one current version, and its versions do not overlap."""
+    """Yield checks that each key has at most one current version and no overlapping versions."""
     if table.cdc is None or table.cdc.scd_type != 2:
         return
     keys = listed(table.cdc.keys)

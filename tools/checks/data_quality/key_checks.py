@@ -1,4 +1,4 @@
-"""Keys: that they are unique, and that references find them."""
+"""Check primary keys and references."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from tools.checks.data_quality.table_names import TableNames, identity_of, liste
 
 
 def key_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
-    """The primary key is never NULL and never the same twice.
+    """Yield checks that the primary key is unique and never NULL.
 
-    A table that keeps the latest version of each key has these keys as its primary key.
+    The keys of an SCD type 1 table are its primary key.
     """
     key = table.primary_key
     if not key and table.cdc is not None and table.cdc.scd_type == 1:
@@ -38,7 +38,7 @@ def key_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
         sentence=f"no two rows have the same {words}",
         reads=(table.name,),
         source=source,
-        # DISTINCT over columns leaves out rows with a NULL among them, which the other check finds.
+        # DISTINCT over columns ignores rows with a NULL, which the first check finds.
         measures={FAILING: f"count_if(NOT ({is_null})) - count(DISTINCT {listed(key)})"},
         judge=none_may_fail(),
         failing_rows=(
@@ -49,7 +49,7 @@ def key_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
 
 
 def reference_checks(table: Dataset, names: TableNames) -> Iterator[Check]:
-    """Every value that is not NULL is found in the dataset that the column refers to."""
+    """Yield checks that every value that is not NULL exists in the referenced dataset."""
     for reference in table.references:
         column = quoted(reference.column)
         shown = dict.fromkeys((*identity_of(table), reference.column))

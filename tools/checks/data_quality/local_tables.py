@@ -1,4 +1,4 @@
-"""The tables of this machine, asked through the project's own Spark."""
+"""Query the local tables with the project's Spark."""
 
 import os
 import shutil
@@ -18,29 +18,29 @@ from tools.local.runtime.table_catalog import TableCatalog
 
 
 class LocalTables:
-    """Delta tables and published views by their names."""
+    """Local Delta tables and published views by name."""
 
     def __init__(self, catalog: TableCatalog) -> None:
-        """Tables are looked up when a query names them."""
+        """Create the catalog; tables are registered when a query names them."""
         self._catalog = catalog
 
     def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
-        """The rows of the answer."""
+        """Return the rows of a query."""
         try:
-            # Not all words of the query: a column may have the name of a dataset.
+            # Register only `reads`: a column may have the name of a dataset.
             self._catalog.register_names_in(" ".join(reads))
             return [tuple(row) for row in self._catalog.query(sql).collect()]
         except (Py4JNetworkError, ConnectionError) as error:
             raise UnreachableError(f"Spark ended unexpectedly: {error}") from error
 
     def reason(self, error: Exception) -> str:
-        """What Spark says, without its query plan."""
+        """Return Spark's message without the query plan."""
         return cause_of(error)
 
 
 @contextmanager
 def local_tables(artefacts: Path, state: StateDirectory) -> Iterator[LocalTables]:
-    """Start Spark for as long as the tables are needed."""
+    """Provide the tables with a Spark session that stops with the context."""
     try:
         session = start_session(state)
         try:

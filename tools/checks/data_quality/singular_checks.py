@@ -1,4 +1,4 @@
-"""Checks that the manifest has a query for: it returns the rows that fail, as in dbt.
+"""Custom checks from the manifest: queries that return failing rows, as in dbt.
 
 @see https://docs.getdbt.com/docs/build/data-tests#singular-data-tests
 """
@@ -10,7 +10,7 @@ from tools.checks.data_quality.check import FAILING, Check, none_may_fail
 
 
 def singular_checks(manifest: Manifest) -> Iterator[Check]:
-    """One check a query; it is about the last of the datasets that it reads."""
+    """Yield one check per query, assigned to the last dataset that it reads."""
     order = list(manifest.datasets)
     for check in manifest.checks:
         query = check.query.strip().removesuffix(";")
@@ -20,7 +20,7 @@ def singular_checks(manifest: Manifest) -> Iterator[Check]:
             kind="query",
             sentence=check.comment.removesuffix("."),
             reads=check.inputs,
-            # On lines of its own, as it may end with a comment.
+            # On separate lines because the query may end with a comment.
             source=f"(\n{query}\n) AS `failing_rows`",
             measures={FAILING: "count(*)"},
             judge=none_may_fail(),

@@ -1,4 +1,4 @@
-"""The tables of a Databricks workspace, asked through a SQL warehouse.
+"""Query the tables of a Databricks workspace through a SQL warehouse.
 
 @see https://docs.databricks.com/aws/en/dev-tools/python-sql-connector
 """
@@ -14,19 +14,19 @@ from tools.checks.data_quality.tables import UnreachableError
 
 
 class SqlWarehouse:
-    """Answers over a connection of the Python database API (PEP 249)."""
+    """Tables behind a connection of the Python database API (PEP 249)."""
 
     def __init__(self, connection: Any) -> None:
-        """Times are UTC there as well, whatever the warehouse is set to."""
+        """Set the session time zone to UTC, regardless of the warehouse's setting."""
         self._connection = connection
         self._execute("SET TIME ZONE 'UTC'")
 
     def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
-        """The rows of the answer."""
+        """Return the rows of a query."""
         return self._execute(sql, fetch=True)
 
     def reason(self, error: Exception) -> str:
-        """The first lines of what the warehouse says, without its own stack trace."""
+        """Return the first lines of the warehouse's message, without the stack trace."""
         lines = [line.strip() for line in str(error).split("\n\tat ")[0].splitlines()]
         return " ".join(line for line in lines if line) or type(error).__name__
 
@@ -36,7 +36,7 @@ class SqlWarehouse:
                 cursor.execute(sql)
                 return [tuple(row) for row in cursor.fetchall()] if fetch else []
         except RequestError as error:
-            # The connector has tried again for as long as makes sense.
+            # The connector has already retried.
             raise UnreachableError(f"the SQL warehouse does not answer: {error}") from error
 
 
@@ -44,9 +44,9 @@ class SqlWarehouse:
 def sql_warehouse(
     environment: Mapping[str, str], catalog: str, schema: str
 ) -> Iterator[SqlWarehouse]:
-    """Connect for as long as the tables are needed; retries and timeouts are the connector's own.
+    """Provide the tables with a connection that closes with the context; the connector retries.
 
-    Names without a schema, in queries that were written by hand, are those of `schema`.
+    Unqualified names in custom queries refer to `schema`.
     """
     try:
         connection = connector.connect(
@@ -57,7 +57,7 @@ def sql_warehouse(
             schema=schema,
             enable_telemetry=False,
         )
-    # The connector also lets errors of what it is built on through.
+    # The connector also raises exceptions of its dependencies.
     except Exception as error:
         raise UnreachableError(f"the SQL warehouse cannot be reached: {error}") from error
     with closing(connection):

@@ -1,4 +1,4 @@
-"""Runs checks: one query for all that read the same, and one more for samples of what fails."""
+"""Run checks: one query for all with the same source, and one per failed check for samples."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -15,10 +15,10 @@ def run_checks(
     tables: Tables,
     heard: Callable[[Check, int], None] = lambda check, done: None,
 ) -> list[CheckResult]:
-    """The results in the order of the checks; `heard` is told the first of those that
-    are run next, and how many are done.
+    """Return the results in the order of the checks; `heard` receives the first of the checks
+    to run next and the number of finished checks.
 
-    A check that cannot be measured fails, and takes no other with it.
+    A check that cannot be measured fails without affecting others.
     """
     by_source: dict[str, list[Check]] = {}
     for check in checks:
@@ -47,7 +47,7 @@ def _results(together: list[Check], tables: Tables) -> list[CheckResult]:
 
 
 def _measure(together: list[Check], tables: Tables) -> list[Numbers]:
-    """The measures of checks with the same source, by one query."""
+    """Measure all checks with the same source in one query."""
     aggregates = [aggregate for check in together for aggregate in check.measures.values()]
     columns = ", ".join(
         f"CAST({aggregate} AS BIGINT) AS `m{position}`"
@@ -68,9 +68,9 @@ def _result(check: Check, verdict: Verdict, tables: Tables) -> CheckResult:
 
 
 def _samples(query: str, reads: Iterable[str], tables: Tables) -> list[dict[str, Any]]:
-    """A few rows of a query, as JSON holds them: the same from whoever answers.
+    """Return sample rows of a query as JSON, in the same format from every query engine.
 
-    What is known of the check does not depend on them.
+    The result of the check does not depend on them.
     """
     options = "map('ignoreNullFields', 'false', 'timeZone', 'UTC')"
     sql = f"SELECT to_json(struct(*), {options}) FROM (\n{query}\n) AS `failing` LIMIT {SAMPLES}"

@@ -1,37 +1,37 @@
-"""How SQL names tables and columns, with the same words on Spark and on Databricks."""
+"""Table and column names in SQL, for Spark and Databricks."""
 
 from collections.abc import Iterable
 
 from tools.artefacts.manifest import Dataset
 
-# The position of a message in Kafka.
+# Position of a message in Kafka.
 KAFKA_POSITION = ("kafka_topic", "kafka_partition", "kafka_offset")
 
 
 class TableNames:
-    """The names of tables: alone, or in a schema of a catalog."""
+    """Table names, unqualified or qualified with catalog and schema."""
 
     def __init__(self, *schema: str) -> None:
-        """`schema` is nothing, or a catalog and its schema."""
+        """Create from an empty tuple, or from catalog and schema."""
         self._schema = schema
 
     def __call__(self, dataset: str) -> str:
-        """A dataset, as a query names it."""
+        """Return the quoted name of a dataset for queries."""
         return ".".join(quoted(part) for part in (*self._schema, dataset))
 
 
 def quoted(name: str) -> str:
-    """A name of whatever characters."""
+    """Quote a name."""
     return "`" + name.replace("`", "``") + "`"
 
 
 def listed(columns: Iterable[str]) -> str:
-    """Columns with commas between them."""
+    """Return quoted columns separated by commas."""
     return ", ".join(quoted(column) for column in columns)
 
 
 def identity_of(table: Dataset) -> tuple[str, ...]:
-    """Columns by which a person finds a row again; all of them if none are known to do."""
+    """Return the columns that identify a row; all columns if there is no key."""
     if table.primary_key:
         return table.primary_key
     if table.cdc is not None:

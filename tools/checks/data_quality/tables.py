@@ -1,20 +1,20 @@
-"""Where checks are run."""
+"""Interface of the tables that checks query."""
 
 from collections.abc import Iterable
 from typing import Any, Protocol
 
 
 class UnreachableError(Exception):
-    """The connection is lost: further queries would fail as this one did."""
+    """Raised if the connection is lost, so that further queries would fail too."""
 
 
 class Tables(Protocol):
-    """Answers queries; a query that cannot be answered is an exception that says why."""
+    """Runs queries; a failed query raises an exception with the reason."""
 
     def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
-        """The rows of the answer, numbers and texts; `reads` are the datasets that it names."""
+        """Return the rows of a query as numbers and strings; `reads` lists the datasets it reads."""
         ...
 
     def reason(self, error: Exception) -> str:
-        """What went wrong with a query, in a line or two."""
+        """Return the reason of a failed query in one or two lines."""
         ...

@@ -1,6 +1,6 @@
-"""Compares local tables with those of the original platform, by the notebook that is deployed.
+"""Compare local tables with those of the original platform, using the deployed notebook.
 
-Writes what it does to stdout, one JSON a line.
+Writes events to stdout, one JSON object per line.
 """
 
 import argparse
@@ -26,17 +26,17 @@ Emit = Callable[[dict[str, Any]], None]
 
 
 class ImpossibleError(Exception):
-    """Nothing can be compared; the message says why and what to do."""
+    """Raised if nothing can be compared; the message has the reason and the fix."""
 
 
 def main() -> int:
-    """Compare once; the exit code is 1 if nothing can be compared, whatever is found."""
+    """Compare once; return exit code 1 only if nothing can be compared."""
     arguments = read_arguments()
-    # PySpark gives times in the zone of the process.
+    # PySpark returns times in the time zone of the process.
     os.environ["TZ"] = "UTC"
     time.tzset()
     output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # Spark may print: only events belong on stdout.
+    # Spark may print to stdout: only events belong there.
     os.dup2(2, 1)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def read_arguments() -> argparse.Namespace:
-    """What to compare and where it is."""
+    """Parse the arguments."""
     parser = argparse.ArgumentParser(
         prog="python -m tools.checks.reconciliation", description=__doc__
     )
@@ -67,15 +67,15 @@ def read_arguments() -> argparse.Namespace:
 
 
 def compare(arguments: argparse.Namespace, emit: Emit) -> dict[str, Any]:
-    """Run the notebook and read what it wrote."""
+    """Run the notebook and read its results."""
     notebook = TaskNotebook(arguments.stack / NOTEBOOK)
     pairs = chosen(notebook.names["PAIRS"], arguments.dataset)
     there = [pair for pair in pairs if location_of(arguments.original, pair["original"])]
     if not there:
         names = ", ".join(sorted({pair["original"] for pair in pairs}))
         raise ImpossibleError(
-            f"--with: {arguments.original} has no table to compare with. It would be one of "
-            f"{names}, as a directory of Delta or Parquet, or as <table>.parquet or <table>.csv."
+            f"--with: {arguments.original} contains no table to compare with. Expected one of "
+            f"{names}, as a Delta or Parquet directory, or as <table>.parquet or <table>.csv."
         )
     results = arguments.state.resolve() / "reconciliation" / notebook.names["RESULTS_TABLE"]
     checks = run(notebook, arguments, there, emit)
@@ -93,12 +93,12 @@ def compare(arguments: argparse.Namespace, emit: Emit) -> dict[str, Any]:
 
 
 def chosen(pairs: list[dict[str, Any]], datasets: list[str]) -> list[dict[str, Any]]:
-    """The pairs that were asked for; all if none was."""
+    """Return the requested pairs; all if no dataset is requested."""
     known = [pair["dataset"] for pair in pairs]
     unknown = [name for name in datasets if name not in known]
     if unknown:
         raise ImpossibleError(
-            f"--dataset: {', '.join(unknown)} has no original. There are {', '.join(known)}."
+            f"--dataset: {', '.join(unknown)} has no original table. Datasets with one: {', '.join(known)}."
         )
     return [pair for pair in pairs if not datasets or pair["dataset"] in datasets]
 
@@ -109,7 +109,7 @@ def run(
     pairs: list[dict[str, Any]],
     emit: Emit,
 ) -> list[dict[str, Any]]:
-    """The checks of this run, in the order in which they were made."""
+    """Run the notebook and return the checks of this run in order."""
     from tools.local.runtime.session import start_session
     from tools.local.runtime.table_catalog import TableCatalog
 
@@ -129,7 +129,7 @@ def run(
             try:
                 notebook.run(spark, parameters, tell(emit))
             except notebook.names["ReconciliationError"]:
-                # All of it is in the results.
+                # The notebook fails if checks fail; the results contain all of them.
                 pass
             return last_results(spark, results_table)
         finally:
@@ -139,7 +139,7 @@ def run(
 
 
 def keep_results_at(spark: Any, directory: Path, table: str) -> None:
-    """Let results lie in a directory, known by their name alone, behind those of earlier runs."""
+    """Store the results table in a directory, appending to earlier runs, under its unqualified name."""
     directory.mkdir(parents=True, exist_ok=True)
     spark.sql(f"CREATE DATABASE IF NOT EXISTS results LOCATION {sql_string(directory)}")
     spark.sql("USE results")
@@ -148,7 +148,7 @@ def keep_results_at(spark: Any, directory: Path, table: str) -> None:
 
 
 def tell(emit: Emit) -> Callable[..., None]:
-    """Passes on which pair is compared; what its checks found is in the results."""
+    """Report the pair being compared; check results are read from the results table."""
 
     def heard(*words: Any) -> None:
         line = " ".join(map(str, words))
@@ -159,7 +159,7 @@ def tell(emit: Emit) -> Callable[..., None]:
 
 
 def last_results(spark: Any, table: str) -> list[dict[str, Any]]:
-    """The rows of the latest run."""
+    """Return the rows of the latest run."""
     rows = spark.sql(
         f"SELECT * FROM {table} WHERE run_time = (SELECT max(run_time) FROM {table})"
     ).collect()

@@ -1,4 +1,4 @@
-"""The tables of the original platform, as files of a directory."""
+"""The tables of the original platform as files in a directory."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ SCHEMA = "original"
 
 
 def location_of(directory: Path, table: str) -> tuple[str, Path] | None:
-    """Format and place of a table; nothing if the directory has none of that name."""
+    """Return format and path of a table; None if the directory does not contain it."""
     whole = directory / table
     if (whole / "_delta_log").is_dir():
         return "delta", whole
@@ -22,13 +22,13 @@ def location_of(directory: Path, table: str) -> tuple[str, Path] | None:
 
 
 def sql_string(path: Path) -> str:
-    """A path as a literal of SQL."""
+    """Return a path as a SQL literal."""
     text = str(path).replace("\\", "\\\\").replace("'", "\\'")
     return f"'{text}'"
 
 
 def register(spark: SparkSession, directory: Path, tables: list[str]) -> None:
-    """Give the tables names in a schema of their own."""
+    """Register the tables in a separate schema."""
     spark.sql(f"CREATE DATABASE IF NOT EXISTS {SCHEMA}")
     for table in tables:
         found = location_of(directory, table)

@@ -8,15 +8,15 @@ import { sparkVariables, type Toolchain } from '../../setup/toolchain';
 import { UserError } from '../../terminal/user-error';
 import type { ReconciliationReport } from './reconciliation-report';
 
-/** What is compared with what. */
+/** Inputs of a comparison. */
 export interface ComparedTables {
-  /** Directory of the synthesized stack whose notebook runs. */
+  /** Directory of the synthesized stack with the notebook to run. */
   readonly stack: string;
-  /** Directory with the manifest of the local tables. */
+  /** Directory of the manifest of the local tables. */
   readonly artefacts: string;
-  /** Directory with the tables of the original. */
+  /** Directory of the original tables. */
   readonly original: string;
-  /** Datasets to compare. None: all. */
+  /** Datasets to compare; empty for all. */
   readonly datasets: readonly string[];
 }
 
@@ -26,9 +26,9 @@ type Event =
   | { readonly event: 'impossible'; readonly message: string };
 
 /**
- * Runs the notebook of the reconciliation in a Python process.
+ * Runs the reconciliation notebook in a Python process.
  *
- * @param comparing gets each pair when its turn comes
+ * @param comparing called for each pair before it is compared
  * @throws UserError if nothing can be compared
  */
 export async function runReconciliation(

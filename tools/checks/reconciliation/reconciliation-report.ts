@@ -1,4 +1,4 @@
-/** What came of one check, as the results table has it. */
+/** Result of one check, as in the results table. */
 export interface ReconciliationCheck {
   readonly dataset: string;
   /** Table of the original platform. */
@@ -6,28 +6,28 @@ export interface ReconciliationCheck {
   readonly check: string;
   /** Null if whole rows were checked. */
   readonly column: string | null;
-  /** Rows or keys that are not as in the other table. */
+  /** Rows or keys that differ from the other table. */
   readonly concerned: number | null;
-  /** Rows or keys that were looked at; null if none could be. */
+  /** Rows or keys that were compared; null if the check could not run. */
   readonly compared: number | null;
-  /** Share of them, 0 to 1, that may be concerned; null if not judged. */
+  /** Tolerated share of differences, 0 to 1; null if the check is informational. */
   readonly tolerated: number | null;
-  /** Null if not judged. */
+  /** Null if the check is informational. */
   readonly passed: boolean | null;
   readonly message: string | null;
-  /** A few of the rows concerned, JSON without personal data. */
+  /** Sample of the differing rows, JSON without personal data. */
   readonly examples: string | null;
 }
 
-/** What `--format json` writes. */
+/** Output of `--format json`. */
 export interface ReconciliationReport {
-  /** Directory of the original's tables. */
+  /** Directory of the original tables. */
   readonly original: string;
   /** Directory of the Delta table with the results of all runs. */
   readonly results: string;
-  /** Missing tables of the original, with the dataset that replaces each. */
+  /** Missing original tables with the datasets that replace them. */
   readonly notCompared: readonly { readonly dataset: string; readonly original: string }[];
-  /** How many checks found more than is tolerated. */
+  /** Number of checks that exceed their tolerance. */
   readonly failed: number;
   readonly checks: readonly ReconciliationCheck[];
 }

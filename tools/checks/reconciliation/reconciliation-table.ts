@@ -4,9 +4,9 @@ import type { ReconciliationCheck, ReconciliationReport } from './reconciliation
 const WIDTH = 100;
 const MARGIN = 10;
 
-const STYLES = { PASS: 'green', FAIL: 'red', TOLD: 'dim' } as const;
+const STYLES = { PASS: 'green', FAIL: 'red', INFO: 'dim' } as const;
 
-/** Every pair with its checks: how many rows of how many are not as in the original, and some of those. */
+/** Every pair with its checks: differing rows of all compared rows, and samples of them. */
 export function renderReconciliationTable(report: ReconciliationReport, paint: Paint): string {
   const names = report.checks.map(nameOf);
   const nameWidth = Math.max(0, ...names.map(({ length }) => length));
@@ -19,7 +19,7 @@ export function renderReconciliationTable(report: ReconciliationReport, paint: P
     lines.push(...checkLines(check, nameWidth, paint));
   }
   for (const { dataset, original } of report.notCompared) {
-    lines.push(`${dataset} was not compared: there is no ${original} in ${report.original}`);
+    lines.push(`${dataset} was not compared: ${report.original} does not contain ${original}`);
   }
   lines.push('─'.repeat(WIDTH), summaryOf(report), `All results: ${report.results}`);
   return `${lines.join('\n')}\n`;
@@ -31,7 +31,7 @@ function nameOf({ check, column }: ReconciliationCheck): string {
 
 function checkLines(check: ReconciliationCheck, nameWidth: number, paint: Paint): string[] {
   const { passed, message, examples } = check;
-  const status = passed === null ? 'TOLD' : passed ? 'PASS' : 'FAIL';
+  const status = passed === null ? 'INFO' : passed ? 'PASS' : 'FAIL';
   const line = `  ${paint(STYLES[status], status)}  ${nameOf(check).padEnd(nameWidth)}  ${message ?? found(check)}`;
   if (passed !== false || examples === null) return [line];
   return [line, `${' '.repeat(MARGIN)}${shorten(examples, WIDTH - MARGIN)}`];

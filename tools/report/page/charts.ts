@@ -20,12 +20,12 @@ Chart.register(
 );
 
 const SERIES_COLOURS = 6;
-/** A line of more days than this has no dot for each. */
+/** Lines with more days than this are drawn without points. */
 const DOTS = 40;
-/** Pixels of a chart's width for each letter of a name beside it: about a third is for names. */
+/** Pixels of chart width per letter of a label: labels take up about a third of the width. */
 const PIXELS_A_LETTER = 20;
 
-/** Draws all charts, and again whenever the page goes from light to dark or back. */
+/** Draws all charts, and redraws them when the colour scheme changes. */
 export function drawCharts(descriptions: readonly ChartDescription[]): void {
   let drawn = descriptions.flatMap(draw);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
@@ -109,7 +109,7 @@ function dataset({ kind, labels }: ChartDescription, { name, values, isLine }: C
   return { ...common, type: 'bar' as const, borderRadius: 4, maxBarThickness: 28, order: 1 };
 }
 
-/** A name that leaves most of a chart's width to its bars. */
+/** A label cut so that the bars keep most of the chart's width. */
 function shortName(this: Scale, value: string | number): string {
   const name = this.getLabelForValue(Number(value));
   const room = Math.max(10, Math.floor(this.chart.width / PIXELS_A_LETTER));

@@ -1,6 +1,6 @@
 import { element } from './element';
 
-/** Marks the section that is being read in the navigation. */
+/** Highlights the visible section in the navigation. */
 export function followCurrentSection(): void {
   const sections = [...document.querySelectorAll<HTMLElement>('main > section')];
   const mark = () => {

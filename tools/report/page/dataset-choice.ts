@@ -2,7 +2,7 @@ import { element } from './element';
 
 const PREFIX = '#dataset-';
 
-/** Which dataset is shown beside the graph: the one that the address names, and the last link that was followed. */
+/** Selects the dataset shown next to the graph, from the URL and from clicked links. */
 export class DatasetChoice {
   private readonly room = element('.lineage');
   private readonly panel = element('.panel');
@@ -36,12 +36,12 @@ export class DatasetChoice {
     if (!address.startsWith(PREFIX) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     history.replaceState(null, '', address);
-    // A key goes on to the panel. A click in the graph stays there, if there is room for the panel beside it.
+    // The keyboard moves the focus to the panel. A click in the graph keeps it, if the panel fits next to the graph.
     const isInGraph = link?.classList.contains('node') === true && event.detail > 0;
     this.choose(address.slice(1), !isInGraph);
   }
 
-  /** Shows the article of an id, or the article and the row of one of its columns. */
+  /** Shows the article with an id, or the article that contains the column with this id. */
   private choose(id: string, goThere: boolean): void {
     const target = document.getElementById(id);
     const article = target?.closest<HTMLElement>('article');
@@ -61,7 +61,7 @@ export class DatasetChoice {
     focused?.focus({ preventScroll: true });
   }
 
-  /** Shows nothing as chosen any more; the focus goes back to where it came from. */
+  /** Clears the selection and restores the focus. */
   private close(): void {
     if (this.chosen === undefined) return;
     const node = this.node(this.chosen);
@@ -73,7 +73,7 @@ export class DatasetChoice {
     if (hadFocus) node?.focus();
   }
 
-  /** Marks the chosen dataset, and what it comes from and is made of it; an edge is on the way if both of its ends are. */
+  /** Highlights the selected dataset, everything upstream and downstream of it, and the edges between them. */
   private mark(above: ReadonlySet<string>, below: ReadonlySet<string>): void {
     this.room.classList.toggle('has-choice', this.chosen !== undefined);
     for (const node of this.room.querySelectorAll<HTMLElement>('.node')) {

@@ -1,6 +1,6 @@
 import { element } from './element';
 
-/** Shows only those rows of the table of datasets that all filters above it let through. */
+/** Shows only the rows of the dataset table that match all filters. */
 export function filterDatasets(): void {
   const filters = element('.filters');
   const rows = [...document.querySelectorAll<HTMLElement>('#datasets tbody tr')];
@@ -22,6 +22,6 @@ export function filterDatasets(): void {
     element('.filters output').textContent = `${shown} of ${rows.length} datasets`;
   };
   filters.addEventListener('input', apply);
-  // A browser keeps what was filled in when the page is loaded again.
+  // Browsers keep form values when a page is reloaded.
   apply();
 }

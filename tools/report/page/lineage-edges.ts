@@ -1,13 +1,13 @@
 import { element } from './element';
 
-/** A column of the graph as it is on the screen: its sides, and the heights between its boxes where edges may pass. */
+/** A column of the graph on the screen: its left and right edge, and the gaps between its boxes. */
 interface Column {
   readonly left: number;
   readonly right: number;
   readonly gaps: readonly number[];
 }
 
-/** Draws the edges of the lineage graph between its boxes, and again whenever these move. */
+/** Draws the edges of the lineage graph, and redraws them whenever its boxes move. */
 export function drawLineageEdges(): void {
   const layers = element('.layers');
   new ResizeObserver(() => draw(layers)).observe(layers);
@@ -47,7 +47,7 @@ function columnsOf(boxes: readonly DOMRect[]): Column[] {
     });
 }
 
-/** A line from the right of one box to the left of the other, through the gaps of the columns between them. */
+/** A path from the right of one box to the left of the other, through the gaps of the columns between them. */
 function line(from: DOMRect, to: DOMRect, columns: readonly Column[]): string {
   const [startY, endY] = [middle(from), middle(to)];
   if (from.right > to.left) {

@@ -7,7 +7,7 @@ const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
 };
 
-/** Moves the focus with the arrow keys to the nearest dataset of the lineage graph in their direction. */
+/** Moves the focus with the arrow keys to the nearest dataset in that direction. */
 export function followArrowKeys(): void {
   const graph = element('.layers');
   graph.addEventListener('keydown', (event) => {
@@ -24,7 +24,7 @@ function nearest(from: HTMLElement, nodes: Iterable<HTMLElement>, [right, down]:
   const ahead = [...nodes].flatMap((node) => {
     const [across, along] = [centreOf(node)[0] - x, centreOf(node)[1] - y];
     const forward = across * right + along * down;
-    // Straight ahead is nearer than aside.
+    // Sideways distance weighs more.
     return forward > 1 ? [{ node, distance: forward + 2 * Math.abs(across * down + along * right) }] : [];
   });
   return ahead.sort((one, other) => one.distance - other.distance)[0]?.node;

@@ -1,6 +1,6 @@
 const OTHER = { ascending: 'descending', descending: 'ascending' } as const;
 
-/** Lets the tables of class `sortable` be sorted by any of their columns, with a button in its heading. */
+/** Adds sort buttons to the column headings of tables with the class `sortable`. */
 export function makeTablesSortable(): void {
   for (const heading of document.querySelectorAll<HTMLTableCellElement>('.sortable thead th:not(.span)')) {
     const button = document.createElement('button');
@@ -11,7 +11,7 @@ export function makeTablesSortable(): void {
   }
 }
 
-/** Numbers begin with the largest, texts with the first of the alphabet; a second click turns the order round. */
+/** Sorts numbers descending and text ascending; a second click reverses the order. */
 function sort(by: HTMLTableCellElement): void {
   const body = by.closest('table')?.tBodies[0];
   const isNumber = by.classList.contains('number');
@@ -22,7 +22,7 @@ function sort(by: HTMLTableCellElement): void {
   const sign = order === 'ascending' ? 1 : -1;
   const compare = (one?: HTMLElement, other?: HTMLElement): number => {
     const [left, right] = [one, other].map((cell) => (isNumber ? cell?.dataset.value : cell?.textContent));
-    // What has no value is last in either order.
+    // Empty cells are last in either order.
     if (left == null || right == null) return Number(left == null) - Number(right == null);
     const difference = isNumber
       ? Number(left) - Number(right)

@@ -7,35 +7,35 @@ import { sqlTokens } from './sql-text';
 import { statefulOperators } from './stateful-operators';
 
 /**
- * What a change of the code of a dataset means: `none` if the same is computed, `rows` if rows are computed in another
- * way, but nothing is remembered in another way, `operators` if that is, and `unknown` if it could not be read.
+ * Effect of a code change: `none` if the result is the same, `rows` if only the computation of rows differs, `operators`
+ * if stateful operators differ too, and `unknown` if the code could not be analysed.
  */
 export type CodeDifference =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'rows';
-      /** That a quarantine takes other rows for nothing but other rules, or other code of the table before it. */
+      /** Whether a quarantine changes only because the rules or the code of its table changed. */
       readonly isByRules?: true;
     }
   | { readonly kind: 'operators'; readonly operators: readonly OperatorChange[] }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** The function that fills every quarantine of a notebook. */
+/** Name of the function that fills the quarantines of a notebook. */
 const REJECTED_ROWS = 'rejected_rows';
 
 const NONE: CodeDifference = { kind: 'none' };
 
-/** The two sides of a comparison. */
+/** Both sides of a comparison. */
 export interface ComparedNotebooks {
   readonly graph: ExpressionGraph;
   readonly before: NotebookFunctions;
   readonly after: NotebookFunctions;
 
-  /** Names that datasets have after, by those that they had before, where the two differ. */
+  /** New names of renamed datasets by their old names. */
   readonly renamed: ReadonlyMap<string, string>;
 }
 
-/** What the change of a dataset's code means. A dataset that is read under its new name is the same dataset. */
+/** The effect of a change of a dataset's code. Reading a renamed dataset under its new name is no change. */
 export function codeDifference(
   compared: ComparedNotebooks,
   before: ManifestDataset,
@@ -43,7 +43,7 @@ export function codeDifference(
 ): CodeDifference {
   if (after.kind === 'published_view' || before.kind === 'published_view')
     return viewDifference(compared, before, after);
-  // An AUTO CDC table has settings and no function.
+  // An AUTO CDC table has settings but no function.
   if (after.kind === 'auto_cdc_table' || before.kind === 'auto_cdc_table') return NONE;
   if (hasSameText(compared, before, after)) return NONE;
   const keepsOrder =
@@ -70,7 +70,7 @@ export function codeDifference(
     : difference;
 }
 
-/** Whether nothing that a function can be computed by was touched: then there is no need to read it. */
+/** Whether a function and everything it can depend on are unchanged, so that it need not be analysed. */
 function hasSameText(
   { before, after, renamed }: ComparedNotebooks,
   was: ManifestDataset,
@@ -82,7 +82,7 @@ function hasSameText(
   return isSame && before.sharedCode(was.notebook) === after.sharedCode(is.notebook);
 }
 
-/** What differs between what two functions return. */
+/** The difference between the DataFrames that two functions return. */
 export function expressionDifference(before: Expression, after: Expression): CodeDifference {
   if (before === after) return NONE;
   const [was, is] = [statefulOperators(before), statefulOperators(after)];
@@ -91,7 +91,10 @@ export function expressionDifference(before: Expression, after: Expression): Cod
     ...is.unread.filter((node) => !was.unread.includes(node)),
   ];
   if (unread[0]) {
-    return { kind: 'unknown', why: `what \`${expressionText(unread[0])}\` does to rows could not be read` };
+    return {
+      kind: 'unknown',
+      why: `the effect of \`${expressionText(unread[0])}\` on rows could not be determined`,
+    };
   }
   const operators = operatorChanges(was.operators, is.operators);
   if (was.streams.join() !== is.streams.join()) {
@@ -126,12 +129,12 @@ export function viewStatement(
   return notebooks.source(notebook)?.cellOf(name)?.text;
 }
 
-/** The query of a view, below its name and comment. */
+/** The query of a view, without its name and comment. */
 export function queryOf(statement: string): string {
   return statement.replace(/^CREATE VIEW \w+\s+(COMMENT '(?:[^'\\]|\\[\s\S])*'\s+)?AS\s+/, '');
 }
 
-/** An expression with datasets under the names that they have from now on. */
+/** An expression in which datasets have their new names. */
 function underNewNames({ graph, renamed }: ComparedNotebooks, root: Expression): Expression {
   if (renamed.size === 0) return root;
   const replaced = new Map<Expression, Expression>();

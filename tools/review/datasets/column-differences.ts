@@ -4,7 +4,7 @@ import { type Difference, differenceOf } from './dataset-difference';
 
 type Columns = readonly ManifestColumn[];
 
-/** What differs between the columns of a dataset before and after. Spark ignores case. */
+/** The differences between the columns of a dataset. Names are case-insensitive, as in Spark. */
 export function columnDifferences(before: Columns, after: Columns): Difference[] {
   const afterByName = byName(after);
   const beforeByName = byName(before);
@@ -28,7 +28,7 @@ export function columnDifferences(before: Columns, after: Columns): Difference[]
   ];
 }
 
-/** Every dropped column that has a new name: of the same type, and recognized by place or comment. */
+/** Renamed columns: pairs of a removed and an added column with the same type and the same position or comment. */
 function renamedColumns(dropped: Columns, added: Columns): Map<ManifestColumn, ManifestColumn> {
   const renamed = new Map<ManifestColumn, ManifestColumn>();
   const [only, other] = [dropped[0], added[0]];

@@ -1,12 +1,12 @@
 /**
- * How the type of a column changed: `comment` if only the comment of a nested field did, `extended` if only fields of
- * records came in.
+ * How the type of a column changed: `comment` if only the comment of a nested field changed, `extended` if fields were
+ * only added to structs.
  */
 export type TypeChange = 'same' | 'comment' | 'extended' | 'wider' | 'narrower' | 'incompatible';
 
 /**
- * What a new type of a column means for a table: wider if Delta can take it without rewriting rows, narrower if the
- * way back would be that, and incompatible if neither is, as for a text that becomes a number.
+ * Compares two types of a column: `wider` if Delta can widen the type without rewriting rows, `narrower` if the reverse
+ * is true, and `incompatible` otherwise, for example from string to number.
  *
  * @see https://docs.databricks.com/aws/en/delta/type-widening
  */
@@ -15,17 +15,17 @@ export function typeChange(before: string, after: string): TypeChange {
 }
 
 interface SparkType {
-  /** Name in Spark's own spelling, or the whole text of a type that cannot be read. */
+  /** Spark's name of the type, or the whole text of a type that cannot be parsed. */
   readonly name: string;
   /** Precision and scale, or length. */
   readonly numbers: readonly number[];
-  /** Element of a list, key and value of a map. */
+  /** Element type of an array, key and value type of a map. */
   readonly types: readonly SparkType[];
-  /** Fields of a record. */
+  /** Fields of a struct. */
   readonly fields: readonly { readonly name: string; readonly type: SparkType; readonly comment: string }[];
 }
 
-/** Other names of a type. */
+/** Aliases of types. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   BYTE: 'TINYINT',
   SHORT: 'SMALLINT',
@@ -37,10 +37,10 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   TIMESTAMP_LTZ: 'TIMESTAMP',
 };
 
-/** Digits that a decimal must have to take whole numbers of a type, by the rules of Delta. */
+/** Integer digits that a decimal needs to widen from an integer type in Delta. */
 const DIGITS: Readonly<Record<string, number>> = { TINYINT: 10, SMALLINT: 10, INT: 10, BIGINT: 20 };
 
-/** What a type can become without losing anything, besides decimals. */
+/** Lossless widenings other than to decimals. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   TINYINT: ['SMALLINT', 'INT', 'BIGINT', 'DOUBLE'],
   SMALLINT: ['INT', 'BIGINT', 'DOUBLE'],
@@ -89,7 +89,7 @@ function compareFields(before: SparkType, after: SparkType): TypeChange {
   return worst([...changes, ...(remaining.size > 0 ? (['extended'] as const) : [])]);
 }
 
-/** One change for those of all parts; parts that go both ways fit no rule. */
+/** The combined change of all parts; parts that are both wider and narrower make it incompatible. */
 function worst(changes: readonly TypeChange[]): TypeChange {
   if (changes.includes('incompatible')) return 'incompatible';
   const isMore = changes.includes('wider') || changes.includes('extended');
@@ -99,7 +99,7 @@ function worst(changes: readonly TypeChange[]): TypeChange {
   return changes.includes('comment') ? 'comment' : 'same';
 }
 
-/** Reads a type as Spark's DDL has it. */
+/** Parses a type in Spark DDL. */
 function parseType(text: string): SparkType {
   const tokens = text.match(/`[^`]*`|'(?:[^'\\]|\\.)*'|[A-Za-z_]\w*|\d+|[<>(),:]/g) ?? [];
   const reader = new TypeReader(tokens);
@@ -120,7 +120,7 @@ class TypeReader {
     return this.position === this.tokens.length;
   }
 
-  /** The type that begins here; nothing if there is none. */
+  /** The type at this position; undefined if there is none. */
   type(): SparkType | undefined {
     const word = this.next()?.toUpperCase();
     if (word === undefined || !/^[A-Z]/.test(word)) return undefined;

@@ -8,7 +8,7 @@ import { type Difference, describeDifference } from './dataset-difference';
 import type { FindingDraft } from './finding-draft';
 import { sqlTokens } from './sql-text';
 
-/** What changes in what is checked: rules of datasets, keys, and checks between datasets. */
+/** Findings on changed rules, keys and checks between datasets. */
 export function dataQualityFindings(
   change: PipelineChange,
   changes: readonly DatasetChange[],
@@ -36,7 +36,7 @@ function findingOf(difference: Difference, dataset: ManifestDataset): FindingDra
     {
       kind,
       dataset: dataset.name,
-      // The quarantine keeps what the table drops.
+      // The quarantine keeps the rows that the table drops.
       ...(dataset.quarantine && isOfDropped ? { behind: [dataset.quarantine] } : {}),
       what,
       why,
@@ -46,7 +46,7 @@ function findingOf(difference: Difference, dataset: ManifestDataset): FindingDra
   ];
 }
 
-/** What a difference of a rule means; nothing for other differences. */
+/** Kind and description of a rule difference; undefined for other differences. */
 function ruleVerdict(
   { aspect, item, after, degree }: Difference,
   action: 'warn' | 'drop' | 'fail',
@@ -55,43 +55,49 @@ function ruleVerdict(
   if (aspect === 'rule' && after === undefined)
     return [
       'rule-removed',
-      (names) => `Rule \`${item}\` of ${names} is gone: rows are no longer checked for it.`,
+      (names) => `Rule \`${item}\` of ${names} is removed: rows are no longer checked against it.`,
     ];
   if (aspect === 'rule name')
-    return ['safe-change', (names) => `Rule \`${item}\` of ${names} has a new name; it checks the same.`];
+    return ['safe-change', (names) => `Rule \`${item}\` of ${names} has a new name and the same condition.`];
   if (aspect === 'tolerance' && degree === 'weaker')
     return [
       'tolerance-raised',
-      (names) => `More rows of ${names} may fail rule \`${item}\` before the job reports it.`,
+      (names) => `The job tolerates more failed rows of ${names} for rule \`${item}\`.`,
     ];
   if (aspect === 'tolerance')
     return [
       'safe-change',
-      (names) => `The job reports rule \`${item}\` of ${names} when fewer rows fail it.`,
+      (names) => `The job tolerates fewer failed rows of ${names} for rule \`${item}\`.`,
     ];
   if (degree === 'weaker' && aspect === 'rule action')
-    return ['rule-weakened', (names) => `Rule \`${item}\` of ${names} does less about rows that fail it.`];
+    return [
+      'rule-weakened',
+      (names) => `Rule \`${item}\` of ${names} has a weaker action for rows that fail it.`,
+    ];
   if (degree === 'weaker')
-    return ['rule-weakened', (names) => `Rule \`${item}\` of ${names} lets rows pass that failed it before.`];
+    return ['rule-weakened', (names) => `Rule \`${item}\` of ${names} passes rows that it rejected before.`];
   if (degree === undefined && aspect === 'rule condition')
     return [
       'rule-changed',
       (names) =>
-        `Rule \`${item}\` of ${names} has a different condition: other rows may pass and other rows fail.`,
+        `Rule \`${item}\` of ${names} has a different condition: the rows that pass and fail may change.`,
     ];
   if (action === 'warn')
-    return ['safe-change', (names) => `Rule \`${item}\` of ${names} counts more rows; it keeps all of them.`];
-  const does = action === 'fail' ? 'fails the update' : 'drops rows';
-  return ['rule-strengthened', (names) => `Rule \`${item}\` of ${names} ${does} where rows passed before.`];
+    return [
+      'safe-change',
+      (names) => `Rule \`${item}\` of ${names} counts more rows as failed; it still keeps all rows.`,
+    ];
+  const does = action === 'fail' ? 'fails the update on rows' : 'drops rows';
+  return ['rule-strengthened', (names) => `Rule \`${item}\` of ${names} ${does} that passed before.`];
 }
 
-/** What a stricter rule does to which rows. */
+/** The effect of a stricter rule on existing and new rows. */
 function consequence(action: 'warn' | 'drop' | 'fail', dataset: ManifestDataset): string | undefined {
   const rows = isStreamingTable(dataset)
-    ? 'Existing rows stay; new ones are checked.'
-    : 'All rows are checked with the next update, not only new ones.';
-  if (action === 'fail') return `${rows} A single row that fails stops the update.`;
-  return action === 'drop' ? `${rows} Rows that fail are dropped.` : undefined;
+    ? 'Only new rows are checked; existing rows stay.'
+    : 'The next update checks all rows, not only new ones.';
+  if (action === 'fail') return `${rows} A single failing row fails the update.`;
+  return action === 'drop' ? `${rows} Failing rows are dropped.` : undefined;
 }
 
 function keyFinding(difference: Difference, name: string): FindingDraft {
@@ -120,7 +126,7 @@ function checkFindings({ before, after }: PipelineChange, changes: readonly Data
   );
   const were = new Map((before.manifest?.checks ?? []).map((check) => [check.name, check]));
   const are = new Map((after?.manifest?.checks ?? []).map((check) => [check.name, check]));
-  // A table that is read under its new name is the same table.
+  // Reading a renamed table under its new name is no change.
   const tokens = (query: string) => sqlTokens(query).replaceAll(/\w+/g, (word) => renamed.get(word) ?? word);
   return [...new Set([...were.keys(), ...are.keys()])].flatMap((name): FindingDraft[] => {
     const [was, is] = [were.get(name), are.get(name)];
@@ -132,15 +138,14 @@ function checkFindings({ before, after }: PipelineChange, changes: readonly Data
         sameAs: what,
       },
     ];
-    if (!is)
-      return finding('rule-removed', 'is gone: nothing checks it any more.', `It said: ${was?.comment}`);
-    if (!was) return finding('safe-change', 'is new.', `It says: ${is.comment}`);
+    if (!is) return finding('rule-removed', 'is removed.', `Its comment was: ${was?.comment}`);
+    if (!was) return finding('safe-change', 'is new.', `Its comment is: ${is.comment}`);
     if (tokens(was.query) !== sqlTokens(is.query)) {
       const queries = [was.query, is.query].map(oneLine);
       return finding('rule-changed', 'has a different query.', queries.join(' → '));
     }
     if (was.query !== is.query)
-      return finding('safe-change', 'is written differently and says the same.', is.comment);
+      return finding('safe-change', 'has a reformatted query with the same meaning.', is.comment);
     if (was.comment === is.comment) return [];
     return finding('safe-change', 'has a different comment.', `${was.comment} → ${is.comment}`);
   });

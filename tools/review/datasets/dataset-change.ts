@@ -12,27 +12,27 @@ import { settingDifferences } from './setting-differences';
 
 export type { SourceChange } from './dataset-source';
 
-/** What happens to one dataset. */
+/** The change of one dataset. */
 export interface DatasetChange extends DatasetPair {
-  /** Its name, the new one if it is renamed. */
+  /** Name of the dataset; the new name if it is renamed. */
   readonly name: string;
 
-  /** What differs in columns, rules and settings; empty for a dataset that is new or gone. */
+  /** Differences in columns, rules and settings; empty for an added or removed dataset. */
   readonly differences: readonly Difference[];
 
-  /** What the change of its code means. */
+  /** Effect of the code change. */
   readonly code: CodeDifference;
 
   /**
-   * The code as its author wrote it, before and after.
-   * @default - it is as it was
+   * The author's code before and after.
+   * @default - the code is unchanged
    */
   readonly source?: SourceChange;
 }
 
 /**
- * Every dataset that a deployment adds, removes, renames or changes, in the order in which data flows. Nothing for a
- * pipeline of which a manifest is missing that should be there.
+ * Every dataset that a deployment adds, removes, renames or changes, in the order in which data flows. Undefined if an
+ * expected manifest is missing.
  */
 export function datasetChanges({ before, after }: PipelineChange): DatasetChange[] {
   if (!before && after?.manifest)
@@ -97,7 +97,7 @@ function renamedDatasets(pairs: readonly DatasetPair[]): Map<string, string> {
   return new Map(renamed);
 }
 
-/** Files of notebooks that are the same on both sides: what they define need not be read. */
+/** Notebooks that are equal on both sides: their code need not be analysed. */
 function unchangedNotebooks(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
@@ -105,7 +105,7 @@ function unchangedNotebooks(
   return new Set([...after].filter(([file, text]) => before.get(file) === text).map(([file]) => file));
 }
 
-/** Each dataset as text, by name. */
+/** Each dataset serialized, by name. */
 function untouchedDatasets({ datasets }: Manifest): Map<string, string> {
   return new Map(datasets.map((dataset) => [dataset.name, JSON.stringify(dataset)]));
 }

@@ -6,13 +6,13 @@ import type { ManifestDataset } from '../../artefacts/manifest';
 import type { Aspect, Difference } from './dataset-difference';
 import type { NotebookFunctions } from './notebook-functions';
 
-/** What a dataset is declared with in its notebook, by argument: `table.comment`, `expect_all`. */
+/** Arguments of a dataset's declaration in its notebook, by name: `table.comment`, `expect_all`. */
 type Declaration = ReadonlyMap<string, Expression>;
 
 const COLUMNS: readonly Aspect[] = ['column', 'column name', 'column type', 'column comment', 'column order'];
 const RULES: readonly Aspect[] = ['rule', 'rule name', 'rule action', 'rule condition'];
 
-/** Which differences of the manifest explain that an argument differs. */
+/** Manifest differences that explain a difference of an argument. */
 const EXPLAINED_BY: readonly (readonly [argument: RegExp, aspects: readonly Aspect[]])[] = [
   [/\.comment$/, ['comment']],
   [/\.schema$/, COLUMNS],
@@ -27,15 +27,15 @@ const EXPLAINED_BY: readonly (readonly [argument: RegExp, aspects: readonly Aspe
   [/^create_auto_cdc_flow\.track_history/, ['change data capture']],
 ];
 
-/** Stands for a call without arguments. */
+/** Placeholder for a call without arguments. */
 const NO_ARGUMENTS: Expression = { id: -1, kind: 'constant', label: '()', children: [] };
 
-/** Arguments whose value is the name of the dataset. */
+/** Arguments that take the name of the dataset. */
 const NAMES = /\.(name|target)$/;
 
 /**
- * What differs in how a dataset is declared in its notebook and is not in its manifest, such as a setting that was
- * written into the notebook by hand.
+ * Differences in the declaration of a dataset in its notebook that the manifest does not contain, such as a setting
+ * added to the notebook manually.
  */
 export function declarationDifferences(
   sides: { readonly before: NotebookFunctions; readonly after: NotebookFunctions },
@@ -44,7 +44,7 @@ export function declarationDifferences(
   inManifest: readonly Difference[],
 ): Difference[] {
   const aspects = new Set(inManifest.map(({ aspect }) => aspect));
-  // A different kind has a different declaration.
+  // Different kinds have different declarations.
   if (aspects.has('kind') || before.kind === 'published_view') return [];
   if (isSameText(sides.before, before, sides.after, after)) return [];
   const [was, is] = [declarationOf(sides.before, before), declarationOf(sides.after, after)];
@@ -64,13 +64,13 @@ export function declarationDifferences(
   });
 }
 
-/** What an argument is about, where the manifest has no word for it. */
+/** Aspect of an argument that the manifest does not contain. */
 function aspectOf(argument: string): Aspect {
   if (/flow\.name$/.test(argument)) return 'flow name';
   return /\.partition_cols$/.test(argument) ? 'partitioning' : 'declaration';
 }
 
-/** Whether a dataset is declared by the same text; names in it, such as rules, are in the manifest. */
+/** Whether the text of a declaration is unchanged; constants it refers to, such as rules, are in the manifest. */
 function isSameText(
   before: NotebookFunctions,
   was: ManifestDataset,
@@ -82,7 +82,7 @@ function isSameText(
   return was.name === is.name && text(before, was) === text(after, is);
 }
 
-/** Whether rules are the same, however their SQL is set out. */
+/** Whether rules are equal apart from white space in their SQL. */
 function isAlike(left: Expression | undefined, right: Expression | undefined): boolean {
   if (left === right) return true;
   if (!left || !right || left.kind !== right.kind || left.children.length !== right.children.length)

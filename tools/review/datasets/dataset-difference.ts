@@ -1,6 +1,6 @@
 import { oneLine } from '../sentences';
 
-/** What of a dataset a difference is about. */
+/** The aspect of a dataset that differs. */
 export type Aspect =
   | 'kind'
   | 'layer'
@@ -32,7 +32,7 @@ export type Aspect =
   | 'file'
   | 'declaration';
 
-/** How a type or a rule changed, if it is known. */
+/** Direction of a change of a type or a rule. */
 export type Degree = 'extended' | 'wider' | 'narrower' | 'incompatible' | 'stronger' | 'weaker';
 
 /** One difference between two versions of a dataset. */
@@ -40,26 +40,26 @@ export interface Difference {
   readonly aspect: Aspect;
 
   /**
-   * Which one, where a dataset has several: the column, rule, input, property or setting.
-   * @default - the dataset has one of it
+   * The column, rule, input, property or setting that differs.
+   * @default - the aspect has no items
    */
   readonly item?: string;
 
   /**
-   * How it was.
-   * @default - there was none
+   * Value before.
+   * @default - it is new
    */
   readonly before?: string;
 
   /**
-   * How it is from now on.
-   * @default - it is gone
+   * Value after.
+   * @default - it is removed
    */
   readonly after?: string;
 
   /**
-   * Which way it changed.
-   * @default - it is unknown, or has no direction
+   * Direction of the change.
+   * @default - unknown, or the change has no direction
    */
   readonly degree?: Degree;
 }
@@ -68,18 +68,18 @@ export interface Difference {
 export function describeDifference({ aspect, item, before, after, degree }: Difference): string {
   if (aspect === 'input') {
     return before === undefined
-      ? `reads \`${item}\` too (${after})`
+      ? `also reads \`${item}\` (${after})`
       : `no longer reads \`${item}\` (${before})`;
   }
   const what = item === undefined ? aspect : `${aspect} ${item}`;
   const remark = degree ? ` (${degree})` : '';
   if (before === undefined && after === undefined) return `${what} changed${remark}`;
   if (before === undefined) return `${what} is new: ${shown(after)}${remark}`;
-  if (after === undefined) return `${what} is gone: ${shown(before)}${remark}`;
+  if (after === undefined) return `${what} is removed: ${shown(before)}${remark}`;
   return `${what}: ${shown(before)} → ${shown(after)}${remark}`;
 }
 
-/** A difference of one thing, or nothing if it is as it was. */
+/** The difference of one aspect; empty if it is unchanged. */
 export function differenceOf(
   aspect: Aspect,
   before: string | undefined,

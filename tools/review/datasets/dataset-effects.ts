@@ -6,7 +6,7 @@ import type { DatasetGraph } from './dataset-graph';
 import { type Effect, effectOf } from './difference-effect';
 import { type OperatorChange, operatorChangeText } from './operator-changes';
 
-/** Why rows of a dataset are touched, by what happens to them. */
+/** Reasons by effect on the rows of a dataset. */
 export interface DatasetEffects {
   readonly fullRefresh: string[];
   readonly recompute: string[];
@@ -14,7 +14,7 @@ export interface DatasetEffects {
   readonly unknown: string[];
 }
 
-/** What happens to the rows of each table and published view, by name, and why. */
+/** The effects on the rows of each table and published view with their reasons, by name. */
 export function datasetEffects(
   changes: readonly DatasetChange[],
   graph: DatasetGraph,
@@ -36,7 +36,7 @@ export function datasetEffects(
       .filter(([, effect]) => effect !== 'unknown');
     const reasons = inWords(differences);
     const code = codeEffects(change, byName);
-    // A table that is new under its name has nothing that could be touched.
+    // A new table has no rows that could be affected.
     if (change.renamedBy !== undefined && isStored(after)) continue;
     if (after.kind !== 'temporary_view') {
       add(of(name), after, [...reasons, ...code]);
@@ -50,7 +50,7 @@ export function datasetEffects(
         of(table),
         reader,
         causes.map(([why, effect]) => [
-          `\`${name}\`, which it reads, changed: ${why}`,
+          `its input \`${name}\` changed: ${why}`,
           isBatch && effect === 'full refresh' ? 'old rows stay' : effect,
         ]),
       );
@@ -59,10 +59,10 @@ export function datasetEffects(
   return effects;
 }
 
-/** Aspects of a view that are part of the flows that read it. */
+/** Aspects of a view that become part of the flows that read it. */
 const IN_THE_FLOW: readonly Difference['aspect'][] = ['input', 'input mode', 'deduplication'];
 
-/** Whether a dataset is no longer the same thing to Databricks. */
+/** Whether Databricks treats the dataset as a different object. */
 export function isOfAnotherKind(before: ManifestDataset, after: ManifestDataset): boolean {
   return before.kind !== after.kind && !(isStreamingTable(before) && isStreamingTable(after));
 }
@@ -81,18 +81,18 @@ function codeEffects(
         .filter((operator) => !isToldBySetting(operator, differences))
         .map((operator): Cause => [operatorChangeText(operator), 'full refresh']);
     case 'unknown':
-      return [[`its code changed, and ${code.why}`, 'unknown']];
+      return [[`its code changed and ${code.why}`, 'unknown']];
     default: {
       const table = all.get(after?.quarantineOf ?? '');
       const hasOtherRules = table?.differences.some(({ aspect }) => aspect.startsWith('rule'));
-      // It is reported with the rule.
+      // Reported with the rule.
       if (code.isByRules && hasOtherRules && table?.code.kind === 'none') return [];
       return [['its code computes rows differently', 'old rows stay']];
     }
   }
 }
 
-/** Differences in words: a replaced source is one sentence. */
+/** Differences as text, with a replaced source as one sentence. */
 function inWords(differences: readonly (readonly [Difference, Effect])[]): Cause[] {
   const inputs = differences.filter(([{ aspect }, effect]) => aspect === 'input' && effect !== 'safe');
   const gone = inputs.filter(([{ after }]) => after === undefined);
@@ -109,14 +109,14 @@ function inWords(differences: readonly (readonly [Difference, Effect])[]): Cause
   ];
 }
 
-/** Whether the manifest already has the difference of an operator. */
+/** Whether a manifest difference already covers the change of an operator. */
 function isToldBySetting({ kind }: OperatorChange, differences: readonly Difference[]): boolean {
   const aspects = differences.map(({ aspect }) => aspect);
   if (kind === 'source') return aspects.some((aspect) => /^(input|input mode|topic)$/.test(aspect));
   return (kind === 'deduplication' || kind === 'watermark') && aspects.includes('deduplication');
 }
 
-/** Takes in causes as they act on this kind: what is not a streaming table is recomputed whatever changed. */
+/** Adds causes by their effect on this kind of dataset: materialized views are recomputed whatever changed. */
 function add(effects: DatasetEffects, dataset: ManifestDataset, causes: readonly Cause[]): void {
   for (const [why, effect] of causes) {
     if (effect === 'safe' || effect === 'reported elsewhere') continue;
@@ -127,7 +127,7 @@ function add(effects: DatasetEffects, dataset: ManifestDataset, causes: readonly
   }
 }
 
-/** New names of renamed temporary views by the old ones: they are not stored as tables. */
+/** New names of renamed temporary views by their old names: renaming them affects no stored rows. */
 export function renamesOfViews(changes: readonly DatasetChange[]): Map<string, string> {
   const views = changes.filter(
     ({ renamedBy, after }) => renamedBy !== undefined && after?.kind === 'temporary_view',

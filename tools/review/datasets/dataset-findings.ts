@@ -15,10 +15,10 @@ import { unexplainedCode } from './unexplained-code';
 export type { Retention } from './full-refresh-findings';
 
 /**
- * What the changes of the datasets of one pipeline mean for data, readers and quality. A pipeline that goes altogether
- * has findings of its own: there are none here.
+ * Findings on data, readers and quality for the changed datasets of one pipeline. A deleted pipeline is reported with
+ * the resources instead.
  *
- * @param changes of the same pipeline, as `datasetChanges` gives them
+ * @param changes result of `datasetChanges` for the same pipeline
  */
 export function datasetFindings(
   change: PipelineChange,
@@ -27,7 +27,7 @@ export function datasetFindings(
 ): Finding[] {
   const { before, after } = change;
   if (!after) return [];
-  // Without any manifest, the notebooks of the pipeline are reported with the resources.
+  // Without a manifest, the notebooks are reported with the resources.
   if (!after.manifest && !before?.manifest) return [];
   if (!after.manifest || (before && !before.manifest)) return [withoutManifest(change)];
   const graph = new DatasetGraph(after.manifest);
@@ -48,7 +48,7 @@ export function datasetFindings(
   return [...findings, ...untoldFindings(changes, graph, findings)];
 }
 
-/** Changes that no other finding reports: never safe, except for views without data that no table reads. */
+/** Changes that no other finding reports: never safe, except for views that no table reads. */
 function untoldFindings(
   changes: readonly DatasetChange[],
   graph: DatasetGraph,
@@ -59,7 +59,7 @@ function untoldFindings(
     const isOfRules = code.kind === 'rows' && code.isByRules && reported.has(after?.quarantineOf);
     const isOfReaders =
       after?.kind === 'temporary_view' && graph.tablesThrough(name).some(({ table }) => reported.has(table));
-    // A quarantine that is new or gone has its own finding.
+    // An added or removed quarantine has its own finding.
     const isOfQuarantine =
       code.kind === 'none' &&
       differences.length > 0 &&
@@ -76,8 +76,8 @@ function untoldFindings(
         what: (names, several) => {
           const [verb, hold, them] = several ? ['change', 'hold', 'them'] : ['changes', 'holds', 'it'];
           return isUnread
-            ? `${names} ${verb}, but ${hold} no data, and no table reads ${them}.`
-            : `${names} ${verb} in a way that the review does not know.`;
+            ? `${names} ${verb}, but ${hold} no data and no table reads ${them}.`
+            : `${names} ${verb} in a way the review cannot assess.`;
         },
         why: `${[...reasons, ...(code.kind === 'none' ? [] : ['its code changed'])].join('; ')}.`,
         sameAs: `untold ${isUnread}`,
@@ -87,13 +87,13 @@ function untoldFindings(
 }
 
 function withoutManifest({ before, after }: PipelineChange): Finding {
-  const side = after?.manifest ? 'is deployed now' : 'is to be deployed';
+  const side = after?.manifest ? 'deployed' : 'new';
   return {
     kind: 'unknown-change',
     address: (after ?? before)?.address ?? '',
-    what: `The review cannot tell what happens to tables: what ${side} has no lineage manifest that can be read.`,
+    what: `The review cannot tell what happens to tables: the ${side} version of the pipeline has no readable lineage manifest.`,
     why: '`lineage.json` next to the notebooks is missing, or has a version that this review does not know.',
-    todo: { sentence: 'Compare the notebooks by hand before you deploy.' },
+    todo: { sentence: 'Compare the notebooks manually before you deploy.' },
   };
 }
 
@@ -102,10 +102,12 @@ function unexplainedFindings(change: PipelineChange): Finding[] {
     ({ notebook, before, after }): Finding => ({
       kind: 'unknown-change',
       address: change.after?.address ?? '',
-      what: `\`${notebook}\` has code that belongs to no dataset of the manifest, and it changed.`,
-      why: [before && `Gone: ${before}`, after && `New: ${after}`].filter((text) => text !== '').join('\n'),
-      otherwise: 'It runs with every update, and may read, write or change settings.',
-      todo: { sentence: 'Read it. A notebook that this project generates has no such code.' },
+      what: `\`${notebook}\` has changed code that belongs to no dataset of the manifest.`,
+      why: [before && `Removed: ${before}`, after && `Added: ${after}`]
+        .filter((text) => text !== '')
+        .join('\n'),
+      otherwise: 'It runs with every update, and may read or write data or change settings.',
+      todo: { sentence: 'Review it. Generated notebooks contain no such code.' },
     }),
   );
 }

@@ -1,12 +1,12 @@
 import { isStored } from '../../artefacts/dataset-kind';
 import type { Manifest, ManifestDataset } from '../../artefacts/manifest';
 
-/** Datasets that depend on each other, directly or not. */
+/** A group of datasets that depend on each other, directly or indirectly. */
 export interface DatasetGroup {
-  /** Those that it began with. */
+  /** The roots of the group. */
   readonly roots: readonly string[];
 
-  /** Tables downstream, in the order in which data flows; no views. */
+  /** Tables downstream, without views, in the order in which data flows. */
   readonly behind: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export function isProtected({ tableProperties = {} }: ManifestDataset): boolean 
   return tableProperties['pipelines.reset.allowed'] === 'false';
 }
 
-/** The datasets of a pipeline and what reads what. */
+/** The dependency graph of the datasets of a pipeline. */
 export class DatasetGraph {
   private readonly datasets: ReadonlyMap<string, ManifestDataset>;
   private readonly position: ReadonlyMap<string, number>;
@@ -40,7 +40,7 @@ export class DatasetGraph {
     return this.datasets.get(name);
   }
 
-  /** Whether people query it: a published view, or a table of the last layer. */
+  /** Whether a dataset is meant for queries: a published view, or a table of the last layer. */
   isForReaders(dataset: ManifestDataset): boolean {
     const { kind, layer, quarantineOf } = dataset;
     if (kind === 'published_view') return true;
@@ -48,7 +48,7 @@ export class DatasetGraph {
     return isStored(dataset) && isLast && quarantineOf === undefined;
   }
 
-  /** The tables whose rows pass a view, and whether they take them as a stream all the way. */
+  /** The tables that read a dataset directly or through views, each as a stream or as a batch. */
   tablesThrough(view: string): { readonly table: string; readonly read: 'stream' | 'batch' }[] {
     const found = new Map<string, 'stream' | 'batch'>();
     const seen = new Set<string>();
@@ -71,15 +71,15 @@ export class DatasetGraph {
   }
 
   /**
-   * Roots with the tables downstream; roots with a common table downstream are one group.
+   * Groups of roots with the tables downstream; roots that share a table downstream are in one group.
    *
-   * @param reason why each is a root: those with the same reason are one group, too
+   * @param reason reason of each root: roots with the same reason are in one group too
    */
   groups(roots: readonly string[], reason: (root: string) => string = (root) => root): DatasetGroup[] {
     const isRoot = new Set(roots);
     const touched = new Map<string, string>();
     const names = new Map<string, string>();
-    // Groups are sets of names that are joined where two meet.
+    // Groups are sets of names that are merged when they overlap.
     const groupOf = (name: string): string => {
       let group = name;
       for (let next = names.get(group); next !== undefined && next !== group; next = names.get(group))

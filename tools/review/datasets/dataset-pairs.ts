@@ -1,12 +1,12 @@
 import type { Manifest, ManifestDataset } from '../../artefacts/manifest';
 
-/** A dataset before and after; one of the two is missing for one that is new or gone. */
+/** A dataset before and after; one side is missing if it is added or removed. */
 export interface DatasetPair {
   readonly before?: ManifestDataset;
   readonly after?: ManifestDataset;
 
   /**
-   * What shows that two datasets of different names are one that was renamed.
+   * Evidence that a dataset was renamed.
    * @default - the names are the same, or one is missing
    */
   readonly renamedBy?: string;
@@ -14,7 +14,7 @@ export interface DatasetPair {
 
 type Key = (dataset: ManifestDataset) => string | undefined;
 
-/** What two datasets of different names can have in common, the best evidence first. */
+/** Evidence that two datasets with different names are the same, strongest first. */
 const EVIDENCE: readonly (readonly [evidence: string, key: Key])[] = [
   ['both read the same topic', ({ topic }) => topic],
   [
@@ -29,8 +29,8 @@ const EVIDENCE: readonly (readonly [evidence: string, key: Key])[] = [
 ];
 
 /**
- * Datasets before and after in pairs, in the order in which data flows: by name, and what remains by evidence that one
- * was renamed. Removed datasets come first.
+ * Pairs of datasets before and after, in the order in which data flows: matched by name, the rest by evidence of a
+ * rename. Removed datasets come first.
  */
 export function datasetPairs(before: Manifest, after: Manifest): DatasetPair[] {
   const were = new Map(before.datasets.map((dataset) => [dataset.name, dataset]));
@@ -60,7 +60,7 @@ function renamedDatasets(
     for (const [value, datasets] of grouped(removed, key, found)) {
       const [before, ...others] = datasets;
       const [after, ...further] = candidates.get(value) ?? [];
-      // What could be one of several is no evidence.
+      // An ambiguous match is no evidence.
       if (!before || !after || others.length > 0 || further.length > 0) continue;
       renames.set(after, { before, after, renamedBy: evidence });
       found.add(before);

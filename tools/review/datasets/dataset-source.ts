@@ -4,18 +4,18 @@ import type { NotebookFunctions } from './notebook-functions';
 
 /** The code of a dataset before and after. */
 export interface SourceChange {
-  /** File of the project that it is written in, or the notebook that it is generated into. */
+  /** Source file in the project, or the generated notebook. */
   readonly file: string;
   readonly before: string;
   readonly after: string;
 }
 
 /**
- * The code of a dataset as its author wrote it: all that the file says below its imports, or the query of a view.
+ * The author's code of a dataset: the file below its imports, or the query of a view.
  *
- * @param isComputedOtherwise whether the dataset changed for another reason if its own code did not: then the source is
- *   what changed of the code that all datasets of the notebook share
- * @returns nothing if it is as it was
+ * @param isComputedOtherwise whether the dataset is computed differently although its own code is unchanged: then the
+ *   source is the changed part of the code that all datasets of the notebook share
+ * @returns undefined if the code is unchanged
  */
 export function sourceChange(
   { before, after }: ComparedNotebooks,
@@ -37,7 +37,7 @@ function authorsCode(notebooks: NotebookFunctions, dataset: ManifestDataset): st
   return transform ? ended(notebooks.source(notebook)?.cellOf(transform.function)?.text ?? '') : '';
 }
 
-/** Cells of a notebook that the other side does not have, but for texts, imports, and those that are a dataset. */
+/** Cells that only this side of a notebook has, without text, imports and datasets. */
 function sharedCode(
   notebooks: NotebookFunctions,
   { notebook, name }: ManifestDataset,

@@ -5,8 +5,8 @@ import type { Difference } from './dataset-difference';
 import { propertyEffect } from './table-properties';
 
 /**
- * What a difference does to rows: nothing (`safe`), the table must be fully refreshed, it is recomputed automatically,
- * existing rows stay as they are, or it is unknown. What is `reported elsewhere` has its own findings.
+ * Effect of a difference on rows: none (`safe`), a full refresh of the table, an automatic recompute, existing rows stay
+ * unchanged, or unknown. Differences `reported elsewhere` have their own findings.
  */
 export type Effect =
   | 'safe'
@@ -16,13 +16,13 @@ export type Effect =
   | 'unknown'
   | 'reported elsewhere';
 
-/** Settings of AUTO CDC that say which rows are one thing, and which of them is later. */
+/** AUTO CDC settings that determine the identity and the order of changes. */
 const IDENTITY_OF_CHANGES = ['keys', 'sequenceBy', 'scdType'];
 
 /**
- * What a difference does to the rows of its dataset.
+ * The effect of a difference on the rows of its dataset.
  *
- * @param renamedViews new names of temporary views by their old ones: to read one under its new name is no other source
+ * @param renamedViews new names of temporary views by their old names: reading one under its new name is no change
  * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
  */
 export function effectOf(
@@ -62,7 +62,7 @@ export function effectOf(
       return isRenamedView(difference, before, after, renamedViews) ? 'safe' : inputEffect(difference, after);
     case 'topic':
     case 'deduplication':
-    // A checkpoint is kept by the name of its flow.
+    // Checkpoints are identified by the flow name.
     case 'flow name':
       return isStreamingTable(after) || after.kind === 'temporary_view' ? 'full refresh' : 'unknown';
     case 'change data capture':
@@ -81,7 +81,7 @@ function inputEffect({ before, after }: Difference, dataset: ManifestDataset): E
   return before === 'stream' || after === 'stream' ? 'full refresh' : 'old rows stay';
 }
 
-/** Whether an input is one that is only called otherwise now. */
+/** Whether an input has only been renamed. */
 function isRenamedView(
   { aspect, item = '', before, after }: Difference,
   was: ManifestDataset,
@@ -101,7 +101,7 @@ function columnEffect({ aspect, item, before, after, degree }: Difference, datas
   const isNew = before === undefined;
   if (dataset.kind === 'published_view')
     return isNew || degree === 'extended' ? 'safe' : 'reported elsewhere';
-  // Names of columns are the same in upper and lower case.
+  // Column names are case-insensitive.
   if (aspect === 'column name' && item?.toLowerCase() === after?.toLowerCase()) return 'safe';
   if (!isStreamingTable(dataset)) return 'recompute';
   if (aspect === 'column' && isNew) return 'old rows stay';
@@ -113,8 +113,8 @@ function columnEffect({ aspect, item, before, after, degree }: Difference, datas
 }
 
 /**
- * Whether Delta widens a column automatically when the pipeline writes the wider type: never from whole numbers to
- * decimals or floating point.
+ * Whether Delta widens a column automatically when the pipeline writes the wider type: never from integers to decimals
+ * or floating point.
  *
  * @see https://docs.databricks.com/aws/en/tables/features/type-widening
  */

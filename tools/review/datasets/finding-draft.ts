@@ -1,34 +1,34 @@
 import { about, type Finding } from '../finding';
 import { namesText } from '../sentences';
 
-/** A finding of one dataset that can be reported once for several. */
+/** A finding on one dataset that can be merged with the same finding on others. */
 export interface FindingDraft extends Omit<Finding, 'what'> {
-  /** What happens: takes the names of the datasets in words, and whether there are several. */
+  /** Builds the description from the datasets' names as text, and whether there are several. */
   readonly what: (names: string, several: boolean) => string;
 
   /**
-   * What drafts of the same kind have in common if they can be reported together.
+   * Key by which drafts of the same kind are merged.
    * @default - it is reported alone
    */
   readonly sameAs?: string;
 
   /**
-   * Commands for the datasets of the finding, in place of those of `todo`.
+   * Commands for the datasets of the finding; override those of `todo`.
    * @default - the commands of `todo`
    */
   readonly commandsFor?: (names: readonly string[]) => readonly string[];
 }
 
-/** Most findings that are alike for different datasets; more of them become one. */
+/** The most similar findings that are listed separately; more are merged into one. */
 const MOST_ALIKE = 5;
 
-/** Most findings that are alike for the same reason. */
+/** The most findings with the same reason that are listed separately. */
 const MOST_EQUAL = 2;
 
-/** How many reasons of a group are shown. */
+/** The most reasons shown for a group. */
 const REASONS = 5;
 
-/** Findings of drafts, in their order; what is the same for many datasets is one finding. */
+/** Findings from drafts, in order; drafts that are the same for many datasets become one finding. */
 export function groupedFindings(drafts: readonly FindingDraft[]): Finding[] {
   const groups = new Map<string, FindingDraft[]>();
   for (const [index, draft] of drafts.entries()) {
@@ -43,7 +43,7 @@ export function groupedFindings(drafts: readonly FindingDraft[]): Finding[] {
   });
 }
 
-/** Why something happens to each of several datasets: once if it is the same for all. */
+/** The reasons for several datasets; a common reason is stated once. */
 export function reasonsText(names: readonly string[], reason: (name: string) => string): string {
   const all = [...new Set(names.map(reason))];
   if (all.length === 1) return `${all[0]}.`;
@@ -51,7 +51,7 @@ export function reasonsText(names: readonly string[], reason: (name: string) => 
   return `${shown.join(' ')}${names.length > REASONS ? ` And ${names.length - REASONS} more.` : ''}`;
 }
 
-/** One finding for all drafts of a group. */
+/** One finding for a group of drafts. */
 function findingOf(group: readonly FindingDraft[]): Finding {
   const [first] = group as [FindingDraft];
   const {
@@ -86,5 +86,5 @@ function reasonsOf(group: readonly FindingDraft[]): string {
   const shown = group
     .slice(0, REASONS)
     .map(({ dataset, why }) => `\`${dataset}\`: ${why.replace(/\.$/, '')}`);
-  return `${shown.join('; ')}; and alike for ${group.length - shown.length} more.`;
+  return `${shown.join('; ')}; and ${group.length - shown.length} more.`;
 }

@@ -7,15 +7,15 @@ import { type DatasetGraph, type DatasetGroup, isProtected } from './dataset-gra
 import { reasonsText } from './finding-draft';
 import { copyCommand, fullRefreshCommands } from './pipeline-commands';
 
-/** For how long topics of Kafka keep messages, in hours, as far as an environment states it; negative for ever. */
+/** Kafka retention in hours as declared by the environment; negative if unlimited. */
 export interface Retention {
   readonly before?: number;
   readonly after?: number;
 }
 
 /**
- * Streaming tables that cannot continue from their checkpoints, with everything downstream: what depends on each other
- * is one finding, because it is to be refreshed in one update.
+ * Streaming tables that cannot continue from their checkpoints, with everything downstream. Tables that depend on each
+ * other are one finding because they must be refreshed in one update.
  *
  * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
  */
@@ -38,7 +38,7 @@ export function fullRefreshFindings(
     ]);
 }
 
-/** Every table that a full refresh reaches, those that need it included. */
+/** Every table affected by a full refresh, including the roots. */
 export function fullyRefreshed(
   graph: DatasetGraph,
   effects: ReadonlyMap<string, DatasetEffects>,
@@ -46,7 +46,7 @@ export function fullyRefreshed(
   return new Set(graph.groups(rootsOf(effects)).flatMap(({ roots, behind }) => [...roots, ...behind]));
 }
 
-/** Commands that fully refresh tables and everything downstream, without what must not be touched. */
+/** Commands that fully refresh tables and everything downstream, except protected tables. */
 export function refreshOf(change: PipelineChange, graph: DatasetGraph, names: readonly string[]): string[] {
   const all = graph.groups(names).flatMap(({ roots, behind }) => [...roots, ...behind]);
   const allowed = all.filter((name) => !isProtected(graph.dataset(name) as ManifestDataset));
@@ -81,7 +81,7 @@ function findingOf(
       what: `${needs}, but \`pipelines.reset.allowed\` = false forbids it for ${namesText(kept, 2)}.`,
       otherwise: 'The next update fails, or continues from a checkpoint that does not match the new code.',
       todo: {
-        sentence: `Do not deploy this. Declare what is new as a separate table next to ${namesText(kept, 2)}${rest > 0 ? ', which keeps its rows, and let the tables downstream read both' : ''}.`,
+        sentence: `Do not deploy this. Declare the new version as a separate table next to ${namesText(kept, 2)}${rest > 0 ? ', which keeps its rows, and let the tables downstream read both' : ''}.`,
       },
     };
   }
@@ -91,7 +91,7 @@ function findingOf(
     otherwise:
       'The next update fails, or continues from a checkpoint that does not match the new code: old and new rows are then inconsistent.',
     todo: {
-      sentence: `After the deployment, fully refresh ${roots.length + behind.length > 1 ? 'all of them in one update' : 'it'}: old rows are deleted, and recomputed from what the sources hold.`,
+      sentence: `After the deployment, fully refresh ${roots.length + behind.length > 1 ? 'all of them in one update' : 'it'}: all rows are deleted and recomputed from the data still in the sources.`,
       commands: refreshOf(change, graph, roots),
     },
   };
@@ -101,7 +101,7 @@ function reasonOf(name: string, effects: ReadonlyMap<string, DatasetEffects>): s
   return [...new Set(effects.get(name)?.fullRefresh)].join('; ');
 }
 
-/** Tables that read Kafka themselves, and get back only what Kafka still has. */
+/** Tables that read Kafka directly: a full refresh restores only messages still in Kafka. */
 function historyFindings(
   change: PipelineChange,
   roots: readonly ManifestDataset[],
@@ -132,8 +132,8 @@ function historyFinding(
       : `${namesText(names, 2)} ${several ? 'lose' : 'loses'} every row that Kafka no longer holds: a full refresh deletes all rows and reads ${several ? 'the topics' : 'the topic'} from the start.`,
     why:
       retention === undefined
-        ? `Fed by ${namesText(topics, 2)}. The environment does not state how long Kafka keeps messages.`
-        : `Fed by ${namesText(topics, 2)}, and Kafka keeps messages for ${duration(retention)}.`,
+        ? `Reads ${namesText(topics, 2)}. The environment does not declare the Kafka retention.`
+        : `Reads ${namesText(topics, 2)}, and Kafka keeps messages for ${duration(retention)}.`,
     otherwise: 'Older rows cannot be restored once the full refresh has begun.',
     todo: {
       sentence: 'Copy the rows before the full refresh if they are needed.',
@@ -142,7 +142,7 @@ function historyFinding(
   };
 }
 
-/** Hours in words: whole days where it is some. */
+/** A number of hours as text, in days if they are whole. */
 export function duration(hours: number): string {
   return hours % 24 === 0 && hours > 0
     ? `${hours / 24} day${hours === 24 ? '' : 's'}`

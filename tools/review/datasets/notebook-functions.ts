@@ -5,7 +5,7 @@ import { PythonReader } from '../../analysis/python/python-reader';
 import { SparkCalls } from '../../analysis/python/spark-calls';
 import { BY_POSITION } from '../../analysis/python/spark-vocabulary';
 
-/** The notebooks of a pipeline, before or after, as something that can be read: each is taken apart once. */
+/** The parsed notebooks of one side of a pipeline; each is parsed once. */
 export class NotebookFunctions {
   private readonly sources = new Map<string, NotebookSource | undefined>();
   private readonly texts = new Map<string, ReadonlySet<string>>();
@@ -15,9 +15,9 @@ export class NotebookFunctions {
   private readonly unordered: SparkCalls;
 
   /**
-   * @param notebooks texts by file name
-   * @param graph the same for before and after, so that what is equal is one object
-   * @param trees the same for before and after, so that what is equal is parsed once
+   * @param notebooks source by file name
+   * @param graph shared by both sides, so that equal expressions are one object
+   * @param trees shared by both sides, so that equal code is parsed once
    */
   constructor(
     private readonly notebooks: ReadonlyMap<string, string>,
@@ -28,7 +28,7 @@ export class NotebookFunctions {
     this.unordered = new SparkCalls(graph, false);
   }
 
-  /** A notebook; nothing if it is not deployed. */
+  /** A notebook; undefined if it is not deployed. */
   source(file: string): NotebookSource | undefined {
     if (!this.sources.has(file)) {
       const text = this.notebooks.get(file);
@@ -37,7 +37,7 @@ export class NotebookFunctions {
     return this.sources.get(file);
   }
 
-  /** The texts of the cells of a notebook. */
+  /** The source of each cell of a notebook. */
   cellTexts(file: string): ReadonlySet<string> {
     const known = this.texts.get(file) ?? new Set(this.source(file)?.cells.map(({ text }) => text));
     this.texts.set(file, known);
@@ -45,8 +45,8 @@ export class NotebookFunctions {
   }
 
   /**
-   * All code of a notebook that its datasets share: everything but how each is declared and what its own function says.
-   * Where two notebooks have the same, a dataset whose own function is the same is computed by the same code.
+   * The code that all datasets of a notebook share: everything except declarations and the datasets' own functions. If
+   * it is equal on both sides, a dataset with an unchanged function is computed by the same code.
    */
   sharedCode(file: string): string {
     const known = this.shared.get(file);
@@ -58,24 +58,24 @@ export class NotebookFunctions {
     return joined;
   }
 
-  /** The function of a dataset in its own cell, without what it is decorated with. */
+  /** The function of a dataset in its own cell, without decorators. */
   ownFunction(file: string, name: string): string | undefined {
     const text = this.source(file)?.cellOf(name)?.text;
     const start = text?.indexOf(`\ndef ${name}(`) ?? -1;
     return start < 0 ? undefined : text?.slice(start);
   }
 
-  /** Whether a function of a notebook goes by the position of columns somewhere. */
+  /** Whether any function of a notebook depends on column positions. */
   countsPositions(file: string, name: string): boolean {
     return BY_POSITION.test(this.source(file)?.cellOf(name)?.text ?? '');
   }
 
-  /** What a function of a notebook returns; nothing if there is no such function. */
+  /** The return value of a function; undefined if the function does not exist. */
   returned(file: string, name: string, keepsOrder: boolean): Expression | undefined {
     return this.reader(file, keepsOrder)?.returned(name, new Map());
   }
 
-  /** The reader of a notebook; nothing if that is not deployed. */
+  /** The parser of a notebook; undefined if it is not deployed. */
   reader(file: string, keepsOrder = true): PythonReader | undefined {
     const source = this.source(file);
     const key = `${file} ${keepsOrder}`;
@@ -86,7 +86,7 @@ export class NotebookFunctions {
   }
 }
 
-/** Both sides of a deployment, read into one graph. */
+/** Both sides of a deployment, parsed into one graph. */
 export function notebookFunctions(
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
@@ -104,7 +104,7 @@ export function notebookFunctions(
   };
 }
 
-/** Whether a cell is a dataset and nothing else: how it is declared, and one function. */
+/** Whether a cell consists of one dataset: its declaration and one function. */
 function isDataset(text: string): boolean {
   return text.startsWith('@dp.') && (text.match(/^[^\s@)\]}#]/gm)?.length ?? 0) === 1;
 }

@@ -1,24 +1,24 @@
 import { type OperatorKind, operatorText, type StatefulOperator } from './stateful-operators';
 
-/** A stateful operator that is new, gone or different. */
+/** A stateful operator that was added, removed or changed. */
 export interface OperatorChange {
-  /** `source` for a stream that is read. */
+  /** `source` for an input stream. */
   readonly kind: OperatorKind | 'source';
 
   /**
-   * Which part of it differs, in words: its grouping keys.
-   * @default - all of it
+   * The part that differs as text, such as `grouping keys`.
+   * @default - the whole operator
    */
   readonly part?: string;
 
-  /** In words, as `aggregation by userId: count(event_id)`. */
+  /** Description, such as `aggregation by userId: count(event_id)`. */
   readonly before?: string;
   readonly after?: string;
 }
 
 type Operators = readonly StatefulOperator[];
 
-/** What differs between the stateful operators of a function before and after; their order counts. */
+/** The differences between the stateful operators of a function; their order matters. */
 export function operatorChanges(before: Operators, after: Operators): OperatorChange[] {
   const remaining = [...after];
   const gone = before.filter(({ identity }) => {
@@ -41,15 +41,15 @@ export function operatorChanges(before: Operators, after: Operators): OperatorCh
   return [{ kind: 'other', before: listed(before), after: listed(after) }];
 }
 
-/** A change of an operator in words. */
+/** A change of an operator as text. */
 export function operatorChangeText({ part, before, after }: OperatorChange): string {
-  if (before === undefined) return `${part ?? ''}${part ? ' ' : ''}${after} is new`;
-  if (after === undefined) return `${part ?? ''}${part ? ' ' : ''}${before} is gone`;
-  if (before === after) return `${before}, of columns that are computed differently`;
+  if (before === undefined) return `${part ?? ''}${part ? ' ' : ''}${after} was added`;
+  if (after === undefined) return `${part ?? ''}${part ? ' ' : ''}${before} was removed`;
+  if (before === after) return `${before}, whose columns are computed differently`;
   return `${part ? `${part}: ` : ''}${before} → ${after}`;
 }
 
-/** What of an operator is different: its keys, its type, what it computes, or what all these are computed from. */
+/** The parts of an operator that differ: keys, type, aggregates, or the columns these are computed from. */
 function changesOf(before: StatefulOperator, after: StatefulOperator): OperatorChange[] {
   const { kind } = before;
   const changes: OperatorChange[] = [];

@@ -1,8 +1,8 @@
 import type { DeployedPipeline, PipelineChange } from '../pipeline-change';
 
 /**
- * Commands that fully refresh some tables in one update. One that runs is stopped first: a pipeline has one update at
- * a time. Tables of the pipeline's own schema go by their names.
+ * Commands that fully refresh tables in one update. They first stop a running update: a pipeline has one update at a
+ * time. Tables in the pipeline's own schema are given by name.
  *
  * @see https://docs.databricks.com/aws/en/ldp/updates
  */
@@ -16,7 +16,7 @@ export function fullRefreshCommands({ before, after }: PipelineChange, tables: r
   ];
 }
 
-/** The name of a table with the catalog and schema that it is published to, as far as they are known. */
+/** The fully qualified name of a table, or only its name if catalog or schema are unknown. */
 export function tableName(pipeline: DeployedPipeline | undefined, name: string): string {
   const { catalog, schema } = pipeline ?? {};
   return catalog && schema ? `${catalog}.${schema}.${name}` : name;

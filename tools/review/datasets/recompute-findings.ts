@@ -11,10 +11,10 @@ import { refreshOf, tables } from './full-refresh-findings';
 const REFRESH_DOCUMENTATION = 'https://docs.databricks.com/aws/en/ldp/concepts/refresh';
 
 /**
- * Materialized views that the next update recomputes, with everything downstream, and published views that answer
- * with other rows.
+ * Materialized views that the next update recomputes, with everything downstream, and published views that return
+ * different rows.
  *
- * @param refreshed tables that a full refresh reaches anyway
+ * @param refreshed tables that are fully refreshed anyway
  */
 export function recomputeFindings(
   graph: DatasetGraph,
@@ -41,14 +41,14 @@ export function recomputeFindings(
       ...about(roots, behind),
       what: `${namesText(roots, 2)} ${roots.length > 1 ? 'are' : 'is'} recomputed from all rows with the next update${behindThem}.`,
       why: reasonsText(roots, reason),
-      otherwise: 'The next update takes longer and costs more than the ones before.',
+      otherwise: 'The next update takes longer and costs more than usual.',
       documentation: REFRESH_DOCUMENTATION,
     };
   });
   return [...computed, ...groupedFindings(views.map((name) => viewFinding(name, reason(name))))];
 }
 
-/** Streaming tables whose code changed, but whose rows stay as they are. */
+/** Streaming tables whose code changed while their existing rows stay unchanged. */
 export function oldRowsFindings(
   change: PipelineChange,
   graph: DatasetGraph,
@@ -68,14 +68,16 @@ export function oldRowsFindings(
         dataset: name,
         what: (names) =>
           isOnlyColumns
-            ? `Old rows of ${names} have NULL in new columns; only new rows get a value.`
-            : `Existing rows of ${names} stay as they are: the change applies only to new rows${columns.length > 0 ? ', and new columns are NULL in the old ones' : ''}.`,
+            ? `New columns of ${names} are NULL in existing rows; only new rows get values.`
+            : `Existing rows of ${names} stay unchanged: the change applies only to new rows${columns.length > 0 ? ', and new columns are NULL in existing rows' : ''}.`,
         why: `${[...new Set(oldRowsStay)].join('; ')}.`,
-        ...(isOnlyColumns ? {} : { otherwise: 'Old and new rows of one table then mean different things.' }),
+        ...(isOnlyColumns
+          ? {}
+          : { otherwise: 'Old and new rows of the same table then have different meanings.' }),
         todo: {
           sentence: kept
-            ? 'Old rows cannot be computed again: `pipelines.reset.allowed` = false forbids a full refresh.'
-            : `If old rows must be computed again too, fully refresh the table and everything downstream${ofKafka ? ': rows that Kafka no longer holds are then lost' : ''}.`,
+            ? 'Existing rows cannot be recomputed: `pipelines.reset.allowed` = false forbids a full refresh.'
+            : `To recompute existing rows, fully refresh the table and everything downstream${ofKafka ? ': rows that Kafka no longer holds are lost' : ''}.`,
         },
         documentation: REFRESH_DOCUMENTATION,
         sameAs: `${kept} ${ofKafka} ${isOnlyColumns} ${columns.length > 0}`,
@@ -85,7 +87,7 @@ export function oldRowsFindings(
   });
 }
 
-/** Streaming tables of whose code it is not known what it changes. */
+/** Streaming tables with code changes of unknown effect. */
 export function unreadCodeFindings(
   change: PipelineChange,
   graph: DatasetGraph,
@@ -103,11 +105,11 @@ export function unreadCodeFindings(
           `The review cannot tell whether ${names} can continue from ${several ? 'their checkpoints' : 'its checkpoint'}.`,
         why: `${[...new Set(unknown)].join('; ')}.`,
         otherwise:
-          'If grouping keys, aggregates, joins, deduplication or the streams it reads changed, the next update fails, or continues with state that does not fit.',
+          'If grouping keys, aggregates, joins, deduplication or input streams changed, the next update fails or continues with incompatible state.',
         todo: {
           sentence: isProtected(dataset)
-            ? 'Read the change. If it is one of these, do not deploy it: `pipelines.reset.allowed` = false forbids a full refresh.'
-            : 'Read the change. If it is one of these, fully refresh the table and everything downstream after the deployment.',
+            ? 'Review the code change. In one of these cases do not deploy it: `pipelines.reset.allowed` = false forbids a full refresh.'
+            : 'Review the code change. In one of these cases fully refresh the table and everything downstream after the deployment.',
         },
         sameAs: `unread code ${isProtected(dataset)}`,
         ...(isProtected(dataset) ? {} : { commandsFor: (names) => refreshOf(change, graph, names) }),
@@ -121,7 +123,7 @@ function viewFinding(name: string, why: string): FindingDraft {
     kind: 'recomputed',
     dataset: name,
     what: (names, several) =>
-      `${names} ${several ? 'return' : 'returns'} different rows from the next update on; ${several ? 'they hold none themselves' : 'it holds none itself'}.`,
+      `${names} ${several ? 'return' : 'returns'} different rows from the next update on; ${several ? 'they store no rows' : 'it stores no rows'}.`,
     why: `${why}.`,
     sameAs: 'view',
   };

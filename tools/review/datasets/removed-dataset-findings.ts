@@ -10,7 +10,7 @@ import type { FindingDraft } from './finding-draft';
 import { duration, type Retention, refreshOf } from './full-refresh-findings';
 import { copyCommand, tableName } from './pipeline-commands';
 
-/** What happens to data because datasets are removed, renamed or become a different kind, and datasets that are new. */
+/** Findings on datasets that are added, removed, renamed or become a different kind. */
 export function removedDatasetFindings(
   change: PipelineChange,
   changes: readonly DatasetChange[],
@@ -45,8 +45,8 @@ function removedTable(change: PipelineChange, { name, kind, quarantineOf }: Mani
         ? `${names} are removed: the pipeline no longer updates them, and Databricks drops them with all their rows.`
         : quarantineOf === undefined
           ? `${names} is removed: the pipeline no longer updates it, and Databricks drops it with all its rows.`
-          : `${names} is removed with all its rows: what \`${quarantineOf}\` dropped is lost, and from now on it is only counted.`,
-    why: `${capital(KIND_NAMES[kind])} that the project no longer has.`,
+          : `${names} is removed with all its rows: rows dropped by \`${quarantineOf}\` so far are lost, and from now on they are only counted.`,
+    why: `The ${KIND_NAMES[kind]} is no longer in the project.`,
     otherwise: 'Databricks keeps the data of a dropped table for 7 days; after that it cannot be restored.',
     todo: {
       sentence: 'Copy the rows before the deployment if they are needed, or restore the table within 7 days.',
@@ -64,10 +64,10 @@ function removedView({ name, kind }: ManifestDataset): FindingDraft {
     what: (names, several) => {
       const [are, it, they] = several ? ['are', 'them', 'they'] : ['is', 'it', 'it'];
       return isTemporary
-        ? `${names} ${are} gone; ${they} held no data.`
-        : `${names} ${are} gone: queries of ${it} fail. ${capital(they as string)} held no data.`;
+        ? `${names} ${are} removed; ${they} held no data.`
+        : `${names} ${are} removed: queries of ${it} fail. ${capital(they as string)} held no data.`;
     },
-    why: `A ${isTemporary ? 'temporary' : 'published'} view that the project no longer has.`,
+    why: `The ${isTemporary ? 'temporary' : 'published'} view is no longer in the project.`,
     sameAs: 'removed view',
   };
 }
@@ -87,31 +87,31 @@ function renamed(
       return {
         ...shared,
         kind: 'safe-change',
-        what: () => `${was} is called ${is} from now on; it holds no data.`,
+        what: () => `${was} is renamed to ${is}; it holds no data.`,
       };
     case 'published_view':
       return {
         ...shared,
         kind: 'readers-break',
-        what: () => `${was} is called ${is} from now on: queries of ${was} fail. It holds no data.`,
+        what: () => `${was} is renamed to ${is}: queries of ${was} fail. It holds no data.`,
       };
     case 'materialized_view':
       return {
         ...shared,
         kind: 'dataset-renamed',
         what: () => `${was} is dropped, and ${is} is recomputed from all rows.`,
-        otherwise: `What its sources no longer hold is lost, and queries of ${was} fail.`,
+        otherwise: `Rows that its sources no longer hold are lost, and queries of ${was} fail.`,
         todo: { sentence: 'Keep the name, or inform its readers.' },
       };
     default: {
       const behind = graph.groups([after.name]).flatMap((group) => group.behind);
-      const computed = behind.length > 0 ? ' Everything downstream is computed from these rows alone.' : '';
+      const computed = behind.length > 0 ? ' Everything downstream is computed from these rows only.' : '';
       return {
         ...shared,
         ...about([after.name], behind),
         kind: 'dataset-renamed',
         what: () =>
-          `${was} is dropped with all its rows, and ${is} starts empty: it is filled again only with what its sources still hold.`,
+          `${was} is dropped with all its rows, and ${is} starts empty: it is refilled only with data that its sources still hold.`,
         otherwise: `${historyOf(graph, after, retention)}${computed} Queries of ${was} fail.`,
         todo: {
           sentence: `Keep the name, or copy the rows of ${was} before the deployment.`,
@@ -122,7 +122,7 @@ function renamed(
   }
 }
 
-/** What a streaming table that starts empty can read back. */
+/** The data that an empty streaming table can reread from its sources. */
 function historyOf(graph: DatasetGraph, { kind, inputs }: ManifestDataset, { after }: Retention): string {
   if (kind !== 'kafka_stream') {
     const sources = inputs
@@ -131,7 +131,7 @@ function historyOf(graph: DatasetGraph, { kind, inputs }: ManifestDataset, { aft
     return `It reads ${sources.join(', ')} from the start.`;
   }
   if (after === undefined)
-    return 'The environment does not state how long Kafka keeps messages: older ones are lost.';
+    return 'The environment does not declare the Kafka retention: expired messages are lost.';
   return after < 0
     ? 'Kafka keeps all messages.'
     : `Kafka keeps messages for ${duration(after)}: older ones are lost.`;
@@ -153,8 +153,8 @@ function ofAnotherKind(
       dataset: name,
       what: (names) =>
         isPublished
-          ? `${names} can be queried from now on; it holds no data.`
-          : `${names} is ${kindWithArticle(after.kind)} now: what read the view reads something else, and streams from it may need a full refresh.`,
+          ? `${names} becomes a published view; it holds no data.`
+          : `${names} becomes ${kindWithArticle(after.kind)}: its readers get different data, and streams that read it may need a full refresh.`,
       why,
     };
   }

@@ -5,10 +5,10 @@ import { type Degree, type Difference, differenceOf } from './dataset-difference
 
 type Rules = readonly ManifestExpectation[];
 
-/** How strict an action is, strictest last. */
+/** Actions, strictest last. */
 const STRICTNESS = ['warn', 'drop', 'fail'] as const;
 
-/** What differs between the rules of a dataset before and after. */
+/** The differences between the rules of a dataset. */
 export function ruleDifferences(before: Rules, after: Rules): Difference[] {
   const afterByName = new Map(after.map((rule) => [rule.name, rule]));
   const beforeNames = new Set(before.map(({ name }) => name));
@@ -30,7 +30,7 @@ export function ruleDifferences(before: Rules, after: Rules): Difference[] {
   ];
 }
 
-/** The condition as its author wrote it, whatever white space is in it. */
+/** The condition with normalized white space. */
 export function conditionOf({ rule }: ManifestExpectation): string {
   return spaced(declaredCondition(rule));
 }
@@ -53,9 +53,9 @@ function differencesOfOne(before: ManifestExpectation, after: ManifestExpectatio
   ];
 }
 
-/** A rate that is missing is what the job tolerates of every rule, which the manifest does not say. */
+/** Compares tolerances. Without one, the job's default applies, which is not in the manifest. */
 function toleranceDifference(before: ManifestExpectation, after: ManifestExpectation): Difference[] {
-  // A rule that stops the update at the first row tolerates nothing.
+  // A `fail` rule tolerates no failed row.
   if (after.action === 'fail') return [];
   const [was, is] = [before.toleratedFailureRate, after.toleratedFailureRate];
   const degree: Degree = (was ?? 0) < (is ?? 1) ? 'weaker' : 'stronger';
@@ -65,14 +65,14 @@ function toleranceDifference(before: ManifestExpectation, after: ManifestExpecta
   }));
 }
 
-/** Whether a condition became stronger or weaker, as far as its parts joined by AND show it. */
+/** Whether a condition became stronger or weaker, judged by its parts joined by AND. */
 function conditionDegree(before: string, after: string): Degree | undefined {
   const [was, is] = [conjuncts(before), conjuncts(after)];
   if (was.every((part) => is.includes(part))) return 'stronger';
   return is.every((part) => was.includes(part)) ? 'weaker' : undefined;
 }
 
-/** The parts of `a AND b`; the whole condition if it cannot be taken apart by looking for AND. */
+/** The parts of `a AND b`; the whole condition if it cannot be split at AND. */
 function conjuncts(condition: string): string[] {
   const parts = [''];
   let depth = 0;

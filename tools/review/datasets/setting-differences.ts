@@ -1,7 +1,7 @@
 import type { ManifestDataset } from '../../artefacts/manifest';
 import { type Difference, differenceOf } from './dataset-difference';
 
-/** What differs between two versions of a dataset besides columns, rules and code. */
+/** The differences between two versions of a dataset other than columns, rules and code. */
 export function settingDifferences(before: ManifestDataset, after: ManifestDataset): Difference[] {
   return [
     ...differenceOf('kind', before.kind, after.kind),
@@ -21,7 +21,7 @@ export function settingDifferences(before: ManifestDataset, after: ManifestDatas
   ];
 }
 
-/** The file that a dataset is written in, and the function of it; nothing for a Kafka stream. */
+/** File and function that define a dataset; undefined for a Kafka stream. */
 export function codeFile({ transform, query }: ManifestDataset): string | undefined {
   return transform ? `${transform.file}: ${transform.function}` : query?.file;
 }
@@ -52,7 +52,7 @@ function inputs(dataset: ManifestDataset): Map<string, ManifestDataset['inputs']
   return new Map(dataset.inputs.map((input) => [input.dataset, input]));
 }
 
-/** Names of properties that say which columns a table is partitioned by, rather than clustered. */
+/** Table properties that declare partition columns. */
 const PARTITIONING = /partition(ed)?\W?(by|cols|columns)?$/i;
 
 type Entries = Readonly<Record<string, string | undefined>>;

@@ -9,7 +9,7 @@ import type { FindingDraft } from './finding-draft';
 import { tableName } from './pipeline-commands';
 import { propertyEffect } from './table-properties';
 
-/** Findings of settings and columns besides what happens to rows: protection, personal data, readers, and the rest. */
+/** Findings on settings and columns that do not affect rows: protection, personal data, readers, and the rest. */
 export function settingFindings(
   change: PipelineChange,
   changes: readonly DatasetChange[],
@@ -35,7 +35,7 @@ function findingOf(difference: Difference, { name, kind }: ManifestDataset): Fin
     {
       kind: 'unknown-change',
       dataset: name,
-      what: (names) => `The review does not know what a change of \`${what}\` does to ${names}.`,
+      what: (names) => `The review does not know the effect of changing \`${what}\` on ${names}.`,
       why,
       sameAs: what,
     },
@@ -49,12 +49,12 @@ function findingOf(difference: Difference, { name, kind }: ManifestDataset): Fin
         {
           kind: 'protection-removed',
           dataset: name,
-          what: (names) => `Nothing prevents a full refresh from deleting the rows of ${names} any more.`,
+          what: (names) => `${names} can be fully refreshed again, which deletes all rows.`,
           why,
-          otherwise: `A full refresh of the whole pipeline deletes all rows and reads back only what ${kind === 'kafka_stream' ? 'Kafka still holds' : 'its sources still hold'}.`,
+          otherwise: `A full refresh of the whole pipeline deletes all rows and rereads only data that ${kind === 'kafka_stream' ? 'Kafka still holds' : 'its sources still hold'}.`,
           todo: {
             sentence:
-              'Keep `pipelines.reset.allowed` = false on tables whose sources do not keep everything.',
+              'Keep `pipelines.reset.allowed` = false on tables whose sources have limited retention.',
           },
           documentation: 'https://docs.databricks.com/aws/en/ldp/properties',
           sameAs: why,
@@ -95,13 +95,13 @@ function personalData({ differences }: DatasetChange, { name, columns }: Manifes
       what: (names) =>
         `${listed} of ${names} ${unmarked.length > 1 ? 'are' : 'is'} no longer marked as personal data, and no longer protected as such.`,
       why: `personal data ${unmarked.join(', ')}: yes → no.`,
-      otherwise: 'Whoever may read data that is not personal may read it.',
+      otherwise: 'Everyone with access to non-personal data can read it.',
       sameAs: listed,
     },
   ];
 }
 
-/** Columns that readers of a dataset miss. */
+/** Removed, renamed or retyped columns, which break readers. */
 function readersBreak(
   { differences, renamedBy }: DatasetChange,
   graph: DatasetGraph,
@@ -123,13 +123,15 @@ function readersBreak(
       dataset: after.name,
       what: (names) => `Queries of ${names} that use ${columns} fail or return different results.`,
       why: `${missed.map(describeDifference).join('; ')}.`,
-      todo: { sentence: 'Inform its readers, or keep the old column next to the new one for a while.' },
+      todo: {
+        sentence: 'Inform its readers, or keep the old column alongside the new one for a transition period.',
+      },
       sameAs: missed.map(describeDifference).join(),
     },
   ];
 }
 
-/** What has changed about a dataset without any effect on its rows. */
+/** Changes of a dataset without any effect on its rows. */
 function safe(
   change: PipelineChange,
   dataset: DatasetChange,
@@ -144,15 +146,15 @@ function safe(
   if ((harmless.length === 0 && !isRewritten) || isOfAnotherKind(before, after)) return [];
   const reasons = [
     ...harmless.map(describeDifference),
-    ...(isRewritten ? ['its code is written differently and computes the same'] : []),
+    ...(isRewritten ? ['its code is refactored and computes the same result'] : []),
   ];
   const aspects = [
     ...new Set(harmless.map(({ aspect }) => aspect)),
-    ...(isRewritten ? ['way its code is written'] : []),
+    ...(isRewritten ? ['code (refactored)'] : []),
   ].join(', ');
   const clustering = {
     todo: {
-      sentence: 'New rows are clustered by the new columns; to cluster the old ones too, run this once.',
+      sentence: 'New rows are clustered by the new columns; run this once to cluster existing rows too.',
       commands: [`OPTIMIZE ${tableName(change.after, after.name)} FULL;`],
     },
     documentation: 'https://docs.databricks.com/aws/en/delta/clustering',

@@ -1,4 +1,4 @@
-/** SQL as Spark reads it: without comments and the way it is set out, and with names and keywords in lower case. */
+/** Normalized SQL: without comments and formatting, with names and keywords in lower case. */
 export function sqlTokens(sql: string): string {
   const tokens =
     sql.match(

@@ -11,43 +11,43 @@ import {
 
 export type OperatorKind = 'aggregation' | 'join' | 'deduplication' | 'watermark' | 'window' | 'other';
 
-/** An operator that remembers something of the rows it has seen. */
+/** An operator that keeps state across rows. */
 export interface StatefulOperator {
   readonly kind: OperatorKind;
 
-  /** What it tells rows apart by, in words: grouping keys, join condition, columns, the column of a watermark. */
+  /** Keys as text: grouping keys, join condition, deduplication columns, or the watermark column. */
   readonly keys: readonly string[];
 
-  /** Which of its kind it is: the join type, the delay of a watermark. */
+  /** Join type, or the delay of a watermark. */
   readonly type: string;
 
-  /** What it computes of the rows of a group. */
+  /** Aggregates per group. */
   readonly aggregates: readonly string[];
 
-  /** Equal for two operators that remember the same. */
+  /** Equal for two operators with compatible state. */
   readonly identity: string;
 }
 
-/** What a DataFrame is computed by. */
+/** The computation of a DataFrame. */
 export interface OperatorReading {
-  /** In the order in which rows pass them. Of a stream only those that rows of the stream pass. */
+  /** Stateful operators in the order in which rows pass them; for a stream, only those its rows pass. */
   readonly operators: readonly StatefulOperator[];
 
-  /** Streams that it reads, in the order in which a checkpoint numbers them. */
+  /** Input streams, in the order in which a checkpoint numbers them. */
   readonly streams: readonly string[];
 
-  /** Parts of which it is not known what they do to rows. */
+  /** Expressions with an unknown effect on rows. */
   readonly unread: readonly Expression[];
 }
 
-/** More steps than any function has: one that uses a DataFrame often, and each of these again, is not followed. */
+/** Limit on analysed steps: stops at functions whose DataFrames are reused exponentially often. */
 const MOST_STEPS = 20_000;
 
-/** What begins with this is read from a table, a topic or files. */
+/** Start of expressions that read a table, a topic or files. */
 const READER = /^builtins\.spark\.(read|readStream|table)\b/;
 
 /**
- * The stateful operators of what a function returns.
+ * The stateful operators of the DataFrame that a function returns.
  *
  * @see https://docs.databricks.com/aws/en/structured-streaming/checkpoints
  */
@@ -63,7 +63,7 @@ class Reading {
   private steps = 0;
 
   constructor(private readonly root: Expression) {
-    // Parts come before what they are part of.
+    // Children come before their parents.
     for (const node of nodesOf(root)) {
       const reads = /^builtins\.spark\.readStream\b/.test(node.label) && /^(name|call)$/.test(node.kind);
       if (reads || node.children.some((child) => this.streaming.has(child))) this.streaming.add(node);
@@ -114,7 +114,7 @@ class Reading {
         'deduplication',
         owner,
         args,
-        label === 'dropDuplicates' ? 'for ever' : 'within the watermark',
+        label === 'dropDuplicates' ? 'unbounded' : 'within the watermark',
       );
     } else if (label === 'withWatermark') {
       this.read(owner);
@@ -126,7 +126,7 @@ class Reading {
     else this.unread.push(node);
   }
 
-  /** A row at a time, unless something of all rows is selected. */
+  /** Stateless, unless an aggregate over all rows is selected. */
   private stateless(label: string, owner: Expression, args: readonly Expression[]): void {
     this.read(owner);
     if (label === 'transform') this.unread.push(...args);
@@ -146,7 +146,7 @@ class Reading {
     this.push(kind, of, keys, label === 'agg' ? '' : label, found, `${grouped.label} ${label}`);
   }
 
-  /** A join with a table is a look-up; two streams wait for each other. */
+  /** Only stream-stream joins are stateful; a join with a table is not. */
   private join(owner: Expression, [other, type, ...on]: readonly Expression[]): void {
     this.read(owner);
     if (!other) return;
@@ -173,7 +173,7 @@ class Reading {
   ): void {
     const parts = [...keys, ...others];
     const ids = parts.map(({ id }) => id);
-    // A key that is computed in another way is another key, though its name is the same.
+    // A key with the same name but a different definition is a different key.
     const definitions =
       kind === 'watermark' ? [] : parts.flatMap((part) => definitionsOf(part, of)).map(({ id }) => id);
     this.operators.push({
@@ -187,7 +187,7 @@ class Reading {
   }
 }
 
-/** An operator in words: `aggregation by userId: count(event_id)`. */
+/** An operator as text: `aggregation by userId: count(event_id)`. */
 export function operatorText({ kind, keys, type, aggregates }: StatefulOperator): string {
   const by = keys.join(', ');
   switch (kind) {
@@ -207,7 +207,7 @@ export function operatorText({ kind, keys, type, aggregates }: StatefulOperator)
   }
 }
 
-/** How many aggregates of an operator are told. */
+/** The most aggregates of an operator that are listed. */
 const MOST_AGGREGATES = 5;
 
 function isReader({ kind, label, children }: Expression): boolean {
@@ -220,7 +220,7 @@ function isReader({ kind, label, children }: Expression): boolean {
   );
 }
 
-/** The DataFrame and the keys behind `groupBy(…)`, and behind what stands between it and the aggregates. */
+/** The DataFrame and the keys of `groupBy(…)`, also with calls between it and the aggregates. */
 function groupsOf(grouped: Expression): { readonly of: Expression; readonly keys: readonly Expression[] } {
   const [owner, ...args] = grouped.children;
   if (grouped.kind !== 'method' || !owner) return { of: grouped, keys: [] };
@@ -234,10 +234,10 @@ function isTimeWindow({ kind, label }: Expression): boolean {
   return kind === 'call' && /\.(window|session_window)$/.test(label);
 }
 
-/** Options that say what a reader reads; others only say how. */
+/** Options that select what a reader reads, as opposed to how it reads. */
 const SOURCE_OPTIONS = /^(subscribe|subscribePattern|assign|path)$/;
 
-/** What a reader reads: the name of a table, or format and topic or place. */
+/** The source of a reader: a table name, or format and topic or path. */
 function sourceOf(reader: Expression): string {
   const { kind, label, children } = reader;
   const owner = kind === 'method' ? children[0] : undefined;

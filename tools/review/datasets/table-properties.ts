@@ -1,7 +1,7 @@
-/** What it means that a property of a table changes. */
+/** Effect of a change of a table property. */
 export type PropertyEffect = 'harmless' | 'protection removed' | 'incremental refresh lost' | 'unknown';
 
-/** Properties that change how files are laid out or what is recorded of changes, and never rows. */
+/** Properties that affect file layout or change tracking, never rows. */
 const HARMLESS = [
   'delta.autoOptimize.autoCompact',
   'delta.autoOptimize.optimizeWrite',
@@ -15,7 +15,7 @@ const HARMLESS = [
   'quality',
 ];
 
-/** Properties that are harmless to turn on; who relies on them notices when they are turned off. */
+/** Properties that are harmless to turn on, but may break readers when turned off. */
 const HARMLESS_TO_TURN_ON = [
   'delta.enableChangeDataFeed',
   'delta.enableRowTracking',
@@ -23,8 +23,8 @@ const HARMLESS_TO_TURN_ON = [
 ];
 
 /**
- * What a change of a property does. What is not known here is unknown: Delta has properties that delete old rows and
- * files, or that other readers cannot read.
+ * The effect of a change of a table property. Unlisted properties are unknown: some Delta properties delete old rows
+ * and files, or make a table unreadable for other readers.
  *
  * @see https://docs.databricks.com/aws/en/ldp/properties
  * @see https://docs.databricks.com/aws/en/delta/table-properties

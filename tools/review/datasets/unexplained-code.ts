@@ -5,19 +5,19 @@ import type { Manifest } from '../../artefacts/manifest';
 import type { PipelineChange } from '../pipeline-change';
 import { sqlTokens } from './sql-text';
 
-/** Code of a notebook that changed and defines no dataset of the manifest. */
+/** Changed code of a notebook that defines no dataset of the manifest. */
 export interface UnexplainedCode {
-  /** File of the notebook. */
+  /** File name of the notebook. */
   readonly notebook: string;
 
-  /** What is gone; empty if nothing is. */
+  /** Removed code; empty if there is none. */
   readonly before: string;
   readonly after: string;
 }
 
 /**
- * What changed in notebooks and is neither in the manifest nor in a function of a dataset: a statement at the top level,
- * such as a flow that was added by hand. Notebooks that this project generates have none.
+ * Changed code in notebooks that is neither in the manifest nor in a function of a dataset: top-level statements such as
+ * a manually added flow. Generated notebooks have none.
  */
 export function unexplainedCode({ before, after }: PipelineChange): UnexplainedCode[] {
   if (!before?.manifest || !after?.manifest) return [];
@@ -35,7 +35,7 @@ export function unexplainedCode({ before, after }: PipelineChange): UnexplainedC
   });
 }
 
-/** Statements that run by themselves, by their tokens, of the cells that the other side does not have as they are. */
+/** Top-level statements by their tokens, from the cells that differ from the other side. */
 function looseStatements(
   notebook: NotebookSource,
   other: NotebookSource,
@@ -56,10 +56,10 @@ function looseStatements(
   return new Map(loose.map((code) => [tokensOf(code), textOf(code)]));
 }
 
-/** How lines at the left edge begin in a cell that only defines functions and constants. */
+/** Start of unindented lines in a cell that only defines functions and constants. */
 const PLAIN_LINE = /^(def |class |@F\.|#|[)\]}]|[A-Za-z_]\w*( *:[^=;]*)? *=(?!=)|from |import |$)/;
 
-/** Whether a cell obviously has no statements at the top level, without parsing it. */
+/** Whether a cell can be recognized as free of top-level statements without parsing it. */
 function isPlain(cell: string, datasets: ReadonlySet<string>): boolean {
   if (cell.includes(';')) return false;
   const lines = cell.split('\n').filter((line) => !/^\s/.test(line));
@@ -76,7 +76,7 @@ function isLoose(code: PythonCode, datasets: ReadonlySet<string>): boolean {
     case 'ImportStatement':
       return false;
     case 'AssignStatement':
-      // `RULES["a"] = …` changes something that is there.
+      // `RULES["a"] = …` changes an existing object.
       return node.firstChild?.name !== 'VariableName';
     case 'DecoratedStatement': {
       const isDefinition = node

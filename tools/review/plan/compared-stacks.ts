@@ -4,7 +4,7 @@ import type { Attributes, Deployment, ResourceChange, ReviewFacts } from './depl
 import { typeName } from './deployment';
 import type { StackContent } from './stack-directory';
 
-/** Entries of a block that are for Terraform itself, and no attributes. */
+/** Entries of a block that are Terraform meta-arguments instead of attributes. */
 const META = ['//', 'lifecycle', 'depends_on', 'provider', 'provisioner', 'connection'];
 
 const REFERENCE = /\$\{([a-z][\w]*)\.([\w-]+)\.(\w+)\}/g;
@@ -12,8 +12,8 @@ const REFERENCE = /\$\{([a-z][\w]*)\.([\w-]+)\.(\w+)\}/g;
 type Resources = ReadonlyMap<string, Attributes>;
 
 /**
- * What deploying one stack after the other would do, without state, credentials or Terraform: changes in the workspace
- * are not seen, and every resource of the old stack is assumed to be deployed.
+ * The changes from one stack to another, without state, credentials or Terraform: out-of-band changes are not detected,
+ * and every resource of the old stack is assumed to be deployed.
  */
 export function compareStacks(before: StackContent, after: StackContent): Deployment {
   const [was, is] = [resourcesOf(before), resourcesOf(after)];
@@ -27,7 +27,7 @@ export function compareStacks(before: StackContent, after: StackContent): Deploy
   const withKnown = new Map(
     [...is].map(([address, attributes]) => [address, known(attributes, fresh)] as const),
   );
-  // What refers to something new must be replaced as well, where the reference cannot change in place.
+  // A resource is replaced as well if it refers to a new one in an attribute that cannot change in place.
   for (let size = -1; size !== replaced.size; ) {
     size = replaced.size;
     for (const [address, { attributes }] of withKnown) {
@@ -81,7 +81,7 @@ function changeOf(
   };
 }
 
-/** Attributes that differ and that Databricks cannot change in place. */
+/** Changed attributes that Databricks cannot change in place. */
 function replacePathsOf(address: string, before: Attributes, after: Attributes): string[][] {
   const type = typeName(address.split('.', 1)[0] as string);
   return replacingAttributes(type)
@@ -89,7 +89,7 @@ function replacePathsOf(address: string, before: Attributes, after: Attributes):
     .map((name) => [name]);
 }
 
-/** The resources by address, with their references resolved where the stack itself has the value. */
+/** The resources by address, with references resolved where the stack contains the value. */
 function resourcesOf({ resource = {} }: StackContent): Resources {
   const written = new Map<string, Attributes>(
     Object.entries(resource).flatMap(([type, resources]) =>
@@ -116,7 +116,7 @@ function resourcesOf({ resource = {} }: StackContent): Resources {
   );
 }
 
-/** Identifiers that Databricks makes of what the stack says. */
+/** Identifiers that follow from attributes in the stack. */
 function identifierOf(type: string, { catalog_name: catalog, name, path }: Attributes): unknown {
   switch (type) {
     case 'schema':
@@ -133,7 +133,7 @@ function identifierOf(type: string, { catalog_name: catalog, name, path }: Attri
   }
 }
 
-/** The attributes without those that refer to what does not exist yet; these are unknown until it does. */
+/** The attributes without references to resources that do not exist yet; these are unknown until apply. */
 function known(
   attributes: Attributes,
   isFresh: (address: string) => boolean,
@@ -148,7 +148,7 @@ function known(
   return { attributes: rest, unknown };
 }
 
-/** `true` for a text that refers to something fresh, a tree of marks for what holds one, nothing otherwise. */
+/** `true` for a string that refers to a new resource, a tree of marks for a value that contains one, else undefined. */
 function unknownIn(value: unknown, isFresh: (address: string) => boolean): unknown {
   if (typeof value === 'string') {
     return [...value.matchAll(REFERENCE)].some(([, type, name]) => isFresh(`${type}.${name}`))

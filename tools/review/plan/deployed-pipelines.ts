@@ -5,7 +5,7 @@ import { type Attributes, blocksOf, type Deployment, type ResourceChange } from 
 
 type Side = 'before' | 'after';
 
-/** Every pipeline of a deployment before and after, with what its manifest and its notebooks say. */
+/** Every pipeline of a deployment before and after, with its manifest and notebooks. */
 export function pipelinesOf({ resources }: Deployment): PipelineChange[] {
   const files = { before: filesOf(resources, 'before'), after: filesOf(resources, 'after') };
   return resources
@@ -17,7 +17,7 @@ export function pipelinesOf({ resources }: Deployment): PipelineChange[] {
     });
 }
 
-/** Text of every notebook and file of the workspace, by path; a plan may keep a text to itself. */
+/** Content of every workspace notebook and file by path, where the plan contains it. */
 function filesOf(resources: readonly ResourceChange[], side: Side): Map<string, string> {
   const files = new Map<string, string>();
   for (const { type, [side]: attributes } of resources) {
@@ -53,7 +53,7 @@ function deployed(
   };
 }
 
-/** Folder of the workspace that the first notebook of a pipeline is in; its manifest is in the same. */
+/** Workspace folder of the first notebook of a pipeline, which also contains the manifest. */
 function notebookDirectory({ library }: Attributes): string | undefined {
   for (const { notebook } of blocksOf(library)) {
     for (const { path } of blocksOf(notebook)) {
@@ -63,7 +63,7 @@ function notebookDirectory({ library }: Attributes): string | undefined {
   return undefined;
 }
 
-/** The manifest in a text; nothing if it cannot be read. */
+/** The parsed manifest; undefined if it cannot be read. */
 function manifestIn(text = ''): Manifest | undefined {
   try {
     return parseManifest(text, MANIFEST_FILE);

@@ -1,15 +1,15 @@
-/** Attributes of a resource. What is known only after Terraform has applied is missing here. */
+/** Attributes of a resource, without those that are known only after apply. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** What Terraform does to a resource; a replacement is `delete` and `create`, in either order. */
+/** Terraform's action on a resource; a replacement is `delete` and `create`, in either order. */
 export type Action = 'no-op' | 'create' | 'read' | 'update' | 'delete' | 'forget';
 
 /** One resource before and after a deployment. */
 export interface ResourceChange {
-  /** Where it is in Terraform's state, such as `databricks_pipeline.pipeline`. */
+  /** Address in the Terraform state, such as `databricks_pipeline.pipeline`. */
   readonly address: string;
 
-  /** Where it was, if it moves. */
+  /** Previous address of a moved resource. */
   readonly previousAddress?: string;
 
   /** Type without the provider, such as `pipeline`. */
@@ -17,34 +17,34 @@ export interface ResourceChange {
 
   readonly actions: readonly Action[];
 
-  /** Nothing for a resource that is new. */
+  /** Undefined for a new resource. */
   readonly before?: Attributes;
 
-  /** Nothing for a resource that goes. */
+  /** Undefined for a deleted resource. */
   readonly after?: Attributes;
 
-  /** Attributes of `after` that only Databricks knows, each `true` or, within a block, a tree of them. */
+  /** Attributes of `after` that are unknown until apply, each `true` or, for a block, a tree of these. */
   readonly unknown: Attributes;
 
-  /** Names of attributes that hold something secret: their values are not shown. */
+  /** Names of sensitive attributes, whose values are not shown. */
   readonly sensitive: readonly string[];
 
-  /** Attributes for which Databricks cannot change it in place. */
+  /** Attributes that force a replacement. */
   readonly replacePaths: readonly (readonly (string | number)[])[];
 
-  /** Why Terraform does it, in its words, such as `delete_because_no_resource_config`. */
+  /** Terraform's reason for the action, such as `delete_because_no_resource_config`. */
   readonly reason?: string;
 }
 
-/** What a stack says to a review in its output `review`, because no resource says it. */
+/** Content of the stack output `review`: settings that no resource contains. */
 export interface ReviewFacts {
-  /** Addresses of resources that the environment protects: `prevent_destroy` itself is in no plan. */
+  /** Addresses of protected resources: plans do not contain `prevent_destroy`. */
   readonly protected?: readonly string[];
 
-  /** Hours for which Kafka keeps messages, -1 for ever; nothing if the environment does not say. */
+  /** Kafka retention in hours, -1 if unlimited; undefined if the environment does not declare it. */
   readonly kafka_retention_hours?: number;
 
-  /** Rates that the environment has in place of those of the list. */
+  /** DBU rates of the environment that override the published ones. */
   readonly dbu_rates?: {
     readonly node_types?: Readonly<Record<string, number>>;
     readonly photon_factor?: number;
@@ -54,26 +54,26 @@ export interface ReviewFacts {
 
 /** All resources before and after a deployment, from a plan or from two synthesized stacks. */
 export interface Deployment {
-  /** Where it comes from: two stacks know nothing of what is really deployed. */
+  /** Source of the comparison: two stacks do not reflect what is actually deployed. */
   readonly source: 'plan' | 'stacks';
 
-  /** Every resource, those that stay as they are included. */
+  /** Every resource, including unchanged ones. */
   readonly resources: readonly ResourceChange[];
 
-  /** What somebody changed in the workspace since Terraform looked last: before is Terraform's memory, after is real. */
+  /** Drift since the last refresh of the state: `before` is the state, `after` the workspace. */
   readonly drift: readonly ResourceChange[];
 
-  /** Whether there is anything to deploy; a change of what the stack says to a review is something as well. */
+  /** Whether there is anything to deploy, including a change of the output `review`. */
   readonly hasChanges: boolean;
 
-  /** Whether the plan is about everything: one with targets is not. */
+  /** Whether the plan covers all resources: false with `-target`. */
   readonly isComplete: boolean;
 
-  /** What the stack said before, and says from now on; nothing where it has no such output. */
+  /** The output `review` before and after; undefined if the stack does not have it. */
   readonly facts: { readonly before: ReviewFacts; readonly after: ReviewFacts };
 }
 
-/** Type of a resource without the name of the provider if it is Databricks', such as `pipeline`. */
+/** Resource type without the prefix of the Databricks provider, such as `pipeline`. */
 export function typeName(type: string): string {
   return type.replace(/^databricks_/, '');
 }
@@ -83,12 +83,12 @@ export function isReplaced({ actions }: ResourceChange): boolean {
   return actions.includes('delete') && actions.includes('create');
 }
 
-/** Whether a resource goes and none comes in its place. */
+/** Whether a resource is deleted without replacement. */
 export function isDeleted({ actions }: ResourceChange): boolean {
   return actions.includes('delete') && !actions.includes('create');
 }
 
-/** The blocks of an attribute: plans have one in a list, stacks also as itself. */
+/** The blocks of an attribute: plans put a single block into a list, stacks may not. */
 export function blocksOf(value: unknown): Attributes[] {
   if (value === undefined || value === null) return [];
   return (Array.isArray(value) ? value : [value]) as Attributes[];

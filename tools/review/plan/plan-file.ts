@@ -3,7 +3,7 @@ import { UserError } from '../../terminal/user-error';
 import type { Action, Attributes, Deployment, ResourceChange, ReviewFacts } from './deployment';
 import { typeName } from './deployment';
 
-/** How to get a plan in JSON. */
+/** Instructions for creating a plan in JSON. */
 const HOW_TO_WRITE = `Write one with:
   terraform plan -out plan.tfplan
   terraform show -json plan.tfplan > plan.json`;
@@ -31,7 +31,7 @@ const resourceChange = z.object({
   action_reason: z.string().optional(),
 });
 
-/** Terraform's plan in JSON, as far as a review reads it. */
+/** The fields of Terraform's JSON plan that a review reads. */
 const plan = z.object({
   format_version: z.string(),
   terraform_version: z.string().optional(),
@@ -49,10 +49,10 @@ const plan = z.object({
 });
 
 /**
- * Reads what `terraform show -json` says of a saved plan; OpenTofu's is the same.
+ * Parses the output of `terraform show -json` (or `tofu show -json`) for a saved plan.
  *
- * @param name how people call the file, for messages
- * @throws UserError that says what the text is instead, and how to get a plan
+ * @param name name of the file in error messages
+ * @throws UserError if the text is not a plan
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function readPlan(text: string, name: string): Deployment {
@@ -62,17 +62,17 @@ export function readPlan(text: string, name: string): Deployment {
       .slice(0, 5)
       .map(({ path, message }) => `  ${path.join('.') || 'the whole'}: ${message}`);
     throw new UserError(
-      [`${name} does not have the form of a Terraform plan:`, ...problems, HOW_TO_WRITE].join('\n'),
+      [`${name} is not a valid Terraform plan in JSON:`, ...problems, HOW_TO_WRITE].join('\n'),
     );
   }
   if (!/^1\./.test(data.format_version)) {
     throw new UserError(
-      `${name} has format ${data.format_version} of Terraform ${data.terraform_version ?? 'unknown'}, and this review reads format 1. Plan with Terraform 1, or use a review that knows the format.`,
+      `${name} has format ${data.format_version} (Terraform ${data.terraform_version ?? 'unknown'}), but this review supports only format 1. Plan with Terraform 1.x.`,
     );
   }
   if (data.errored) {
     throw new UserError(
-      `${name} is of a plan that failed, so it is incomplete. Fix what 'terraform plan' reports, and plan again.`,
+      `${name} is incomplete because the plan failed. Fix the errors of 'terraform plan' and plan again.`,
     );
   }
   return {
@@ -85,12 +85,12 @@ export function readPlan(text: string, name: string): Deployment {
   };
 }
 
-/** The plan, or what the text is instead. */
+/** The JSON of the plan; throws an error that names what the text is instead. */
 function planIn(text: string, name: string): unknown {
   if (text.trim() === '') throw new UserError(`${name} is empty. ${HOW_TO_WRITE}`);
   if (text.startsWith('PK')) {
     throw new UserError(
-      `${name} is a saved plan, which only Terraform can read. Run: terraform show -json ${name} > plan.json`,
+      `${name} is a saved plan in binary format. Convert it with: terraform show -json ${name} > plan.json`,
     );
   }
   let read: unknown;
@@ -103,13 +103,13 @@ function planIn(text: string, name: string): unknown {
     const reason = (error as Error).message;
     throw new UserError(
       isAtEnd(reason, text)
-        ? `${name} ends in the middle: it was cut off after ${text.length} characters. ${HOW_TO_WRITE}`
+        ? `${name} is truncated after ${text.length} characters. ${HOW_TO_WRITE}`
         : `${name} is not JSON: ${reason}. ${HOW_TO_WRITE}`,
     );
   }
   if (typeof read === 'object' && read !== null && !Array.isArray(read) && !('resource_changes' in read)) {
     if ('values' in read || 'serial' in read) {
-      throw new UserError(`${name} is a state, not a plan: it has no changes. ${HOW_TO_WRITE}`);
+      throw new UserError(`${name} is a Terraform state, not a plan. ${HOW_TO_WRITE}`);
     }
     if ('resource' in read) {
       throw new UserError(
@@ -125,7 +125,7 @@ function planIn(text: string, name: string): unknown {
   return read;
 }
 
-/** Whether Terraform would do anything; versions before 1.8 do not say so themselves. */
+/** Whether the plan has changes; computed here because Terraform before 1.8 has no `applyable`. */
 function hasChanges({ resource_changes: resources, output_changes: outputs }: z.infer<typeof plan>): boolean {
   return [
     ...resources.map(({ change: { actions } }) => actions),
@@ -135,7 +135,7 @@ function hasChanges({ resource_changes: resources, output_changes: outputs }: z.
     .some((action) => action !== 'no-op' && action !== 'read');
 }
 
-/** Whether a message about JSON is about the end of the text, where more should have come. */
+/** Whether a JSON error message reports an unexpected end of input. */
 function isAtEnd(reason: string, text: string): boolean {
   const [, position] = /at position (\d+)/.exec(reason) ?? [];
   return /end of JSON|unterminated/i.test(reason) || Number(position) >= text.trimEnd().length;
@@ -145,7 +145,7 @@ function resourceChangeOf(resource: z.infer<typeof resourceChange>): ResourceCha
   const { address, previous_address: previousAddress, action_reason: reason, deposed } = resource;
   const { actions, before, after, after_unknown: unknown, replace_paths: replacePaths } = resource.change;
   return {
-    // An object that a replacement left over is not the one at the address.
+    // A deposed object of a replacement is not the current one at the address.
     address: deposed === undefined ? address : `${address} (deposed ${deposed})`,
     ...(previousAddress === undefined ? {} : { previousAddress }),
     type: typeName(resource.type),
@@ -163,7 +163,7 @@ function attributesOf(value: unknown): Attributes {
   return typeof value === 'object' && value !== null ? (value as Attributes) : {};
 }
 
-/** Names of attributes in which Terraform marks something as sensitive, on either side. */
+/** Names of attributes with values that Terraform marks as sensitive on either side. */
 function sensitiveAttributes(...marks: readonly unknown[]): string[] {
   const names = marks.flatMap((mark) =>
     Object.entries(attributesOf(mark)).flatMap(([name, value]) => (isMarked(value) ? [name] : [])),

@@ -3,18 +3,17 @@ import path from 'node:path';
 import { UserError } from '../../terminal/user-error';
 import type { Attributes } from './deployment';
 
-/** What synthesis wrote for one environment: Terraform in JSON. */
+/** The synthesized stack of one environment: Terraform in JSON. */
 export interface StackContent {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
   readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
 }
 
 /**
- * Reads the stack of an environment from a directory that synthesis wrote: the one with all stacks, or that of the
- * stack itself.
+ * Reads the stack of an environment from a synthesized directory: the output directory or the directory of one stack.
  *
- * @param environment which, if there are several
- * @throws UserError that says what is missing in the directory
+ * @param environment name of the environment, required if there are several
+ * @throws UserError if the directory does not contain the stack
  */
 export function readStack(directory: string, environment?: string): StackContent {
   const manifest = path.join(directory, 'manifest.json');
@@ -23,8 +22,8 @@ export function readStack(directory: string, environment?: string): StackContent
     if (existsSync(own)) return json(own) as StackContent;
     throw new UserError(
       existsSync(directory)
-        ? `${directory} has neither a manifest.json nor a cdk.tf.json: synthesis did not write it. Write one with: npx medallion synth --output ${directory}`
-        : `there is no directory ${directory}.`,
+        ? `${directory} contains neither manifest.json nor cdk.tf.json, so it is not a synthesized stack. Create one with: npx medallion synth --output ${directory}`
+        : `directory ${directory} does not exist.`,
     );
   }
   const { stacks = {} } = json(manifest) as { stacks?: Record<string, { synthesizedStackPath: string }> };
@@ -35,8 +34,8 @@ export function readStack(directory: string, environment?: string): StackContent
   if (stack) return json(path.join(directory, stack.synthesizedStackPath)) as StackContent;
   throw new UserError(
     chosen === undefined
-      ? `${directory} has ${names.length === 0 ? 'no stack' : `the stacks ${names.join(', ')}. Say which, as in: npx medallion review ${only} --compare <old> <new>`}.`
-      : `${directory} has no stack '${chosen}', but ${names.join(', ') || 'none at all'}.`,
+      ? `${directory} has ${names.length === 0 ? 'no stack' : `the stacks ${names.join(', ')}. Select one, for example: npx medallion review ${only} --compare <old> <new>`}.`
+      : `${directory} has no stack '${chosen}'. Its stacks: ${names.join(', ') || 'none'}.`,
   );
 }
 

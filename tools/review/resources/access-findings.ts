@@ -21,18 +21,18 @@ import { tableAccessFindings } from './table-access-findings';
 const ACCESS_CONTROL = 'https://docs.databricks.com/aws/en/security/auth/access-control/';
 const REGISTRY = 'https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources';
 
-/** Objects that contain tables: without any right on one, its data is lost to everybody. */
+/** Objects whose data is inaccessible to everyone but the owner without grants. */
 const HOLD_DATA: readonly string[] = [
   ...['catalog', 'schema', 'table', 'volume', 'pipeline', 'external_location', 'storage_credential'],
 ];
 
-/** Types of resource whose owner may do everything with them. */
+/** Resource types whose owner has all privileges. */
 const OWNED = ['catalog', 'schema', 'volume', 'external_location', 'storage_credential'];
 
-/** Privileges with which a principal reads every table of a schema or a catalog. */
+/** Privileges that let a principal read every table of a schema or catalog. */
 const READ_ALL: readonly string[] = ['SELECT', 'ALL_PRIVILEGES', 'OWNER'];
 
-/** Who gains and who loses which rights. */
+/** Findings on granted and revoked rights. */
 export function accessFindings(changed: ChangedResources): Finding[] {
   const rights: RightChange[] = [];
   const findings: Finding[] = [];
@@ -48,7 +48,7 @@ export function accessFindings(changed: ChangedResources): Finding[] {
     const isElsewhere = isReplaced(resource) && pointsElsewhere(resource, changed);
     const changes = rightChanges(isElsewhere ? { ...resource, before: undefined } : resource, changed);
     for (const name of RIGHT_ATTRIBUTES) changed.take(resource, name);
-    // A resource that is created again gives the same rights on what replaces its object.
+    // A replaced resource grants the same rights on the replacement of its object.
     if (isSettled && (isDeleted(resource) || !resource.before)) settled.push(resource);
     else if (changes.length === 0 && resource.replacePaths.length > 0) settled.push(resource);
     else rights.push(...changes);
@@ -65,7 +65,7 @@ export function accessFindings(changed: ChangedResources): Finding[] {
   ];
 }
 
-/** What it means that a resource which declares all rights on an object is new, deleted, or for a different object. */
+/** Findings on a resource that declares all rights on an object and is new, deleted, or moved to a different object. */
 function allRightsFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
   const { type, before } = resource;
   if (type !== 'grants' && type !== 'permissions') return [];
@@ -75,7 +75,7 @@ function allRightsFindings(resource: ResourceChange, changed: ChangedResources):
     return isLoss ? [grantsRemoved(resource, changed, reasonText(resource))] : [];
   }
   if (isReplaced(resource) && pointsElsewhere(resource, changed)) {
-    return [grantsRemoved(resource, changed, 'It is for a different object from now on.')];
+    return [grantsRemoved(resource, changed, 'It now applies to a different object.')];
   }
   const { identifier, name } = targetOf(resource, changed, 'after');
   const isNewObject =
@@ -86,14 +86,14 @@ function allRightsFindings(resource: ResourceChange, changed: ChangedResources):
     {
       kind: 'access-lost',
       address: resource.address,
-      what: `Principals with a right on the ${name} that was granted by hand lose it: only ${namesText(principals)} ${principals.length > 1 ? 'have' : 'has'} one from now on.`,
-      why: `The resource \`${type}\` is new, and declares all rights on the object.`,
+      what: `Manually granted rights on the ${name} are revoked: only ${namesText(principals)} ${principals.length > 1 ? 'keep' : 'keeps'} access.`,
+      why: `The resource \`${type}\` is new and declares all rights on the object.`,
       documentation: `${REGISTRY}/${type}`,
     },
   ];
 }
 
-/** Whether the rights on something that stays are gone, as they are given on something else. */
+/** Whether a remaining object loses its rights because the resource now applies to a different object. */
 function pointsElsewhere(resource: ResourceChange, changed: ChangedResources): boolean {
   const [before, after] = [targetOf(resource, changed, 'before'), targetOf(resource, changed, 'after')];
   return (
@@ -113,10 +113,10 @@ function grantsRemoved(resource: ResourceChange, changed: ChangedResources, reas
     kind: 'grants-removed',
     address: resource.address,
     ...(datasets.length > 0 ? { furtherDatasets: datasets } : {}),
-    what: `Nobody keeps a right on the ${name}: ${namesText(principals)} ${principals.length > 1 ? 'lose' : 'loses'} access.`,
-    why: `${reason} The resource \`${resource.type}\` declares all rights on an object, so deleting it removes all of them, whoever granted them.`,
-    otherwise: 'Queries, dashboards and the pipeline itself fail for everybody but the owner.',
-    todo: { sentence: 'Restore it in the code, and change only what has to change.' },
+    what: `All rights on the ${name} are revoked: ${namesText(principals)} ${principals.length > 1 ? 'lose' : 'loses'} access.`,
+    why: `${reason} The resource \`${resource.type}\` declares all rights on an object, so deleting it removes all of them, including manual grants.`,
+    otherwise: 'Queries, dashboards and the pipeline itself fail for everyone except the owner.',
+    todo: { sentence: 'Restore it in the code and remove only individual grants.' },
     documentation: `${REGISTRY}/${resource.type}`,
   };
 }
@@ -146,7 +146,7 @@ function ownerChanges(changed: ChangedResources): RightChange[] {
   );
 }
 
-/** A principal that can read tables with personal data, as it can read everything in a schema or catalog. */
+/** Principals that can read personal data because they can read everything in a schema or catalog. */
 function exposureFindings(right: RightChange, changed: ChangedResources): Finding[] {
   const { isGained, privilege, principal, objectType, identifier, object, address } = right;
   if (!isGained || !READ_ALL.includes(privilege)) return [];
@@ -160,16 +160,17 @@ function exposureFindings(right: RightChange, changed: ChangedResources): Findin
       address,
       ...about(personal),
       what: `\`${principal}\` can read personal data: ${namesText(personal)} ${personal.length > 1 ? 'have' : 'has'} columns that are marked as personal.`,
-      why: `${privilege} on the ${object} is new for \`${principal}\`, and covers every table in it.`,
-      otherwise: 'All members of the principal can read names, places and other personal data.',
+      why: `${privilege} on the ${object} is new for \`${principal}\` and covers every table in it.`,
+      otherwise: 'All members of the principal can read names, locations and other personal data.',
       todo: {
-        sentence: 'Grant single tables without personal columns instead, as the task `table_access` does.',
+        sentence:
+          'Grant access to individual tables without personal columns instead, as the task `table_access` does.',
       },
     },
   ];
 }
 
-/** One finding for each principal and direction, however many objects it is about. */
+/** One finding per principal and direction, regardless of the number of objects. */
 function principalFindings(rights: readonly RightChange[]): Finding[] {
   const groups = new Map<string, RightChange[]>();
   for (const right of rights) {
@@ -183,7 +184,7 @@ function principalFindings(rights: readonly RightChange[]): Finding[] {
       kind: isGained ? 'access-gained' : 'access-lost',
       ...(addresses.length === 1 ? { address: addresses[0] as string } : {}),
       what: `\`${principal}\` ${isGained ? 'gains' : 'loses'} ${objectsText(group)}.`,
-      why: `The code declares it in ${namesText(addresses, 3)}.`,
+      why: `Declared in ${namesText(addresses, 3)}.`,
       ...(group.some(({ objectType }) => HOLD_DATA.includes(objectType))
         ? {}
         : { documentation: ACCESS_CONTROL }),
@@ -221,8 +222,8 @@ function settledFindings(resources: readonly ResourceChange[]): Finding[] {
     {
       kind: 'safe-change',
       ...(others.length === 0 ? { address: first } : {}),
-      what: `Rights follow what is created, deleted or created again in this deployment: ${namesText(addresses)}.`,
-      why: 'Nobody gains or loses a right on something that stays.',
+      what: `Rights change only together with objects that this deployment creates, deletes or recreates: ${namesText(addresses)}.`,
+      why: 'No right on a remaining object changes.',
     },
   ];
 }

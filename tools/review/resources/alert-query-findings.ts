@@ -5,17 +5,17 @@ import { nameOf } from './descriptions';
 
 const ALERTS = 'https://docs.databricks.com/aws/en/sql/user/alerts/';
 
-/** A piece of a query: a word, a number, a text, or a sign. */
+/** A token of a query: a word, a number, a string, or a symbol. */
 const PIECE = /'(?:[^']|'')*'|`[^`]*`|\d+(?:\.\d+)?D?|\w+|[^\s\w]/g;
 
-/** Branches with the tolerance of one rule. */
+/** CASE branches with the tolerance of one rule. */
 const BRANCH = /WHEN '([^']*)' THEN (\d+(?:\.\d+)?)D\s*/g;
 
-/** A list of names: of the tables that are looked at. */
+/** The list of monitored tables. */
 const LIST = /\(((?:'[^']*'(?:, )?)+)\)/g;
 
 /**
- * What a new query of an alert means: which tables it watches, and what it tolerates. Other differences are unknown.
+ * Findings on a changed alert query: monitored tables and tolerances. Other differences are unknown.
  */
 export function alertQueryFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
   const [change] = changed.take(resource, 'query_text');
@@ -28,7 +28,7 @@ export function alertQueryFindings(resource: ResourceChange, changed: ChangedRes
         ...about,
         kind: 'unknown-change',
         what: `${name} has a different query.`,
-        why: 'query_text: other text.',
+        why: 'query_text: text changed.',
       },
     ];
   }
@@ -45,9 +45,9 @@ export function alertQueryFindings(resource: ResourceChange, changed: ChangedRes
     findings.push({
       ...about,
       kind: 'monitoring-removed',
-      what: `${name} no longer looks at ${ignored.map((table) => `\`${table}\``).join(', ')}.`,
-      why: 'query_text: it names fewer tables.',
-      otherwise: 'What goes wrong there goes unnoticed.',
+      what: `${name} no longer monitors ${ignored.map((table) => `\`${table}\``).join(', ')}.`,
+      why: 'query_text: the list of tables is shorter.',
+      otherwise: 'Problems in these tables go unnoticed.',
     });
   }
   if (raised.length > 0) {
@@ -63,8 +63,8 @@ export function alertQueryFindings(resource: ResourceChange, changed: ChangedRes
       ...about,
       kind: 'unknown-change',
       what: `${name} has a different query: ${differenceText(was.rest, is.rest)}.`,
-      why: 'query_text: other text. The review cannot tell whether it still finds the same problems.',
-      todo: { sentence: 'Run both queries in the SQL editor, and compare what they return.' },
+      why: 'query_text: text changed. The review cannot tell whether it still detects the same problems.',
+      todo: { sentence: 'Run both queries in the SQL editor and compare the results.' },
     });
   }
   if (findings.length > 0) return findings;
@@ -74,14 +74,14 @@ export function alertQueryFindings(resource: ResourceChange, changed: ChangedRes
       kind: 'safe-change',
       what:
         added.length > 0
-          ? `${name} looks at ${added.map((table) => `\`${table}\``).join(', ')}, too.`
-          : `${name} asks the same of the tables that stay.`,
-      why: 'query_text: only the tables and tolerances that it names differ.',
+          ? `${name} also monitors ${added.map((table) => `\`${table}\``).join(', ')}.`
+          : `${name} checks the remaining tables as before.`,
+      why: 'query_text: only the listed tables and tolerances differ.',
     },
   ];
 }
 
-/** What a query is about, and everything else in it. */
+/** Tables and tolerances of a query, and the rest of its text. */
 interface Query {
   readonly tables: ReadonlySet<string>;
   readonly rates: ReadonlyMap<string, number>;
@@ -98,12 +98,12 @@ function queryOf(text: string): Query {
       for (const [, table] of names.matchAll(/'([^']*)'/g)) tables.add(table as string);
       return '(…)';
     })
-    // With no branch there is no CASE: both are the tolerance of every other rule.
+    // Without branches there is no CASE: both forms are the default tolerance.
     .replaceAll(/CASE concat\(table_name, '\.', rule\)\s*ELSE (\S+) END/g, '$1');
   return { tables, rates, rest: bare.match(PIECE) ?? [] };
 }
 
-/** A query without the catalog and the schema of the pipelines: an alert follows its tables. */
+/** A query without the pipelines' catalog and schema, so that moved tables are no difference. */
 function withoutPlaces(text: string, { pipelines }: ChangedResources, side: 'before' | 'after'): string {
   return pipelines.reduce((query, pipeline) => {
     const { catalog, schema } = pipeline[side] ?? {};
@@ -111,7 +111,7 @@ function withoutPlaces(text: string, { pipelines }: ChangedResources, side: 'bef
   }, text);
 }
 
-/** Datasets that the deployment itself removes. */
+/** Datasets that this deployment removes. */
 function goneDatasets({ pipelines }: ChangedResources): Set<string> {
   return new Set(
     pipelines.flatMap(({ before, after }) => {
@@ -121,7 +121,7 @@ function goneDatasets({ pipelines }: ChangedResources): Set<string> {
   );
 }
 
-/** The first place at which two queries differ. */
+/** The first difference between two queries. */
 function differenceText(was: readonly string[], is: readonly string[]): string {
   const at = was.findIndex((piece, index) => piece !== is[index]);
   const from = at < 0 ? was.length : at;

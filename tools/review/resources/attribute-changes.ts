@@ -1,19 +1,19 @@
 import { type Attributes, blocksOf, isReplaced, type ResourceChange } from '../plan/deployment';
 import { isComputed } from './resource-types';
 
-/** One value of a resource that changes. */
+/** A changed attribute of a resource. */
 export interface AttributeChange {
-  /** Where it is: names of attributes, and between them the key of a block where there are several. */
+  /** Attribute names, with the key of a block after the name of a repeated block. */
   readonly path: readonly string[];
 
   readonly before: unknown;
   readonly after: unknown;
 
-  /** Whether only Terraform will know the new value, while it applies. */
+  /** Whether the new value is unknown until apply. */
   readonly isUnknown: boolean;
 }
 
-/** Attributes that name a block where an attribute has several of them. */
+/** Attributes that identify a block among repeated blocks. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   access_control: ['group_name', 'service_principal_name', 'user_name'],
   cluster: ['label'],
@@ -46,7 +46,7 @@ const SETS: ReadonlySet<string> = new Set([
   'ssh_public_keys',
 ]);
 
-/** Attributes for which `false` or 0 differs from no value. */
+/** Attributes for which `false` or 0 differs from an unset value. */
 const MEANINGFUL_ZEROS: ReadonlySet<string> = new Set([
   'auto_stop_mins',
   'autotermination_minutes',
@@ -58,7 +58,7 @@ const MEANINGFUL_ZEROS: ReadonlySet<string> = new Set([
   'notify_on_ok',
 ]);
 
-/** Maps whose entries are compared one by one even if one side has none. */
+/** Maps whose entries are compared one by one even if one side is empty. */
 const MAPS: ReadonlySet<string> = new Set([
   'base_parameters',
   'configuration',
@@ -70,8 +70,8 @@ const MAPS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What differs between a resource before and after. Nothing, `false`, 0, `''`, `[]` and `{}` are the same where they
- * mean the same; neither what Databricks computes nor the order of what has none is a difference.
+ * The differences between a resource before and after. Unset, `false`, 0, `''`, `[]` and `{}` are equal where they mean
+ * the same; computed attributes and the order of unordered lists are ignored.
  */
 export function attributeChanges(resource: ResourceChange): AttributeChange[] {
   const { type, before, after, unknown } = resource;
@@ -84,12 +84,12 @@ export function attributeChanges(resource: ResourceChange): AttributeChange[] {
   }
   return changes.filter(
     ({ path, isUnknown }) =>
-      // What is created again gets new values for all that Databricks chooses.
+      // A replacement gets new values for everything that Databricks computes.
       !(isUnknown && isReplaced(resource)) && !isComputed(type, path),
   );
 }
 
-/** Whether a value means the same as no value. */
+/** Whether a value is equivalent to an unset one. */
 export function isEmpty(value: unknown, name = ''): boolean {
   if (value === undefined || value === null || value === '') return true;
   if (value === false || value === 0) return !MEANINGFUL_ZEROS.has(name);
@@ -176,7 +176,7 @@ function collectFromLists(
   }
 }
 
-/** Positions of blocks by what names them; by their number where nothing does. */
+/** Blocks by their identifying attribute, else by their index. */
 function byKey(name: string, blocks: readonly Attributes[]): Map<string, number> {
   const positions = new Map<string, number>();
   blocks.forEach((block, index) => {
@@ -192,7 +192,7 @@ function namedBy(attributes: readonly string[], block: Attributes): string | und
   return values.find((value): value is string => typeof value === 'string' && value !== '');
 }
 
-/** The first text within a block: the path of a library. */
+/** The first string within a block: the path of a library. */
 function textIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   if (!isTree(value)) return undefined;
@@ -228,7 +228,7 @@ function hasSameWords(before: unknown, after: unknown): boolean {
   return was.size === is.size && [...was].every((word) => is.has(word));
 }
 
-/** The words of a list; none for nothing. */
+/** The strings of a list; empty if it is unset. */
 export function wordsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

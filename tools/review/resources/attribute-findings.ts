@@ -10,16 +10,16 @@ import { triggerOf, updatesPipeline } from './schedule-findings';
 import { frequencyText, timesPerDay } from './schedule-frequency';
 import { dbuText, pipelineCost } from './worst-case-cost';
 
-/** A changed attribute, with what a verdict may depend on. */
+/** A changed attribute and the context for its assessment. */
 interface Judged extends AttributeChange {
   readonly resource: ResourceChange;
-  /** Name of the resource, as in a sentence. */
+  /** Name of the resource for use in a sentence. */
   readonly name: string;
   readonly changed: ChangedResources;
   readonly rates: DbuRates;
 }
 
-/** A finding without what the change itself says: address and reason. */
+/** A finding without address and reason, which follow from the change. */
 type Verdict = Pick<Finding, 'kind' | 'what'> & Partial<Finding>;
 
 type Judge = (judged: Judged) => Verdict;
@@ -33,7 +33,7 @@ const WAREHOUSES = 'https://docs.databricks.com/aws/en/compute/sql-warehouse/war
 /** Editions of pipelines, from the cheapest DBU to the most expensive. */
 const EDITIONS = ['CORE', 'PRO', 'ADVANCED'];
 
-/** What a change of an attribute means, by type of resource and path; `*` is any type, or any name in a path. */
+/** Assessments of changed attributes, by resource type and path; `*` is any type, or any name in a path. */
 const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   '*': {
     force_destroy: ({ resource, name, after }) => {
@@ -42,14 +42,14 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         after === true,
         {
           kind: 'protection-removed',
-          what: `${what} may be deleted with everything in it from now on.`,
+          what: `${what} can now be deleted with all its contents.`,
           why: 'force_destroy: false → true.',
-          otherwise: 'Databricks no longer refuses to delete it while it contains tables.',
+          otherwise: 'Databricks no longer refuses to delete it while it is not empty.',
           todo: { sentence: 'Leave `force_destroy` off if the data must be kept.' },
           documentation:
             'https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/schema#force_destroy',
         },
-        { what: `${what} can only be deleted when it is empty.`, why: 'force_destroy: true → false.' },
+        { what: `${what} can only be deleted if it is empty.`, why: 'force_destroy: true → false.' },
       );
     },
   },
@@ -59,7 +59,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
       what:
         after === 'OPEN'
           ? `The catalog ${name} can be used from every workspace of the metastore.`
-          : `The catalog ${name} can only be used from workspaces that it is bound to.`,
+          : `The catalog ${name} can only be used from workspaces it is bound to.`,
       why: `isolation_mode: ${valueText(before)} → ${valueText(after)}.`,
       documentation: 'https://docs.databricks.com/aws/en/catalogs/binding',
     }),
@@ -69,8 +69,8 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
       kind: after === true ? 'access-gained' : 'access-lost',
       what:
         after === true
-          ? `Everyone who may open the dashboard ${name} sees its data with the rights of its publisher.`
-          : `Viewers of the dashboard ${name} see only data that they may query themselves.`,
+          ? `Viewers of the dashboard ${name} see its data with the permissions of its publisher.`
+          : `Viewers of the dashboard ${name} see only data they have access to.`,
       why: `embed_credentials: ${after !== true} → ${after === true}.`,
       documentation: 'https://docs.databricks.com/aws/en/dashboards/share/share',
     }),
@@ -81,9 +81,9 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         secondsOf(after) < secondsOf(before),
         {
           kind: 'update-interrupted',
-          what: `Runs of the job ${name} that take longer than ${valueText(after)} seconds are stopped from now on.`,
+          what: `Runs of the job ${name} now time out after ${valueText(after)} seconds.`,
         },
-        { what: `Runs of the job ${name} may take longer.` },
+        { what: `Runs of the job ${name} have a longer timeout.` },
         CONFIGURE_JOB,
       ),
     queue: ({ resource, name }) =>
@@ -100,8 +100,8 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
       kind: 'unknown-change',
       what:
         Number(after ?? 1) > Number(before ?? 1)
-          ? `Several runs of the job ${name} may be active at once: the review cannot tell whether its tasks can run concurrently.`
-          : `Fewer runs of the job ${name} may be active at once.`,
+          ? `Several runs of the job ${name} may run concurrently: the review cannot tell whether its tasks support that.`
+          : `Fewer runs of the job ${name} may run concurrently.`,
       documentation: CONFIGURE_JOB,
     }),
     health: ({ name, path, before, after }) =>
@@ -111,7 +111,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
           kind: 'monitoring-removed',
           what: `Long runs of the job ${name} are reported later, or not at all.`,
         },
-        { what: `Long runs of the job ${name} are reported as early as before, or earlier.` },
+        { what: `Long runs of the job ${name} are reported at least as early as before.` },
         'https://docs.databricks.com/aws/en/jobs/notifications',
       ),
     'task/*/pipeline_task/full_refresh': ({ name, after, changed }) =>
@@ -120,14 +120,14 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         {
           kind: 'history-lost',
           ...about(kafkaStreams(changed.pipelines.map((pipeline) => pipeline.after))),
-          what: `Each run of the job ${name} empties all tables of the pipeline and reads their sources again.`,
-          otherwise: 'Rows that Kafka no longer holds are gone after the next run.',
+          what: `Each run of the job ${name} empties all tables of the pipeline and rereads their sources.`,
+          otherwise: 'Rows that Kafka no longer holds are lost with the next run.',
           todo: {
-            sentence: 'Leave `full_refresh` off, and start a full refresh by hand when one is needed.',
+            sentence: 'Leave `full_refresh` off, and start full refreshes manually.',
           },
           documentation: `${LDP}/updates`,
         },
-        { what: `Runs of the job ${name} read only what is new.` },
+        { what: `Runs of the job ${name} read only new data.` },
       ),
   },
   pipeline: {
@@ -136,9 +136,9 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         String(after).toUpperCase() === 'PREVIEW',
         {
           kind: 'unknown-change',
-          what: `Pipeline ${name} runs on a preview release of Databricks: the review cannot tell what behaves differently.`,
+          what: `Pipeline ${name} uses the preview channel: the review cannot tell what behaves differently.`,
         },
-        { what: `Pipeline ${name} runs on the current release of Databricks.` },
+        { what: `Pipeline ${name} uses the current channel.` },
         `${LDP}/configure-pipeline`,
       ),
     continuous: (judged) => (judged.after === true ? runsContinuously(judged) : runsWhenStarted(judged)),
@@ -165,13 +165,13 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         String(after) === 'false',
         {
           kind: 'protection-removed',
-          what: `Pipeline ${name} continues silently when Kafka has lost messages that it has not read yet.`,
+          what: `Pipeline ${name} continues silently if Kafka has lost unread messages.`,
           why: `configuration.kafka.fail_on_data_loss: '${before ?? 'true'}' → '${after ?? 'true'}'.`,
           otherwise: 'Rows can be missing, and no update reports it.',
-          todo: { sentence: 'Turn it on again after the update that could not continue has run.' },
+          todo: { sentence: 'Turn it on again after the blocked update has run.' },
         },
         {
-          what: `Pipeline ${name} fails when Kafka has lost messages that it has not read yet.`,
+          what: `Pipeline ${name} fails if Kafka has lost unread messages.`,
           why: `configuration.kafka.fail_on_data_loss: '${before ?? 'true'}' → '${after ?? 'true'}'.`,
         },
         KAFKA_OPTIONS,
@@ -179,18 +179,18 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
     'configuration/kafka.max_offsets_per_trigger': ({ name }) =>
       safe(`Pipeline ${name} reads a different number of messages per batch.`, KAFKA),
     'configuration/kafka.retention_hours': ({ name }) =>
-      safe(`Pipeline ${name} states a different retention time for Kafka.`, KAFKA),
+      safe(`Pipeline ${name} has a different Kafka retention.`, KAFKA),
     'configuration/kafka.bootstrap_servers': (judged) => brokerVerdict(judged),
     'configuration/kafka.starting_offsets': ({ name, after }) =>
       either(
         after === 'latest',
         {
           kind: 'unknown-change',
-          what: `Pipeline ${name} starts new streams at their end: a new or fully refreshed table has no earlier messages.`,
+          what: `Pipeline ${name} starts new streams at the latest offset: a new or fully refreshed table has no earlier messages.`,
           otherwise: 'Streams with a checkpoint continue from it.',
         },
         {
-          what: `Pipeline ${name} starts new streams with the oldest message in Kafka. Streams with a checkpoint continue from it.`,
+          what: `Pipeline ${name} starts new streams at the earliest offset in Kafka. Streams with a checkpoint continue from it.`,
         },
         KAFKA,
       ),
@@ -199,21 +199,21 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         after !== 'true',
         {
           kind: 'unknown-change',
-          what: `Pipeline ${name} writes NULL instead of failing where a value does not fit its type.`,
+          what: `Pipeline ${name} writes NULL instead of failing if a value does not fit its type.`,
         },
-        { what: `Pipeline ${name} fails instead of writing NULL where a value does not fit its type.` },
+        { what: `Pipeline ${name} fails instead of writing NULL if a value does not fit its type.` },
         'https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-ansi-compliance',
       ),
     'configuration/spark.sql.session.timeZone': ({ name }) => ({
       kind: 'old-rows-stay',
-      what: `Days and hours of pipeline ${name} begin at a different time: existing rows of streaming tables keep the old days and hours.`,
-      otherwise: 'One table contains days of two time zones.',
-      todo: { sentence: 'Keep the time zone, or fully refresh the tables that compute a day or an hour.' },
+      what: `Days and hours of pipeline ${name} use a different time zone: existing rows of streaming tables keep the old days and hours.`,
+      otherwise: 'One table mixes days of two time zones.',
+      todo: { sentence: 'Keep the time zone, or fully refresh the tables that compute days or hours.' },
       documentation: 'https://spark.apache.org/docs/latest/configuration.html',
     }),
     'configuration/*': ({ name, path }) => ({
       kind: 'unknown-change',
-      what: `Pipeline ${name} has a different value for \`${path.slice(1).join('.')}\`: the review cannot tell what it does.`,
+      what: `Pipeline ${name} has a different value for \`${path.slice(1).join('.')}\`: the review does not know its effect.`,
     }),
   },
   sql_endpoint: {
@@ -234,7 +234,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         after === true,
         {
           kind: 'cost-raised',
-          what: `The SQL warehouse ${name} runs serverless: a DBU costs more, and its price includes the machines.`,
+          what: `The SQL warehouse ${name} is serverless: a DBU costs more, and its price includes the machines.`,
         },
         {
           what: `The SQL warehouse ${name} runs on machines in your own cloud account: it takes minutes to start, and a DBU costs less.`,
@@ -249,7 +249,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
   },
 };
 
-/** What changed settings mean that can be judged one by one. */
+/** Findings on changed attributes that can be assessed individually. */
 export function attributeFindings(changed: ChangedResources, rates: DbuRates): Finding[] {
   return changed.all.flatMap((resource) => [
     ...(resource.type === 'pipeline'
@@ -257,7 +257,7 @@ export function attributeFindings(changed: ChangedResources, rates: DbuRates): F
       : []),
     ...Object.entries({ ...JUDGES['*'], ...JUDGES[resource.type] }).flatMap(([path, judge]) =>
       changed.take(resource, ...path.split('/')).flatMap((change): Finding[] => {
-        // Its value is not known yet.
+        // The value is unknown until apply.
         if (change.isUnknown && path === 'isolation_mode') return [];
         const verdict = judge({ ...change, resource, name: nameOf(resource), changed, rates });
         return [{ address: resource.address, why: `${describeChange(resource, change)}.`, ...verdict }];
@@ -266,7 +266,7 @@ export function attributeFindings(changed: ChangedResources, rates: DbuRates): F
   ]);
 }
 
-/** One verdict or the other, which is safe. */
+/** One of two verdicts; `better` is safe. */
 function either(
   isWorse: boolean,
   worse: Verdict,
@@ -284,13 +284,13 @@ function safe(what: string, documentation: string): Verdict {
 function runsContinuously({ resource, name, rates }: Judged): Verdict {
   return {
     kind: 'cost-raised',
-    what: `Pipeline ${name} runs all the time from now on: worst case ${dbuText(pipelineCost(resource.after ?? {}, rates))} DBU an hour, 24 hours a day.`,
+    what: `Pipeline ${name} runs continuously: worst case ${dbuText(pipelineCost(resource.after ?? {}, rates))} DBU per hour, 24 hours a day.`,
     why: 'continuous: false → true. Its clusters no longer stop when all tables are up to date.',
     documentation: `${LDP}/pipeline-mode`,
   };
 }
 
-/** A pipeline that no longer runs all the time has to be started. */
+/** A pipeline that no longer runs continuously must be started by a job or manually. */
 function runsWhenStarted({ resource, name, changed }: Judged): Verdict {
   const jobs = changed.deployment.resources.filter(({ type, after }) => {
     const trigger = type === 'job' && after ? triggerOf(after) : undefined;
@@ -304,24 +304,24 @@ function runsWhenStarted({ resource, name, changed }: Judged): Verdict {
   if (jobs.length === 0) {
     return {
       ...shared,
-      what: `Pipeline ${name} no longer runs all the time, and no job updates it.`,
-      otherwise: 'Its tables stay as they are until somebody starts an update.',
+      what: `Pipeline ${name} no longer runs continuously, and no job updates it.`,
+      otherwise: 'Its tables stay stale until an update is started manually.',
       todo: {
-        sentence: 'Give a job a schedule, or start updates by hand.',
+        sentence: 'Schedule a job, or start updates manually.',
         commands: [`databricks pipelines start-update ${idOf(resource, 'pipeline')}`],
       },
     };
   }
   const times = jobs.reduce((sum, { after }) => sum + (timesPerDay(triggerOf(after)?.cron) ?? 0), 0);
-  const often = times > 0 ? frequencyText(times) : 'how often is unknown';
+  const often = times > 0 ? frequencyText(times) : 'at an unknown frequency';
   return {
     ...shared,
-    what: `Pipeline ${name} no longer runs all the time: ${jobs.map(({ address }) => `\`${address}\``).join(', ')} updates it, ${often}.`,
-    otherwise: 'Between two updates its tables are as old as the last one.',
+    what: `Pipeline ${name} no longer runs continuously: ${jobs.map(({ address }) => `\`${address}\``).join(', ')} updates it, ${often}.`,
+    otherwise: 'Between updates its tables are as old as the last update.',
   };
 }
 
-/** A higher edition costs more; one that lacks what the datasets need makes every update fail. */
+/** A higher edition costs more; an edition without the required features makes every update fail. */
 function editionVerdict({ resource, name, before, after, changed }: Judged): Verdict {
   const [was, is] = [before, after].map((edition) => String(edition || 'ADVANCED').toUpperCase()) as [
     string,
@@ -330,7 +330,7 @@ function editionVerdict({ resource, name, before, after, changed }: Judged): Ver
   if (EDITIONS.indexOf(is) > EDITIONS.indexOf(was)) {
     return {
       kind: 'cost-raised',
-      what: `A DBU of pipeline ${name} costs more from now on: edition ${was} → ${is}.`,
+      what: `Pipeline ${name} has a higher price per DBU: edition ${was} → ${is}.`,
       why: 'Each edition has its own price per DBU; the number of DBUs stays the same.',
       documentation: 'https://www.databricks.com/product/pricing/lakeflow-spark-declarative-pipelines',
     };
@@ -346,17 +346,17 @@ function editionVerdict({ resource, name, before, after, changed }: Judged): Ver
       needy.length > 0
         ? `Every update of pipeline ${name} fails: edition ${is} has no ${is === 'CORE' ? 'change data capture and no expectations' : 'expectations'}, which ${needy.length} datasets need.`
         : `Pipeline ${name} runs in edition ${is}, which has fewer features.`,
-    todo: { sentence: 'Keep the edition, unless no dataset needs what it lacks.' },
+    todo: { sentence: 'Keep the edition unless no dataset needs the missing features.' },
     documentation: `${LDP}/configure-pipeline`,
   };
 }
 
-/** Different brokers: the same Kafka under more or fewer names, or a different one with other messages. */
+/** Different brokers: the same Kafka cluster under more or fewer names, or a different cluster. */
 function brokerVerdict({ resource, name, before, after, changed }: Judged): Verdict {
   const [was, is] = [serversOf(before), serversOf(after)];
   if (was.some((server) => is.includes(server))) {
     return safe(
-      `Pipeline ${name} knows ${is.length} brokers instead of ${was.length}; as some are the same, it is the same Kafka.`,
+      `Pipeline ${name} lists ${is.length} brokers instead of ${was.length}; the lists overlap, so it is the same Kafka cluster.`,
       KAFKA,
     );
   }
@@ -364,12 +364,12 @@ function brokerVerdict({ resource, name, before, after, changed }: Judged): Verd
   return {
     kind: 'history-lost',
     ...about(streams),
-    what: `Pipeline ${name} reads from different brokers, but the checkpoints of its streams contain offsets of the old ones.`,
+    what: `Pipeline ${name} reads from different brokers, but its checkpoints contain offsets of the old ones.`,
     otherwise:
-      'If it is a different Kafka, messages are skipped where a topic is ahead, and updates fail where it is behind. If it is the same Kafka under new names, nothing happens.',
+      'If it is a different Kafka cluster, messages are skipped in topics that are ahead of the checkpoint, and updates fail on topics that are behind it. If it is the same cluster under new names, nothing happens.',
     todo: {
       sentence:
-        'If it is a different Kafka, read it from the start and keep the rows: reset the checkpoints of the streams after the deployment.',
+        'If it is a different Kafka cluster, reset the checkpoints after the deployment: streams then read from the start, and tables keep their rows.',
       commands: [
         `databricks pipelines start-update ${idOf(resource, 'pipeline')} --json '${JSON.stringify({ reset_checkpoint_selection: streams })}'`,
       ],
@@ -378,7 +378,7 @@ function brokerVerdict({ resource, name, before, after, changed }: Judged): Verd
   };
 }
 
-/** Settings of the connection to Kafka, which make sense only together. */
+/** Kafka connection settings, assessed together. */
 function connection(resource: ResourceChange, changed: ChangedResources): Finding[] {
   const changes = changed
     .see(resource, 'configuration')
@@ -394,12 +394,13 @@ function connection(resource: ResourceChange, changed: ChangedResources): Findin
       kind: 'unknown-change',
       address: resource.address,
       what: isOpen
-        ? `Pipeline ${nameOf(resource)} talks to Kafka without encryption and authentication.`
-        : `Pipeline ${nameOf(resource)} connects to Kafka in a different way: the review cannot tell whether the brokers accept it.`,
+        ? `Pipeline ${nameOf(resource)} connects to Kafka without encryption and authentication.`
+        : `Pipeline ${nameOf(resource)} has different Kafka connection settings: the review cannot tell whether the brokers accept them.`,
       why: `${describeChanges(resource, changes)}.`,
-      otherwise: 'If they do not, updates fail. No row is lost as long as Kafka keeps it.',
+      otherwise:
+        'If the brokers reject the connection, updates fail. No row is lost as long as Kafka keeps its message.',
       todo: {
-        sentence: 'Make sure that the secrets it refers to exist.',
+        sentence: 'Make sure that the referenced secrets exist.',
         commands: [...new Set(scopes)].map((scope) => `databricks secrets list-secrets ${scope}`),
       },
       documentation: KAFKA,
@@ -421,12 +422,12 @@ function eventLog(resource: ResourceChange, changed: ChangedResources): Finding[
       documentation: `${LDP}/monitor-event-logs`,
     },
   ];
-  const blind = 'Alerts, dashboards and the quality gate that read the old table see nothing new.';
+  const blind = 'Alerts, dashboards and the quality gate that read the old table see no new events.';
   if (!was) return verdict('safe-change', 'is published as a table.');
   if (!is) return verdict('monitoring-removed', 'is no longer published.', blind);
   return verdict(
     'readers-break',
-    'is published elsewhere: the old table ends here, and the new one starts empty.',
+    'is published to a different table: the old table is no longer updated, and the new one starts empty.',
     blind,
   );
 }
@@ -446,12 +447,12 @@ function serversOf(value: unknown): string[] {
     .filter((server) => server !== '');
 }
 
-/** 0 and nothing are no limit. */
+/** 0 and unset mean no limit. */
 function secondsOf(value: unknown): number {
   return Number(value ?? 0) || Number.POSITIVE_INFINITY;
 }
 
-/** 0 is for ever; Databricks takes two hours where nothing is said. */
+/** 0 means never; the default is two hours. */
 function idleMinutes(value: unknown): number {
   return value === 0 ? Number.POSITIVE_INFINITY : Number(value ?? 120);
 }

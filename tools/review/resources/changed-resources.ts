@@ -13,11 +13,11 @@ import { type AttributeChange, attributeChanges } from './attribute-changes';
 type Side = 'before' | 'after';
 
 /**
- * What a deployment changes, and what of it is not reported yet. Each part of a review takes what it can explain; what is
- * left at the end is unknown. So nothing is forgotten, and nothing is reported twice.
+ * The changed resources of a deployment, and which of their changes are not reported yet. Each part of the review takes
+ * the changes it can explain; the rest is reported as unknown, so every change is reported exactly once.
  */
 export class ChangedResources {
-  /** Every resource to which something happens. */
+  /** Every changed resource. */
   readonly all: readonly ResourceChange[];
 
   private readonly unreported = new Map<ResourceChange, AttributeChange[]>();
@@ -44,34 +44,34 @@ export class ChangedResources {
     }
   }
 
-  /** Whether nothing was deployed before. */
+  /** Whether this is the first deployment. */
   get isFirst(): boolean {
     return this.deployment.resources.every(({ before }) => !before);
   }
 
-  /** Changed resources of some types. */
+  /** Changed resources of the given types. */
   ofType(...types: readonly string[]): ResourceChange[] {
     return this.all.filter(({ type }) => types.includes(type));
   }
 
-  /** The changes of a resource that are not reported yet, all or within a path; `*` is any name. They stay unreported. */
+  /** Unreported changes of a resource, all or below a path, where `*` is any name. They stay unreported. */
   see(resource: ResourceChange, ...path: readonly string[]): AttributeChange[] {
     return this.changesOf(resource).filter((change) => isWithin(change, path));
   }
 
-  /** The same, and counts them as reported. */
+  /** Returns the same changes as `see` and marks them as reported. */
   take(resource: ResourceChange, ...path: readonly string[]): AttributeChange[] {
     const taken = this.see(resource, ...path);
     this.takeThese(resource, taken);
     return taken;
   }
 
-  /** Takes the attributes for which a resource is replaced: they are reported with the replacement. */
+  /** Takes the attributes that force a replacement: they are reported with it. */
   takeReplacing(resource: ResourceChange): AttributeChange[] {
     return resource.replacePaths.flatMap((path) => this.take(resource, String(path[0])));
   }
 
-  /** Takes single changes. */
+  /** Marks individual changes as reported. */
   takeThese(resource: ResourceChange, taken: readonly AttributeChange[]): void {
     if (taken.length === 0) return;
     const reported = new Set(taken);
@@ -82,12 +82,12 @@ export class ChangedResources {
     );
   }
 
-  /** Whether anything about a resource has been reported. */
+  /** Whether any change of a resource has been reported. */
   wasTaken(resource: ResourceChange): boolean {
     return this.touched.has(resource) || this.claimed.has(resource);
   }
 
-  /** Marks as reported that a resource is new, deleted or created again. */
+  /** Marks the creation, deletion or replacement of a resource as reported. */
   claim(resource: ResourceChange): void {
     this.claimed.add(resource);
   }
@@ -96,26 +96,26 @@ export class ChangedResources {
     return this.claimed.has(resource);
   }
 
-  /** The resource that an id, a path or a full name stands for. */
+  /** The resource with an ID, a path or a full name. */
   named(identifier: unknown, side: Side): ResourceChange | undefined {
     if (typeof identifier !== 'string') return undefined;
-    // Two stacks have references where a plan has what they stand for.
+    // Stacks contain references where plans contain resolved values.
     const [, address] = /^\$\{(\w+\.[\w-]+)\.\w+\}$/.exec(identifier) ?? [];
     return this.identifiers[side].get(address ?? identifier);
   }
 
-  /** Whether something is deleted by the deployment, or created again under the same name. */
+  /** Whether the deployment deletes a resource, or replaces it under the same name. */
   goes(identifier: unknown): boolean {
     const resource = this.named(identifier, 'before');
     return resource !== undefined && (isDeleted(resource) || isReplaced(resource));
   }
 
-  /** The pipeline of a resource, with its manifests. */
+  /** The pipeline that belongs to a resource, with its manifests. */
   pipelineOf({ address }: ResourceChange): PipelineChange | undefined {
     return this.pipelinesByAddress.get(address);
   }
 
-  /** Tables and views of pipelines that are in a catalog, or in a schema of it, before or after. */
+  /** Pipeline tables and views in a catalog or schema, before or after. */
   datasetsIn(side: Side, catalog: unknown, schema?: unknown): ManifestDataset[] {
     return this.pipelines.flatMap((pipeline) => {
       const deployed = pipeline[side];
@@ -138,7 +138,7 @@ function isWithin({ path }: AttributeChange, outer: readonly string[]): boolean 
   return outer.every((name, index) => path[index] === name || (name === '*' && path[index] !== undefined));
 }
 
-/** Resources by what others call them. */
+/** Resources by the identifiers that other resources use. */
 function identifiersOf(resources: readonly ResourceChange[], side: Side): Map<string, ResourceChange> {
   const found = new Map<string, ResourceChange>();
   for (const resource of resources) {
@@ -156,7 +156,7 @@ function namesOf(type: string, attributes: Attributes): string[] {
   const { id, path, name, catalog_name: catalog, schema_name: schema, object_id: objectId } = attributes;
   const fullName =
     type === 'schema' ? `${catalog}.${name}` : type === 'volume' ? `${catalog}.${schema}.${name}` : '';
-  // A catalog has its name for an id; other names are no identifiers: a job may have that of a pipeline.
+  // Only for catalogs and secret scopes is the name the identifier; a job and a pipeline may share a name.
   const ownName = type === 'catalog' || type === 'secret_scope' ? name : '';
   return [id, path, objectId, ownName, fullName].filter(
     (value): value is string => typeof value === 'string' && value !== '' && !/^\d{1,3}$/.test(value),

@@ -8,7 +8,7 @@ import { type Side, TASK_NOTEBOOKS, type TaskNotebookChange, taskNotebooks } fro
 
 const QUALITY = 'https://docs.databricks.com/aws/en/ldp/expectations';
 
-/** What the notebooks that check the tables after an update tolerate from now on. */
+/** Findings on changed tolerances of the notebooks that check the tables after an update. */
 export function checkNotebookFindings(changed: ChangedResources): Finding[] {
   return taskNotebooks(changed).flatMap((notebook) => [
     ...parameterFindings(notebook, changed),
@@ -22,7 +22,7 @@ function textFindings(notebook: TaskNotebookChange, changed: ChangedResources): 
   const constants = TASK_NOTEBOOKS[name] ?? [];
   if (changed.see(resource, 'content_base64').length === 0) return [];
   if (before === undefined || after === undefined) return [];
-  // A constant that cannot be read leaves the text unknown.
+  // Without readable constants the change of the notebook is unknown.
   if ([before, after].some((each) => constants.some((one) => !pythonConstant(each, one)))) return [];
   changed.take(resource, 'content_base64');
   const findings: Finding[] =
@@ -36,9 +36,9 @@ function textFindings(notebook: TaskNotebookChange, changed: ChangedResources): 
     findings.unshift({
       kind: 'unknown-change',
       address,
-      what: `The task \`${name}\` runs different code: the review cannot tell whether it still finds the same problems.`,
+      what: `The task \`${name}\` runs different code: the review cannot tell whether it still detects the same problems.`,
       why: 'content_base64: the functions of the notebook differ.',
-      todo: { sentence: 'Read the change of the notebook.' },
+      todo: { sentence: 'Review the change of the notebook.' },
     });
   }
   if (findings.length > 0) return findings;
@@ -46,8 +46,8 @@ function textFindings(notebook: TaskNotebookChange, changed: ChangedResources): 
     {
       kind: 'safe-change',
       address,
-      what: `The task \`${name}\` follows the datasets of the pipeline.`,
-      why: `content_base64: only ${constants.join(', ')} or its explanation differ.`,
+      what: `The task \`${name}\` is adapted to the changed datasets of the pipeline.`,
+      why: `content_base64: only ${constants.join(', ')} or comments differ.`,
     },
   ];
 }
@@ -66,7 +66,7 @@ function gateFindings({ resource, constant }: TaskNotebookChange, changed: Chang
     Object.entries(rules).flatMap(([rule, rate]) => {
       const before = rates('before')[table]?.[rule];
       const key = `${table}.${rule}`;
-      // What the rule itself declares is reported with the rule.
+      // Tolerances declared by a rule are reported with the rule.
       if (before === undefined || declared.get(key) === rate || rate <= before) return [];
       return [`${key}: ${before} → ${rate}`];
     }),
@@ -92,7 +92,7 @@ function gateFindings({ resource, constant }: TaskNotebookChange, changed: Chang
       ? [
           finding(
             'tolerance-raised',
-            `judges a rule only from ${now} rows on instead of ${fewest}.`,
+            `evaluates a rule only from ${now} rows on instead of ${fewest}.`,
             `MINIMUM_ROWS: ${fewest} → ${now}.`,
           ),
         ]
@@ -103,13 +103,13 @@ function gateFindings({ resource, constant }: TaskNotebookChange, changed: Chang
           finding(
             'unknown-change',
             `reads the event log \`${String(newLog)}\` instead of \`${String(log)}\`.`,
-            'EVENT_LOG differs. `event_log` of the pipeline states where it writes its log.',
+            'EVENT_LOG differs. `event_log` of the pipeline is the table it writes to.',
           ),
         ]),
   ];
 }
 
-/** Tolerances that rules declare, by table and rule. */
+/** Tolerances declared by rules, by table and rule. */
 function declaredRates({ pipelines }: ChangedResources): Map<string, number | undefined> {
   const datasets = pipelines.flatMap(({ after }) => after?.manifest?.datasets ?? []);
   return new Map(
@@ -119,7 +119,7 @@ function declaredRates({ pipelines }: ChangedResources): Map<string, number | un
   );
 }
 
-/** Parameters that jobs pass to the checks. */
+/** Findings on the parameters that jobs pass to the checks. */
 function parameterFindings({ name, tasks }: TaskNotebookChange, changed: ChangedResources): Finding[] {
   return tasks.after.flatMap(({ job, key }) =>
     changed.take(job, 'task', key, 'notebook_task', 'base_parameters').map((change): Finding => {
@@ -138,13 +138,13 @@ function parameterFindings({ name, tasks }: TaskNotebookChange, changed: Changed
           };
         case 'quality_gate lookback_hours':
           return change.after !== undefined && !more
-            ? { ...shared, kind: 'tolerance-raised', what: `${task} judges fewer hours.` }
-            : { ...shared, kind: 'safe-change', what: `${task} judges at least as many hours as before.` };
+            ? { ...shared, kind: 'tolerance-raised', what: `${task} checks fewer hours.` }
+            : { ...shared, kind: 'safe-change', what: `${task} checks at least as many hours as before.` };
         case 'table_access tags':
           return { ...shared, kind: 'safe-change', what: `${task} sets different tags on the tables.` };
         default:
           return ['catalog', 'schema'].includes(parameter) && isPlace(change.after, parameter, changed)
-            ? { ...shared, kind: 'safe-change', what: `${task} follows the tables to their new place.` }
+            ? { ...shared, kind: 'safe-change', what: `${task} follows the tables to their new location.` }
             : {
                 ...shared,
                 kind: 'unknown-change',

@@ -7,7 +7,7 @@ import { pipelineCost } from './worst-case-cost';
 
 const POLICY = 'https://docs.databricks.com/aws/en/admin/clusters/policy-definition';
 
-/** The cap of a cluster policy; a cluster that may cost more is refused. */
+/** Findings on cluster policies. Databricks refuses clusters that may cost more than the cap. */
 export function clusterPolicyFindings(
   resource: ResourceChange,
   changed: ChangedResources,
@@ -25,7 +25,7 @@ export function clusterPolicyFindings(
   const others = names.filter((name) => name !== 'dbus_per_hour' && !name.startsWith('custom_tags.'));
   const findings: Finding[] = [];
   if (caps.length > 0) findings.push(capFinding(resource, changed, rates, caps));
-  // Clusters of pipelines and jobs repeat what a policy fixes: their own changes are reported.
+  // Clusters of pipelines and jobs repeat the values fixed by a policy: their own changes are reported.
   const loosened = others.filter((name) => isForbidden(was[name]) && !isForbidden(is[name]));
   if (loosened.length > 0) {
     findings.push({
@@ -42,7 +42,7 @@ export function clusterPolicyFindings(
       kind: 'safe-change',
       address: resource.address,
       what: `The cluster policy ${nameOf(resource)} has different rules for ${rest.map((name) => `\`${name}\``).join(', ')}.`,
-      why: `${ruleText(rest, was, is)} Clusters that run keep what they have.`,
+      why: `${ruleText(rest, was, is)} Running clusters are unaffected.`,
       documentation: POLICY,
     });
   }
@@ -74,19 +74,19 @@ function capFinding(
       kind: 'update-interrupted',
       what: `Updates of ${refused.map(({ address }) => `\`${address}\``).join(', ')} may fail to start: their clusters may cost more than the policy ${nameOf(resource)} allows.`,
       otherwise: 'Databricks refuses the cluster, and the tables are not updated.',
-      todo: { sentence: 'Make the cluster smaller, or leave the cap where it is.' },
+      todo: { sentence: 'Make the cluster smaller, or keep the cap.' },
     };
   }
   return before !== undefined && most > before
     ? {
         ...about,
         kind: 'cost-raised',
-        what: `Clusters of the policy ${nameOf(resource)} may cost up to ${after ?? 'any number of'} DBU an hour instead of ${before}.`,
+        what: `Clusters of the policy ${nameOf(resource)} may cost up to ${after ?? 'any number of'} DBU per hour instead of ${before}.`,
       }
     : {
         ...about,
         kind: 'safe-change',
-        what: `Clusters of the policy ${nameOf(resource)} may cost at most ${after} DBU an hour.`,
+        what: `Clusters of the policy ${nameOf(resource)} may cost at most ${after} DBU per hour.`,
       };
 }
 

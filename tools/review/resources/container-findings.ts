@@ -13,39 +13,42 @@ import { copyStatements, publishedNames, tablesText } from './pipeline-tables';
 
 const REGISTRY = 'https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources';
 
-/** Attributes of a pipeline that state where its tables are. */
+/** Attributes of a pipeline that determine the location of its tables. */
 const PLACES = ['catalog', 'schema', 'target'];
 
-/** What contains data besides pipelines: what people call it, and what is lost with it. */
+/** Types other than pipelines that contain data: display name, and what is lost with them. */
 const CONTAINERS: Readonly<Record<string, readonly [what: string, lost: string]>> = {
-  catalog: ['catalog', 'All its schemas go with it, and every table, view and volume in them.'],
-  schema: ['schema', 'All its tables, views and volumes go with it.'],
-  volume: ['volume', 'If it is a managed volume, its files go with it.'],
+  catalog: [
+    'catalog',
+    'All its schemas are deleted with it, including every table, view and volume in them.',
+  ],
+  schema: ['schema', 'All its tables, views and volumes are deleted with it.'],
+  volume: ['volume', 'The files of a managed volume are deleted with it.'],
   external_location: [
     'external location',
-    'The files stay in the cloud; tables and volumes in it can no longer be read.',
+    'The files stay in cloud storage; tables and volumes in it can no longer be read.',
   ],
   storage_credential: [
     'storage credential',
-    'The files stay in the cloud; tables and volumes that are read with it can no longer be read.',
+    'The files stay in cloud storage; tables and volumes that use it can no longer be read.',
   ],
-  credential: ['credential', 'What uses it no longer has access to the cloud.'],
+  credential: ['credential', 'Everything that uses it loses access to the cloud.'],
   connection: ['connection', 'Foreign catalogs that use it can no longer be read.'],
-  share: ['share', 'Its recipients lose what is shared with them.'],
-  recipient: ['recipient', 'It loses everything that is shared with it.'],
-  metastore: ['metastore', 'All its catalogs go with it.'],
-  sql_table: ['table', 'Its rows go with it.'],
-  table: ['table', 'Its rows go with it.'],
-  online_table: ['online table', 'Its rows go with it.'],
-  registered_model: ['registered model', 'All its versions go with it.'],
-  database_instance: ['database instance', 'Its databases go with it.'],
-  vector_search_index: ['vector search index', 'Its entries go with it.'],
+  share: ['share', 'Its recipients lose access to the shared data.'],
+  recipient: ['recipient', 'It loses access to all shared data.'],
+  metastore: ['metastore', 'All its catalogs are deleted with it.'],
+  sql_table: ['table', 'Its rows are deleted with it.'],
+  table: ['table', 'Its rows are deleted with it.'],
+  online_table: ['online table', 'Its rows are deleted with it.'],
+  registered_model: ['registered model', 'All its versions are deleted with it.'],
+  database_instance: ['database instance', 'Its databases are deleted with it.'],
+  vector_search_index: ['vector search index', 'Its entries are deleted with it.'],
 };
 
-/** Containers that Databricks refuses to delete while they have contents, unless `force_destroy` is set. */
+/** Containers that Databricks refuses to delete while they are not empty, unless `force_destroy` is set. */
 const REFUSED = ['catalog', 'schema', 'external_location', 'storage_credential'];
 
-/** What happens to pipelines and to everything else that contains tables or files. */
+/** Findings on pipelines and everything else that contains tables or files. */
 export function containerFindings(changed: ChangedResources): Finding[] {
   return [
     ...changed.ofType('pipeline').flatMap((resource) => pipelineFindings(resource, changed)),
@@ -65,7 +68,7 @@ function pipelineFindings(resource: ResourceChange, changed: ChangedResources): 
     ...further(publishedNames(before)),
     todo: {
       sentence:
-        'Copy what must not be lost before you deploy. Only Databricks support can restore deleted tables, and only for a short time.',
+        'Back up what must not be lost before you deploy. Only Databricks support can restore deleted tables, and only for a short time.',
       ...(copies.length > 0 ? { commands: copies } : {}),
     },
   };
@@ -76,7 +79,7 @@ function pipelineFindings(resource: ResourceChange, changed: ChangedResources): 
         kind: 'pipeline-deleted',
         what: `${name}, and with it ${tablesText(before)}.`,
         why: `${reasonText(resource)} Databricks deletes the tables of a pipeline together with it (cascade), and \`prevent_destroy\` does not stop this once the resource is no longer in the code.`,
-        otherwise: 'The rows are gone. What Kafka no longer holds cannot be read again.',
+        otherwise: 'The rows are lost. Messages that Kafka no longer holds cannot be reread.',
       },
     ];
   }
@@ -86,10 +89,10 @@ function pipelineFindings(resource: ResourceChange, changed: ChangedResources): 
     {
       ...shared,
       kind: 'pipeline-replaced',
-      what: `${name} and created again: the old one takes ${tablesText(before)} with it.`,
+      what: `${name} and recreated, which deletes ${tablesText(before)}.`,
       why: `${replacementText(resource, taken)} Databricks deletes the tables of a pipeline together with it (cascade).`,
       otherwise:
-        'The new pipeline creates its tables again and reads its sources from the start. What Kafka no longer holds is lost.',
+        'The new pipeline recreates its tables and reads its sources from the start. Messages that Kafka no longer holds are lost.',
     },
   ];
 }
@@ -97,7 +100,7 @@ function pipelineFindings(resource: ResourceChange, changed: ChangedResources): 
 function movedFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
   const moves = PLACES.flatMap((place) => changed.take(resource, place));
   if (moves.length === 0) return [];
-  // The event log follows the tables if it is next to them.
+  // The event log moves with the tables if it is in the same schema.
   const logMoves = ['catalog', 'schema'].flatMap((place) =>
     changed
       .see(resource, 'event_log', place)
@@ -117,7 +120,7 @@ function movedFindings(resource: ResourceChange, changed: ChangedResources): Fin
         kind: 'unknown-change',
         address,
         what: `${name} publishes to ${to} as before, in a different publishing mode: the review cannot tell whether its code reads and writes the same tables in it.`,
-        why: `${describeChanges(resource, moves)}. Databricks moves no table for that, and it cannot be undone.`,
+        why: `${describeChanges(resource, moves)}. Databricks moves no tables, and the change cannot be undone.`,
         documentation: 'https://docs.databricks.com/aws/en/ldp/migrate-to-dpm',
       },
     ];
@@ -128,18 +131,19 @@ function movedFindings(resource: ResourceChange, changed: ChangedResources): Fin
       address,
       ...further(tables),
       what: `${name} publishes to ${to} from now on: ${tables.length > 0 ? `all ${tables.length} tables and views are` : 'every table is'} created there again, and empty at first.`,
-      why: `${describeChanges(resource, moves)}. Databricks changes this in place.${logMoves.length > 0 ? ' The event log moves, too.' : ''}`,
+      why: `${describeChanges(resource, moves)}. Databricks changes this in place.${logMoves.length > 0 ? ' The event log moves too.' : ''}`,
       otherwise: isLost
-        ? `The tables in ${from} go with their schema, which this deployment deletes. The new ones contain what Kafka still has.`
-        : `The tables in ${from} stay behind with their rows and are no longer updated; their readers see old data. The new ones contain what Kafka still has.`,
+        ? `The tables in ${from} are deleted with their schema by this deployment. The new ones contain only data that Kafka still holds.`
+        : `The tables in ${from} keep their rows but are no longer updated, so their readers see stale data. The new ones contain only data that Kafka still holds.`,
       todo: isLost
         ? {
-            sentence: 'Copy what must not be lost before you deploy, and send readers to the new place.',
+            sentence:
+              'Back up what must not be lost before you deploy, and point readers to the new location.',
             ...(copies.length > 0 ? { commands: copies } : {}),
           }
         : {
             sentence:
-              'Send readers, dashboards and grants to the new place, and drop the old tables when nobody reads them.',
+              'Point readers, dashboards and grants to the new location, and drop the old tables once they are no longer used.',
           },
     },
   ];
@@ -156,22 +160,22 @@ function containerFinding(resource: ResourceChange, changed: ChangedResources): 
       kind: isDeleted(resource) ? 'container-deleted' : 'container-replaced',
       address: resource.address,
       ...further(tablesIn(resource, changed)),
-      what: `The ${what} ${nameOf(resource)} is deleted${isDeleted(resource) ? '' : ' and created again, empty'}. ${lost}`,
+      what: `The ${what} ${nameOf(resource)} is deleted${isDeleted(resource) ? '' : ' and recreated empty'}. ${lost}`,
       why: isDeleted(resource)
         ? reasonText(resource)
         : replacementText(resource, changed.takeReplacing(resource)),
       otherwise: isRefused
-        ? 'As `force_destroy` is not set, Databricks refuses to delete it while it has contents: the deployment stops halfway.'
-        : 'What is in it is gone.',
+        ? 'Because `force_destroy` is not set, Databricks refuses to delete it while it is not empty, and the deployment fails halfway.'
+        : 'Its contents are lost.',
       todo: {
-        sentence: 'Check its contents, and copy what must not be lost before you deploy.',
+        sentence: 'Check its contents, and back up what must not be lost before you deploy.',
         ...(commands.length > 0 ? { commands } : {}),
       },
     },
   ];
 }
 
-/** A catalog cannot be renamed, although the plan shows it. */
+/** The provider cannot rename a catalog, although the plan shows an update. */
 function catalogNameFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
   if (isReplaced(resource)) return [];
   return changed.take(resource, 'name').map(
@@ -179,12 +183,12 @@ function catalogNameFindings(resource: ResourceChange, changed: ChangedResources
       kind: 'container-replaced',
       address: resource.address,
       ...further(tablesIn(resource, changed)),
-      what: `The catalog ${valueText(rename.before)} cannot become ${valueText(rename.after)}: the plan shows an update, and it fails while Terraform applies it.`,
+      what: `The catalog ${valueText(rename.before)} cannot be renamed to ${valueText(rename.after)}: the plan shows an update, but applying it fails.`,
       why: `${describeChange(resource, rename)}. The provider looks for the catalog under its new name and does not find it; every later plan shows the same change again.`,
-      otherwise: 'The deployment stops halfway.',
+      otherwise: 'The deployment fails halfway.',
       todo: {
         sentence:
-          'Remove the new name from the code. To move, create a second catalog, let the pipeline publish there, and delete the old one when nobody reads it.',
+          'Revert the name in the code. To move, create a second catalog, publish the pipeline there, and delete the old one once it is no longer used.',
       },
       documentation: `${REGISTRY}/catalog`,
     }),
@@ -204,7 +208,7 @@ function further(tables: readonly string[]): Pick<Finding, 'furtherDatasets'> {
 function placeText(resource: ResourceChange, side: 'before' | 'after'): string {
   const { catalog, schema, target } = resource[side] ?? {};
   const place = [catalog, schema ?? target].filter((part) => typeof part === 'string' && part !== '');
-  return place.length > 0 ? `\`${place.join('.')}\`` : 'a place that is known when Terraform applies';
+  return place.length > 0 ? `\`${place.join('.')}\`` : 'a location that is known after apply';
 }
 
 function lookCommands({ type, before }: ResourceChange): string[] {

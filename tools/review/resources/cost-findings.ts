@@ -21,7 +21,7 @@ const CLUSTER_COST = [
   'runtime_engine',
 ];
 
-/** What has a worst case, and how its changes are taken. */
+/** Resource types with a worst-case cost, and how to take their changes. */
 const PRICED: Readonly<
   Record<
     string,
@@ -56,7 +56,7 @@ const PRICED: Readonly<
   },
 };
 
-/** How the worst case per hour of pipelines, jobs and warehouses changes. */
+/** Findings on the worst-case hourly cost of pipelines, jobs and warehouses. */
 export function costFindings(changed: ChangedResources, rates: DbuRates): Finding[] {
   return [
     ...Object.entries(PRICED).flatMap(([type, { thing, costOf, changes }]) =>
@@ -90,7 +90,7 @@ function compared(
   after: WorstCase,
 ): Finding[] {
   if (changes.length === 0) return [];
-  const costs = `worst case ${dbuText(before)} DBU an hour → ${dbuText(after)}`;
+  const costs = `worst case ${dbuText(before)} DBU per hour → ${dbuText(after)}`;
   const shared = {
     address: resource.address,
     why: `${describeChanges(resource, changes)}.`,
@@ -102,7 +102,7 @@ function compared(
         ...shared,
         kind: 'unknown-change',
         what: `The review cannot tell what ${name} may cost: ${costs}.`,
-        todo: { sentence: 'Look up the rates of its machines, and state them in the environment.' },
+        todo: { sentence: 'Look up the rates of its machines and add them to the environment.' },
       },
     ];
   }
@@ -118,14 +118,14 @@ function compared(
   ];
 }
 
-/** Something new costs something; a platform that is all new is expected to. */
+/** A new resource raises the cost, which is expected in a first deployment. */
 function newCost(resource: ResourceChange, name: string, cost: WorstCase, isFirst: boolean): Finding[] {
   if (cost.dbuPerHour === 0) return [];
   return [
     {
       kind: isFirst ? 'safe-change' : 'cost-raised',
       address: resource.address,
-      what: `${capital(name)} is new: worst case 0 DBU an hour → ${dbuText(cost)}.`,
+      what: `${capital(name)} is new: worst case 0 DBU per hour → ${dbuText(cost)}.`,
       why: 'It is new in the code.',
       documentation: resource.type === 'sql_endpoint' ? WAREHOUSES : PRICING,
     },
@@ -140,22 +140,22 @@ function serverlessFinding(resource: ResourceChange, changed: ChangedResources, 
   const why = `serverless: ${!isServerless} → ${isServerless}.`;
   const shared = { address: resource.address, documentation: SERVERLESS };
   if (!isServerless) {
-    const what = `Pipeline ${nameOf(resource)} runs on clusters from now on: worst case no bound → ${bounded} DBU an hour.`;
+    const what = `Pipeline ${nameOf(resource)} changes from serverless to clusters: worst case unbounded → ${bounded} DBU per hour.`;
     return { ...shared, kind: 'safe-change', what, why };
   }
   return {
     ...shared,
     kind: 'cost-raised',
-    what: `Pipeline ${nameOf(resource)} runs serverless from now on: worst case ${bounded} DBU an hour → no bound.`,
+    what: `Pipeline ${nameOf(resource)} changes to serverless: worst case ${bounded} DBU per hour → unbounded.`,
     why: `${why} Databricks chooses and scales the compute, at a different price per DBU; cluster policies no longer cap it.`,
     todo: {
       sentence:
-        'Set a budget for it, and make sure that it can reach the Kafka brokers: serverless compute is not in your own network.',
+        'Set a budget for it, and make sure that it can reach the Kafka brokers: serverless compute is outside your network.',
     },
   };
 }
 
-/** Takes the changes of clusters that determine their worst case. */
+/** Takes the cluster changes that determine the worst case. */
 function clusterChanges(
   resource: ResourceChange,
   path: readonly string[],
@@ -165,7 +165,7 @@ function clusterChanges(
   const changes = changed.see(resource, ...path).filter(
     ({ path: at }) =>
       (within === undefined || at.includes(within)) &&
-      // A cluster that is added or removed as a whole only changes the cost.
+      // Adding or removing a whole cluster changes only the cost.
       (at.length === 2 || at.at(-1) === within || at.some((name) => CLUSTER_COST.includes(name))),
   );
   changed.takeThese(resource, changes);

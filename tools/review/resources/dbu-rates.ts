@@ -1,16 +1,16 @@
-/** What compute costs, in DBU an hour. A DBU is what Databricks charges for; its price depends on the contract. */
+/** Compute cost in DBU per hour. DBUs are the billing unit of Databricks; their price depends on the contract. */
 export interface DbuRates {
-  /** By type of machine, as the cloud names it, without Photon. */
+  /** By the cloud's instance type, without Photon. */
   readonly nodeTypes: Readonly<Record<string, number>>;
 
-  /** How many times as much a machine costs with Photon. */
+  /** Cost factor of Photon. */
   readonly photonFactor: number;
 
-  /** One cluster of a SQL warehouse, by its size. */
+  /** One cluster of a SQL warehouse, by size. */
   readonly warehouseSizes: Readonly<Record<string, number>>;
 }
 
-/** Sizes of a family of machines, by how many times as large they are as `xlarge`. */
+/** Instance sizes relative to `xlarge`. */
 const SIZES: Readonly<Record<string, number>> = {
   large: 0.5,
   xlarge: 1,
@@ -22,7 +22,7 @@ const SIZES: Readonly<Record<string, number>> = {
   '24xlarge': 24,
 };
 
-/** DBU an hour of `xlarge` in families of AWS whose sizes cost in proportion. */
+/** DBU per hour of `xlarge` in AWS instance families with proportional rates. */
 const AWS_FAMILIES: Readonly<Record<string, number>> = {
   c5: 0.61,
   c5d: 0.69,
@@ -31,18 +31,18 @@ const AWS_FAMILIES: Readonly<Record<string, number>> = {
   m5: 0.69,
   m5a: 0.61,
   m5d: 0.69,
-  // Not in the list: as m5, whose successor with the same cores and memory it is.
+  // Not in the published list: assumed equal to m5, its predecessor with the same cores and memory.
   m6i: 0.69,
   m6id: 0.69,
   r4: 1,
   r5: 0.9,
   r5a: 0.81,
-  // Not in the list: as r5.
+  // Not in the published list: assumed equal to r5.
   r6i: 0.9,
   r6id: 0.9,
 };
 
-/** DBU an hour of sizes of m5 and m5d that do not cost in proportion. */
+/** DBU per hour of m5 and m5d, whose rates are not proportional. */
 const AWS_M5 = {
   '2xlarge': 1.37,
   '4xlarge': 2.74,
@@ -54,7 +54,7 @@ const AWS_M5 = {
 
 const AWS_EXCEPTIONS = { 'i3.large': 0.75, 'i3en.large': 0.75, 'm5d.large': 0.34 };
 
-/** Families of Azure whose sizes cost in proportion: DBU an hour of a core, and the cores of each size. */
+/** Azure instance families with proportional rates: DBU per hour and core, and the cores of each size. */
 const AZURE_FAMILIES: Readonly<Record<string, readonly [rate: number, cores: readonly number[]]>> = {
   'Standard_D#s_v3': [0.1875, [4, 8, 16, 32, 64]],
   'Standard_E#ds_v4': [0.25, [4, 8, 16, 20, 32, 48, 64]],
@@ -72,12 +72,12 @@ const AZURE_DS = {
 };
 
 /**
- * Rates of common machines and of all SQL warehouses, as Databricks has published them. They tell a cheap change from
- * an expensive one; an account has its own price list, and an environment may state its own rates.
+ * Published rates of common instance types and of all SQL warehouses. They are good enough to distinguish cheap from
+ * expensive changes; an environment can declare the rates of its own account.
  *
- * @see https://github.com/databrickslabs/overwatch/tree/main/src/main/resources DBU an hour by machine
- * @see https://docs.databricks.com/aws/en/resources/pricing DBU an hour by size of warehouse
- * @see https://docs.databricks.com/aws/en/compute/photon Photon has its own rate: about twice that of the machine
+ * @see https://github.com/databrickslabs/overwatch/tree/main/src/main/resources DBU per hour by instance type
+ * @see https://docs.databricks.com/aws/en/resources/pricing DBU per hour by warehouse size
+ * @see https://docs.databricks.com/aws/en/compute/photon Photon has its own rate: about twice that of the instance
  */
 export const LIST_RATES: DbuRates = {
   nodeTypes: { ...awsRates(), ...azureRates() },
@@ -95,7 +95,7 @@ export const LIST_RATES: DbuRates = {
   },
 };
 
-/** Rates with those of an account in the place of the published ones. */
+/** Published rates overridden by those of an account. */
 export function ratesWith(own: Partial<DbuRates> = {}): DbuRates {
   return {
     nodeTypes: { ...LIST_RATES.nodeTypes, ...own.nodeTypes },

@@ -4,10 +4,10 @@ import type { ChangedResources } from './changed-resources';
 import { nameOf, reasonText, replacementText, valueText } from './descriptions';
 import { updatesPipeline } from './schedule-findings';
 
-/** What is said of a resource that goes, besides where it is and why. */
+/** A finding on a deleted resource without address and reason. */
 type Verdict = Pick<Finding, 'kind' | 'what'> & Partial<Finding>;
 
-/** What the deletion of a resource means, or that it is deleted and created again. */
+/** Assessments of deleted or replaced resources, by type. */
 type Judge = (resource: ResourceChange, isReplaced: boolean) => Verdict;
 
 const JUDGES: Readonly<Record<string, Judge>> = {
@@ -27,14 +27,14 @@ const JUDGES: Readonly<Record<string, Judge>> = {
       ...(isReplaced
         ? {
             kind: 'monitoring-removed',
-            what: `${name} and created again: the history of its runs goes with the old one.`,
+            what: `${name} and recreated: its run history is lost.`,
           }
         : {
             kind: 'schedule-stopped',
-            what: `${name}, with the history of its runs${updates ? ': nothing updates its pipeline on a schedule any more' : ''}.`,
+            what: `${name} with its run history${updates ? ': its pipeline is no longer updated on a schedule' : ''}.`,
             otherwise: updates
-              ? 'The tables stay as they are until somebody starts an update.'
-              : 'What it did is no longer done.',
+              ? 'The tables stay stale until an update is started manually.'
+              : 'Its tasks are no longer run.',
           }),
       documentation: 'https://docs.databricks.com/aws/en/jobs/scheduled',
     };
@@ -43,19 +43,19 @@ const JUDGES: Readonly<Record<string, Judge>> = {
     secrets(`The secret \`${key}\` of the scope \`${scope}\` is ${gone(isReplaced)}.`, scope, key),
   secret_scope: ({ before: { name } = {} }, isReplaced) =>
     secrets(
-      `The secret scope \`${name}\` is ${gone(isReplaced)}${isReplaced ? ', empty' : ''}, and every secret in it is gone.`,
+      `The secret scope \`${name}\` is ${gone(isReplaced)}${isReplaced ? ' empty' : ''}, and every secret in it is lost.`,
       name,
     ),
   sql_endpoint: (resource, isReplaced) => ({
     kind: 'readers-break',
-    what: `The SQL warehouse ${nameOf(resource)} is ${gone(isReplaced)}${isReplaced ? ' with a new ID' : ''}: what connects to it by its ID fails.`,
+    what: `The SQL warehouse ${nameOf(resource)} is ${gone(isReplaced)}${isReplaced ? ' with a new ID' : ''}: connections that use its ID fail.`,
     otherwise: `Dashboards, alerts and tools that use ${valueText(resource.before?.id)} have no warehouse.`,
     todo: { sentence: 'Point them at a different warehouse first.' },
     documentation: 'https://docs.databricks.com/aws/en/compute/sql-warehouse/',
   }),
 };
 
-/** Jobs, warehouses, secrets, alerts and dashboards that are deleted, or deleted and created again. */
+/** Findings on deleted or replaced jobs, warehouses, secrets, alerts and dashboards. */
 export function deletionFindings(changed: ChangedResources): Finding[] {
   return changed.ofType(...Object.keys(JUDGES)).flatMap((resource): Finding[] => {
     const verdict = JUDGES[resource.type]?.(resource, isReplaced(resource));
@@ -68,18 +68,18 @@ export function deletionFindings(changed: ChangedResources): Finding[] {
   });
 }
 
-/** Resources with which people see what goes wrong. */
+/** Resources used for monitoring. */
 function watcher(what: string): Judge {
   return (resource, isReplaced) => ({
     ...(isReplaced
       ? {
           kind: 'readers-break',
-          what: `The ${what} ${nameOf(resource)} is deleted and created again: links to the old one break, and changes that people made to it are lost.`,
+          what: `The ${what} ${nameOf(resource)} is deleted and recreated: links to the old one break, and manual changes to it are lost.`,
         }
       : {
           kind: 'monitoring-removed',
           what: `The ${what} ${nameOf(resource)} is deleted.`,
-          otherwise: 'What it showed or reported goes unnoticed.',
+          otherwise: 'Problems it showed or reported go unnoticed.',
         }),
     documentation: 'https://docs.databricks.com/aws/en/sql/user/alerts/',
   });
@@ -89,7 +89,7 @@ function secrets(what: string, scope: unknown, key: unknown = '<key>'): Verdict 
   return {
     kind: 'secrets-deleted',
     what,
-    otherwise: 'Databricks does not give back the value of a secret. What uses it fails from then on.',
+    otherwise: 'The value of a secret cannot be read back from Databricks. Everything that uses it fails.',
     todo: {
       sentence: 'Have the values ready, and store them again after the deployment.',
       commands: [`databricks secrets list-secrets ${scope}`, `databricks secrets put-secret ${scope} ${key}`],
@@ -98,5 +98,5 @@ function secrets(what: string, scope: unknown, key: unknown = '<key>'): Verdict 
 }
 
 function gone(isReplaced: boolean): string {
-  return isReplaced ? 'deleted and created again' : 'deleted';
+  return isReplaced ? 'deleted and recreated' : 'deleted';
 }

@@ -2,19 +2,19 @@ import { shorten } from '../../terminal/style';
 import type { ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 
-/** Characters of a value that are shown; what is longer is cut. */
+/** The most characters shown of a value. */
 const LONGEST = 60;
 
-/** Changes of one resource that are shown. */
+/** The most changes shown for one resource. */
 const MOST_CHANGES = 6;
 
-/** Names of values that a review never shows, even where Terraform does not mark them as sensitive. */
+/** Attributes that are never shown, even if Terraform does not mark them as sensitive. */
 const SECRET = /secret|password|passphrase|token|private_key|access_key|jaas|credentials/i;
 
 /** A reference to a secret. */
 const REFERENCE = /^\{\{secrets\/[^{}]+\}\}$/;
 
-/** What a resource is called by people: its name in the workspace, else its address. */
+/** Display name of a resource: its name in the workspace, else its address. */
 export function nameOf({ address, before, after }: ResourceChange): string {
   const { name, display_name: displayName, path } = before ?? after ?? {};
   const own = [name, displayName, path].find(
@@ -23,7 +23,7 @@ export function nameOf({ address, before, after }: ResourceChange): string {
   return `\`${own ?? address}\``;
 }
 
-/** Why something is replaced: the attributes that cannot change in place, with their values. */
+/** Reason of a replacement: the attributes that cannot change in place, with their values. */
 export function replacementText(resource: ResourceChange, changes: readonly AttributeChange[]): string {
   const known = new Set(changes.map(({ path }) => path[0]));
   const unknown = resource.replacePaths
@@ -32,53 +32,53 @@ export function replacementText(resource: ResourceChange, changes: readonly Attr
   const parts = [...changes.map((change) => describeChange(resource, change)), ...unknown];
   return parts.length > 0
     ? `It cannot be changed in place: ${parts.join('; ')}.`
-    : 'Terraform was asked to create it again.';
+    : 'Terraform was told to recreate it.';
 }
 
-/** Why something goes, in a sentence. */
+/** Reason of a deletion, as a sentence. */
 export function reasonText({ reason }: ResourceChange): string {
   switch (reason) {
     case 'delete_because_no_resource_config':
       return 'It is no longer in the code.';
     case 'delete_because_no_module':
-      return 'The module that it was in is no longer in the code.';
+      return 'Its module is no longer in the code.';
     case 'delete_because_each_key':
     case 'delete_because_count_index':
     case 'delete_because_wrong_repetition':
-      return 'The code no longer has the instance that it is.';
+      return 'This instance (count or for_each) is no longer in the code.';
     case 'delete_because_no_move_target':
-      return 'It was moved to an address that the code does not have.';
+      return 'It was moved to an address that does not exist in the code.';
     default:
       return 'The plan deletes it.';
   }
 }
 
-/** Id of a deployed resource for a command; a placeholder where only Databricks knows it. */
+/** ID of a deployed resource for a command; a placeholder if it is unknown. */
 export function idOf({ before, after }: ResourceChange, what: string): string {
   const id = before?.id ?? after?.id;
   return typeof id === 'string' && !id.includes('${') ? id : `<id of the ${what}>`;
 }
 
-/** A change in a few words, without anything secret: `name: 'farm' → 'farm-renamed'`. */
+/** Short description of a change without sensitive values: `name: 'farm' → 'farm-renamed'`. */
 export function describeChange(resource: ResourceChange, change: AttributeChange): string {
   const name = change.path.join('.');
-  if (isText(change)) return `${name}: other text`;
+  if (isText(change)) return `${name}: text changed`;
   const [before, after] = [shownOf(resource, change, 'before'), shownOf(resource, change, 'after')];
   return `${name}: ${before} → ${after}`;
 }
 
-/** Several changes of a resource, the first of many. */
+/** Short description of a resource's changes, limited to the first ones. */
 export function describeChanges(resource: ResourceChange, changes: readonly AttributeChange[]): string {
   const shown = changes.slice(0, MOST_CHANGES).map((change) => describeChange(resource, change));
   const more = changes.length - shown.length;
   return `${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
-/** A value as a reviewer reads it; `nothing` for none. */
+/** A value as readable text; `unset` if it has none. */
 export function valueText(value: unknown): string {
-  if (value === undefined || value === null || value === '') return 'nothing';
+  if (value === undefined || value === null || value === '') return 'unset';
   if (typeof value === 'string') return `'${shorten(value, LONGEST)}'`;
-  return shorten(JSON.stringify(withoutEmpty(value)) ?? 'nothing', LONGEST);
+  return shorten(JSON.stringify(withoutEmpty(value)) ?? 'unset', LONGEST);
 }
 
 function shownOf(resource: ResourceChange, change: AttributeChange, side: 'before' | 'after'): string {
@@ -94,7 +94,7 @@ function isSecret({ type, sensitive }: ResourceChange, { path }: AttributeChange
   return path.some((name) => SECRET.test(name)) || (type === 'secret' && path[0] === 'string_value');
 }
 
-/** Whether a value is a whole file. */
+/** Whether a value is the content of a file. */
 function isText({ path }: AttributeChange): boolean {
   return ['content_base64', 'serialized_dashboard', 'query_text'].includes(path.at(-1) as string);
 }

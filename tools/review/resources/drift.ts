@@ -4,28 +4,27 @@ import { namesText } from '../sentences';
 import { type AttributeChange, attributeChanges, isEmpty } from './attribute-changes';
 import { describeChanges, nameOf } from './descriptions';
 
-/** What is empty when it is created again, and in what way. */
+/** Resource types that are empty when they are recreated. */
 const EMPTY_AGAIN: Readonly<Record<string, string>> = {
-  catalog: 'with no schema in it',
-  schema: 'with no table in it',
-  volume: 'with no file in it, if it is a managed one',
-  pipeline: 'and its tables are created again, with what their sources still have',
-  secret_scope: 'with no secret in it',
-  sql_table: 'with no row in it',
-  registered_model: 'with no version in it',
+  catalog: 'without schemas',
+  schema: 'without tables',
+  volume: 'without files if it is a managed volume',
+  pipeline: 'and its tables are recreated from the data still in their sources',
+  secret_scope: 'without secrets',
+  sql_table: 'without rows',
+  registered_model: 'without versions',
 };
 
-/** What the deployment does about an out-of-band change, as a sentence begins. */
+/** Beginnings of sentences on how the deployment treats an out-of-band change. */
 const OUTCOMES = {
-  reverted: 'This deployment puts it back',
+  reverted: 'This deployment reverts it',
   kept: 'It keeps it',
-  overwritten: 'This deployment changes it to something else again',
+  overwritten: 'This deployment overwrites it with a new value',
 } as const;
 
 /**
- * What was changed in the workspace since the last deployment, and whether this deployment keeps it. Values without a
- * meaning, such as `null` for an empty list, and what Databricks computes are no drift. `UNSEEN` lists what no plan can
- * see.
+ * Findings on out-of-band changes since the last deployment, and whether this deployment keeps them. Equivalent values,
+ * such as `null` for an empty list, and computed attributes are no drift. `UNSEEN` lists changes that no plan shows.
  */
 export function driftFindings({ resources, drift }: Deployment): Finding[] {
   const planned = new Map(resources.map((resource) => [resource.address, resource]));
@@ -59,7 +58,7 @@ function outcomesText(resource: ResourceChange, plan: ResourceChange | undefined
     .join(' ');
 }
 
-/** Whether the plan changes what was changed in the workspace. */
+/** How the plan treats an out-of-band change. */
 function outcomeOf(
   change: AttributeChange,
   plan: ResourceChange | undefined,
@@ -89,8 +88,8 @@ function changedFinding(resources: readonly ResourceChange[], why: string): Find
     why,
     todo: {
       sentence: why.includes(OUTCOMES.kept)
-        ? 'Add to the code what should stay; settings that are not in the code stay only until they are changed again.'
-        : 'If it was changed for a good reason, add it to the code before you deploy.',
+        ? 'Add settings to keep to the code; outside the code they last only until the next change.'
+        : 'If the change is intended, add it to the code before you deploy.',
     },
   };
 }
@@ -99,19 +98,19 @@ function deletedFinding(resource: ResourceChange, plan: ResourceChange | undefin
   const isCreated = plan?.actions.includes('create') ?? false;
   const emptied = EMPTY_AGAIN[resource.type];
   const again = isCreated
-    ? `This deployment creates it again${emptied ? `, ${emptied}` : ''}.`
-    : 'This deployment does not create it again.';
+    ? `This deployment recreates it${emptied ? ` ${emptied}` : ''}.`
+    : 'This deployment does not recreate it.';
   return {
     kind: 'drift',
     address: resource.address,
     what: `\`${resource.address}\` (${nameOf(resource)}) was deleted in the workspace, outside the code. ${again}`,
-    why: 'Terraform has it in its state, and Databricks no longer has it.',
+    why: 'It is in the Terraform state but no longer in Databricks.',
     ...(emptied && isCreated
       ? {
-          otherwise: 'Its contents are not there any more, whatever this deployment does.',
+          otherwise: 'Its contents are lost regardless of this deployment.',
           todo: {
             sentence:
-              'Find out who deleted it before you deploy: as long as nothing new has its name, Databricks support can sometimes restore it.',
+              'Find out who deleted it before you deploy: Databricks support can sometimes restore it as long as its name is not reused.',
           },
         }
       : {}),

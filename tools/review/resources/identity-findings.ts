@@ -3,10 +3,10 @@ import { blocksOf, type ResourceChange } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
 import { nameOf, reasonText, valueText } from './descriptions';
 
-/** Types of resource that put a principal into a group, or assign a role. */
+/** Resource types that add a principal to a group or assign a role. */
 const MEMBERSHIPS = ['group_member', 'group_role', 'service_principal_role', 'user_role'];
 
-/** Who something runs as, and who belongs to which group. */
+/** Findings on run-as identities and group memberships. */
 export function identityFindings(changed: ChangedResources): Finding[] {
   return [
     ...changed.ofType('pipeline', 'job', 'alert_v2').flatMap((resource) => runAsFindings(resource, changed)),
@@ -28,7 +28,7 @@ function runAsFindings(resource: ResourceChange, changed: ChangedResources): Fin
         resource.type === 'pipeline'
           ? 'Updates fail if the new identity may not write the tables or read the secrets.'
           : 'Runs fail if the new identity lacks a right that they need.',
-      todo: { sentence: 'Make sure that the new identity has the rights that it needs, and no others.' },
+      todo: { sentence: 'Make sure that the new identity has exactly the rights it needs.' },
       documentation: 'https://docs.databricks.com/aws/en/admin/users-groups/service-principals',
     },
   ];
@@ -39,7 +39,7 @@ function principalIn(attributes: ResourceChange['before']): string {
     attributes?.run_as,
   );
   const named = [service, user, group].find((each) => typeof each === 'string' && each !== '');
-  return named === undefined ? 'whoever deploys' : `\`${String(named)}\``;
+  return named === undefined ? 'the deploying identity' : `\`${String(named)}\``;
 }
 
 function membershipFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {

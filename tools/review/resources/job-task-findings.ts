@@ -6,11 +6,11 @@ import { blockOf, TASK_NOTEBOOKS, tasksOf } from './task-notebooks';
 
 const TASKS = 'https://docs.databricks.com/aws/en/jobs/configure-task';
 
-/** What is lost without a task of the constructs. */
+/** Consequences of removing a task of the constructs. */
 const WITHOUT: Readonly<Record<string, Pick<Finding, 'kind' | 'otherwise'>>> = {
   quality_gate: {
     kind: 'monitoring-removed',
-    otherwise: 'A run succeeds however many rows have failed a rule.',
+    otherwise: 'A run succeeds regardless of the number of failed rows.',
   },
   reconciliation: {
     kind: 'monitoring-removed',
@@ -18,11 +18,11 @@ const WITHOUT: Readonly<Record<string, Pick<Finding, 'kind' | 'otherwise'>>> = {
   },
   table_access: {
     kind: 'access-lost',
-    otherwise: 'Grants stay as they are: nobody gets access to new tables, and nobody loses access.',
+    otherwise: 'Grants stay unchanged: access to new tables is not granted, and no access is revoked.',
   },
 };
 
-/** Tasks that jobs no longer have, that are new, or that run differently. */
+/** Findings on removed, added and changed tasks. */
 export function jobTaskFindings(changed: ChangedResources): Finding[] {
   return changed.ofType('job').flatMap((resource) => {
     if (!resource.before || !resource.after || isReplaced(resource)) return [];
@@ -64,13 +64,13 @@ function removedTask(resource: ResourceChange, task: Attributes, changed: Change
     return { ...shared, kind: 'safe-change', what: `${updates} that is deleted.` };
   }
   if (target?.after?.continuous === true) {
-    return { ...shared, kind: 'safe-change', what: `${updates} ${nameOf(target)}, which runs all the time.` };
+    return { ...shared, kind: 'safe-change', what: `${updates} ${nameOf(target)}, which runs continuously.` };
   }
   return {
     ...shared,
     kind: 'schedule-stopped',
     what: `${updates}${target ? ` ${nameOf(target)}` : ''}.`,
-    otherwise: 'Its tables stay as they are until somebody starts an update.',
+    otherwise: 'Its tables stay stale until an update is started manually.',
   };
 }
 
@@ -82,12 +82,12 @@ function addedTask(resource: ResourceChange, task: Attributes): Finding {
     kind: isKnown && !isRefresh ? 'safe-change' : 'unknown-change',
     address: resource.address,
     what: `The job ${nameOf(resource)} has the new task \`${String(task.task_key)}\`: ${runsText(task)}.`,
-    why: isRefresh ? 'It fully refreshes its pipeline in each run.' : 'It is new in the code.',
+    why: isRefresh ? 'It fully refreshes its pipeline with each run.' : 'It is new in the code.',
     documentation: TASKS,
   };
 }
 
-/** A task that keeps its name and does something else. */
+/** A task with the same name and a different type. */
 function differentWork(resource: ResourceChange, task: Attributes, changed: ChangedResources): Finding[] {
   const key = String(task.task_key);
   const was = tasksOf(resource.before).find((each) => String(each.task_key) === key);
@@ -105,14 +105,14 @@ function differentWork(resource: ResourceChange, task: Attributes, changed: Chan
     {
       kind: 'unknown-change',
       address: resource.address,
-      what: `The task \`${key}\` of the job ${nameOf(resource)} does something else: ${runsText(was)} → ${runsText(task)}.`,
+      what: `The task \`${key}\` of the job ${nameOf(resource)} has a different type: ${runsText(was)} → ${runsText(task)}.`,
       why: `${describeChanges(resource, kinds)}.`,
       documentation: TASKS,
     },
   ];
 }
 
-/** A task that no longer waits for an earlier one may read what does not exist yet. */
+/** A task that no longer waits for an earlier one may read data that does not exist yet. */
 function orderFindings(resource: ResourceChange, task: Attributes, changed: ChangedResources): Finding[] {
   const key = String(task.task_key);
   const changes = changed.take(resource, 'task', key, 'depends_on');
@@ -130,14 +130,14 @@ function orderFindings(resource: ResourceChange, task: Attributes, changed: Chan
       what:
         lost.length > 0
           ? `${name} no longer waits for ${lost.map((other) => `\`${other}\``).join(', ')}.`
-          : `${name} still waits for all tasks that it waited for.`,
+          : `${name} still waits for all previous dependencies.`,
       why: `${describeChanges(resource, changes)}.`,
       documentation: TASKS,
     },
   ];
 }
 
-/** Tasks that have run when a task starts. */
+/** Direct and indirect dependencies of a task. */
 function ancestors(tasks: readonly Attributes[], key: string): Set<unknown> {
   const found = new Set<unknown>();
   const pending: unknown[] = [key];
@@ -152,7 +152,7 @@ function ancestors(tasks: readonly Attributes[], key: string): Set<unknown> {
   return found;
 }
 
-/** Name of the notebook that a task runs: its key may differ. */
+/** Name of a task's notebook, which may differ from the task key. */
 function taskName(task: Attributes): string {
   const path = blockOf(task, 'notebook_task')?.notebook_path;
   const name = typeof path === 'string' ? path.slice(path.lastIndexOf('/') + 1) : '';
@@ -164,7 +164,7 @@ function runsText(task: Attributes): string {
   if (typeof path === 'string') return `it runs the notebook \`${path}\``;
   if (blockOf(task, 'pipeline_task')) return 'it updates a pipeline';
   const [kind] = Object.entries(task).find(([name, value]) => name.endsWith('_task') && isBlock(value)) ?? [];
-  return kind === undefined ? 'what it runs is known when Terraform applies' : `it is a \`${kind}\``;
+  return kind === undefined ? 'its type is known after apply' : `it is a \`${kind}\``;
 }
 
 function isBlock(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import type { FindingKind } from '../finding-kinds';
 import { blocksOf, isReplaced, type ResourceChange } from '../plan/deployment';
+import { capital } from '../sentences';
 import { alertQueryFindings } from './alert-query-findings';
 import { type AttributeChange, wordsOf } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
@@ -10,7 +11,7 @@ import { frequencyText, timesPerDay } from './schedule-frequency';
 const ALERTS = 'https://docs.databricks.com/aws/en/sql/user/alerts/';
 const NOTIFICATIONS = 'https://docs.databricks.com/aws/en/jobs/notifications';
 
-/** What alerts no longer watch, and who is no longer notified. */
+/** Findings on alerts and notifications. */
 export function monitoringFindings(changed: ChangedResources): Finding[] {
   return [
     ...changed.ofType('alert_v2').flatMap((resource) => alertFindings(resource, changed)),
@@ -45,8 +46,8 @@ function alertFindings(resource: ResourceChange, changed: ChangedResources): Fin
     ...finding(
       isWider ? 'safe-change' : 'monitoring-removed',
       isWider
-        ? `${name} is triggered by less than before.`
-        : `${name} has a different condition, or is triggered by more than before.`,
+        ? `${name} is triggered earlier than before.`
+        : `${name} has a different condition or is triggered later than before.`,
       condition,
     ),
     ...alertQueryFindings(resource, changed),
@@ -61,7 +62,7 @@ function scheduleVerdict({ before, after }: ResourceChange, name: string): [Find
   if (!ran) return ['safe-change', `${name} is evaluated again.`];
   const [often, now] = [timesPerDay(was?.quartz_cron_schedule), timesPerDay(is?.quartz_cron_schedule)];
   if (often === undefined || now === undefined) {
-    return ['unknown-change', `${name} is evaluated at different times: how often cannot be told.`];
+    return ['unknown-change', `${name} has a different schedule of unknown frequency.`];
   }
   const frequencies = `${frequencyText(often)} → ${frequencyText(now)}`;
   return now < often * 0.99
@@ -69,7 +70,7 @@ function scheduleVerdict({ before, after }: ResourceChange, name: string): [Find
     : ['safe-change', `${name} is evaluated at different times: ${frequencies}.`];
 }
 
-/** Whether a condition is met by more than before, so that nothing is missed. */
+/** Whether the new condition includes the old one, so that no problem is missed. */
 function coversMore({ after }: ResourceChange, { path, before, after: value }: AttributeChange): boolean {
   const operator = String(blocksOf(after?.evaluation)[0]?.comparison_operator ?? '');
   if (!path.includes('double_value')) return false;
@@ -78,7 +79,7 @@ function coversMore({ after }: ResourceChange, { path, before, after: value }: A
   return operator.startsWith('LESS_THAN') ? is >= was : false;
 }
 
-/** Fewer recipients are less monitoring; more are safe. */
+/** Findings on recipients: fewer reduce monitoring, more are safe. */
 function recipientFindings(
   resource: ResourceChange,
   thing: string,
@@ -98,19 +99,25 @@ function recipientFindings(
   };
   const of = `the ${thing} ${nameOf(resource)}`;
   if (names.length === 0) {
-    return [{ ...shared, kind: 'safe-change', what: `More is reported of ${of}, or to more people.` }];
+    return [
+      {
+        ...shared,
+        kind: 'safe-change',
+        what: `${capital(of)} sends more notifications, or to more recipients.`,
+      },
+    ];
   }
   return [
     {
       ...shared,
       kind: 'monitoring-removed',
-      what: `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} no longer notified of ${of}, or less often.`,
+      what: `${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} no longer notified by ${of}, or less often.`,
       otherwise: 'A failure may go unnoticed.',
     },
   ];
 }
 
-/** Every word within a value: recipients, and events they are notified of; a flag that is on counts by its name. */
+/** Every string within a value, such as recipients and events, and the names of flags that are on. */
 function namesIn(value: unknown, path: readonly string[]): string[] {
   if (value === undefined || value === null || value === false || value === '') return [];
   if (value === true) return [path.at(-1) as string];

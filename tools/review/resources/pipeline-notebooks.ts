@@ -2,7 +2,7 @@ import { blocksOf, type ResourceChange } from '../plan/deployment';
 import type { AttributeChange } from './attribute-changes';
 import type { ChangedResources } from './changed-resources';
 
-/** Libraries of a pipeline that are the same notebook at another path. */
+/** Libraries of a pipeline that are the same notebook at a new path. */
 export function movedLibraries(
   changes: readonly AttributeChange[],
   changed: ChangedResources,
@@ -20,7 +20,7 @@ export function movedLibraries(
   );
 }
 
-/** Notebooks of a pipeline whose manifest says what becomes of its datasets. */
+/** Notebooks of a pipeline whose changes are covered by its manifest. */
 export function isExplained(
   resource: ResourceChange,
   { path }: AttributeChange,
@@ -34,7 +34,7 @@ export function isExplained(
   );
 }
 
-/** Paths of notebooks and manifests whose text is told dataset by dataset. */
+/** Paths of notebooks and manifests whose changes are reported per dataset. */
 export function explainedTexts(changed: ChangedResources): Set<string> {
   const paths = new Set<string>();
   for (const resource of changed.deployment.resources) {
@@ -42,7 +42,7 @@ export function explainedTexts(changed: ChangedResources): Set<string> {
     const pipeline = changed.pipelineOf(resource);
     for (const side of ['before', 'after'] as const) {
       if (!pipeline?.[side]?.manifest) continue;
-      // What is there on one side only is told as datasets that come or go.
+      // Notebooks on one side only are reported as added or removed datasets.
       if (pipeline.before && pipeline.after && !(pipeline.before.manifest && pipeline.after.manifest))
         continue;
       for (const path of pathsOf(resource[side])) {

@@ -1,23 +1,23 @@
 import { isInCatalog, isStreamingTable } from '../../artefacts/dataset-kind';
 import type { DeployedPipeline } from '../pipeline-change';
 
-/** Tables that are copied one by one in the commands of a finding. */
+/** The most tables for which a finding lists copy commands. */
 const MOST_COPIES = 20;
 
-/** Datasets that other people see in the catalog, by name, in the order in which data flows. */
+/** Names of the datasets published to the catalog, in the order in which data flows. */
 export function publishedNames(deployed: DeployedPipeline | undefined): string[] {
   const datasets = deployed?.manifest?.datasets ?? [];
   return datasets.filter(isInCatalog).map(({ name }) => name);
 }
 
-/** How many tables it is about, in words. */
+/** The number of tables as text. */
 export function tablesText(deployed: DeployedPipeline | undefined): string {
-  if (!deployed?.manifest) return 'every table that it has created';
+  if (!deployed?.manifest) return 'every table it created';
   const count = publishedNames(deployed).length;
   return count === 1 ? 'its table' : `its ${count} tables and views`;
 }
 
-/** Statements that copy what is lost otherwise to a schema that no pipeline writes to. */
+/** Statements that back up tables to a schema that no pipeline writes to. */
 export function copyStatements(deployed: DeployedPipeline | undefined): string[] {
   const { manifest, catalog, schema } = deployed ?? {};
   if (!manifest || catalog === undefined || schema === undefined) return [];

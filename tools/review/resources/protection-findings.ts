@@ -3,7 +3,7 @@ import { isDeleted, isReplaced } from '../plan/deployment';
 import type { ChangedResources } from './changed-resources';
 import { nameOf } from './descriptions';
 
-/** Resources that the environment protected and no longer protects, and the other way round. */
+/** Findings on resources whose protection by the environment changes. */
 export function protectionFindings({ deployment }: ChangedResources): Finding[] {
   const [was, is] = [new Set(deployment.facts.before.protected), new Set(deployment.facts.after.protected)];
   return deployment.resources.flatMap((resource): Finding[] => {
@@ -22,7 +22,7 @@ export function protectionFindings({ deployment }: ChangedResources): Finding[] 
         kind: 'protection-removed',
         address,
         what: `${name} is no longer protected: a later change that has to replace it deletes its contents.`,
-        why: "The environment's `protect` was on, and is off: `prevent_destroy` is gone.",
+        why: "The environment's `protect` is turned off, which removes `prevent_destroy`.",
         otherwise: 'This deployment deletes nothing, but Terraform no longer prevents it.',
         todo: { sentence: 'Keep `protect: true` in the environment if the data must be kept.' },
       },

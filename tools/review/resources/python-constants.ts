@@ -2,18 +2,18 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { childrenOf, stringValue } from '../../analysis/python/python-tokens';
 
-/** A constant of a Python notebook, with the place of its value in the text. */
+/** A constant of a Python notebook, with the position of its value. */
 export interface PythonConstant {
-  /** The value: strings, numbers, `true`, `false`, `null`, lists and objects. */
+  /** The value as JSON. */
   readonly value: unknown;
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * A constant that a notebook defines at its top level as a literal.
+ * A constant that a notebook defines as a literal at the top level.
  *
- * @returns nothing if there is none of this name, or if its value has to be computed
+ * @returns undefined if the constant does not exist or is not a literal
  */
 export function pythonConstant(text: string, name: string): PythonConstant | undefined {
   const [found] = parser
@@ -32,7 +32,7 @@ export function pythonConstant(text: string, name: string): PythonConstant | und
   }
 }
 
-/** Text of a notebook without the values of some constants and without its explanations. */
+/** Source of a notebook without the values of the given constants and without comments. */
 export function withoutConstants(text: string, names: readonly string[]): string {
   const spans = names
     .flatMap((name) => pythonConstant(text, name) ?? [])

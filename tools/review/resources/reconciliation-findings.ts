@@ -2,7 +2,7 @@ import type { Finding } from '../finding';
 import { namesText } from '../sentences';
 import type { TaskNotebookChange } from './task-notebooks';
 
-/** Two tables that are compared, as the notebook has them. */
+/** A pair of compared tables in the notebook. */
 interface Pair {
   readonly dataset: string;
   readonly original: string;
@@ -10,7 +10,7 @@ interface Pair {
   readonly tolerated?: Readonly<Record<string, number>>;
 }
 
-/** What the notebook that compares with the original pipeline no longer compares, or tolerates. */
+/** Findings on removed comparisons and raised tolerances of the reconciliation notebook. */
 export function reconciliationFindings({ resource, constant }: TaskNotebookChange): Finding[] {
   const [was, is] = [constant('before', 'PAIRS') as Pair[], constant('after', 'PAIRS') as Pair[]];
   const counterpart = ({ dataset, original }: Pair) =>
@@ -61,7 +61,7 @@ export function reconciliationFindings({ resource, constant }: TaskNotebookChang
     findings.push({
       kind: 'readers-break',
       address,
-      what: `The results of the task \`reconciliation\` are appended to \`${String(newTable)}\`; those in \`${String(table)}\` stay behind.`,
+      what: `The results of the task \`reconciliation\` are appended to \`${String(newTable)}\`; earlier results stay in \`${String(table)}\`.`,
       why: 'RESULTS_TABLE differs.',
     });
   }

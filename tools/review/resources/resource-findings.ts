@@ -17,12 +17,12 @@ import { scheduleFindings } from './schedule-findings';
 import { remainingFindings } from './unexplained-change-findings';
 
 /**
- * What a deployment does to everything besides the datasets of pipelines: what holds tables, who may use them, what it
- * costs, how it runs. What none of the parts can tell is `unknown-change`.
+ * Findings on everything except the datasets of pipelines: containers, access, cost and operation. Changes that no part
+ * explains become `unknown-change`.
  *
  * @param pipelines every pipeline of the deployment, with its manifests
- * @param rates what compute costs
- * @returns findings in no particular order of severity
+ * @param rates DBU rates of compute
+ * @returns findings, not ordered by severity
  */
 export function resourceFindings(
   deployment: Deployment,
@@ -30,7 +30,7 @@ export function resourceFindings(
   rates: DbuRates = LIST_RATES,
 ): Finding[] {
   const changed = new ChangedResources(deployment, pipelines);
-  // Each part takes what it reports, so the order matters: whether something restarts follows from all its changes.
+  // Each part takes the changes it reports, so the order matters: restarts depend on all changes of a pipeline.
   return [
     ...restartFindings(changed),
     ...containerFindings(changed),

@@ -1,21 +1,21 @@
-/** What the review knows about a type of resource. Attributes are separated by spaces; `*` is any name in a path. */
+/** Attributes of a resource type by effect, separated by spaces; `*` is any name in a path. */
 interface ResourceType {
-  /** Attributes that Databricks computes, so that they do not describe what is deployed. */
+  /** Attributes computed by Databricks, which are no part of the configuration. */
   readonly computed?: string;
 
-  /** Attributes that may change in place without a consequence for tables, rights, costs or operation. */
+  /** Attributes whose changes do not affect tables, rights, cost or operation. */
   readonly harmless?: string;
 
   /**
-   * Attributes that the provider cannot change in place: a new value deletes the resource and creates it again. A plan
-   * says so itself; this is for comparing two stacks, and covers what the constructs of this project write.
+   * Attributes that force a replacement. Plans contain this information; the list is for comparing two stacks and covers
+   * the resources of this project's constructs.
    */
   readonly replacing?: string;
 
-  /** Whether a new one changes nothing that exists. */
+  /** Whether adding one leaves everything existing unchanged. */
   readonly isHarmlessIfNew?: true;
 
-  /** Whether only people read it, so that nothing breaks without it. */
+  /** Whether it is only for human readers, so that nothing breaks without it. */
   readonly isHarmlessIfGone?: true;
 }
 
@@ -109,7 +109,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   storage_credential: { isHarmlessIfNew: true },
   volume: {
     computed: 'volume_path',
-    // An external volume is replaced if its location changes; Databricks chooses the location of a managed one.
+    // Only external volumes have a configured location.
     harmless: 'storage_location',
     replacing: 'catalog_name schema_name volume_type storage_location',
     isHarmlessIfNew: true,
@@ -117,27 +117,27 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   workspace_file: { replacing: 'path', isHarmlessIfNew: true },
 };
 
-/** Attributes of a type that cannot change in place. */
+/** Attributes of a type that force a replacement. */
 export function replacingAttributes(type: string): readonly string[] {
   return TYPES[type]?.replacing?.split(' ') ?? [];
 }
 
-/** Whether Databricks computes an attribute, or a value within it. */
+/** Whether an attribute or nested value is computed by Databricks. */
 export function isComputed(type: string, path: readonly string[]): boolean {
   return matchesOne(type, 'computed', path);
 }
 
-/** Whether an attribute may change in place without a consequence. */
+/** Whether a change of an attribute is harmless. */
 export function isHarmless(type: string, path: readonly string[]): boolean {
   return matchesOne(type, 'harmless', path);
 }
 
-/** Whether a new resource of a type changes nothing that exists. */
+/** Whether adding a resource of this type is harmless. */
 export function isHarmlessIfNew(type: string): boolean {
   return TYPES[type]?.isHarmlessIfNew === true;
 }
 
-/** Whether a resource of a type can be deleted or replaced without a consequence. */
+/** Whether deleting or replacing a resource of this type is harmless. */
 export function isHarmlessIfGone(type: string): boolean {
   return TYPES[type]?.isHarmlessIfGone === true;
 }

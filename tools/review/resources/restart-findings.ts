@@ -8,11 +8,11 @@ import { pathsOf } from './pipeline-notebooks';
 const CONFIGURE = 'https://docs.databricks.com/aws/en/ldp/configure-pipeline';
 const SETTINGS_CHANGE = 'https://github.com/databricks/cli/issues/6745';
 
-/** Settings of a pipeline that do not interrupt an update. */
+/** Pipeline settings that do not interrupt a running update. */
 const QUIET = ['name', 'tags', 'notification', 'budget_policy_id', 'usage_policy_id'];
 
 /**
- * Pipelines whose update is interrupted, or continues with what is no longer deployed. It must run before other parts
+ * Findings on pipelines whose running update is interrupted or continues with old code. Must run before other parts
  * take the changes of the pipelines.
  */
 export function restartFindings(changed: ChangedResources): Finding[] {
@@ -31,7 +31,7 @@ export function restartFindings(changed: ChangedResources): Finding[] {
           kind: 'update-interrupted',
           address,
           what: `An update of pipeline ${name} that is running during the deployment is cancelled.`,
-          why: `Its settings change: ${settings.join(', ')}. Databricks cancels an update for that (\`SETTINGS_CHANGE\`).`,
+          why: `Its settings change: ${settings.join(', ')}. Databricks then cancels a running update (\`SETTINGS_CHANGE\`).`,
           otherwise:
             'No row is lost: the next update continues where this one stopped. Its job shows a failed run.',
           todo: {
@@ -42,20 +42,20 @@ export function restartFindings(changed: ChangedResources): Finding[] {
         },
       ];
     }
-    // Terraform writes the settings again even if only their order differs.
+    // Terraform updates the pipeline even if only the order of settings differs.
     const settings = found.length === 0 && actions.includes('update') ? ['their order'] : found;
     const notebooks = pathsOf(before).filter((path) => texts.has(path));
-    const textReason = `The text of its notebooks changes: ${namesText(notebooks)}.`;
+    const textReason = `Its notebooks change: ${namesText(notebooks)}.`;
     if (settings.length > 0) {
       const reason = `Its settings change: ${settings.join(', ')}.`;
       return [
         {
           kind: 'pipeline-restarted',
           address,
-          what: `Pipeline ${name} runs all the time: Databricks stops its update and starts a new one with the new settings.`,
+          what: `Pipeline ${name} runs continuously: Databricks stops its update and starts a new one with the new settings.`,
           why: notebooks.length > 0 ? `${reason} ${textReason}` : reason,
           otherwise:
-            'No row is lost: streams continue where they stopped. Tables are not updated for the minutes that the start takes.',
+            'No row is lost: streams continue where they stopped. Tables are not updated during the start, which takes minutes.',
           todo: {
             sentence: 'Check that the new update runs.',
             commands: [`databricks pipelines list-updates ${id}`],
@@ -69,10 +69,10 @@ export function restartFindings(changed: ChangedResources): Finding[] {
       {
         kind: 'restart-needed',
         address,
-        what: `Pipeline ${name} runs all the time: its update goes on with the old text of its notebooks until it is restarted.`,
+        what: `Pipeline ${name} runs continuously: its update continues with the old notebooks until it is restarted.`,
         why: textReason,
         otherwise:
-          'The update keeps running the old code, and the next restart for a different reason changes the tables.',
+          'The update keeps running the old code, and the next restart, whenever it happens, activates the new code.',
         todo: {
           sentence: 'Restart it after the deployment.',
           commands: [`databricks pipelines stop ${id}`, `databricks pipelines start-update ${id}`],
@@ -83,7 +83,7 @@ export function restartFindings(changed: ChangedResources): Finding[] {
   });
 }
 
-/** Notebooks and files whose text changes, by path. */
+/** Paths of notebooks and files with changed content. */
 function changedTexts(changed: ChangedResources): Set<string> {
   return new Set(
     changed

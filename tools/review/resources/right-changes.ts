@@ -3,37 +3,37 @@ import { type Attributes, blocksOf, isDeleted, type ResourceChange } from '../pl
 import type { ChangedResources } from './changed-resources';
 import type { Side } from './task-notebooks';
 
-/** A right that a principal has on one side of a deployment only. */
+/** A right that a principal gains or loses. */
 export interface RightChange {
   readonly isGained: boolean;
   readonly principal: string;
 
-  /** Name of the right, in the words of Databricks. */
+  /** Databricks name of the privilege or permission. */
   readonly privilege: string;
 
-  /** The object, as in a sentence: ``schema `prod.music` ``. */
+  /** The object for use in a sentence: ``schema `prod.music` ``. */
   readonly object: string;
 
-  /** Resource that declares it. */
+  /** Address of the resource that declares it. */
   readonly address: string;
 
-  /** Kind of thing, such as `schema` or `pipeline`. */
+  /** Object type, such as `schema` or `pipeline`. */
   readonly objectType: string;
 
-  /** Name of the thing in the catalog, or its id. */
+  /** Full name in the catalog, or ID. */
   readonly identifier?: string;
 
-  /** The level that the principal has instead, before or after. */
+  /** The permission level of the principal on the other side. */
   readonly instead?: string;
 }
 
-/** Attributes of grants that name their object, which is of the type that they are called. */
+/** Attributes of grants that identify the object; each is named after its type. */
 const GRANTED = [
   ...['catalog', 'schema', 'table', 'volume', 'external_location', 'storage_credential', 'credential'],
   ...['function', 'model', 'pipeline', 'share', 'recipient', 'foreign_connection', 'metastore'],
 ];
 
-/** Attributes of permissions that name what they are for, with the type of it. */
+/** Attributes of permissions that identify the object, with its type. */
 const PERMITTED: Readonly<Record<string, string>> = {
   alert_v2_id: 'alert_v2',
   cluster_id: 'cluster',
@@ -54,29 +54,29 @@ const PERMITTED: Readonly<Record<string, string>> = {
   workspace_file_path: 'workspace_file',
 };
 
-/** Attributes that state who has which right. */
+/** Attributes that declare principals and rights. */
 export const RIGHT_ATTRIBUTES = ['grant', 'access_control', 'privileges', 'permission', 'principal'] as const;
 
-/** Attributes that do not name the object of the rights. */
+/** Attributes that do not identify the object. */
 const NO_OBJECT: readonly string[] = ['id', 'object_type', ...RIGHT_ATTRIBUTES];
 
-/** Levels of permission, from the least to the most. */
+/** Permission levels, lowest first. */
 const LEVELS = [
   ...['CAN_READ', 'CAN_VIEW', 'CAN_USE', 'READ', 'CAN_ATTACH_TO', 'CAN_RUN', 'CAN_RESTART'],
   ...['CAN_EDIT', 'WRITE', 'CAN_MANAGE_RUN', 'CAN_MANAGE', 'MANAGE', 'IS_OWNER'],
 ];
 
-/** Types of resource that declare rights. */
+/** Resource types that declare rights. */
 export const RIGHTS = ['grants', 'grant', 'permissions', 'secret_acl'] as const;
 
-/** What a resource gives rights to, before or after. */
+/** The object that a resource grants rights on. */
 export interface Target {
   readonly type: string;
   readonly identifier?: string;
   readonly name: string;
 }
 
-/** Rights that a resource gives and takes; both none if it is as it was. */
+/** Rights that a change of a resource grants and revokes. */
 export function rightChanges(resource: ResourceChange, changed: ChangedResources): RightChange[] {
   const [was, is] = [rightsOf(resource.before), rightsOf(resource.after)];
   const target = targetOf(resource, changed, resource.after ? 'after' : 'before');
@@ -103,23 +103,23 @@ function missing(words: readonly string[], others: readonly string[]): string[] 
   return words.filter((word) => !others.includes(word));
 }
 
-/** Whether the plan does not state yet who gets a right. */
+/** Whether the principals are unknown until apply. */
 export function isPartlyUnknown({ unknown }: ResourceChange): boolean {
   const isMarked = (mark: unknown): boolean =>
     mark === true || (typeof mark === 'object' && mark !== null && Object.values(mark).some(isMarked));
   return [...RIGHT_ATTRIBUTES, 'permission_level'].some((name) => isMarked(unknown[name]));
 }
 
-/** The principals that a resource gives rights to. */
+/** The principals that a resource grants rights to. */
 export function principalsOf(attributes: Attributes | undefined): string[] {
   return [...rightsOf(attributes).keys()];
 }
 
-/** What a resource gives rights to. */
+/** The object that a resource grants rights on, before or after. */
 export function targetOf(resource: ResourceChange, changed: ChangedResources, side: Side): Target {
   const attributes = resource[side] ?? {};
   const [type, value] = targetIn(resource.type, attributes);
-  // What is created now has no id yet; then the other side or the address has to do.
+  // A new object has no ID yet: use the other side or the address.
   const known = typeof value === 'string' && value !== '' ? value : undefined;
   const target = changed.named(known, side);
   const { name, display_name: displayName } = target?.[side] ?? {};
@@ -129,22 +129,22 @@ export function targetOf(resource: ResourceChange, changed: ChangedResources, si
   return {
     type,
     ...(known === undefined ? {} : { identifier: known }),
-    name: shown === undefined ? `what \`${resource.address}\` is for` : `${words(type)} \`${shown}\``,
+    name: shown === undefined ? `the object of \`${resource.address}\`` : `${words(type)} \`${shown}\``,
   };
 }
 
-/** Whether what a resource gives rights to is deleted by the same deployment. */
+/** Whether the same deployment deletes the object. */
 export function targetGoes(resource: ResourceChange, changed: ChangedResources): boolean {
   const { identifier } = targetOf(resource, changed, 'before');
   const target = changed.named(identifier, 'before');
   return target !== undefined && isDeleted(target);
 }
 
-/** Whether what a resource gives rights to is created by the same deployment. */
+/** Whether the same deployment creates the object. */
 export function targetIsNew(resource: ResourceChange, changed: ChangedResources): boolean {
   const { identifier } = targetOf(resource, changed, 'after');
   if (identifier === undefined) {
-    // What has no id yet is created now; a target that this review cannot name may have been there for long.
+    // An object without an ID is being created; an object that cannot be identified may already exist.
     return Object.entries(resource.unknown).some(
       ([name, mark]) => mark === true && !NO_OBJECT.includes(name),
     );
@@ -153,7 +153,7 @@ export function targetIsNew(resource: ResourceChange, changed: ChangedResources)
   return target !== undefined && target.before === undefined;
 }
 
-/** Tables and views that a right is about, as it is about all that an object holds. */
+/** Tables and views covered by a right on an object. */
 export function datasetsWithin(
   type: string,
   identifier: string | undefined,
@@ -205,7 +205,7 @@ function rightsOf(attributes: Attributes | undefined): Map<string, Set<string>> 
 
 type LevelChange = Pick<RightChange, 'isGained' | 'privilege' | 'instead'>;
 
-/** A principal has one level for an object: a lower one in its place is a loss. */
+/** A principal has one permission level per object, so a lower level is a loss. */
 function levelChanges([before]: readonly string[], [after]: readonly string[]): LevelChange[] {
   if (before === after) return [];
   if (before === undefined) return after === undefined ? [] : [{ isGained: true, privilege: after }];

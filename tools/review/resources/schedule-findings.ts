@@ -8,10 +8,10 @@ import { blockOf, tasksOf } from './task-notebooks';
 
 const JOBS = 'https://docs.databricks.com/aws/en/jobs/scheduled';
 
-/** What starts a job automatically. */
+/** Attributes that trigger a job automatically. */
 const TRIGGERS = ['schedule', 'trigger', 'continuous'] as const;
 
-/** Jobs that no longer run on a schedule, or at other times. */
+/** Findings on removed and changed schedules of jobs. */
 export function scheduleFindings(changed: ChangedResources): Finding[] {
   return changed.ofType('job').flatMap((resource) => jobFindings(resource, changed));
 }
@@ -25,7 +25,7 @@ function jobFindings(resource: ResourceChange, changed: ChangedResources): Findi
   return triggerFindings(resource, { before, after, changes, why });
 }
 
-/** When something runs on a schedule. */
+/** Trigger of a job. */
 interface Trigger {
   readonly kind: (typeof TRIGGERS)[number];
   readonly isPaused: boolean;
@@ -53,9 +53,9 @@ function triggerFindings(
         ...about,
         kind: 'schedule-stopped',
         what: `${name} no longer runs on a schedule${after ? ': it is paused' : ''}.`,
-        otherwise: `${updatesPipeline(resource.after) ? 'Its tables are not updated' : 'What it does is not done'} until somebody starts it.`,
+        otherwise: `${updatesPipeline(resource.after) ? 'Its tables are not updated' : 'Its tasks do not run'} until it is started manually.`,
         todo: {
-          sentence: 'Start it by hand when it is needed.',
+          sentence: 'Start it manually when needed.',
           commands: [`databricks jobs run-now ${idOf(resource, 'job')}`],
         },
       },
@@ -63,7 +63,7 @@ function triggerFindings(
   }
   if (!ran && !runs)
     return [{ ...about, kind: 'safe-change', what: `${name} still does not run on a schedule.` }];
-  if (!ran) return [{ ...about, kind: 'safe-change', what: `${name} runs on a schedule from now on.` }];
+  if (!ran) return [{ ...about, kind: 'safe-change', what: `${name} now runs on a schedule.` }];
   const [was, is] = [timesPerDay(before.cron), timesPerDay(after?.cron)];
   const isSchedule = before.kind === 'schedule' && after?.kind === 'schedule';
   if (isSchedule && was !== undefined && is !== undefined) {
@@ -74,23 +74,27 @@ function triggerFindings(
           ...about,
           kind: 'schedule-stopped',
           what: `${name} runs less often: ${frequencies}.`,
-          otherwise: 'What it updates and checks is older when people look at it.',
+          otherwise: 'The data it updates and checks is less fresh.',
         },
       ];
     }
     if (is > was * 1.01) {
       return [{ ...about, kind: 'cost-raised', what: `${name} runs more often: ${frequencies}.` }];
     }
-    return [{ ...about, kind: 'safe-change', what: `${name} runs at different times, as often as before.` }];
+    return [
+      { ...about, kind: 'safe-change', what: `${name} runs at different times with the same frequency.` },
+    ];
   }
   if (isSchedule && !changes.some(({ path }) => path.includes('quartz_cron_expression'))) {
-    return [{ ...about, kind: 'safe-change', what: `${name} runs at different times, as often as before.` }];
+    return [
+      { ...about, kind: 'safe-change', what: `${name} runs at different times with the same frequency.` },
+    ];
   }
   return [
     {
       ...about,
       kind: 'unknown-change',
-      what: `${name} is started differently: ${valueText(before.kind)} → ${valueText(after?.kind)}. The review cannot tell how often it runs.`,
+      what: `${name} has a different trigger: ${valueText(before.kind)} → ${valueText(after?.kind)}. The review cannot tell how often it runs.`,
     },
   ];
 }

@@ -1,12 +1,12 @@
-/** Days that are looked at: a month long enough for every day of a week and of a month. */
+/** Simulated days: long enough to include every day of a week and of a month. */
 const DAYS = 31;
 
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /**
- * How often a Quartz schedule fires on average, in times a day.
+ * Average number of runs per day of a Quartz schedule.
  *
- * @returns nothing for what it does not read, such as the last Friday of a month
+ * @returns undefined for unsupported expressions, such as the last Friday of a month
  * @see https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html
  */
 export function timesPerDay(cron: unknown): number | undefined {
@@ -35,7 +35,7 @@ export function timesPerDay(cron: unknown): number | undefined {
   return (a[0] as number) * (a[1] as number) * (a[2] as number) * share * ((months as number) / 12);
 }
 
-/** A frequency for people: `24 times a day`, `once a week`. */
+/** A frequency as text: `24 times a day`, `once a week`. */
 export function frequencyText(times: number): string {
   if (times >= 0.95) return `${amount(times)} a day`;
   if (times * 7 >= 0.95) return `${amount(times * 7)} a week`;
@@ -47,7 +47,7 @@ function amount(times: number): string {
   return rounded === 1 ? 'once' : `${rounded} times`;
 }
 
-/** How many values a field of a schedule names. */
+/** Number of values that a field of a schedule matches. */
 function count(field: string, least: number, most: number): number | undefined {
   const values = new Set<number>();
   for (const part of field.split(',')) {
@@ -67,7 +67,7 @@ function isAny(field: string): boolean {
   return field === '*' || field === '?';
 }
 
-/** Names of weekdays as numbers from 1. */
+/** Weekday names as numbers from 1. */
 function withNumbers(field: string): string {
   return field.replaceAll(/[A-Z]{3}/gi, (name) => {
     const index = WEEKDAYS.indexOf(name.toUpperCase());

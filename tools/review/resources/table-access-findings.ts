@@ -3,7 +3,7 @@ import { namesText } from '../sentences';
 import type { ChangedResources } from './changed-resources';
 import { type Side, type TaskNotebookChange, taskNotebooks } from './task-notebooks';
 
-/** What the notebook states about a table. */
+/** Entry of a table in the notebook. */
 interface TableEntry {
   readonly readers: readonly string[];
   readonly personal_columns: readonly string[];
@@ -11,13 +11,13 @@ interface TableEntry {
 
 type Tables = Readonly<Record<string, TableEntry>>;
 
-/** What a principal's access to tables can become. */
+/** Possible changes of a principal's access to tables. */
 const OUTCOMES = ['exposed', 'gained', 'lost', 'new'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
 /**
- * Who may read which table after the next run of the task `table_access`: its notebook states roles, and the job the
- * principals of each role.
+ * Findings on table access after the next run of the task `table_access`: its notebook declares the roles of each table,
+ * and the job declares the principals of each role.
  */
 export function tableAccessFindings(changed: ChangedResources): Finding[] {
   return taskNotebooks(changed)
@@ -61,7 +61,7 @@ function findingsOf(notebook: TaskNotebookChange, changed: ChangedResources): Fi
         ...verdictOf(outcome, principal, tables),
         address: notebook.resource.address,
         ...about(tables),
-        why: `The task \`table_access\` grants SELECT to \`${principal}\` after each update, as its notebook and the job's parameters state.`,
+        why: `The task \`table_access\` grants SELECT to \`${principal}\` after each update, as declared by its notebook and the job's parameters.`,
       }),
     ),
   );
@@ -73,13 +73,13 @@ function verdictOf(
   tables: readonly string[],
 ): Pick<Finding, 'kind' | 'what' | 'otherwise' | 'todo'> {
   const names = namesText(tables);
-  const when = 'from the next run of the task `table_access` on';
+  const when = 'from the next run of the task `table_access`';
   switch (outcome) {
     case 'exposed':
       return {
         kind: 'personal-data-exposed',
         what: `\`${principal}\` can read ${names}, which ${tables.length > 1 ? 'have' : 'has'} columns that are marked as personal.`,
-        otherwise: 'It can be read from the next run of the task on.',
+        otherwise: 'Access takes effect with the next run of the task.',
         todo: { sentence: 'Remove the personal columns, or do not grant access to the table.' },
       };
     case 'gained':
@@ -91,7 +91,7 @@ function verdictOf(
         otherwise: 'Its queries and dashboards on them fail.',
       };
     case 'new':
-      return { kind: 'safe-change', what: `\`${principal}\` can read what is new: ${names}.` };
+      return { kind: 'safe-change', what: `\`${principal}\` can read new tables: ${names}.` };
   }
 }
 
@@ -99,7 +99,7 @@ function text(value: unknown): string[] {
   return typeof value === 'string' ? [value] : [];
 }
 
-/** The constant `TABLES`; nothing if it cannot be read. */
+/** The constant `TABLES`; undefined if it cannot be read. */
 function tablesIn({ constant }: TaskNotebookChange, side: Side): Tables | undefined {
   const value = constant(side, 'TABLES');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;

@@ -4,7 +4,7 @@ import { pythonConstant } from './python-constants';
 
 export type Side = 'before' | 'after';
 
-/** Notebooks that the constructs write for the tasks of a job, with the constants that configure them. */
+/** Generated task notebooks with their configuration constants. */
 export const TASK_NOTEBOOKS: Readonly<Record<string, readonly string[]>> = {
   quality_gate: ['EVENT_LOG', 'MINIMUM_ROWS', 'TOLERATED_FAILURE_RATES'],
   reconciliation: ['PAIRS', 'RESULTS_TABLE'],
@@ -24,14 +24,14 @@ export interface TaskNotebookChange {
   readonly name: string;
   readonly text: Readonly<Record<Side, string | undefined>>;
 
-  /** The tasks that run it. */
+  /** The tasks that run the notebook. */
   readonly tasks: Readonly<Record<Side, readonly NotebookTask[]>>;
 
-  /** The value of a constant on one side; nothing if it cannot be read. */
+  /** The value of a constant on one side; undefined if it cannot be read. */
   constant(side: Side, name: string): unknown;
 }
 
-/** Every task notebook of the deployment, unchanged ones as well: its parameters may have changed. */
+/** Every task notebook of the deployment, including unchanged ones, whose parameters may have changed. */
 export function taskNotebooks({ deployment }: ChangedResources): TaskNotebookChange[] {
   const { resources } = deployment;
   return resources.flatMap((resource) => {
@@ -52,7 +52,7 @@ export function taskNotebooks({ deployment }: ChangedResources): TaskNotebookCha
   });
 }
 
-/** Where a notebook or file is in the workspace: after the deployment, or before it if it is deleted. */
+/** Workspace path of a notebook or file after the deployment, or before it if it is deleted. */
 export function pathOf({ before, after }: ResourceChange): string {
   const path = after?.path ?? before?.path;
   return typeof path === 'string' ? path : '';
@@ -63,7 +63,7 @@ export function tasksOf(attributes: Attributes | undefined): Attributes[] {
   return blocksOf(attributes?.task);
 }
 
-/** The block of a task that states what it runs. */
+/** The block of a task that defines what it runs. */
 export function blockOf(task: Attributes, name: string): Attributes | undefined {
   return blocksOf(task[name])[0];
 }

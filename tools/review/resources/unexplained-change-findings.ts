@@ -10,21 +10,21 @@ import { isHarmless, isHarmlessIfGone, isHarmlessIfNew } from './resource-types'
 import { RIGHTS } from './right-changes';
 import { pathOf, TASK_NOTEBOOKS } from './task-notebooks';
 
-/** What is left to report about one resource, before resources with the same are put together. */
+/** The remaining report on one resource, before equal reports are merged. */
 interface Remark {
   readonly kind: Extract<FindingKind, 'safe-change' | 'unknown-change'>;
   readonly resource: ResourceChange;
 
-  /** What happens to it, after its name: `is new`. */
+  /** Predicate of the finding: `is new`. */
   readonly what: string;
   readonly why: string;
 
-  /** Why, without what differs between resources. */
+  /** The reason without parts specific to one resource. */
   readonly whyOfMany?: string;
   readonly todo?: Finding['todo'];
 }
 
-/** Everything that no other part of the review has reported: what is known to be harmless, and what is not known. */
+/** Findings on all changes that no other part reported: harmless and unknown ones. */
 export function remainingFindings(changed: ChangedResources): Finding[] {
   const explained = explainedTexts(changed);
   return together(
@@ -46,9 +46,9 @@ function remarksOf(
     return [
       {
         kind: 'unknown-change',
-        what: 'is no longer managed: it stays in the workspace as it is, and no deployment changes or deletes it any more',
-        why: 'A `removed` block, or the state, says that Terraform forgets it.',
-        todo: { sentence: 'Decide who maintains it from now on.' },
+        what: 'is no longer managed: it stays in the workspace, and deployments no longer change or delete it',
+        why: 'Terraform removes it from the state without deleting it.',
+        todo: { sentence: 'Decide who maintains it in the future.' },
       },
     ];
   }
@@ -58,7 +58,7 @@ function remarksOf(
       : [
           {
             kind: 'safe-change',
-            what: 'has a new address in the state, and stays what it is',
+            what: 'has a new address in the state and is otherwise unchanged',
             why: `It was \`${previousAddress}\`.`,
           },
         ];
@@ -75,10 +75,10 @@ function createdRemark({ type }: ResourceChange): Remarks[number] {
   if (isHarmlessIfNew(type)) return { kind: 'safe-change', what: 'is new', why: 'It is new in the code.' };
   return {
     kind: 'unknown-change',
-    what: 'is new: the review cannot tell what it does',
+    what: 'is new: the review does not know its effect',
     why: RIGHTS.some((each) => each === type)
-      ? 'The principals that it gives rights to are known only when Terraform applies.'
-      : `The review does not know resources of the type \`${type}\`.`,
+      ? 'The principals it grants rights to are known after apply.'
+      : `The review does not support resources of the type \`${type}\`.`,
   };
 }
 
@@ -88,28 +88,28 @@ function deletedRemark(resource: ResourceChange, explained: ReadonlySet<string>)
   if (isHarmlessIfGone(resource.type)) return { kind: 'safe-change', what: 'is deleted', why };
   const isUnused = explained.has(path) || path.slice(path.lastIndexOf('/') + 1) in TASK_NOTEBOOKS;
   if (isText(resource.type) && isUnused) {
-    return { kind: 'safe-change', what: 'is deleted, as nothing runs it any more', why };
+    return { kind: 'safe-change', what: 'is deleted because it is no longer used', why };
   }
   const consequence =
     resource.type === 'directory'
-      ? 'what people have put into it by hand goes with it'
+      ? 'files that were added to it manually are lost'
       : 'the review cannot tell who uses it';
   return { kind: 'unknown-change', what: `is deleted: ${consequence}`, why };
 }
 
 function replacedRemark(resource: ResourceChange, changed: ChangedResources): Remarks[number] {
   const { type, replacePaths } = resource;
-  const what = 'is deleted and created again';
+  const what = 'is deleted and recreated';
   const why = replacementText(resource, changed.takeReplacing(resource));
   if (isText(type) || type === 'file' || isHarmlessIfGone(type)) {
-    // What refers to it by its path follows in the same deployment, or is reported.
+    // References to its path change in the same deployment, or are reported.
     const whyOfMany = `They cannot be changed in place: ${replacePaths.map((path) => path.join('.')).join(', ')}.`;
     return { kind: 'safe-change', what, why, whyOfMany };
   }
   const consequence =
     type === 'directory'
-      ? 'what people have put into it by hand goes with the old one'
-      : 'the review cannot tell what goes with the old one';
+      ? 'files that were added to the old one manually are lost'
+      : 'the review cannot tell what is lost with the old one';
   return { kind: 'unknown-change', what: `${what}: ${consequence}`, why };
 }
 
@@ -120,8 +120,8 @@ function attributeRemarks(resource: ResourceChange, changed: ChangedResources): 
     return [
       {
         kind: 'safe-change',
-        what: 'is written again with the same values',
-        why: 'Only the order, or what Databricks computes, differs.',
+        what: 'is updated with the same values',
+        why: 'Only the order or computed values differ.',
       },
     ];
   }
@@ -144,16 +144,16 @@ function attributeRemarks(resource: ResourceChange, changed: ChangedResources): 
           },
         ];
   return [
-    ...remark('safe-change', safe, ', without a consequence for tables, rights or worst-case cost'),
+    ...remark('safe-change', safe, ', with no effect on tables, rights or worst-case cost'),
     ...remark(
       'unknown-change',
       all.filter((change) => !safe.includes(change)),
-      ': the review cannot tell what follows from it',
+      ': the review does not know the effect',
     ),
   ];
 }
 
-/** A reference to something that is renamed or replaced: it still refers to the same thing. */
+/** Whether a reference follows the rename or replacement of its target. */
 function follows({ before, after, isUnknown }: AttributeChange, changed: ChangedResources): boolean {
   const was = changed.named(before, 'before');
   if (!was) return false;
@@ -165,11 +165,11 @@ function isText(type: string): boolean {
   return type === 'notebook' || type === 'workspace_file';
 }
 
-/** Resources of a type about which the same is reported, in one finding. */
+/** Merges equal reports on resources of a type into one finding. */
 function together(remarks: readonly Remark[]): Finding[] {
   const groups = new Map<string, Remark[]>();
   for (const remark of remarks) {
-    // New and deleted resources of a type are alike; changes are alike if their values are.
+    // New and deleted resources of a type are merged; changes only if their values are equal.
     const { kind, resource, what, why, whyOfMany = why } = remark;
     const key = JSON.stringify([kind, resource.type, what, whyOfMany]);
     groups.set(key, [...(groups.get(key) ?? []), remark]);

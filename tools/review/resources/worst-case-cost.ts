@@ -1,27 +1,27 @@
 import { type Attributes, blocksOf } from '../plan/deployment';
 import type { DbuRates } from './dbu-rates';
 
-/** The most that something may cost, in DBU an hour. */
+/** The maximum cost in DBU per hour. */
 export interface WorstCase {
-  /** Nothing if Databricks bounds it itself, or if a rate is not known. */
+  /** Undefined for serverless compute, or if a rate is unknown. */
   readonly dbuPerHour?: number;
 
-  /** Why it is not known, for a sentence: `the rate of x9.large`. */
+  /** Reason for an unknown cost, for use in a sentence: `no rate for x9.large`. */
   readonly missing?: string;
 }
 
-/** The most that the clusters of an update may cost together. */
+/** The maximum cost of all clusters of an update. */
 export function pipelineCost(pipeline: Attributes, rates: DbuRates): WorstCase {
-  if (pipeline.serverless === true) return { missing: 'serverless compute has no bound' };
+  if (pipeline.serverless === true) return { missing: 'serverless compute is unbounded' };
   const clusters = blocksOf(pipeline.cluster);
-  if (clusters.length === 0) return { missing: 'the pipeline names no cluster, and Databricks chooses one' };
+  if (clusters.length === 0) return { missing: 'the pipeline defines no cluster, so Databricks chooses one' };
   const of = (label: string) => clusters.find((cluster) => (cluster.label || 'default') === label);
   const [updates, maintenance] = [of('updates') ?? of('default'), of('maintenance')];
   const used = [updates, maintenance].filter((cluster) => cluster !== undefined);
   return total(used.map((cluster) => clusterCost(cluster, rates, pipeline.photon === true)));
 }
 
-/** The most that all clusters of a job may cost, if they run at the same time. */
+/** The maximum cost of all clusters of a job running concurrently. */
 export function jobCost(job: Attributes, rates: DbuRates): WorstCase {
   const clusters = [...blocksOf(job.job_cluster), ...blocksOf(job.task)].flatMap(({ new_cluster: cluster }) =>
     blocksOf(cluster),
@@ -29,20 +29,20 @@ export function jobCost(job: Attributes, rates: DbuRates): WorstCase {
   return total(clusters.map((cluster) => clusterCost(cluster, rates, cluster.runtime_engine === 'PHOTON')));
 }
 
-/** The most that a SQL warehouse may cost with all its clusters. */
+/** The maximum cost of all clusters of a SQL warehouse. */
 export function warehouseCost(warehouse: Attributes, rates: DbuRates): WorstCase {
   const size = String(warehouse.cluster_size);
   const rate = rates.warehouseSizes[size];
-  if (rate === undefined) return { missing: `the rate of a warehouse of size ${size}` };
+  if (rate === undefined) return { missing: `no rate for warehouse size ${size}` };
   return { dbuPerHour: rate * clusterCount(warehouse) };
 }
 
-/** A cost for people: at most two digits after the point. */
+/** A cost as text, with at most two decimals. */
 export function dbuText({ dbuPerHour, missing }: WorstCase): string {
   return dbuPerHour === undefined ? `unknown (${missing})` : String(Math.round(dbuPerHour * 100) / 100);
 }
 
-/** The driver and as many workers as a cluster may grow to. */
+/** The cost of the driver and the maximum number of workers. */
 function clusterCost(cluster: Attributes, rates: DbuRates, photon: boolean): WorstCase {
   const worker = textOf(cluster.node_type_id);
   const driver = textOf(cluster.driver_node_type_id) ?? worker;

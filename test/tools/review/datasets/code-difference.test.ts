@@ -63,14 +63,14 @@ describe('what a stream remembers changes', () => {
     [
       'events.select("a")',
       'events.select("a").distinct()',
-      ['deduplication by all columns, for ever is new'],
+      ['deduplication by all columns, unbounded was added'],
     ],
-    ['events.groupBy("a").count()', 'events', ['aggregation by a: count is gone']],
+    ['events.groupBy("a").count()', 'events', ['aggregation by a: count was removed']],
     ['events.dropDuplicates(["a"])', 'events.dropDuplicates(["b"])', ['deduplication columns: a → b']],
     [
       'events.dropDuplicates(["a"])',
       'events.dropDuplicatesWithinWatermark(["a"])',
-      ['deduplication: for ever → within the watermark'],
+      ['deduplication: unbounded → within the watermark'],
     ],
     [
       'events.withWatermark("t", "1 hour")',
@@ -93,23 +93,23 @@ describe('what a stream remembers changes', () => {
       'events.dropDuplicates(["a"]).groupBy("a").count()',
       'events.groupBy("a").count().dropDuplicates(["a"])',
       [
-        'deduplication by a, for ever, then aggregation by a: count → aggregation by a: count, then deduplication by a, for ever',
+        'deduplication by a, unbounded, then aggregation by a: count → aggregation by a: count, then deduplication by a, unbounded',
       ],
     ],
     [
       'events.withColumn("a", F.upper("b")).groupBy("a").count()',
       'events.withColumn("a", F.lower("b")).groupBy("a").count()',
-      ['aggregation by a: count, of columns that are computed differently'],
+      ['aggregation by a: count, whose columns are computed differently'],
     ],
     [
       'events.selectExpr("upper(b) AS a").groupBy("a").count()',
       'events.selectExpr("lower(b) AS a").groupBy("a").count()',
-      ['aggregation by a: count, of columns that are computed differently'],
+      ['aggregation by a: count, whose columns are computed differently'],
     ],
     [
       'events.withColumn("x", F.col("b")).groupBy("a").agg(F.sum("x"))',
       'events.withColumn("x", F.col("b") * 2).groupBy("a").agg(F.sum("x"))',
-      ['aggregation by a: sum(x), of columns that are computed differently'],
+      ['aggregation by a: sum(x), whose columns are computed differently'],
     ],
   ])('%s becomes %s', (before, after, changes) => {
     expect(operators(between(before, after))).toEqual(changes);
@@ -162,7 +162,7 @@ test('a shared function of the notebook changes all that call it', () => {
   const compared = { ...notebookFunctions(before?.notebooks ?? new Map(), notebooks), renamed: new Map() };
   const dataset = datasetOf(fixtureProject(), 'silver_events');
   expect(operators(codeDifference(compared, dataset, dataset))).toEqual([
-    'deduplication: within the watermark → for ever',
+    'deduplication: within the watermark → unbounded',
   ]);
 });
 

@@ -14,7 +14,7 @@ const told = (before: ManifestColumn[], after: ManifestColumn[]) =>
 test.each<[string, string[], string[], string[]]>([
   ['nothing', ['a', 'b'], ['a', 'b'], []],
   ['a new column', ['a'], ['a', 'b:STRING'], ['column b is new: STRING']],
-  ['a column that is gone', ['a', 'b'], ['a'], ['column b is gone: INT']],
+  ['a column that is gone', ['a', 'b'], ['a'], ['column b is removed: INT']],
   [
     'one that is called otherwise, by its place',
     ['a', 'b:INT:x'],
@@ -25,7 +25,7 @@ test.each<[string, string[], string[], string[]]>([
     'one of another type is another one',
     ['a', 'b:INT'],
     ['a', 'c:STRING'],
-    ['column b is gone: INT', 'column c is new: STRING'],
+    ['column b is removed: INT', 'column c is new: STRING'],
   ],
   [
     'several that are called otherwise, by their comments',
@@ -37,7 +37,7 @@ test.each<[string, string[], string[], string[]]>([
     'several that could be each other',
     ['a:INT:x', 'b:INT:x'],
     ['c:INT:x', 'd:INT:x'],
-    ['column a is gone: INT', 'column b is gone: INT', 'column c is new: INT', 'column d is new: INT'],
+    ['column a is removed: INT', 'column b is removed: INT', 'column c is new: INT', 'column d is new: INT'],
   ],
   ['upper and lower case', ['a'], ['A:INT:The a'], ['column name a: a → A']],
   ['a type', ['a:INT'], ['a:BIGINT'], ['column type a: INT → BIGINT (wider)']],
@@ -52,7 +52,7 @@ test.each<[string, string[], string[], string[]]>([
 test('tells that a column is no longer personal data', () => {
   const [column] = columns('a') as [ManifestColumn];
   const personal = { ...column, personalData: true } as const;
-  expect(told([personal], [column])).toEqual(['personal data a is gone: yes']);
+  expect(told([personal], [column])).toEqual(['personal data a is removed: yes']);
   expect(told([column], [personal])).toEqual(['personal data a is new: yes']);
 });
 

@@ -37,7 +37,7 @@ test('many that are alike are one, with the first reasons', () => {
     what: '`t0`, `t1` and 5 more are safe.',
   });
   expect(found?.why).toBe(
-    '`t0`: reason 0; `t1`: reason 1; `t2`: reason 2; `t3`: reason 3; `t4`: reason 4; and alike for 2 more.',
+    '`t0`: reason 0; `t1`: reason 1; `t2`: reason 2; `t3`: reason 3; `t4`: reason 4; and 2 more.',
   );
   expect(found?.todo?.commands).toHaveLength(7);
 });

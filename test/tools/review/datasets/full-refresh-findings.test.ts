@@ -33,7 +33,7 @@ describe('a full refresh is needed', () => {
     [
       'a column is gone',
       withColumns('silver_events', (columns) => columns.slice(0, 2)),
-      'column amount is gone: INT.',
+      'column amount is removed: INT.',
     ],
     [
       'a type is narrower',
@@ -82,7 +82,7 @@ describe('a full refresh is needed', () => {
       of('silver_events', (dataset) => {
         dataset.inputs = [{ dataset: 'bronze_events', parameter: 'events', read: 'batch' }];
       }),
-      'input mode bronze_events: stream → batch; watermark of event_time: 7 days is gone; deduplication by event_id, within the watermark is gone.',
+      'input mode bronze_events: stream → batch; watermark of event_time: 7 days was removed; deduplication by event_id, within the watermark was removed.',
     ],
     [
       'an aggregation is new',
@@ -91,7 +91,7 @@ describe('a full refresh is needed', () => {
         '.select("event_id", "user_id", "amount")',
         '.groupBy("event_id", "user_id").agg(F.sum("amount").alias("amount"))',
       ),
-      'aggregation by event_id, user_id: sum(amount) is new.',
+      'aggregation by event_id, user_id: sum(amount) was added.',
     ],
   ])('%s', (_what, edit, why) => {
     const found = findings(edit);
@@ -161,7 +161,7 @@ describe('a full refresh is needed', () => {
     const found = findings(inCode(USERS, 'events.select', 'events.dropDuplicates(["user_id"]).select'));
     expect(told(found)).toEqual(['full-refresh-needed: silver_users']);
     expect(found[0]?.why).toBe(
-      '`silver_users_changes`, which it reads, changed: deduplication by user_id, for ever is new.',
+      'its input `silver_users_changes` changed: deduplication by user_id, unbounded was added.',
     );
   });
 
@@ -173,7 +173,7 @@ describe('a full refresh is needed', () => {
       ),
     );
     expect(told(found)).toEqual([`full-refresh-needed: bronze_events silver_events ${BEHIND_SILVER}`]);
-    expect(found[0]?.why).toBe('column amount is gone: INT.');
+    expect(found[0]?.why).toBe('column amount is removed: INT.');
   });
 
   test('and reaches tables that changed for another reason, which is not told again', () => {
@@ -233,7 +233,7 @@ describe('history that Kafka no longer has', () => {
   test.each<[string, Retention, string | undefined]>([
     ['kept for a week', { after: 168 }, 'Kafka keeps messages for 7 days'],
     ['kept for some hours', { after: 5 }, 'Kafka keeps messages for 5 hours'],
-    ['of which nobody knows how long they are kept', {}, 'does not state how long'],
+    ['of which nobody knows how long they are kept', {}, 'does not declare the Kafka retention'],
     ['kept for ever', { after: -1 }, undefined],
   ])('is lost with messages that are %s', (_what, retention, why) => {
     const lost = findings(all(otherTopic, unprotected), retention).find(

@@ -16,7 +16,7 @@ describe('rows that are recomputed, or not', () => {
   test('a published view answers with other rows', () => {
     const found = findings(inCode('notebooks/gold/busy_users.sql', '100', '99'));
     expect(told(found)).toEqual(['recomputed: busy_users']);
-    expect(found[0]?.what).toContain('it holds none itself');
+    expect(found[0]?.what).toContain('it stores no rows');
   });
 
   test('rows of a streaming table stay as they are', () => {

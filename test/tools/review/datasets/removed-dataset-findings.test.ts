@@ -19,7 +19,7 @@ describe('datasets that come, go and change their name or kind', () => {
       project.datasets.splice(project.datasets.indexOf(datasetOf(project, 'bronze_events_quarantine')), 1);
     });
     expect(told(found)).toEqual(['dataset-removed: bronze_events_quarantine']);
-    expect(found[0]?.what).toContain('what `bronze_events` dropped is lost');
+    expect(found[0]?.what).toContain('rows dropped by `bronze_events` so far are lost');
   });
 
   test('a view that goes holds no data, but queries of a published one fail', () => {

@@ -27,8 +27,8 @@ test.each([
   ['s.selectExpr("max(c) AS c")', ['aggregation of all rows: max(c) AS c']],
   ['s.groupBy(F.window("time", "1 hour")).count()', ["window by window(time, '1 hour'): count"]],
   ['s.groupBy("a").pivot("b").agg(F.sum("c"))', ["aggregation by a, 'b': sum(c)"]],
-  ['s.dropDuplicates(["a"])', ['deduplication by a, for ever']],
-  ['s.distinct()', ['deduplication by all columns, for ever']],
+  ['s.dropDuplicates(["a"])', ['deduplication by a, unbounded']],
+  ['s.distinct()', ['deduplication by all columns, unbounded']],
   [
     's.withWatermark("time", "1 hour").dropDuplicatesWithinWatermark(["a"])',
     ['watermark of time: 1 hour', 'deduplication by a, within the watermark'],

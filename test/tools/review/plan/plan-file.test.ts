@@ -103,23 +103,27 @@ describe('a file that is no plan', () => {
     [
       'a file that was cut off',
       planOf({ resource_changes: [CHANGE] }).slice(0, 120),
-      /was cut off after 120 characters/,
+      /is truncated after 120 characters/,
     ],
-    ['a file that ends behind its first bracket', '{', /was cut off after 1 characters/],
+    ['a file that ends behind its first bracket', '{', /is truncated after 1 characters/],
     ['a saved plan', 'PK\u0003\u0004', /is a saved plan.*terraform show -json plan\.json > plan\.json/],
-    ['a state', '{"version": 4, "serial": 12}', /is a state, not a plan/],
-    ['what Terraform shows of a state', '{"format_version": "1.0", "values": {}}', /is a state, not a plan/],
+    ['a state', '{"version": 4, "serial": 12}', /is a Terraform state, not a plan/],
+    [
+      'what Terraform shows of a state',
+      '{"format_version": "1.0", "values": {}}',
+      /is a Terraform state, not a plan/,
+    ],
     ['the log of a plan', '{"@level":"info"}\n{"@level":"info"}', /is the log of 'terraform plan -json'/],
     ['a synthesized stack', '{"resource": {}}', /is a synthesized stack.*--compare/],
     ['other JSON', '{"name": "music"}', /has no format_version/],
     ['other text', 'Plan: 1 to add', /is not JSON/],
-    ['a list', '[]', /does not have the form of a Terraform plan/],
+    ['a list', '[]', /is not a valid Terraform plan/],
     [
       'a plan of a later format',
       '{"format_version": "2.0", "resource_changes": []}',
-      /has format 2\.0 .*reads format 1/,
+      /has format 2\.0 .*supports only format 1/,
     ],
-    ['a plan that failed', planOf({ errored: true, resource_changes: [] }), /is of a plan that failed/],
+    ['a plan that failed', planOf({ errored: true, resource_changes: [] }), /the plan failed/],
   ])('is told: %s', (_, text, message) => {
     expect(read(text)).toThrow(message);
   });

@@ -34,16 +34,16 @@ describe('a synthesized directory', () => {
     const directory = synthesized('dev', 'prod');
 
     expect(() => readStack(directory)).toThrow(
-      /has the stacks dev, prod\. Say which, as in: npx medallion review dev/,
+      /has the stacks dev, prod\. Select one, for example: npx medallion review dev/,
     );
-    expect(() => readStack(directory, 'test')).toThrow(/has no stack 'test', but dev, prod/);
+    expect(() => readStack(directory, 'test')).toThrow(/has no stack 'test'. Its stacks: dev, prod/);
   });
 
   it('has to be there, and written by synthesis', () => {
     const directory = temporaryDirectory();
 
-    expect(() => readStack(path.join(directory, 'none'))).toThrow(/there is no directory .*none/);
-    expect(() => readStack(directory)).toThrow(/neither a manifest\.json nor a cdk\.tf\.json/);
+    expect(() => readStack(path.join(directory, 'none'))).toThrow(/directory .*none does not exist/);
+    expect(() => readStack(directory)).toThrow(/neither manifest\.json nor cdk\.tf\.json/);
     writeFileSync(path.join(directory, 'cdk.tf.json'), '{');
     expect(() => readStack(directory)).toThrow(/cdk\.tf\.json cannot be read/);
   });

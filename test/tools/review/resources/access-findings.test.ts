@@ -78,7 +78,7 @@ describe('grants that go', () => {
       'grants-removed',
       tell([SCHEMA, deleted('databricks_grants.schema', grants(grant('a', 'SELECT')))], [pipelineChange()]),
     );
-    expect(finding.what).toContain('Nobody keeps a right on the schema `prod.music`: `a` loses access.');
+    expect(finding.what).toContain('All rights on the schema `prod.music` are revoked: `a` loses access.');
     expect(finding.furtherDatasets).toEqual(['raw_events', 'bronze_events', 'gold_days']);
   });
 

@@ -35,7 +35,7 @@ describe('a pipeline that goes', () => {
   it('is told without names if there is no manifest', () => {
     const finding = the('pipeline-deleted', tell([deleted(PIPELINE_ADDRESS, PIPELINE)]));
     expect(finding.furtherDatasets).toBeUndefined();
-    expect(finding.what).toContain('every table that it has created');
+    expect(finding.what).toContain('every table it created');
   });
 });
 
@@ -69,13 +69,15 @@ describe('tables that move', () => {
     const finding = the('tables-moved', tell([pipelineWith(change)], [pipelineChange()]));
     expect(finding.furtherDatasets).toEqual(['raw_events', 'bronze_events', 'gold_days']);
     expect(finding.what).toContain(place);
-    expect(finding.otherwise).toContain('stay behind');
+    expect(finding.otherwise).toContain('keep their rows');
   });
 
   it('are lost where they were if their schema is created again, too', () => {
     const schema = replaced('databricks_schema.schema', SCHEMA, { name: 'other' });
     const findings = tell([schema, pipelineWith({ schema: 'other' })], [pipelineChange()]);
-    expect(the('tables-moved', findings).otherwise).toContain('which this deployment deletes');
+    expect(the('tables-moved', findings).otherwise).toContain(
+      'are deleted with their schema by this deployment',
+    );
     expect(the('container-replaced', findings).furtherDatasets).toEqual([
       'raw_events',
       'bronze_events',
@@ -95,7 +97,7 @@ describe('tables that move', () => {
     const log = (schema: string) => ({ schema, event_log: [{ catalog: 'prod', schema, name: 'event_log' }] });
     const findings = tell([pipelineWith(log('other'), log('music'))], [pipelineChange()]);
     expect(kindsOf(findings)).toEqual(['update-interrupted', 'tables-moved']);
-    expect(the('tables-moved', findings).why).toContain('The event log moves, too.');
+    expect(the('tables-moved', findings).why).toContain('The event log moves too.');
   });
 });
 
@@ -124,7 +126,7 @@ describe('what holds tables', () => {
 
   it('says that all is gone where deletion is forced', () => {
     const schema = deleted('databricks_schema.schema', { ...SCHEMA, force_destroy: true });
-    expect(the('container-deleted', tell([schema])).otherwise).toBe('What is in it is gone.');
+    expect(the('container-deleted', tell([schema])).otherwise).toBe('Its contents are lost.');
   });
 
   it('names no table of another schema', () => {
@@ -136,7 +138,7 @@ describe('what holds tables', () => {
 it('tells that a catalog cannot be renamed, though the plan shows an update', () => {
   const rename = updated('databricks_catalog.catalog', { id: 'prod', name: 'prod' }, { name: 'live' });
   const finding = the('container-replaced', tell([rename], [pipelineChange()]));
-  expect(finding.what).toContain("The catalog 'prod' cannot become 'live'");
+  expect(finding.what).toContain("The catalog 'prod' cannot be renamed to 'live'");
   expect(finding.furtherDatasets).toHaveLength(3);
 });
 

@@ -24,13 +24,13 @@ const costs = (after: Attributes, before: Attributes = {}) =>
 
 describe('clusters of a pipeline', () => {
   it.each([
-    ['more workers', workers(8), 'cost-raised', '5 DBU an hour → 9'],
-    ['fewer workers', workers(2), 'safe-change', '5 DBU an hour → 3'],
-    ['a larger machine', cluster({ node_type_id: 'i3.2xlarge' }), 'cost-raised', '5 DBU an hour → 10'],
-    ['a larger driver', cluster({ driver_node_type_id: 'i3.4xlarge' }), 'cost-raised', '5 DBU an hour → 8'],
-    ['Photon', { photon: true }, 'cost-raised', '5 DBU an hour → 10'],
-    ['a fixed number', cluster({ autoscale: [], num_workers: 2 }), 'safe-change', '5 DBU an hour → 3'],
-    ['no worker', cluster({ autoscale: [], num_workers: 0 }), 'safe-change', '5 DBU an hour → 1'],
+    ['more workers', workers(8), 'cost-raised', '5 DBU per hour → 9'],
+    ['fewer workers', workers(2), 'safe-change', '5 DBU per hour → 3'],
+    ['a larger machine', cluster({ node_type_id: 'i3.2xlarge' }), 'cost-raised', '5 DBU per hour → 10'],
+    ['a larger driver', cluster({ driver_node_type_id: 'i3.4xlarge' }), 'cost-raised', '5 DBU per hour → 8'],
+    ['Photon', { photon: true }, 'cost-raised', '5 DBU per hour → 10'],
+    ['a fixed number', cluster({ autoscale: [], num_workers: 2 }), 'safe-change', '5 DBU per hour → 3'],
+    ['no worker', cluster({ autoscale: [], num_workers: 0 }), 'safe-change', '5 DBU per hour → 1'],
   ])('cost the driver and all workers that they may grow to: %s', (_, after, kind, figures) => {
     const [finding, ...others] = costs(after);
     expect(others).toEqual([]);
@@ -42,37 +42,37 @@ describe('clusters of a pipeline', () => {
     const findings = costs({
       cluster: [CLUSTER, { label: 'maintenance', node_type_id: 'i3.xlarge', num_workers: 1 }],
     });
-    expect(the('cost-raised', findings).what).toContain('5 DBU an hour → 7');
+    expect(the('cost-raised', findings).what).toContain('5 DBU per hour → 7');
   });
 
   it('cost what cannot be told if the rate of a machine is not known, and never nothing', () => {
     const finding = the('unknown-change', costs(cluster({ node_type_id: 'x9.large' })));
-    expect(finding.what).toContain('5 DBU an hour → unknown (no rate for x9.large)');
+    expect(finding.what).toContain('5 DBU per hour → unknown (no rate for x9.large)');
   });
 
   it('cost what the environment says of its rates', () => {
     const rates = { ...LIST_RATES, nodeTypes: { 'i3.xlarge': 3 } };
     const findings = resourceFindings(deployment([pipelineWith(workers(8))]), [], rates);
-    expect(the('cost-raised', findings).what).toContain('15 DBU an hour → 27');
+    expect(the('cost-raised', findings).what).toContain('15 DBU per hour → 27');
   });
 });
 
 it.each([
   [
-    'serverless compute has no bound',
+    'serverless compute is unbounded',
     { serverless: true, cluster: [] },
     {},
     'cost-raised',
-    '5 DBU an hour → no bound',
+    '5 DBU per hour → unbounded',
   ],
   [
     'clusters have one again',
     { serverless: false },
     { serverless: true },
     'safe-change',
-    'no bound → 5 DBU an hour',
+    'unbounded → 5 DBU per hour',
   ],
-  ['running all the time', { continuous: true }, {}, 'cost-raised', '5 DBU an hour, 24 hours a day'],
+  ['running all the time', { continuous: true }, {}, 'cost-raised', '5 DBU per hour, 24 hours a day'],
   ['a dearer edition', { edition: 'ADVANCED' }, { edition: 'CORE' }, 'cost-raised', 'CORE → ADVANCED'],
 ])('tells what it costs: %s', (_, after, before, kind, words) => {
   const [finding, ...others] = costs(after, before);
@@ -93,14 +93,14 @@ describe('a SQL warehouse', () => {
   const change = (after: Attributes) => tell([updated('databricks_sql_endpoint.w', WAREHOUSE, after)]);
 
   it.each([
-    [{ cluster_size: 'Large' }, 'cost-raised', '12 DBU an hour → 40'],
-    [{ cluster_size: '2X-Small' }, 'safe-change', '12 DBU an hour → 4'],
-    [{ max_num_clusters: 3 }, 'cost-raised', '12 DBU an hour → 36'],
-    [{ cluster_size: 'Gigantic' }, 'unknown-change', 'unknown (the rate of a warehouse of size Gigantic)'],
+    [{ cluster_size: 'Large' }, 'cost-raised', '12 DBU per hour → 40'],
+    [{ cluster_size: '2X-Small' }, 'safe-change', '12 DBU per hour → 4'],
+    [{ max_num_clusters: 3 }, 'cost-raised', '12 DBU per hour → 36'],
+    [{ cluster_size: 'Gigantic' }, 'unknown-change', 'unknown (no rate for warehouse size Gigantic)'],
     [{ auto_stop_mins: 60 }, 'cost-raised', 'stops 60 minutes after'],
     [{ auto_stop_mins: 0 }, 'cost-raised', 'never stops'],
     [{ auto_stop_mins: 5 }, 'safe-change', 'stops 5 minutes after'],
-    [{ enable_serverless_compute: true }, 'cost-raised', 'runs serverless'],
+    [{ enable_serverless_compute: true }, 'cost-raised', 'is serverless'],
   ])('costs its size times its clusters, as long as it runs: %j', (after, kind, words) => {
     const findings = change(after);
     expect(kindsOf(findings)).toEqual([kind]);
@@ -112,13 +112,13 @@ describe('a SQL warehouse', () => {
       unchanged('databricks_pipeline.pipeline', PIPELINE),
       created('databricks_sql_endpoint.w', WAREHOUSE),
     ]);
-    expect(the('cost-raised', findings).what).toContain('0 DBU an hour → 12');
+    expect(the('cost-raised', findings).what).toContain('0 DBU per hour → 12');
   });
 
-  it('is what everybody expects where all is new', () => {
+  it('is expected in a first deployment', () => {
     const findings = tell([created('databricks_sql_endpoint.w', WAREHOUSE)]);
     expect(findings.map(({ kind, what }) => `${kind}: ${what}`)).toContain(
-      'safe-change: The SQL warehouse `figures` is new: worst case 0 DBU an hour → 12.',
+      'safe-change: The SQL warehouse `figures` is new: worst case 0 DBU per hour → 12.',
     );
   });
 });
@@ -133,7 +133,7 @@ it('tells what the cluster of a job may cost', () => {
     updated('databricks_job.job', { id: '123456', name: 'nightly', ...job(0) }, job(2)),
   ]);
   expect(kindsOf(findings)).toEqual(['cost-raised']);
-  expect(findings[0]?.what).toContain('0.34 DBU an hour → 1.02');
+  expect(findings[0]?.what).toContain('0.34 DBU per hour → 1.02');
 });
 
 describe('a cluster policy', () => {

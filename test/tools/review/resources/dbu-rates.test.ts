@@ -12,7 +12,7 @@ describe('rates of compute', () => {
     ['c5.xlarge', 0.61],
     ['Standard_DS3_v2', 0.75],
     ['Standard_E8ds_v4', 2],
-  ])('are those that are published: %s costs %d DBU an hour', (type, rate) => {
+  ])('are those that are published: %s costs %d DBU per hour', (type, rate) => {
     expect(LIST_RATES.nodeTypes[type]).toBe(rate);
   });
 

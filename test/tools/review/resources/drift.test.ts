@@ -49,7 +49,7 @@ describe('a change in the workspace', () => {
     const [finding] = drift([changed], [plan]);
     expect(finding?.kind).toBe('drift');
     expect(finding?.address).toBe('databricks_job.job');
-    expect(finding?.why).toBe('This deployment puts it back: max_concurrent_runs: 1 → 9.');
+    expect(finding?.why).toBe('This deployment reverts it: max_concurrent_runs: 1 → 9.');
   });
 
   it('is kept if the plan does not touch it', () => {
@@ -63,7 +63,7 @@ describe('a change in the workspace', () => {
       { ...JOB, max_concurrent_runs: 9 },
       { max_concurrent_runs: 3 },
     );
-    expect(drift([changed], [plan])[0]?.why).toContain('changes it to something else again');
+    expect(drift([changed], [plan])[0]?.why).toContain('overwrites it with a new value');
   });
 
   it('is told attribute by attribute, without secrets', () => {
@@ -95,8 +95,8 @@ describe('something that somebody deleted', () => {
       [deleted('databricks_schema.s', SCHEMA)],
       [created('databricks_schema.s', SCHEMA)],
     );
-    expect(finding?.what).toContain('This deployment creates it again, with no table in it.');
-    expect(finding?.otherwise).toContain('not there any more');
+    expect(finding?.what).toContain('This deployment recreates it without tables.');
+    expect(finding?.otherwise).toContain('contents are lost');
     expect(finding?.todo?.sentence).toContain('before you deploy');
   });
 
@@ -105,11 +105,11 @@ describe('something that somebody deleted', () => {
       [deleted('databricks_notebook.n', { path: '/a' })],
       [created('databricks_notebook.n', { path: '/a' })],
     );
-    expect(finding?.what).toContain('This deployment creates it again.');
+    expect(finding?.what).toContain('This deployment recreates it.');
     expect(finding?.otherwise).toBeUndefined();
   });
 
   it('stays away if the code no longer has it', () => {
-    expect(drift([deleted('databricks_schema.s', SCHEMA)])[0]?.what).toContain('does not create it again');
+    expect(drift([deleted('databricks_schema.s', SCHEMA)])[0]?.what).toContain('does not recreate it');
   });
 });

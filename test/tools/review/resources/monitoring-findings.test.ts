@@ -71,7 +71,7 @@ describe('an alert', () => {
       subscriptions: [{ user_email: 'a@example.com' }, { user_email: 'c@example.com' }],
     };
     const finding = the('monitoring-removed', alert(evaluation({ notification })));
-    expect(finding.what).toContain("'b@example.com' is no longer notified of the alert `table is stale`");
+    expect(finding.what).toContain("'b@example.com' is no longer notified by the alert `table is stale`");
   });
 });
 
@@ -83,12 +83,12 @@ describe('the query of an alert', () => {
       "SELECT 1 FROM t WHERE name IN ('gold_days', 'raw_events', 'gold_new') AND hours > 24",
     );
     expect(kindsOf(findings)).toEqual(['safe-change']);
-    expect(findings[0]?.what).toContain('looks at `gold_new`, too');
+    expect(findings[0]?.what).toContain('also monitors `gold_new`');
   });
 
   it('is less monitoring if a table is left out that stays', () => {
     const findings = asks("SELECT 1 FROM t WHERE name IN ('raw_events') AND hours > 24");
-    expect(the('monitoring-removed', findings).what).toContain('no longer looks at `gold_days`');
+    expect(the('monitoring-removed', findings).what).toContain('no longer monitors `gold_days`');
   });
 
   it('is safe if a table is left out that goes', () => {

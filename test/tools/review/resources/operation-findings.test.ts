@@ -31,7 +31,7 @@ describe('an update that runs', () => {
   it('goes on with old text of notebooks if nothing else changes', () => {
     const pipeline = unchanged('databricks_pipeline.pipeline', { ...PIPELINE, continuous: true });
     const finding = the('restart-needed', tell([pipeline, text], [pipelineChange()]));
-    expect(finding.what).toContain('goes on with the old text');
+    expect(finding.what).toContain('continues with the old notebooks');
     expect(finding.todo?.commands).toEqual([
       'databricks pipelines stop p-1',
       'databricks pipelines start-update p-1',
@@ -118,7 +118,7 @@ describe('secrets', () => {
     [deleted('databricks_secret_scope.kafka', { id: 'kafka', name: 'kafka' }), 'is deleted'],
     [
       replaced('databricks_secret_scope.kafka', { id: 'kafka', name: 'kafka' }, { name: 'k' }),
-      'created again, empty',
+      'recreated empty',
     ],
     [
       deleted('databricks_secret.jaas', { id: 'kafka|||jaas', scope: 'kafka', key: 'jaas' }),

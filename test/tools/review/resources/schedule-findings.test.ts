@@ -61,7 +61,7 @@ describe('a job', () => {
 
   it('takes the history of its runs with it, and the updates', () => {
     const finding = the('schedule-stopped', tell([deleted('databricks_job.job', JOB)]));
-    expect(finding.what).toContain('nothing updates its pipeline on a schedule any more');
+    expect(finding.what).toContain('its pipeline is no longer updated on a schedule');
   });
 });
 

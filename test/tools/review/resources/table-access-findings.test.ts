@@ -41,7 +41,7 @@ describe('who may read which table', () => {
       ),
     ]);
     expect(the('access-gained', findings).what).toBe(
-      '`data-analysts` can read `b` from the next run of the task `table_access` on.',
+      '`data-analysts` can read `b` from the next run of the task `table_access`.',
     );
     expect(the('access-lost', findings).dataset).toBe('a');
   });
@@ -65,7 +65,7 @@ describe('who may read which table', () => {
   it('is safe to tell of a table that is new', () => {
     const findings = tell([own, file('{}', `{"a": ${table('"analysts"')}}`)]);
     expect(kindsOf(findings)).toEqual(['safe-change', 'safe-change']);
-    expect(findings[0]?.what).toBe('`data-analysts` can read what is new: `a`.');
+    expect(findings[0]?.what).toBe('`data-analysts` can read new tables: `a`.');
   });
 
   it('follows the group that the job names for a role', () => {

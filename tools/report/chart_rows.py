@@ -1,4 +1,4 @@
-"""What the gold tables say, small enough to be drawn."""
+"""Rows of the gold tables, limited to what the report's charts draw."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ WEEKS_SHOWN = 12
 
 
 @dataclass(frozen=True)
-class GoldFigure:
-    """Where a figure comes from, and how it is computed from the rows."""
+class ChartSource:
+    """The table and columns of a chart, and the function that selects its rows."""
 
     table: str
     columns: tuple[str, ...]
@@ -24,12 +24,12 @@ class GoldFigure:
 
 
 def last_days(table: pa.Table) -> Rows:
-    """The rows of the last days, in their order."""
+    """Return the rows of the last days, oldest first."""
     return table.sort_by("date").to_pylist()[-DAYS_SHOWN:]
 
 
 def top_artists(table: pa.Table) -> Rows:
-    """The artists that were played most, over all days."""
+    """Return the most played artists over all days."""
     plays = table.group_by(["artist_id", "artist"]).aggregate([("plays", "sum")])
     order = [("plays_sum", "descending"), ("artist", "ascending")]
     return [
@@ -39,28 +39,28 @@ def top_artists(table: pa.Table) -> Rows:
 
 
 def cohorts(table: pa.Table) -> Rows:
-    """How many of the users of a first week came again, in the order of weeks."""
+    """Return the retention of each weekly cohort, ordered by cohort and week."""
     near = table.filter(pc.less_equal(table.column("weeks_since"), WEEKS_SHOWN))
     return near.sort_by([("cohort_week", "ascending"), ("weeks_since", "ascending")]).to_pylist()
 
 
-GOLD_FIGURES = {
-    "active_users": GoldFigure(
+CHART_SOURCES = {
+    "active_users": ChartSource(
         "gold_daily_activity",
         ("date", "daily_active_users", "weekly_active_users", "monthly_active_users", "new_users"),
         last_days,
     ),
-    "top_artists": GoldFigure(
+    "top_artists": ChartSource(
         "gold_daily_artist_popularity",
         ("artist_id", "artist", "plays"),
         top_artists,
     ),
-    "subscriptions": GoldFigure(
+    "subscriptions": ChartSource(
         "gold_daily_subscriptions",
         ("date", "paid_users", "upgrades", "downgrades"),
         last_days,
     ),
-    "retention": GoldFigure(
+    "retention": ChartSource(
         "gold_weekly_retention",
         ("cohort_week", "weeks_since", "cohort_users", "retained_users", "retention_rate"),
         cohorts,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from tools.report.gold_figures import GOLD_FIGURES, cohorts, last_days, top_artists
+from tools.report.chart_rows import CHART_SOURCES, cohorts, last_days, top_artists
 
 
 def test_days_are_in_order_and_not_more_than_there_is_room_for():
@@ -36,7 +36,7 @@ def test_cohorts_are_followed_for_twelve_weeks():
     assert [row["weeks_since"] for row in cohorts(table)] == [0, 12]
 
 
-def test_every_figure_reads_columns_that_its_table_has(datasets):
-    for figure in GOLD_FIGURES.values():
-        columns = {column["name"] for column in datasets[figure.table]["columns"]}
-        assert set(figure.columns) <= columns
+def test_every_chart_reads_columns_that_its_table_has(datasets):
+    for source in CHART_SOURCES.values():
+        columns = {column["name"] for column in datasets[source.table]["columns"]}
+        assert set(source.columns) <= columns
