@@ -42,7 +42,7 @@ describe('what commits and people allow', () => {
     }));
 
   it.each(ACCEPTABLE_KINDS.filter((kind) => FINDING_KINDS[kind].severity === 'data at risk'))(
-    '%s says what it is about',
+    '%s says description about',
     (kind) => {
       expect(allowancesOf(`Allow-Finding: ${kind}`, '').problems).toEqual([
         `--allow '${kind}' puts data at risk and needs a place: ${kind}=<dataset or address>.`,
@@ -54,8 +54,8 @@ describe('what commits and people allow', () => {
 
   it('is told what is wrong with it', () =>
     expect(allowancesOf('Allow-Finding: dataset-remove=gold_a', 'drift=').problems).toEqual([
-      "--allow 'dataset-remove=gold_a' names no finding. Did you mean 'dataset-removed'?",
-      "--allow 'drift=' names no dataset. Say which, or leave '=' out.",
+      "--allow 'dataset-remove=gold_a': 'dataset-remove' is not a kind of finding. Did you mean 'dataset-removed'?",
+      "--allow 'drift=': the dataset after '=' is missing. Add it, or remove '='.",
     ]));
 
   it('cannot be anything but an option of --allow', () => {

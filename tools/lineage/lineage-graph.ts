@@ -82,7 +82,7 @@ export class LineageGraph {
       name,
       this.nodes.map((node) => node.name),
     );
-    throw new UserError(`T${problem.slice(1)}`);
+    throw new UserError(`D${problem.slice(1)}`);
   }
 
   /** The direct inputs of a dataset. */

@@ -47,20 +47,20 @@ describe('the tables of an environment', () => {
 
     expect(readDeployedTables(directory, 'dev', 'bob_music')).toMatchObject({ schema: 'bob_music' });
     expect(() => readDeployedTables(directory, 'dev')).toThrow(
-      "--environment: in 'dev' everybody who deploys has a schema of their own. Say whose: --schema ann_music, for example.",
+      "--environment: 'dev' has one schema per developer. Name the schema, for example: --schema ann_music",
     );
   });
 
   it('are not guessed', () => {
     const nowhere = ['$', '{databricks_schema.other.name}'].join('');
     expect(() => readDeployedTables(synthesized('production', nowhere), 'prod')).toThrow(
-      'names no pipeline with a catalog, a schema and a lineage.json',
+      'contains no pipeline with a catalog, a schema and a lineage.json',
     );
   });
 
   it('are not there for an environment that is not', () => {
     expect(() => readDeployedTables(synthesized('a', 'b'), 'prd')).toThrow(
-      "--environment: there is no environment 'prd'. Did you mean 'prod'?",
+      "--environment: environment 'prd' does not exist. Did you mean 'prod'?",
     );
   });
 });

@@ -32,7 +32,7 @@ describe('the lineage manifest', () => {
 
   it('is not read if a different version of the project wrote it', () => {
     expect(refusal({ version: 2, form: 'new' })).toBe(
-      'lineage.json: version 2 was written by a different version of this project, which reads 1. Synthesize it again.',
+      'lineage.json: version 2 is not supported, only 1: a different version of this project wrote the file. Synthesize it again.',
     );
   });
 

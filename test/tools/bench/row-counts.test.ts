@@ -64,9 +64,9 @@ describe('the rows that prove the work', () => {
       counted.map((value, number) => ({ number, counted: value }));
     expect(() => requireRows(counts, answer(100, 80))).not.toThrow();
     expect(() => requireRows(counts, answer(100, 79))).toThrow(
-      'The work was not done, so its time is meaningless:\n  rows of /tables/bronze_listen_events: 79, but it must be 80',
+      'The measurement is invalid because the results are wrong:\n  rows of /tables/bronze_listen_events: 79 instead of 80',
     );
-    expect(() => requireRows(counts, answer(null, 0))).toThrow('page_view_events: null, but it must be 100');
-    expect(() => requireRows(counts, [])).toThrow('listen_events: undefined, but it must be 80');
+    expect(() => requireRows(counts, answer(null, 0))).toThrow('page_view_events: null instead of 100');
+    expect(() => requireRows(counts, [])).toThrow('listen_events: undefined instead of 80');
   });
 });

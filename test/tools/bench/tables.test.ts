@@ -45,12 +45,12 @@ delivering 2,000,000 events to Kafka  191,475 a second
       ],
     };
     expect(renderComparison(comparison)).toMatchInlineSnapshot(`
-"update                            tables             start     2,000,000 events                         20,000 more                  memory
-this platform                         34  3.0 s, 4.0 CPU-s  75.0 s, 140.0 CPU-s  26,667 a second  9.0 s, 16.0 CPU-s  2,222 a second  2.2 GB
-the original design                   11             3.0 s              100.0 s  20,000 a second             90.0 s    222 a second
-  ours / theirs, lower is better                                           0.75                                0.10
-plain Structured Streaming             4  3.0 s, 4.0 CPU-s  50.0 s, 100.0 CPU-s  40,000 a second   5.0 s, 8.0 CPU-s  4,000 a second
-  ours / theirs, lower is better                                     1.50, 1.40                          1.80, 2.00
+"update                            tables             start     2,000,000 events                           20,000 more                    memory
+this platform                         34  3.0 s, 4.0 CPU-s  75.0 s, 140.0 CPU-s  26,667 per second  9.0 s, 16.0 CPU-s  2,222 per second  2.2 GB
+the original design                   11             3.0 s              100.0 s  20,000 per second             90.0 s    222 per second
+  ours / theirs, lower is better                                           0.75                                  0.10
+plain Structured Streaming             4  3.0 s, 4.0 CPU-s  50.0 s, 100.0 CPU-s  40,000 per second   5.0 s, 8.0 CPU-s  4,000 per second
+  ours / theirs, lower is better                                     1.50, 1.40                            1.80, 2.00
 "
 `);
   });

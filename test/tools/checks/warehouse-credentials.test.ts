@@ -20,7 +20,7 @@ describe('the credentials of a SQL warehouse', () => {
   it('are asked for all at once where they are missing, and never shown', () => {
     const read = () => readWarehouseCredentials('prod', { DATABRICKS_TOKEN: 'secret' });
     expect(read).toThrow(
-      "The tables of 'prod' are asked through a SQL warehouse, but these variables are not set: " +
+      "The tables of 'prod' are queried through a SQL warehouse, but these variables are not set: " +
         'DATABRICKS_SERVER_HOSTNAME (or DATABRICKS_HOST), DATABRICKS_HTTP_PATH.',
     );
     expect(read).not.toThrow('secret');

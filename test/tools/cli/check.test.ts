@@ -129,7 +129,7 @@ describe('medallion check', () => {
   });
 
   it.each([
-    ['--dataset ordres', "--dataset: there is no dataset 'ordres'. Did you mean 'orders'?"],
+    ['--dataset ordres', "--dataset: dataset 'ordres' does not exist. Did you mean 'orders'?"],
     ['--colour', 'There is no option --colour.'],
     ['--environment prod', 'DATABRICKS_HTTP_PATH, DATABRICKS_TOKEN'],
   ])('ends with 1 and says why it cannot run with %s', async (line, reason) => {
@@ -146,7 +146,7 @@ describe('medallion check', () => {
     const unreachable = await command('', { events, exitCode: 1 });
     expect(unreachable).toMatchObject({ code: 1, errors: 'the SQL warehouse does not answer\n' });
     const nothing = await command('--dataset a_view', { events: [{ event: 'finished', checks: [] }] });
-    expect(nothing).toMatchObject({ code: 1, errors: 'There is nothing to check of a_view.\n' });
+    expect(nothing).toMatchObject({ code: 1, errors: 'No checks exist for a_view.\n' });
   });
 
   it('shows the end of the log of checks that end in an unknown way', async () => {

@@ -128,7 +128,7 @@ describe('medallion destroy', () => {
         variables,
       },
     ]);
-    expect(said).toContain('these are deleted as well, and cannot be restored');
+    expect(said).toContain('deleted as well, and cannot be restored');
   });
 
   it('hands the terminal to cdktf, which runs Terraform where the environment was synthesized', () => {

@@ -22,7 +22,7 @@ describe('medallion docs', () => {
   it('writes the generated pages, and leaves current ones alone', async () => {
     const root = project();
     const said = (what: string) => `${DICTIONARY_FILE} ${what}.\n${LIBRARY_FILE} ${what}.\n`;
-    expect(await run([], root)).toMatchObject({ code: 0, output: said('is written') });
+    expect(await run([], root)).toMatchObject({ code: 0, output: said('was written') });
     expect(readFileSync(path.join(root, DICTIONARY_FILE), 'utf8')).toContain('### gold_daily_user_metrics\n');
     expect(await run([], root)).toMatchObject({
       code: 0,

@@ -44,7 +44,7 @@ describe('the events of a simulation', () => {
     const state = new StateDirectory(temporaryDirectory());
     expect(await slicesOf(state, 1)).toEqual(['day 1']);
     noteDelivered(state, 1);
-    expect(await slicesOf(state, 0)).toEqual(['what is new']);
+    expect(await slicesOf(state, 0)).toEqual(['new events']);
   });
 
   it('are those that an interrupted run did not come to deliver, before there are others', async () => {

@@ -28,8 +28,8 @@ describe('the command line of medallion lineage', () => {
   });
 
   it.each([
-    ['--up', '--up needs a dataset: name one.'],
-    ['--column price', '--column needs a dataset: name one.'],
+    ['--up', '--up requires a dataset: add its name.'],
+    ['--column price', '--column requires a dataset: add its name.'],
     ['orders --format svg', 'Allowed choices are text, mermaid, dot, json.'],
     ['orders --fromat dot', "There is no option --fromat. Did you mean '--format'?"],
     ['orders people', "'people' is one argument too many."],

@@ -91,13 +91,13 @@ describe('medallion new', () => {
   changed  test/snapshots/stacks/prod.tf.json
   changed  test/snapshots/stacks/staging.tf.json
 
-It works as it is. Make it yours:
-  1. What its rows are: song_plays in notebooks/silver/song_plays.py, and how that is tested.
-  2. What it promises: comments, columns, key and rules of silver_song_plays, at the end of the layer's constructor.
+It works unchanged. To adapt it:
+  1. Edit the rows: song_plays in notebooks/silver/song_plays.py, and its tests.
+  2. Edit the declaration: comments, columns, key and rules of silver_song_plays, at the end of the layer's constructor.
   3. npm start
   4. npx medallion query "SELECT * FROM silver_song_plays ORDER BY event_timestamp LIMIT 10"
-  5. npx jest -u test/constructs/music-streaming and npx medallion docs, and read what they change:
-     it is what will be deployed.
+  5. npx jest -u test/constructs/music-streaming and npx medallion docs, and review the changes:
+     they show what will be deployed.
   6. npm test
 `);
     // The command formats what it writes; the others were not formatted yet.

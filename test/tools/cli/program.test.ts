@@ -54,7 +54,7 @@ describe('medallion', () => {
       code: 1,
       output: '',
       errors:
-        "There is no command 'strat'. Did you mean 'start'?\n  npx medallion --help lists the commands.\n",
+        "Command 'strat' does not exist. Did you mean 'start'?\n  Run npx medallion --help for the list of commands.\n",
     });
     expect((await run('everything')).errors).not.toContain('Did you mean');
   });
@@ -68,7 +68,7 @@ describe('medallion', () => {
     const { code, errors } = await run('start 3', variables);
     expect(code).toBe(1);
     expect(errors).toBe(
-      'npm took --days, --full-refresh for itself. Type instead: npx medallion start --days --full-refresh …\n',
+      'npm consumed --days, --full-refresh as its own options. Use instead: npx medallion start --days --full-refresh …\n',
     );
   });
 
@@ -110,6 +110,6 @@ describe('the completion', () => {
     expect((await run('completion fish')).output).toContain(
       "complete -c medallion -n '__fish_seen_subcommand_from query' -l format -d 'format of the answer' -r -a 'table csv json'",
     );
-    expect((await run('completion csh')).errors).toContain("There is no completion for 'csh'");
+    expect((await run('completion csh')).errors).toContain("Shell 'csh'");
   });
 });

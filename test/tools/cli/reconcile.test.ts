@@ -105,8 +105,8 @@ describe('medallion reconcile', () => {
   });
 
   it.each([
-    [[], '--with is missing: name the directory'],
-    [['--with', '/nowhere/at/all'], '--with: there is no directory /nowhere/at/all.'],
+    [[], '--with is missing: add the directory'],
+    [['--with', '/nowhere/at/all'], '--with: directory /nowhere/at/all.'],
     [['--with', '.', '--colour'], 'There is no option --colour.'],
   ])('ends with 1 and says why it cannot run with %j', async (line, reason) => {
     const { code, output, errors, asked } = await command(line);

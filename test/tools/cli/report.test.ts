@@ -25,7 +25,7 @@ describe('medallion report', () => {
     const state = synthesizedShop();
     expect(await run(state)).toEqual({
       code: 0,
-      output: `${state.report} is written: open it in a browser.\n`,
+      output: `Wrote ${state.report}. Open it in a browser.\n`,
       errors: '',
     });
     expect(readFileSync(state.report, 'utf8')).toContain('<title>shop: report of a local run</title>');

@@ -94,14 +94,14 @@ describe('medallion review', () => {
   });
 
   it.each([
-    ['a file that is not there', ['--plan', 'nowhere.json'], /there is no file nowhere\.json/],
+    ['a file that is not there', ['--plan', 'nowhere.json'], /file nowhere\.json/],
     [
       'a file that was cut off',
       ['--plan', fileWith(DELETION.slice(0, 100))],
-      /was cut off after 100 characters/,
+      /is truncated after 100 characters/,
     ],
-    ['a directory that is not there', ['--compare', 'nowhere', 'nowhere'], /there is no directory nowhere/],
-    ['nothing at all', [], /Name the environment/],
+    ['a directory that is not there', ['--compare', 'nowhere', 'nowhere'], /directory nowhere/],
+    ['nothing at all', [], /The environment is missing/],
   ])('ends with 1 and one sentence for %s', async (_, words, message) => {
     const { code, output, errors } = await command(words);
 

@@ -75,8 +75,8 @@ describe('the command line of npm start', () => {
 
   it('does not mix a recording with options of the simulation', () => {
     expect(problemsOf('--events', 'recordings', '--seed', '3', '--users', '5')).toMatchInlineSnapshot(`
-      "--users is for a simulation, but --events replays a recording: leave one of them out.
-      --seed is for a simulation, but --events replays a recording: leave one of them out.
+      "--users applies to the simulation, but --events replays a recording: remove one of them.
+      --seed applies to the simulation, but --events replays a recording: remove one of them.
         npx medallion start --help shows every option."
     `);
   });
@@ -87,7 +87,7 @@ describe('the command line of npm start', () => {
         npx medallion start --help shows every option."
     `);
     expect(problemsOf('--full-refresh', 'one,,other')).toMatchInlineSnapshot(`
-      "--full-refresh one,,other: takes names of datasets with commas and no spaces between them.
+      "--full-refresh one,,other: expected dataset names separated by commas without spaces.
         npx medallion start --help shows every option."
     `);
   });

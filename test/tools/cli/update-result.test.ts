@@ -39,7 +39,7 @@ describe('the problems of an update', () => {
     ).toMatchInlineSnapshot(`
 "sales: notebooks/gold/sales.sql:3: no such column
 raw and 2 more: no space is left on the disk
-The errors with their stack traces: .local/runtime/errors.log
+Stack traces: .local/runtime/errors.log
 "
 `);
   });

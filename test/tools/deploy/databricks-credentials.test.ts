@@ -112,7 +112,7 @@ describe('credentials that are not there', () => {
     expect(finding?.status).toBe('problem');
     expect(finding?.text).toBe(
       [
-        `nothing signs in at ${HOST}. Set one of:`,
+        `no credentials found for ${HOST}. Set one of:`,
         '  DATABRICKS_CONFIG_PROFILE, a profile of ~/.databrickscfg (none)',
         '  DATABRICKS_TOKEN (pat)',
         '  DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET (oauth-m2m)',
@@ -143,7 +143,7 @@ describe('credentials that are not there', () => {
     expect(findingsWith({ DATABRICKS_CONFIG_PROFILE: 'prod' }, { home })).toMatchObject([
       {
         status: 'problem',
-        text: "there is no profile 'prod' in ~/.databrickscfg (DEFAULT, staging, signed-in). Set DATABRICKS_CONFIG_PROFILE to an existing one.",
+        text: "profile 'prod' does not exist in ~/.databrickscfg (profiles: DEFAULT, staging, signed-in). Set DATABRICKS_CONFIG_PROFILE to an existing one.",
       },
     ]);
   });
@@ -153,7 +153,7 @@ describe('credentials that are not there', () => {
     expect(findingsWith({ ARM_USE_MSI: 'true', DATABRICKS_AUTH_TYPE: 'azure-msi' })).toMatchObject([
       {
         status: 'problem',
-        text: `azure-msi is for a different cloud than that of ${HOST}. Set a different DATABRICKS_AUTH_TYPE.`,
+        text: `azure-msi does not support the cloud of ${HOST}. Choose a different DATABRICKS_AUTH_TYPE.`,
       },
     ]);
   });
@@ -162,7 +162,7 @@ describe('credentials that are not there', () => {
     expect(findingsWith({ DATABRICKS_AUTH_TYPE: 'oauth-m2m', DATABRICKS_CLIENT_ID: 'me' })).toMatchObject([
       {
         status: 'problem',
-        text: 'oauth-m2m needs DATABRICKS_CLIENT_SECRET. Set it, or a different DATABRICKS_AUTH_TYPE.',
+        text: 'oauth-m2m requires DATABRICKS_CLIENT_SECRET. Set it, or choose a different DATABRICKS_AUTH_TYPE.',
       },
     ]);
   });
@@ -175,7 +175,7 @@ describe('credentials of several kinds', () => {
     expect(findingsWith(variables)).toMatchObject([
       {
         status: 'problem',
-        text: 'the provider refuses to choose between pat (DATABRICKS_TOKEN) and azure (ARM_CLIENT_ID, ARM_TENANT_ID). Set DATABRICKS_AUTH_TYPE to one of pat.',
+        text: 'the credentials are ambiguous: pat (DATABRICKS_TOKEN) and azure (ARM_CLIENT_ID, ARM_TENANT_ID). Set DATABRICKS_AUTH_TYPE to one of pat.',
       },
     ]);
     const home = homeWith({ '.databrickscfg': PROFILES });
@@ -200,7 +200,7 @@ describe('credentials for another workspace', () => {
       { status: 'fine' },
       {
         status: 'warning',
-        text: `DATABRICKS_HOST is https://${other}, but the environment names ${HOST}, which is the one that changes. Credentials for the other may not work there.`,
+        text: `DATABRICKS_HOST is https://${other}, but the environment deploys to ${HOST}. The credentials may not be valid there.`,
       },
     ]);
     const home = homeWith({ '.databrickscfg': PROFILES });

@@ -137,7 +137,7 @@ describe('a deployment', () => {
     expect(outcome).toMatchObject({
       name: 'UserError',
       message: expect.stringContaining(
-        'Somebody has deployed since this was planned, so nothing was deployed.',
+        'Nothing was deployed: the state has changed since this plan was made',
       ),
     });
   });

@@ -71,7 +71,7 @@ describe('the preflight', () => {
   it('wants somebody who can be asked, unless nothing is asked', () => {
     const problem = {
       status: 'problem',
-      text: 'there is no terminal for confirmation. Pass --yes to destroy without it.',
+      text: 'no terminal is attached for confirmation. Pass --yes to destroy without it.',
     };
     const alone = { interactive: false, action: 'destroy' } as const;
 
@@ -109,7 +109,7 @@ describe('the state, in the preflight,', () => {
     const projectRoot = stack.directory.replace(/\/stacks\/staging$/, '');
 
     expect(found('state', stack, { projectRoot })).toEqual([
-      { status: 'fine', text: 'states/staging.tfstate, on this machine alone: keep the file' },
+      { status: 'fine', text: 'states/staging.tfstate, only on this machine: keep the file' },
     ]);
   });
 });
@@ -120,7 +120,7 @@ describe('secrets, in the preflight,', () => {
       {
         status: 'fine',
         text: [
-          'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Store those that are missing',
+          'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Store missing ones',
           '  after the deployment and before the first run; each command prompts for a value:',
           `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
         ].join('\n'),
@@ -165,7 +165,7 @@ describe('what a destruction takes', () => {
     expect(found('data', stack, destroyed)).toEqual([
       {
         status: 'warning',
-        text: "these are deleted as well, and cannot be restored: the tables of the pipeline, with their rows, the values in secret scope 'shop'.",
+        text: "also deleted, without a way to restore it: the tables of the pipeline, with their rows, the values in secret scope 'shop'.",
       },
     ]);
     expect(found('data', stack)).toEqual([]);

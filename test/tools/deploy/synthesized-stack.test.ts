@@ -7,7 +7,7 @@ describe('a synthesized stack', () => {
 
     expect(SynthesizedStack.read(output, 'staging').environment).toBe('staging');
     expect(() => SynthesizedStack.read(output, 'stagin')).toThrow(
-      "there is no environment 'stagin'. Did you mean 'staging'?",
+      "environment 'stagin' does not exist. Did you mean 'staging'?",
     );
   });
 

@@ -57,7 +57,7 @@ describe('the program that cdktf runs', () => {
     expect(statusOf('1.10.0', locked)).toBe('fine');
     expect(
       terraformFinding(installed('terraform', { FAKE_TERRAFORM_VERSION: '1.9.8' }), locked).text,
-    ).toContain('terraform is 1.9.8, and the stack needs 1.10 or later.');
+    ).toContain('terraform is version 1.9.8, but the stack requires 1.10 or later.');
   });
 
   it('tells a version that can be read', () => {
@@ -65,7 +65,7 @@ describe('the program that cdktf runs', () => {
     writeFileSync(path.join(directory, 'terraform'), '#!/bin/sh\necho no version\n', { mode: 0o755 });
     expect(terraformFinding({ PATH: directory })).toMatchObject({
       status: 'problem',
-      text: "'terraform version -json' does not print a version, but:\nno version",
+      text: "'terraform version -json' printed no version but:\nno version",
     });
   });
 });

@@ -55,7 +55,7 @@ describeWithTerraform('Terraform', () => {
     await terraform.initialize();
     await terraform.plan(plan);
     const deployment = readPlan(await terraform.show(plan), 'the plan');
-    // What is written now is not what was planned.
+    // What was written now is not what was planned.
     change(directory, 'written later');
 
     expect(deployment).toMatchObject({
@@ -90,7 +90,7 @@ describeWithTerraform('Terraform', () => {
     await terraform.apply(theirs);
 
     await expect(silently(() => terraform.apply(mine))).rejects.toThrow(
-      /Somebody has deployed since this was planned, so nothing was deployed/,
+      /Nothing was deployed: the state has changed since this plan was made/,
     );
   });
 

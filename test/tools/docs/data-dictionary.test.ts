@@ -54,7 +54,7 @@ describe('the data dictionary', () => {
     expect(costOf('daily_sales')).toBe(
       'all rows of [bronze_orders](#bronze_orders); `bronze_orders` cannot be read incrementally',
     );
-    expect(costOf('best_days')).toBe('nothing; whoever queries it reads [daily_sales](#daily_sales)');
+    expect(costOf('best_days')).toBe('nothing; queries read [daily_sales](#daily_sales)');
   });
 
   it('says that a view of tables that track their rows can be refreshed incrementally', () => {
@@ -63,7 +63,7 @@ describe('the data dictionary', () => {
       tableProperties: { 'delta.enableRowTracking': 'true' },
     }));
     expect(dataDictionary({ ...SHOP, datasets })).toContain(
-      '| all rows of [bronze_orders](#bronze_orders), or what changed in them where it is refreshed incrementally |',
+      '| all rows of [bronze_orders](#bronze_orders), or only changed rows if refreshed incrementally |',
     );
   });
 
@@ -82,20 +82,20 @@ describe('the data dictionary', () => {
 | layer | gold |
 | kind | materialized view |
 | key | \`day\` |
-| comes from | [bronze_orders](#bronze_orders) (all rows) |
-| goes back to | topic \`orders\` |
-| is read by | [best_days](#best_days) |
+| inputs | [bronze_orders](#bronze_orders) (all rows) |
+| origin | topic \`orders\` |
+| read by | [best_days](#best_days) |
 `);
   });
 
   it('says which topic a stream reads', () => {
     expect(sectionOf('raw_orders')).toContain('| topic | `orders` |');
-    expect(sectionOf('raw_orders')).toContain('| key | none is stated |');
+    expect(sectionOf('raw_orders')).toContain('| key | none declared |');
   });
 
   it('leads from a table to its quarantine, and back', () => {
     expect(sectionOf('bronze_orders')).toContain(
-      '| quarantine | [bronze_orders_quarantine](#bronze_orders_quarantine) keeps the rows that are dropped |',
+      '| quarantine | [bronze_orders_quarantine](#bronze_orders_quarantine) keeps dropped rows |',
     );
     expect(sectionOf('bronze_orders_quarantine')).toContain(
       '| quarantine of | [bronze_orders](#bronze_orders) |',
@@ -104,7 +104,7 @@ describe('the data dictionary', () => {
 
   it('says how a history is kept', () => {
     const section = sectionOf('customers');
-    expect(section).toContain('| follows changes | of `customer`, in the order of `at`; SCD type 2 |');
+    expect(section).toContain('| change data capture | of `customer`, in the order of `at`; SCD type 2 |');
     expect(section).toContain('| new version | when one of these changes: `last_price` |');
   });
 
@@ -130,7 +130,7 @@ describe('the data dictionary', () => {
       ...dataset,
       expectations: dataset.expectations.map((rule) => ({ ...rule, toleratedFailureRate })),
     }));
-    expect(dataDictionary({ ...SHOP, datasets })).toContain(`up to ${percent} % of rows are tolerated`);
+    expect(dataDictionary({ ...SHOP, datasets })).toContain(`up to ${percent} % of rows tolerated`);
   });
 
   it('shows as text what Markdown would take for marks of its own', () => {

@@ -44,7 +44,7 @@ describe('the lineage of a column', () => {
   it('says where and why something cannot be told', () => {
     const { nodes } = lineage.around('clusters', 'cluster', UP);
     expect(nodes.find(({ kind }) => kind === 'unknown')?.name).toBe(
-      'groups rows and calls .applyInPandas(), which is not followed (notebooks/gold/clusters.py)',
+      'groups rows and calls .applyInPandas(), which cannot be traced (notebooks/gold/clusters.py)',
     );
   });
 
@@ -60,7 +60,7 @@ describe('the lineage of a column', () => {
 
   it('asks for a table where a topic is given', () => {
     expect(() => lineage.around('topic:orders', 'price', UP)).toThrow(
-      'orders is a topic and has no columns: ask for a column of the table that reads it.',
+      'orders is a topic and has no columns: use a column of the table that reads it.',
     );
   });
 });

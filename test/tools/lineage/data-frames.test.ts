@@ -192,37 +192,37 @@ describe('what is not followed', () => {
     [
       'Python over groups',
       'orders.groupBy("who").applyInPandas(f, "x STRING")',
-      '? groups rows and calls .applyInPandas(), which is not followed',
+      '? groups rows and calls .applyInPandas(), which cannot be traced',
     ],
     [
       'Python over rows',
       'orders.mapInPandas(f, "x STRING")',
-      '? calls .mapInPandas(), which is not followed',
+      '? calls .mapInPandas(), which cannot be traced',
     ],
     [
       'a pivot',
       'orders.groupBy("who").pivot("id").agg(F.sum("price").alias("x"))',
-      '? groups rows and calls .pivot(), which is not followed',
+      '? groups rows and calls .pivot(), which cannot be traced',
     ],
     [
       'columns by a list that is not written out',
       'orders.select(*names())',
-      '? selects columns that are not written out',
+      '? selects columns whose names are not literals',
     ],
     [
       'a column by a computed name',
       'orders.select(F.col(name()).alias("x"))',
-      '? takes a column by a name that is not written out',
+      '? selects a column by a name that is not a literal',
     ],
     [
       'a text with two meanings',
       'orders.select(F.nanvl("id", "at").alias("x"))',
-      '? gives nanvl() a text that can be the name of a column or a value',
+      '? passes nanvl() a string that may be a column name or a value',
     ],
     [
       'columns that are dropped by a list',
       'orders.drop(*names())',
-      '? drops columns that are not written out',
+      '? drops columns whose names are not literals',
     ],
     [
       'a name from elsewhere',
@@ -232,7 +232,7 @@ describe('what is not followed', () => {
     [
       'a text by the name of a parameter',
       'orders.select(F.lag("id", default="who").alias("x"))',
-      'f orders.id ? gives lag() a text that can be the name of a column or a value',
+      'f orders.id ? passes lag() a string that may be a column name or a value',
     ],
     [
       'a value of all rows',
@@ -242,19 +242,19 @@ describe('what is not followed', () => {
     [
       'another table',
       'spark.read.table("elsewhere").select("x")',
-      '? reads elsewhere, which is no dataset of this pipeline',
+      '? reads elsewhere, which is not a dataset of this pipeline',
     ],
-    ['a condition of Python', 'orders if flag() else people', '? rows depend on a condition of Python'],
-    ['a column that nothing makes', 'orders.select("id")', '? nothing is seen to make a column x'],
+    ['a condition of Python', 'orders if flag() else people', '? rows depend on a Python condition'],
+    ['a column that nothing makes', 'orders.select("id")', '? the origin of column x cannot be found'],
     [
       'SQL that reads a table',
       'orders.selectExpr("(SELECT max(name) FROM people) AS x")',
-      '? selects columns that are not written out',
+      '? selects columns whose names are not literals',
     ],
     [
       'several columns of one expression, combined by position',
       'orders.select(F.posexplode("tags"), F.col("id").alias("x")).union(people.select("who", "name"))',
-      '? combines rows by the position of columns that are not all known',
+      '? combines rows by position with unknown columns',
     ],
   ])('is said of %s, and not guessed', (_what, returned, expected) => {
     expect(x(returned)).toBe(expected);

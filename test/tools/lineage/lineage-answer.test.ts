@@ -34,7 +34,7 @@ comes from
 └─ raw_orders  raw · Kafka stream
    └─ orders  topic
 
-is read by
+read by
 ├─ customers_changes  silver · temporary view
 │  └─ customers  silver · AUTO CDC table, SCD type 2
 │     └─ clusters  gold · materialized view
@@ -46,7 +46,7 @@ is read by
     expect(answer('daily_sales --down')).toBe(`daily_sales  gold · materialized view
 One row of daily_sales.
 
-is read by
+read by
 └─ best_days  gold · published view`);
   });
 
@@ -58,8 +58,8 @@ is read by
   });
 
   it('says what is at an end', () => {
-    expect(answer('clusters --down')).toContain('is read by\n   nothing in this pipeline');
-    expect(answer('orders --up')).toContain('comes from\n   outside: whoever sends to the topic');
+    expect(answer('clusters --down')).toContain('read by\n   nothing in this pipeline');
+    expect(answer('orders --up')).toContain('comes from\n   producers outside of this pipeline');
   });
 
   it('is every dataset with what it reads, layer by layer', () => {
@@ -167,12 +167,12 @@ comes from
 └─ same as raw_orders.price
    └─ same as value.price of topic orders
 
-is used by
+used by
 ├─ rule of bronze_orders: priced (drop)
 ├─ customers_changes.last_price, the same
 │  ├─ customers.last_price, the same
-│  │  └─ ? unknown for clusters: groups rows and calls .applyInPandas(), which is not followed (notebooks/gold/clusters.py)
-│  └─ rows of customers: a new version when it changes
+│  │  └─ ? unknown for clusters: groups rows and calls .applyInPandas(), which cannot be traced (notebooks/gold/clusters.py)
+│  └─ rows of customers: versioned by it
 └─ daily_sales.sales, computed
    ├─ rule of daily_sales: sold (warn)
    └─ best_days.sales, the same`);

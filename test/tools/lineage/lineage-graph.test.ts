@@ -47,7 +47,7 @@ describe('the graph of a pipeline', () => {
 
   it('says which name is most like one that is not there', () => {
     expect(() => graph.find('dayly_sales')).toThrow(
-      "There is no dataset 'dayly_sales'. Did you mean 'daily_sales'?",
+      "Dataset 'dayly_sales' does not exist. Did you mean 'daily_sales'?",
     );
   });
 });

@@ -33,7 +33,7 @@ describe('what a column of a published view is made of', () => {
     [
       'a column that no table has',
       'SELECT nothing AS x FROM orders',
-      '? is computed by SQL that is not followed',
+      '? is computed by SQL that cannot be traced',
     ],
   ])('is told of %s', (_what, query, expected) => {
     expect(columnTexts(viewedColumns(['x'], query)).x).toBe(expected);
@@ -55,7 +55,7 @@ describe('what a column of a published view is made of', () => {
 
   it('does not guess which rows are counted of several tables', () => {
     const query = 'SELECT count(*) AS x FROM orders JOIN people USING (who)';
-    expect(columnTexts(viewedColumns(['x'], query)).x).toBe('? is computed by SQL that is not followed');
+    expect(columnTexts(viewedColumns(['x'], query)).x).toBe('? is computed by SQL that cannot be traced');
   });
 });
 
@@ -80,12 +80,12 @@ describe('what decides which rows a published view has', () => {
     [
       'several queries, which are not followed',
       'SELECT id FROM orders WHERE EXISTS (SELECT 1 FROM people)',
-      ['filter: ? is made of several queries: which rows it has is not followed'],
+      ['filter: ? consists of several queries, so its rows cannot be traced'],
     ],
     [
       'groups by all, which is not followed',
       'SELECT who, max(price) FROM orders GROUP BY ALL',
-      ['group: ? groups by ALL, which is not followed'],
+      ['group: ? groups by ALL, which cannot be traced'],
     ],
   ])('is told of %s', (_what, query, expected) => {
     expect(rowTexts(viewedColumns([], query))).toEqual(expected);

@@ -46,7 +46,7 @@ describe('a full refresh', () => {
 
   it('needs datasets that exist and have rows of their own, and names all that do not', () => {
     expect(problemsOf('golt', 'changes', 'gold')).toEqual([
-      "--full-refresh: there is no dataset 'golt'. Did you mean 'gold'?",
+      "--full-refresh: dataset 'golt' does not exist. Did you mean 'gold'?",
       "--full-refresh: 'changes' is a view: it has no rows of its own to recompute.",
     ]);
   });

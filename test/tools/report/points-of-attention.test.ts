@@ -35,7 +35,7 @@ describe('what needs attention', () => {
       "Flow 'bronze_sales' was SKIPPED: not run, because raw_sales failed",
       'bronze_sales was not computed: not run, because raw_sales failed',
     ],
-    ['RUNNING', "Flow 'bronze_sales' is RUNNING.", 'bronze_sales was interrupted, and is as it was before.'],
+    ['RUNNING', "Flow 'bronze_sales' is RUNNING.", 'bronze_sales was interrupted and is unchanged.'],
   ])('is a flow that is %s', (status, message, sentence) =>
     expect(attentionAfter(progress(status, message, 'ERROR'))).toEqual([sentence]),
   );

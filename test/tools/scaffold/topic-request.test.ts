@@ -107,7 +107,7 @@ describe('a request for a topic', () => {
 
   it('takes no options of tables, as a table takes no fields', () => {
     expect(problemsOf('ad_events', '--fields', 'a:int', '--reads', 'bronze_orders')).toContain(
-      '--reads is of tables: leave it out.',
+      '--reads applies only to tables: remove it.',
     );
     expect(() =>
       requested(newTable, ['gold', 'returns', '--reads', 'silver_orders', '--fields', 'a:int']),

@@ -54,14 +54,14 @@ describe('the table of a reconciliation', () => {
 
     expect(table).toMatchInlineSnapshot(`
 "daily_sales and sales of the original
-  TOLD  row_count                1,200 rows, 1,199 in the original
+  INFO  row_count                1,200 rows, 1,199 in the original
   PASS  missing_key              0 of 1,200
   PASS  surplus_key              3 of 1,200, 2.5 % tolerated
   FAIL  different_value revenue  60 of 1,200, 2.5 % tolerated
           [{"day":"2026-01-05","revenue":{"dataset":1.0,"original":2.0}}, {}, {}, {}, {}, {}, {}, {…
 products and articles of the original
   FAIL  readable_table           the original \`articles\` cannot be read: it is gone
-customers was not compared: there is no people in /exported
+customers was not compared: /exported does not contain people
 ────────────────────────────────────────────────────────────────────────────────────────────────────
 5 checks of 2 tables: 2 failed
 All results: /results
