@@ -27,7 +27,7 @@ describe('the command line of a deployment', () => {
   });
 
   it('says everything that is wrong with it, at once', () => {
-    expect(() => parse('')).toThrow('The environment is missing, for example: npx medallion deploy dev.');
+    expect(() => parse('')).toThrow('The environment is missing, for example: npx medallion deploy dev');
     expect(() => parse('dev prod --chek')).toThrow(
       "There is no option --chek. Did you mean '--check'?\n'prod' is one argument too many.\n  npx medallion deploy --help shows every option.",
     );

@@ -128,7 +128,7 @@ describe('medallion destroy', () => {
         variables,
       },
     ]);
-    expect(said).toContain('deleted as well, and cannot be restored');
+    expect(said).toContain('also deleted, without a way to restore it');
   });
 
   it('hands the terminal to cdktf, which runs Terraform where the environment was synthesized', () => {

@@ -106,7 +106,7 @@ describe('medallion reconcile', () => {
 
   it.each([
     [[], '--with is missing: add the directory'],
-    [['--with', '/nowhere/at/all'], '--with: directory /nowhere/at/all.'],
+    [['--with', '/nowhere/at/all'], '--with: directory /nowhere/at/all does not exist.'],
     [['--with', '.', '--colour'], 'There is no option --colour.'],
   ])('ends with 1 and says why it cannot run with %j', async (line, reason) => {
     const { code, output, errors, asked } = await command(line);

@@ -42,13 +42,13 @@ describe('the command line of a review', () => {
   it('says everything that is wrong with it, at once', () => {
     expect(() => parse('')).toThrow('The environment is missing, for example: npx medallion review prod.');
     expect(() => parse('prod --plan plan.json --allow nothing --formt json')).toThrow(
-      /--allow 'nothing': 'nothing' is not a kind of finding\.[\s\S]*leave out 'prod'[\s\S]*There is no option --formt\. Did you mean '--format'\?\n/,
+      /--allow 'nothing': 'nothing' is not a kind of finding\.[\s\S]*remove 'prod'[\s\S]*There is no option --formt\. Did you mean '--format'\?\n/,
     );
     expect(() => parse('--compare old')).toThrow(
       '--compare requires two directories, the old and the new one, but got 1.',
     );
     expect(() => parse('--compare old new --plan plan.json')).toThrow(
-      '--plan and --compare exclude each other',
+      '--plan and --compare are mutually exclusive',
     );
     expect(() => parse('prod --format html')).toThrow(/Allowed choices are terminal, markdown, json/);
   });

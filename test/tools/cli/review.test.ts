@@ -81,7 +81,7 @@ describe('medallion review', () => {
 
     expect(code).toBe(4);
     expect(output).toMatch(/^Review of staging\n/);
-    expect(output).toContain('WHAT NO PLAN CAN SEE');
+    expect(output).toContain('CHANGES THAT NO PLAN SHOWS');
   });
 
   it('says what is missing for a plan, all of it', async () => {

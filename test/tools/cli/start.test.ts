@@ -81,7 +81,9 @@ describe('npm start', () => {
     expect(first.output).toContain('update 1: days 1 to 2');
     expect(first.output).toContain('npx medallion query "SELECT * FROM');
     const report = path.join(state, 'report.html');
-    expect(first.output.trimEnd().split('\n').at(-1)).toBe(`Report of this run, for a browser: ${report}`);
+    expect(first.output.trimEnd().split('\n').at(-1)).toBe(
+      `Report of this run: ${report} (open it in a browser)`,
+    );
     expect(readFileSync(report, 'utf8')).toContain('<title>music-streaming: report of a local run</title>');
     expect(left()).toEqual([]);
     expect([toolchain, table].map(existsSync)).toEqual([true, false]);
@@ -98,7 +100,7 @@ describe('npm start', () => {
     mkdirSync(kept, { recursive: true });
     const mistyped = start(['--clean', '--full-refresh', 'nope']);
     expect(await mistyped.ended).toBe(1);
-    expect(mistyped.output).toContain("--full-refresh: there is no dataset 'nope'.");
+    expect(mistyped.output).toContain("--full-refresh: dataset 'nope' does not exist.");
     expect(existsSync(kept)).toBe(true);
     expect(wrongSeed.output + mixed.output + mistyped.output).not.toContain('Starting');
   });
@@ -114,7 +116,7 @@ describe('npm start', () => {
 
   it('ends with 1 when the broker ends in the middle of an update', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'));
+    await eventually(() => running.output.includes('Delivering new events'));
     process.kill(brokerProcess(), 'SIGKILL');
     expect(await running.ended).toBe(1);
     expect(running.output).toContain('The Kafka broker ended unexpectedly (exit code 137)');
@@ -123,7 +125,7 @@ describe('npm start', () => {
 
   it('stops everything on Ctrl-C, and keeps others off its state meanwhile', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'));
+    await eventually(() => running.output.includes('Delivering new events'));
     const another = start(['--days', '0']);
     expect(await another.ended).toBe(1);
     expect(another.output).toContain(`is in use by another npm start (process ${running.process.pid})`);
@@ -136,7 +138,7 @@ describe('npm start', () => {
 
   it('leaves nothing behind when it is killed, and goes on with the next day after that', async () => {
     const running = start(['--days', '0'], { FAKE_UPDATE_MILLISECONDS: '60000' });
-    await eventually(() => running.output.includes('Delivering what is new'));
+    await eventually(() => running.output.includes('Delivering new events'));
     running.process.kill('SIGKILL');
     expect(await running.ended).toBe('SIGKILL');
     await eventually(nothingIsLeft);
