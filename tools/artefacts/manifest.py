@@ -236,7 +236,9 @@ def manifest_of(content: Json, directory: Path = Path()) -> Manifest:
     for dataset in manifest.datasets.values():
         for read in dataset.inputs:
             if read.dataset not in manifest.datasets:
-                raise ManifestError(f"{dataset.name} reads '{read.dataset}', which is not a dataset")
+                raise ManifestError(
+                    f"{dataset.name} reads '{read.dataset}', which is not a dataset"
+                )
     return manifest
 
 

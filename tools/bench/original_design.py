@@ -77,7 +77,7 @@ def bronze(messages: DataFrame, fields: str) -> DataFrame:
     events = messages.select(F.from_json("value", fields).alias("event"), "kafka_timestamp")
     return (
         events.select("event.*", "kafka_timestamp")
-        # Fault: the expectation with the same condition comes after this filter, so it counts nothing.
+        # Fault: the expectation with the same condition follows this filter, so it counts nothing.
         .where(F.col("userId").isNotNull() & F.col("sessionId").isNotNull())
         # Fixed: with ANSI mode, the default since Spark 4, a date in the year 57970 is an error in
         # gold, so implausible times are dropped here.

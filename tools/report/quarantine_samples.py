@@ -18,7 +18,7 @@ REASONS = "failed_expectations"
 
 
 def quarantine_samples(snapshot: DeltaSnapshot) -> dict[str, Any]:
-    """Group rows by the rules they fail, most frequent first; `read` is the number of rows examined."""
+    """Group rows by failed rules, most frequent first; `read` is the number of rows examined."""
     newest = snapshot.newest(ROWS_READ)
     if newest.rows == 0:
         return {"rows": 0, "read": 0, "reasons": []}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tools.artefacts.manifest import Manifest, ManifestError, read_manifest
-from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
 from tools.report.chart_rows import CHART_SOURCES
+from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, read_snapshot
 from tools.report.quarantine_samples import quarantine_samples
 from tools.report.row_samples import row_samples
 

@@ -68,13 +68,16 @@ ORDERS = dataset("orders", "kafka_stream")
     ("text", "reason"),
     [
         ('{"version": 1', "is not valid JSON"),
-        (json.dumps({**content(ORDERS), "version": 2}), "version 2 is not 1"),
-        ("[]", "version None is not 1"),
-        (json.dumps({**content(ORDERS), "checks": None}), "it is damaged"),
-        (json.dumps(content({**ORDERS, "columns": [{}]})), "it is damaged, 'name' is missing"),
+        (json.dumps({**content(ORDERS), "version": 2}), "version 2 is not supported, only 1"),
+        ("[]", "version None is not supported, only 1"),
+        (json.dumps({**content(ORDERS), "checks": None}), "the manifest is damaged"),
+        (
+            json.dumps(content({**ORDERS, "columns": [{}]})),
+            "the manifest is damaged, 'name' is missing",
+        ),
         (
             json.dumps(content(dataset("orders", "streaming_table", "raw"))),
-            "orders reads 'raw', which is no dataset",
+            "orders reads 'raw', which is not a dataset",
         ),
     ],
 )

@@ -9,7 +9,9 @@ def seconds_of(duration: str) -> int:
     """Return the seconds of a duration such as '7 days'."""
     found = re.fullmatch(r"(\d+) (minute|hour|day)s?", duration)
     if found is None:
-        raise ValueError(f"'{duration}' is not a duration: use minutes, hours or days, such as '7 days'")
+        raise ValueError(
+            f"'{duration}' is not a duration: use minutes, hours or days, such as '7 days'"
+        )
     return int(found[1]) * SECONDS[found[2]]
 
 

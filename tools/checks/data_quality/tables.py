@@ -12,7 +12,7 @@ class Tables(Protocol):
     """Runs queries; a failed query raises an exception with the reason."""
 
     def rows(self, sql: str, reads: Iterable[str]) -> list[tuple[Any, ...]]:
-        """Return the rows of a query as numbers and strings; `reads` lists the datasets it reads."""
+        """Return the rows of a query as numbers and strings; `reads` lists its datasets."""
         ...
 
     def reason(self, error: Exception) -> str:

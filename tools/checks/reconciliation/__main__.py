@@ -98,7 +98,8 @@ def chosen(pairs: list[dict[str, Any]], datasets: list[str]) -> list[dict[str, A
     unknown = [name for name in datasets if name not in known]
     if unknown:
         raise ImpossibleError(
-            f"--dataset: {', '.join(unknown)} has no original table. Datasets with one: {', '.join(known)}."
+            f"--dataset: {', '.join(unknown)} has no original table. "
+            f"Datasets with one: {', '.join(known)}."
         )
     return [pair for pair in pairs if not datasets or pair["dataset"] in datasets]
 
@@ -139,7 +140,7 @@ def run(
 
 
 def keep_results_at(spark: Any, directory: Path, table: str) -> None:
-    """Store the results table in a directory, appending to earlier runs, under its unqualified name."""
+    """Store the results table in a directory under its unqualified name; runs are appended."""
     directory.mkdir(parents=True, exist_ok=True)
     spark.sql(f"CREATE DATABASE IF NOT EXISTS results LOCATION {sql_string(directory)}")
     spark.sql("USE results")

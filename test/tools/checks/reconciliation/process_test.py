@@ -156,5 +156,6 @@ def test_a_dataset_without_an_original_is_an_error_that_names_those_with_one(
     code, events = run(project_root, shop, "--dataset", "customers")
     assert code == 1
     assert events[0]["message"] == (
-        "--dataset: customers has no original. There are sales_delta, sales_parquet, sales_csv."
+        "--dataset: customers has no original table. "
+        "Datasets with one: sales_delta, sales_parquet, sales_csv."
     )
