@@ -6,7 +6,7 @@ const LONGEST = 60_000;
 
 /** The heading of the datasets section, and the headings that can follow it. */
 const DATASETS = /^### Datasets/m;
-const AFTER_DATASETS = /^(### Limits of this review|<details><summary>What no plan can see)/m;
+const AFTER_DATASETS = /^(### Limits of this review|<details><summary>Changes that no plan shows)/m;
 
 /** The review of one environment in Markdown; undefined if the review failed. */
 export interface EnvironmentReview {

@@ -55,7 +55,7 @@ def test_datasets_run_after_their_inputs_whatever_the_order_in_the_manifest(pipe
         ),
         (
             {"numbers": ("materialized_view", {"sums": "batch"})},
-            "circle: sums -> even -> numbers -> sums",
+            "cycle: sums -> even -> numbers -> sums",
         ),
     ],
 )
