@@ -1,37 +1,18 @@
-import type { Manifest } from '../../artefacts/manifest';
 import { about, type Finding } from '../finding';
-import type { FindingKind } from '../finding-kinds';
-import { blocksOf, type ResourceChange } from '../plan/deployment';
-import { type AttributeChange, isEmpty } from './attribute-changes';
+import { blocksOf } from '../plan/deployment';
+import { isEmpty } from './attribute-changes';
+import { either, type Judge, safe } from './attribute-verdict';
 import type { ChangedResources } from './changed-resources';
 import type { DbuRates } from './dbu-rates';
-import { describeChange, describeChanges, idOf, nameOf, valueText } from './descriptions';
-import { triggerOf, updatesPipeline } from './schedule-findings';
-import { frequencyText, timesPerDay } from './schedule-frequency';
-import { dbuText, pipelineCost } from './worst-case-cost';
-
-/** A changed attribute and the context for its assessment. */
-interface Judged extends AttributeChange {
-  readonly resource: ResourceChange;
-  /** Name of the resource for use in a sentence. */
-  readonly name: string;
-  readonly changed: ChangedResources;
-  readonly rates: DbuRates;
-}
-
-/** A finding without address and reason, which follow from the change. */
-type Verdict = Pick<Finding, 'kind' | 'what'> & Partial<Finding>;
-
-type Judge = (judged: Judged) => Verdict;
+import { describeChange, nameOf, valueText } from './descriptions';
+import { brokerVerdict, connectionFindings, kafkaStreams } from './kafka-verdicts';
+import { editionVerdict, eventLogFindings, runsContinuously, runsWhenStarted } from './pipeline-verdicts';
 
 const LDP = 'https://docs.databricks.com/aws/en/ldp';
 const KAFKA = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/';
 const KAFKA_OPTIONS = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/options';
 const CONFIGURE_JOB = 'https://docs.databricks.com/aws/en/jobs/configure-job';
 const WAREHOUSES = 'https://docs.databricks.com/aws/en/compute/sql-warehouse/warehouse-behavior';
-
-/** Editions of pipelines, from the cheapest DBU to the most expensive. */
-const EDITIONS = ['CORE', 'PRO', 'ADVANCED'];
 
 /** Assessments of changed attributes, by resource type and path; `*` is any type, or any name in a path. */
 const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
@@ -253,7 +234,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
 export function attributeFindings(changed: ChangedResources, rates: DbuRates): Finding[] {
   return changed.all.flatMap((resource) => [
     ...(resource.type === 'pipeline'
-      ? [...eventLog(resource, changed), ...connection(resource, changed)]
+      ? [...eventLogFindings(resource, changed), ...connectionFindings(resource, changed)]
       : []),
     ...Object.entries({ ...JUDGES['*'], ...JUDGES[resource.type] }).flatMap(([path, judge]) =>
       changed.take(resource, ...path.split('/')).flatMap((change): Finding[] => {
@@ -264,187 +245,6 @@ export function attributeFindings(changed: ChangedResources, rates: DbuRates): F
       }),
     ),
   ]);
-}
-
-/** One of two verdicts; `better` is safe. */
-function either(
-  isWorse: boolean,
-  worse: Verdict,
-  better: Omit<Verdict, 'kind'> & { readonly what: string },
-  documentation?: string,
-): Verdict {
-  const link = documentation === undefined ? {} : { documentation };
-  return isWorse ? { ...link, ...worse } : { ...link, kind: 'safe-change', ...better };
-}
-
-function safe(what: string, documentation: string): Verdict {
-  return { kind: 'safe-change', what, documentation };
-}
-
-function runsContinuously({ resource, name, rates }: Judged): Verdict {
-  return {
-    kind: 'cost-raised',
-    what: `Pipeline ${name} runs continuously: worst case ${dbuText(pipelineCost(resource.after ?? {}, rates))} DBU per hour, 24 hours a day.`,
-    why: 'continuous: false → true. Its clusters no longer stop when all tables are up to date.',
-    documentation: `${LDP}/pipeline-mode`,
-  };
-}
-
-/** A pipeline that no longer runs continuously must be started by a job or manually. */
-function runsWhenStarted({ resource, name, changed }: Judged): Verdict {
-  const jobs = changed.deployment.resources.filter(({ type, after }) => {
-    const trigger = type === 'job' && after ? triggerOf(after) : undefined;
-    return trigger !== undefined && !trigger.isPaused && updatesPipeline(after);
-  });
-  const shared = {
-    kind: 'schedule-stopped',
-    why: 'continuous: true → false.',
-    documentation: `${LDP}/pipeline-mode`,
-  } as const;
-  if (jobs.length === 0) {
-    return {
-      ...shared,
-      what: `Pipeline ${name} no longer runs continuously, and no job updates it.`,
-      otherwise: 'Its tables stay stale until an update is started manually.',
-      todo: {
-        sentence: 'Schedule a job, or start updates manually.',
-        commands: [`databricks pipelines start-update ${idOf(resource, 'pipeline')}`],
-      },
-    };
-  }
-  const times = jobs.reduce((sum, { after }) => sum + (timesPerDay(triggerOf(after)?.cron) ?? 0), 0);
-  const often = times > 0 ? frequencyText(times) : 'at an unknown frequency';
-  return {
-    ...shared,
-    what: `Pipeline ${name} no longer runs continuously: ${jobs.map(({ address }) => `\`${address}\``).join(', ')} updates it, ${often}.`,
-    otherwise: 'Between updates its tables are as old as the last update.',
-  };
-}
-
-/** A higher edition costs more; an edition without the required features makes every update fail. */
-function editionVerdict({ resource, name, before, after, changed }: Judged): Verdict {
-  const [was, is] = [before, after].map((edition) => String(edition || 'ADVANCED').toUpperCase()) as [
-    string,
-    string,
-  ];
-  if (EDITIONS.indexOf(is) > EDITIONS.indexOf(was)) {
-    return {
-      kind: 'cost-raised',
-      what: `Pipeline ${name} has a higher price per DBU: edition ${was} → ${is}.`,
-      why: 'Each edition has its own price per DBU; the number of DBUs stays the same.',
-      documentation: 'https://www.databricks.com/product/pricing/lakeflow-spark-declarative-pipelines',
-    };
-  }
-  const needy = (changed.pipelineOf(resource)?.after?.manifest?.datasets ?? []).filter(
-    ({ expectations, kind }) =>
-      is !== 'ADVANCED' && (expectations.length > 0 || (is === 'CORE' && kind === 'auto_cdc_table')),
-  );
-  return {
-    kind: 'update-interrupted',
-    ...(needy.length > 0 ? { furtherDatasets: needy.map((dataset) => dataset.name) } : {}),
-    what:
-      needy.length > 0
-        ? `Every update of pipeline ${name} fails: edition ${is} has no ${is === 'CORE' ? 'change data capture and no expectations' : 'expectations'}, which ${needy.length} datasets need.`
-        : `Pipeline ${name} runs in edition ${is}, which has fewer features.`,
-    todo: { sentence: 'Keep the edition unless no dataset needs the missing features.' },
-    documentation: `${LDP}/configure-pipeline`,
-  };
-}
-
-/** Different brokers: the same Kafka cluster under more or fewer names, or a different cluster. */
-function brokerVerdict({ resource, name, before, after, changed }: Judged): Verdict {
-  const [was, is] = [serversOf(before), serversOf(after)];
-  if (was.some((server) => is.includes(server))) {
-    return safe(
-      `Pipeline ${name} lists ${is.length} brokers instead of ${was.length}; the lists overlap, so it is the same Kafka cluster.`,
-      KAFKA,
-    );
-  }
-  const streams = kafkaStreams([changed.pipelineOf(resource)?.before]);
-  return {
-    kind: 'history-lost',
-    ...about(streams),
-    what: `Pipeline ${name} reads from different brokers, but its checkpoints contain offsets of the old ones.`,
-    otherwise:
-      'If it is a different Kafka cluster, messages are skipped in topics that are ahead of the checkpoint, and updates fail on topics that are behind it. If it is the same cluster under new names, nothing happens.',
-    todo: {
-      sentence:
-        'If it is a different Kafka cluster, reset the checkpoints after the deployment: streams then read from the start, and tables keep their rows.',
-      commands: [
-        `databricks pipelines start-update ${idOf(resource, 'pipeline')} --json '${JSON.stringify({ reset_checkpoint_selection: streams })}'`,
-      ],
-    },
-    documentation: 'https://docs.databricks.com/aws/en/structured-streaming/checkpoints',
-  };
-}
-
-/** Kafka connection settings, assessed together. */
-function connection(resource: ResourceChange, changed: ChangedResources): Finding[] {
-  const changes = changed
-    .see(resource, 'configuration')
-    .filter(({ path }) => /^kafka\.(security_protocol|sasl_|ssl_)/.test(path.slice(1).join('.')));
-  if (changes.length === 0) return [];
-  changed.takeThese(resource, changes);
-  const isOpen = changes.some(
-    ({ path, after }) => path.slice(1).join('.') === 'kafka.security_protocol' && after === 'PLAINTEXT',
-  );
-  const scopes = changes.flatMap(({ after }) => /\{\{secrets\/([^/{}]+)\//.exec(String(after))?.[1] ?? []);
-  return [
-    {
-      kind: 'unknown-change',
-      address: resource.address,
-      what: isOpen
-        ? `Pipeline ${nameOf(resource)} connects to Kafka without encryption and authentication.`
-        : `Pipeline ${nameOf(resource)} has different Kafka connection settings: the review cannot tell whether the brokers accept them.`,
-      why: `${describeChanges(resource, changes)}.`,
-      otherwise:
-        'If the brokers reject the connection, updates fail. No row is lost as long as Kafka keeps its message.',
-      todo: {
-        sentence: 'Make sure that the referenced secrets exist.',
-        commands: [...new Set(scopes)].map((scope) => `databricks secrets list-secrets ${scope}`),
-      },
-      documentation: KAFKA,
-    },
-  ];
-}
-
-function eventLog(resource: ResourceChange, changed: ChangedResources): Finding[] {
-  const changes = changed.take(resource, 'event_log').filter(({ isUnknown }) => !isUnknown);
-  if (changes.length === 0) return [];
-  const [was, is] = [resource.before, resource.after].map((each) => blocksOf(each?.event_log).length > 0);
-  const verdict = (kind: FindingKind, what: string, otherwise?: string): Finding[] => [
-    {
-      kind,
-      address: resource.address,
-      what: `The event log of pipeline ${nameOf(resource)} ${what}`,
-      why: `${describeChanges(resource, changes)}.`,
-      ...(otherwise === undefined ? {} : { otherwise }),
-      documentation: `${LDP}/monitor-event-logs`,
-    },
-  ];
-  const blind = 'Alerts, dashboards and the quality gate that read the old table see no new events.';
-  if (!was) return verdict('safe-change', 'is published as a table.');
-  if (!is) return verdict('monitoring-removed', 'is no longer published.', blind);
-  return verdict(
-    'readers-break',
-    'is published to a different table: the old table is no longer updated, and the new one starts empty.',
-    blind,
-  );
-}
-
-function kafkaStreams(pipelines: readonly ({ readonly manifest?: Manifest } | undefined)[]): string[] {
-  return pipelines.flatMap((deployed) =>
-    (deployed?.manifest?.datasets ?? [])
-      .filter(({ kind }) => kind === 'kafka_stream')
-      .map(({ name }) => name),
-  );
-}
-
-function serversOf(value: unknown): string[] {
-  return String(value ?? '')
-    .split(',')
-    .map((server) => server.trim().toLowerCase())
-    .filter((server) => server !== '');
 }
 
 /** 0 and unset mean no limit. */
