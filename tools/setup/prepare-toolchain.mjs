@@ -23,6 +23,9 @@ import { SetUpError } from './set-up-error.mjs';
 
 const DAY_MILLISECONDS = 86_400_000;
 
+/** Whether a command of `medallion` can begin. */
+export const packagesAreReady = (projectRoot) => nodeIsSuitable() && npmPackagesAreReady(projectRoot);
+
 /** Installs the npm packages, which are all that commands without Spark need. */
 export async function preparePackages(projectRoot) {
   if (nodeIsSuitable() && npmPackagesAreReady(projectRoot)) return;

@@ -44,6 +44,17 @@ describe('medallion', () => {
     expect(await run(`help ${name}`)).toEqual(help);
   });
 
+  it('is installed with Python, Java and jars at once for exactly the commands that use them', () => {
+    const directory = path.join(PROJECT_ROOT, 'tools', 'cli');
+    const textOf = (file: string) => readFileSync(path.join(directory, file), 'utf8');
+    const using = COMMANDS.map(({ name }) => name).filter((name) =>
+      /\btoolchain\(\)/.test(textOf(`${name}.ts`)),
+    );
+
+    const [, listed = ''] = /SPARK_COMMANDS = \[(.*)\]/.exec(textOf('spark-commands.mjs')) ?? [];
+    expect(listed.match(/\w+/g)?.sort()).toEqual(using.sort());
+  });
+
   it('has the version of the package', async () => {
     const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
     expect((await run('--version')).output).toBe(`${version}\n`);
