@@ -37,7 +37,7 @@ export function pythonImport(functionFile: string, name: string): string {
     : pythonBrackets(`from ${module} import (`, [name], ')', { oneEach: true });
 }
 
-/** The first line of a function that computes a frame from another one. */
+/** The signature of a function from one DataFrame to another. */
 export function pythonDefinition(name: string, parameter: string): string {
   return pythonBrackets(`def ${name}(`, [`${parameter}: DataFrame`], ') -> DataFrame:', { comma: true });
 }

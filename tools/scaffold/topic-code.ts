@@ -77,7 +77,7 @@ function withGenerator({ name, fields }: NewTopic, projectRoot: string): Constru
   return source;
 }
 
-/** A valid event, and how another one differs and which rules that fails. */
+/** A valid event, and an invalid variant of it with the rules that it fails. */
 function fixtureOf({ fields }: NewTopic): string {
   const valid = Object.fromEntries(fields.map(({ name, type }) => [name, VALUES[type].example(name)]));
   const cases = fields.slice(0, 1).map(({ name }) => ({ change: { [name]: null }, fails: [ruleName(name)] }));

@@ -35,7 +35,7 @@ describe('an environment', () => {
     ]);
   });
 
-  it('is told which values cannot work', () => {
+  it('reports every invalid value', () => {
     expect(
       environmentProblems({
         ...prod,

@@ -52,7 +52,7 @@ export const REVIEW: Review = {
       kind: 'full-refresh-needed',
       dataset: 'silver_listens',
       behind: ['gold_songs'],
-      what: '`silver_listens` needs a full refresh, and the table behind it too.',
+      what: '`silver_listens` needs a full refresh, and so does the table downstream.',
       why: 'column type seconds: DOUBLE → FLOAT (narrower).',
       otherwise: 'The next update fails.',
       todo: {
