@@ -37,7 +37,7 @@ function selected(names: readonly string[]): readonly string[] {
     throw new SynthesisError(
       unknown.map(
         (name) =>
-          `${SELECTION} has '${name}', but environments/${name}.ts does not exist (${names.join(', ')}).${didYouMean(name, names)}`,
+          `environment '${name}': environments/${name}.ts does not exist (${names.join(', ')}).${didYouMean(name, names)}`,
       ),
     );
   }

@@ -43,7 +43,7 @@ describe('a selection of environments', () => {
 
   it('that names an unknown one says which there are', () => {
     expect(() => chosen('prod,stagging')).toThrow(
-      "ENVIRONMENTS has 'stagging', but environments/stagging.ts does not exist (dev, prod, staging). Did you mean 'staging'?\n\n1 problem, nothing was written.",
+      "environment 'stagging': environments/stagging.ts does not exist (dev, prod, staging). Did you mean 'staging'?\n\n1 problem, nothing was written.",
     );
   });
 });

@@ -114,9 +114,9 @@ async function deployedTables(
   chosenSchema: string | undefined,
   running: RunningCommand,
 ): Promise<TablesToCheck> {
-  const warehouse = readWarehouseCredentials(environment, running.variables);
   const own = await synthesizedFor('check', running, ALL_ENVIRONMENTS);
   const { artefacts, catalog, schema } = readDeployedTables(own.state.synthesized, environment, chosenSchema);
+  const warehouse = readWarehouseCredentials(environment, running.variables);
   return { name: `${catalog}.${schema}`, artefacts, deployed: { catalog, schema, warehouse } };
 }
 

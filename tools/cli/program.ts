@@ -54,10 +54,16 @@ export function runProgram(prepareToolchain: (projectRoot: string) => Promise<vo
       return readToolchain(PROJECT_ROOT);
     },
   };
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that has enough, such as head, is no problem.
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`The output could not be written (${error.code}).\n`);
+    process.exit(1);
+  });
   void medallion(process.argv.slice(2), surroundings).then((code) => {
     process.exitCode = code;
     // File watchers would keep the process alive; flush standard output first.
-    process.stdout.write('', () => process.exit(code));
+    process.stdout.write('', () => setImmediate(() => process.exit(code)));
   });
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../../tools/artefacts/state-directory';
 import { COMMANDS } from '../../../tools/cli/commands';
@@ -93,6 +93,23 @@ describe('medallion', () => {
     expect(await run('synth dev --quiet')).toMatchObject({ code: 0, errors: '' });
     const { errors } = await run('synth dve --quiet');
     expect(errors).toContain("'dve'");
+  });
+});
+
+// Linux alone has it.
+const HAS_FULL_DEVICE = existsSync('/dev/full');
+
+(HAS_FULL_DEVICE ? it : it.skip)('an answer that cannot be written is a failure', () => {
+  const full = openSync('/dev/full', 'w');
+  const program = path.join(PROJECT_ROOT, 'tools', 'cli', 'medallion.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [program, '--help'], {
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+
+  expect({ status, said: String(stderr) }).toEqual({
+    status: 1,
+    said: 'The output could not be written (ENOSPC).\n',
   });
 });
 
