@@ -34,6 +34,13 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bexchange the two\b/i, 'swap the two'],
   [/\btells? one \w+ from another\b/i, 'identifies'],
   [/\bfrom where on\b/i, 'threshold, when'],
+  [/\b(is|are|be) told\b/i, 'is reported'],
+  [/\bwhich is no\b/i, 'is not a'],
+  [/\banother one\b/i, 'a different …'],
+  [/\bafresh\b|\banew\b/i, 'from scratch, again'],
+  [/\bcomes? again\b/i, 'is read again, returns, is repeated'],
+  [/\bin the words of\b/i, 'as … names it'],
+  [/\b(says?|hears?) of\b/i, 'declares, learns about'],
 ];
 
 const files = execFileSync('git', ['ls-files', ...PRODUCT], { cwd: PROJECT, encoding: 'utf8' })

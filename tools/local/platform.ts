@@ -163,7 +163,7 @@ export class Platform {
           `The Kafka broker ended unexpectedly (${cause}). Its log is ${state.display(log)}.`,
         );
       });
-      // Who waits for an update hears of it; after a stop it is no failure.
+      // Reject the pending update; after a stop this is not a failure.
       this.brokerFailed.catch(() => undefined);
     } finally {
       activity.dismiss();

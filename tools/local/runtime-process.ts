@@ -106,7 +106,7 @@ export class RuntimeProcess {
       this.events.emit(event.event, event);
     });
     this.ready = this.next<Ready>('ready').then(({ seconds }) => seconds);
-    // Whoever waits for it hears of a failure; nobody may be waiting yet, or any more.
+    // Avoids an unhandled rejection: a failure may come before or after anyone awaits it.
     this.ready.catch(() => undefined);
   }
 

@@ -1,7 +1,7 @@
 import type { ChartDescription, ChartSeries } from './chart-description';
 import type { ChartRow, TablesContent } from './tables-content';
 
-/** The most cohorts whose lines can be told apart in one chart. */
+/** The most cohorts whose lines are distinguishable in one chart. */
 const COHORTS_SHOWN = 6;
 
 /** The charts of all gold tables that have rows. */

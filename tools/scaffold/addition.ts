@@ -35,7 +35,7 @@ export async function presentPipeline(): Promise<MusicStreamingPipeline> {
  *
  * @param sources every source that is new or changes, by its path from the root
  * @param interruptible waits for synthesis, unless somebody interrupts it
- * @throws UserError with what synthesis says of them; then everything is as it was before
+ * @throws UserError with the problems that synthesis reports; then everything is as it was before
  */
 export async function addToPlatform(
   projectRoot: string,

@@ -49,7 +49,7 @@ export class Broker {
         throw new UserError(
           cause === undefined
             ? `The Kafka broker did not start, ${ATTEMPTS} times. The end of its log is in ${log}:\n${tailOf(log)}\n` +
-                'If its data is broken, npx medallion start --clean begins afresh.'
+                'If its data is broken, npx medallion start --clean starts from scratch.'
             : `The Kafka broker did not start: ${cause}. Its log is ${log}.`,
         );
       }

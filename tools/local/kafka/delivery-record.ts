@@ -54,7 +54,7 @@ export class DeliveryRecord {
       throw new UserError(
         `The tables here hold ${was}; ${would} would be mixed with them.\n  ` +
           `${source === 'simulation' ? 'Name the recording with --events to go on with it' : 'Leave --events out to go on with the simulation'}, ` +
-          'or add --clean to begin afresh.',
+          'or add --clean to start from scratch.',
       );
     }
     return new DeliveryRecord(file, content);

@@ -54,7 +54,7 @@ PRODUCER_SETTINGS = {
     "queue.buffering.max.kbytes": 65_536,
 }
 
-# What a broker says of a partition that it has but does not serve yet.
+# Error codes of a partition that the broker has but does not serve yet.
 OPENING = {
     KafkaError.LEADER_NOT_AVAILABLE,
     KafkaError.NOT_LEADER_FOR_PARTITION,
@@ -141,7 +141,7 @@ def deliver_topic(admin: AdminClient, producer: Producer, job: dict[str, Any]) -
         raise DeliveryError(
             f"topic {topic} holds {arrived} messages in its partitions, but {file} has {sent} "
             f"up to line {lines}: the broker's data and the record of what was delivered disagree. "
-            "npx medallion start --clean begins afresh."
+            "npx medallion start --clean starts from scratch."
         )
     return Position(job["to"], lines, sent)
 

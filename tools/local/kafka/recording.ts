@@ -11,7 +11,7 @@ const ENDING = '_events.jsonl';
  *
  * A line is everything between two line feeds, as bytes: an empty line is an empty message, and a line that is
  * not valid JSON, or not valid UTF-8, is a message like any other. The line feed that ends the last line does
- * not begin another one. A topic without a file has no messages. A file `<topic>.times` may tell when a broker
+ * not begin a second one. A topic without a file has no messages. A file `<topic>.times` may tell when a broker
  * received each of them, in milliseconds since 1970, one a line; without it they have the time of the replay.
  */
 export class Recording {

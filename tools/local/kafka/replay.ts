@@ -80,7 +80,7 @@ function nextLine(recording: Recording, topic: string, position: number): number
   if (following === LINE_FEED) return position + 1;
   throw new UserError(
     `${file}: the line around byte ${position} was delivered before it was complete, and has become longer since. ` +
-      'Replay a recording only between two lines; add --clean to begin afresh.',
+      'Replay a recording only between two lines; add --clean to start from scratch.',
   );
 }
 
@@ -92,7 +92,7 @@ function differs(recording: Recording, topic: string, before: number, now: numbe
       : `its first ${before.toLocaleString('en')} bytes are not those that were delivered`;
   return new UserError(
     `${file} does not continue what was replayed before: ${how}.\n  ` +
-      'Replay the same recording, or a longer one that begins the same, or add --clean to begin afresh.',
+      'Replay the same recording, or a longer one that begins the same, or add --clean to start from scratch.',
   );
 }
 

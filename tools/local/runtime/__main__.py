@@ -62,7 +62,7 @@ def serve(
     lock = StateLock(state)
     state.require_readable()
     state.remove_stale_scratch()
-    # Imported here, because a locked state directory should be told without loading Spark.
+    # Imported here, so that a locked state directory is reported without loading Spark.
     from tools.local.runtime.session import start_session
     from tools.local.runtime.update import Update
 

@@ -72,7 +72,7 @@ def affected_groups(
     build: Callable[[Mapping[str, tuple[StoredFile, ...]]], DataFrame],
     new: Mapping[str, tuple[StoredFile, ...]],
 ) -> AffectedGroups | str:
-    """The groups that new files of the inputs change, or why they cannot be told."""
+    """The groups that new files of the inputs change, or why they are unknown."""
     rows = build(dict(new))
     grouping = _grouping(rows)
     if isinstance(grouping, str):
@@ -150,7 +150,7 @@ def _known_grouping(rows: DataFrame) -> _Grouping:
 
 
 def _problem_below(plan: Any, inputs: int) -> str | None:
-    """Why the groups of a new row cannot be told from the row; None if they can."""
+    """Why the groups of a new row do not follow from the row; None if they do."""
     nodes = _nodes(plan)
     for node in nodes:
         if node.subqueries().size() > 0:

@@ -65,7 +65,7 @@ class Deduplicator:
             return reduce(lambda left, right: left & right, equal)
 
         if self._is_small() and is_repeatable:
-            # The few that come again are looked for first, so that the table is not shuffled.
+            # Find the few duplicates first, so that the table is not shuffled.
             coming = F.broadcast(rows.select(*keys))
             remembered = F.broadcast(remembered.join(coming, same(coming), "left_semi"))
         return once.join(remembered, same(once), "left_anti")

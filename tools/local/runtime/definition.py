@@ -1,4 +1,4 @@
-"""What a notebook says of a dataset."""
+"""What a notebook declares about a dataset."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

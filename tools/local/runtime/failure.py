@@ -16,7 +16,7 @@ from tools.local.runtime.state_directory import StateDirectory
 
 LONGEST_CAUSE = 500
 
-# What no disk or right allows, in the words of Linux, and what to do.
+# Errors of disks and permissions as Linux names them, and what to do.
 REFUSED = (
     ("No space left on device", "no space is left on the disk", "Free some space"),
     ("Read-only file system", "the file system is read-only", "Make it writable"),
@@ -64,7 +64,7 @@ def cause_of(error: BaseException) -> str:
 
 
 def is_explained(error: BaseException) -> bool:
-    """Whether the cause of an error says all that there is to say of it."""
+    """Whether the cause of an error says all that there is to say about it."""
     return isinstance(error, (ManifestError, PipelineError)) and error.__cause__ is None
 
 

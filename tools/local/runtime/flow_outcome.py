@@ -47,7 +47,7 @@ class FlowOutcome:
 
     @property
     def status_in_event_log(self) -> str:
-        """The status in the words of the event log."""
+        """The status as the event log names it."""
         return IN_EVENT_LOG.get(self.status, self.status)
 
     @property

@@ -58,7 +58,7 @@ class LateKeys:
 
 
 def late_keys(new: DataFrame, memory: ChangeMemory, columns: ChangeColumns) -> LateKeys | None:
-    """The keys whose history has to be told again from their events; None if there are none."""
+    """The keys whose history must be rebuilt from their events; None if there are none."""
     keys = list(columns.keys)
     first_new = new.groupBy(*keys, KEY_HASH).agg(F.min(SEQUENCE).alias("__first"))
     last = memory.keys().select(*keys, column(SEQUENCE).alias("__last"))

@@ -28,7 +28,7 @@ def take_available(
     """Hand all new rows to `write_batch` and return how many were read from the sources.
 
     It gets each batch with the position to commit to `target` together with its rows: a batch that
-    a killed process has written but not confirmed comes again, and is known by that position.
+    a killed process has written but not confirmed is read again, and recognised by that position.
     """
     errors: list[Exception] = []
 

@@ -120,7 +120,7 @@ class Update:
             shutil.rmtree(written, ignore_errors=True)
 
     def _prepare(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> bool:
-        """Analyse everything before anything runs, so that all mistakes are told at once."""
+        """Analyse everything before anything runs, so that all mistakes are reported together."""
         broken: set[str] = set()
 
         def prepared(definition: Definition, changed: Future[bool]) -> None:

@@ -51,7 +51,7 @@ export class SimulatedRecording {
     if (seed !== state.seed || users !== state.users) {
       throw new UserError(
         `The simulation here was begun with --users ${state.users} --seed ${state.seed} and cannot go on with ` +
-          `--users ${users} --seed ${seed}.\n  Leave both out to go on with it, or add --clean to begin afresh.`,
+          `--users ${users} --seed ${seed}.\n  Leave both out to go on with it, or add --clean to start from scratch.`,
       );
     }
     return new SimulatedRecording(directory, state);
@@ -128,7 +128,7 @@ export class SimulatedRecording {
     if (!differs) return;
     throw new UserError(
       `The simulation in ${this.directory} was written by another version of the simulator, which cannot go on ` +
-        'with it. Add --clean to begin afresh.',
+        'with it. Add --clean to start from scratch.',
     );
   }
 }

@@ -11,7 +11,7 @@ const FAILED_LOGIN_SHARE = 0.08;
 const EXPIRED_SIGN_IN_SHARE = 0.04;
 /** Of 100 songs, this many are left before their end. */
 const SKIPPED_SONG_SHARE = 0.16;
-/** Of 100 guests who leave without registering, this many come again. */
+/** Of 100 guests who leave without registering, this many return. */
 const RETURNING_GUEST_SHARE = 0.35;
 /** At launch: this share pays already, this share has signed out. */
 const PAID_AT_LAUNCH_SHARE = 0.2;
@@ -64,7 +64,7 @@ export class User {
     return user;
   }
 
-  /** Somebody who hears of the service at a time, and looks at it soon after. */
+  /** A person who discovers the service at a time and visits it soon after. */
   static guest(hears: number, random: Random): User {
     const user = new User(random, 'Guest');
     user.nextTime = nextVisit(hears, HOUR, user.profile.place.hoursBehind, random);

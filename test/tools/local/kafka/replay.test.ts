@@ -208,7 +208,7 @@ describe('the record of what was delivered', () => {
     record.note(topic, { delivered, announced: { bytes: 0, sha256: '' } });
     expect(() => DeliveryRecord.open(kafka, 'recording')).toThrowErrorMatchingInlineSnapshot(`
       "The tables here hold simulated events; events of a recording would be mixed with them.
-        Leave --events out to go on with the simulation, or add --clean to begin afresh."
+        Leave --events out to go on with the simulation, or add --clean to start from scratch."
     `);
     expect(DeliveryRecord.open(kafka, 'simulation').of(topic)?.delivered).toEqual(delivered);
   });

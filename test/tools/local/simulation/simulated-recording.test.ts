@@ -72,7 +72,7 @@ describe('a simulated recording', () => {
     const directory = await simulated(1);
     expect(() => SimulatedRecording.open(directory, { seed: 4 })).toThrowErrorMatchingInlineSnapshot(`
       "The simulation here was begun with --users 10 --seed 3 and cannot go on with --users 10 --seed 4.
-        Leave both out to go on with it, or add --clean to begin afresh."
+        Leave both out to go on with it, or add --clean to start from scratch."
     `);
     expect(() => SimulatedRecording.open(directory, { users: 11 })).toThrow('--users 11 --seed 3');
   });
