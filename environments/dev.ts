@@ -13,7 +13,8 @@ export default {
     maxOffsetsPerTrigger: 100_000,
   },
   // Only administrators can create cluster policies; a developer does not need one here.
-  compute: { kind: 'serverless' },
+  ingestion: { compute: { kind: 'serverless' } },
+  analytics: { compute: { kind: 'serverless' } },
   trigger: { kind: 'manual' },
   development: true,
   tags: { owner: 'music-streaming', cost_centre: 'data-platform' },

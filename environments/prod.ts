@@ -1,7 +1,7 @@
 import type { Environment } from '../constructs/music-streaming/environment';
 import { group, servicePrincipal } from '../constructs/workspace';
 
-/** Production: runs continuously, checked every hour, with alerts every 15 minutes. */
+/** Production: ingests continuously, aggregates every 15 minutes, and checks every hour. */
 export default {
   host: 'https://example-prod.cloud.databricks.com',
   state: {
@@ -25,14 +25,22 @@ export default {
     },
     retentionHours: 168,
   },
-  compute: {
-    kind: 'classic',
-    cloud: 'aws',
-    nodeType: 'm6i.2xlarge',
-    workers: { min: 2, max: 8 },
-    maxDbusPerHour: 120,
+  ingestion: {
+    compute: {
+      kind: 'classic',
+      cloud: 'aws',
+      nodeType: 'm6i.2xlarge',
+      workers: { min: 2, max: 8 },
+      maxDbusPerHour: 120,
+    },
+    continuous: true,
   },
-  trigger: { kind: 'continuous', checks: { cron: '0 10 * * * ?', timeZone: 'UTC' } },
+  analytics: { compute: { kind: 'serverless' } },
+  trigger: {
+    kind: 'scheduled',
+    schedule: { cron: '0 0/15 * * * ?', timeZone: 'UTC' },
+    checks: { cron: '0 10 * * * ?', timeZone: 'UTC' },
+  },
   roles: {
     owner: servicePrincipal('00000000-0000-4000-8000-000000000002'),
     engineers: group('data-engineers'),

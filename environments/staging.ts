@@ -20,14 +20,17 @@ export default {
       jaasConfig: { scope: 'music-streaming', key: 'kafka-jaas-config' },
     },
   },
-  compute: {
-    kind: 'classic',
-    cloud: 'aws',
-    nodeType: 'm6i.xlarge',
-    workers: { min: 1, max: 4 },
-    spotWorkers: true,
-    maxDbusPerHour: 30,
+  ingestion: {
+    compute: {
+      kind: 'classic',
+      cloud: 'aws',
+      nodeType: 'm6i.xlarge',
+      workers: { min: 1, max: 4 },
+      spotWorkers: true,
+      maxDbusPerHour: 30,
+    },
   },
+  analytics: { compute: { kind: 'serverless' } },
   trigger: { kind: 'scheduled', schedule: { cron: '0 0 4 * * ?', timeZone: 'UTC' } },
   roles: {
     owner: servicePrincipal('00000000-0000-4000-8000-000000000001'),

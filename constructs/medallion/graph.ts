@@ -1,4 +1,3 @@
-import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Columns } from './column';
 import { columnProblems, expectationProblems, unknownColumns } from './contract';
@@ -12,8 +11,8 @@ import type { Transform } from './sources/transform';
 /** A pip requirement that pins one version, such as `ua-parser==1.0.2`. */
 const EXACT_REQUIREMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*(\[[a-z, -]+\])?==[^\s=<>*]+$/;
 
-/** Where a pipeline publishes its tables, and where its code is. */
-export interface MedallionPipelineProps {
+/** Where a platform publishes its tables, and where its code is. */
+export interface MedallionPlatformProps {
   /** Unity Catalog catalog that the tables are published to. */
   readonly catalog: string;
 
@@ -25,7 +24,85 @@ export interface MedallionPipelineProps {
    * @default - the working directory
    */
   readonly projectRoot?: string;
+}
 
+/**
+ * A medallion platform: a graph of datasets in layers, published to one schema by one or more pipelines.
+ *
+ * Pipelines are ordered by creation. A dataset may read datasets of its own pipeline and of earlier ones.
+ */
+export class MedallionPlatform extends Construct {
+  readonly catalog: string;
+  readonly schema: string;
+
+  /** Directory that paths of transforms and queries are relative to. */
+  readonly projectRoot: string;
+
+  private readonly orderedPipelines: MedallionPipeline[] = [];
+
+  constructor(scope: Construct, id: string, props: MedallionPlatformProps) {
+    super(scope, id);
+    this.catalog = props.catalog;
+    this.schema = props.schema;
+    this.projectRoot = props.projectRoot ?? process.cwd();
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** The pipelines, in order. */
+  get pipelines(): readonly MedallionPipeline[] {
+    return this.orderedPipelines;
+  }
+
+  /** The names of the layers of all pipelines, in order of first use. */
+  get layerNames(): readonly string[] {
+    return [...new Set(this.orderedPipelines.flatMap(({ layers }) => layers.map(({ node }) => node.id)))];
+  }
+
+  /** The datasets of all pipelines. */
+  get datasets(): Dataset[] {
+    return this.orderedPipelines.flatMap((pipeline) => pipeline.datasets);
+  }
+
+  /** The datasets of the layer with this name, of all pipelines. */
+  datasetsOf(layer: string | undefined): Dataset[] {
+    return this.datasets.filter((dataset) => dataset.layer.node.id === layer);
+  }
+
+  /** Register a pipeline; called by the pipeline itself. */
+  add(pipeline: MedallionPipeline): void {
+    this.orderedPipelines.push(pipeline);
+  }
+
+  private problems(): string[] {
+    return [
+      ...(this.orderedPipelines.length === 0 ? ['has no pipelines. Add at least one.'] : []),
+      ...findCycles(this.datasets)
+        // A cycle across layers or pipelines always reads a later one somewhere, and is reported there.
+        .filter((cycle) => new Set(cycle.map(({ layer }) => layer)).size === 1)
+        .map((cycle) => `${cycle.map(({ name }) => name).join(' → ')} is a cycle. Remove one of the inputs.`),
+      ...this.duplicateNames(),
+    ];
+  }
+
+  private duplicateNames(): string[] {
+    const found = new Map<string, Dataset>();
+    return this.datasets.flatMap((dataset) => {
+      const first = found.get(dataset.name);
+      found.set(dataset.name, dataset);
+      if (!first || (isNamedAfterOwner(first) && isNamedAfterOwner(dataset))) return [];
+      const where =
+        first.layer.pipeline === dataset.layer.pipeline
+          ? `layer '${first.layer.node.id}'`
+          : `layer '${first.layer.node.id}' of pipeline '${first.layer.pipeline.node.id}'`;
+      return [
+        `dataset '${dataset.name}' of layer '${dataset.layer.node.id}' has the same name as a dataset of ${where}. Rename one of the two.`,
+      ];
+    });
+  }
+}
+
+/** Properties of a {@link MedallionPipeline}. */
+export interface MedallionPipelineProps {
   /**
    * Python packages that transforms import in addition to those of the Databricks runtime: pip requirements with exact
    * versions, by module name.
@@ -36,31 +113,38 @@ export interface MedallionPipelineProps {
 }
 
 /**
- * A medallion pipeline: layers of datasets, each computed from earlier ones.
+ * A pipeline of a platform: layers of datasets, each computed from earlier ones, that one update refreshes.
  *
  * It declares what exists; a {@link PipelineDeployment} deploys it to a workspace.
  *
  * @see https://docs.databricks.com/aws/en/ldp/
  */
 export class MedallionPipeline extends Construct {
-  readonly catalog: string;
-  readonly schema: string;
-
-  /** Directory that paths of transforms and queries are relative to. */
-  readonly projectRoot: string;
-
   /** Pip requirements of the transforms, by the name of the module they import. */
   readonly pythonPackages: Readonly<Record<string, readonly string[]>>;
 
   private readonly orderedLayers: Layer[] = [];
 
-  constructor(scope: Construct, id: string, props: MedallionPipelineProps) {
-    super(scope, id);
-    this.catalog = props.catalog;
-    this.schema = props.schema;
-    this.projectRoot = props.projectRoot ?? process.cwd();
+  constructor(
+    /** The platform whose datasets it computes. */
+    readonly platform: MedallionPlatform,
+    id: string,
+    props: MedallionPipelineProps = {},
+  ) {
+    super(platform, id);
     this.pythonPackages = props.pythonPackages ?? {};
+    platform.add(this);
     this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** Directory that paths of transforms and queries are relative to. */
+  get projectRoot(): string {
+    return this.platform.projectRoot;
+  }
+
+  /** Position among the platform's pipelines, starting at 0. */
+  get position(): number {
+    return this.platform.pipelines.indexOf(this);
   }
 
   /** The layers, in order. */
@@ -80,13 +164,9 @@ export class MedallionPipeline extends Construct {
 
   private problems(): string[] {
     return [
+      ...nameProblems('pipeline', this.node.id),
       ...this.packageProblems(),
       ...(this.orderedLayers.length === 0 ? ['has no layers. Add at least one.'] : []),
-      ...findCycles(this.datasets)
-        // A cycle across layers always reads a later layer somewhere, and is reported there.
-        .filter((cycle) => new Set(cycle.map(({ layer }) => layer)).size === 1)
-        .map((cycle) => `${cycle.map(({ name }) => name).join(' → ')} is a cycle. Remove one of the inputs.`),
-      ...this.duplicateNames(),
       ...this.orderedLayers.flatMap((layer) => layer.notebookNameProblems()),
     ];
   }
@@ -108,40 +188,6 @@ export class MedallionPipeline extends Construct {
         : [`pythonPackages has '${module}', which no transform imports. Remove it.`]),
     ]);
   }
-
-  /** Return duplicate names, within this pipeline or with an earlier one that publishes to the same schema. */
-  private duplicateNames(): string[] {
-    // A temporary view is private to its pipeline; everything else is published.
-    const published = this.earlierNeighbours()
-      .flatMap((other) => other.datasets)
-      .filter(({ kind }) => kind !== 'temporary_view');
-    const elsewhere = new Map(published.map((dataset) => [dataset.name, dataset]));
-    const here = new Map<string, Dataset>();
-    return this.datasets.flatMap((dataset) => {
-      const first =
-        here.get(dataset.name) ??
-        (dataset.kind === 'temporary_view' ? undefined : elsewhere.get(dataset.name));
-      here.set(dataset.name, dataset);
-      if (!first || (isNamedAfterOwner(first) && isNamedAfterOwner(dataset))) return [];
-      const where =
-        first.layer.pipeline === this
-          ? `layer '${first.layer.node.id}'`
-          : `pipeline '${first.layer.pipeline.node.id}', which also publishes to ${this.catalog}.${this.schema}`;
-      return [
-        `dataset '${dataset.name}' of layer '${dataset.layer.node.id}' has the same name as a dataset of ${where}. Rename one of the two.`,
-      ];
-    });
-  }
-
-  /** Return the earlier pipelines of the stack that publish to the same schema. */
-  private earlierNeighbours(): MedallionPipeline[] {
-    const pipelines = TerraformStack.of(this)
-      .node.findAll()
-      .filter((node): node is MedallionPipeline => node instanceof MedallionPipeline);
-    return pipelines
-      .slice(0, pipelines.indexOf(this))
-      .filter((other) => other.catalog === this.catalog && other.schema === this.schema);
-  }
 }
 
 /** Whether it is a quarantine or the changes of a table: their names only clash if those of their tables do. */
@@ -156,9 +202,10 @@ export interface LayerProps {
 }
 
 /**
- * A step of the medallion: raw, bronze, silver or gold. Its datasets are rendered into one notebook.
+ * A step of the medallion in one pipeline: raw, bronze, silver or gold. Its datasets are rendered into one notebook.
  *
- * Layers are ordered by creation. A dataset may read datasets of its own layer and of earlier ones.
+ * Layers are ordered by creation. A dataset may read datasets of its own layer and of earlier ones. Two pipelines may
+ * each have a part of the same layer, under the same ID.
  *
  * @see https://docs.databricks.com/aws/en/lakehouse/medallion
  */
@@ -202,9 +249,9 @@ export class Layer extends Construct {
     });
   }
 
-  /** Position among the pipeline's layers, starting at 0. */
+  /** Position among the platform's layers, starting at 0. */
   get position(): number {
-    return this.pipeline.layers.indexOf(this);
+    return this.pipeline.platform.layerNames.indexOf(this.node.id);
   }
 
   /** The datasets of this layer, in creation order. */
@@ -426,9 +473,9 @@ export abstract class Dataset extends Construct {
   }
 
   private referenceProblems(column: string, { name, primaryKey, layer }: Dataset): string[] {
-    if (layer.pipeline !== this.layer.pipeline) {
+    if (layer.pipeline.platform !== this.layer.pipeline.platform) {
       return [
-        `references maps '${column}' to ${name}, which belongs to a different pipeline. Reference datasets of this pipeline only.`,
+        `references maps '${column}' to ${name}, which belongs to a different platform. Reference datasets of this platform only.`,
       ];
     }
     return primaryKey.join() === column
@@ -440,7 +487,7 @@ export abstract class Dataset extends Construct {
 
   private isReadByMaterializedView(): boolean {
     if (!this.isStored) return false;
-    return this.layer.pipeline.datasets.some(
+    return this.layer.pipeline.platform.datasets.some(
       (reader) =>
         reader.kind === 'materialized_view' && reader.inputs.some(({ dataset }) => dataset === this),
     );
@@ -448,15 +495,27 @@ export abstract class Dataset extends Construct {
 
   private inputProblems({ name, dataset, read }: Input): string[] {
     const reader = `input '${name}' is ${dataset.name}`;
-    if (dataset.layer.pipeline !== this.layer.pipeline) {
+    const { pipeline } = this.layer;
+    const { platform } = pipeline;
+    const other = dataset.layer.pipeline;
+    if (other.platform !== platform) {
       return [
-        `${reader} of pipeline '${dataset.layer.pipeline.node.id}'. A pipeline reads its own datasets only.`,
+        `${reader} of platform '${other.platform.node.id}'. Read datasets of '${platform.node.id}' only.`,
       ];
     }
     const problems = [];
-    if (dataset.layer.position > this.layer.position) {
+    if (other.position > pipeline.position) {
       problems.push(
-        `${reader} of the later layer '${dataset.layer.node.id}'. Data flows ${this.layer.pipeline.layers.map(({ node }) => node.id).join(' → ')}. Move one of the two.`,
+        `${reader} of the later pipeline '${other.node.id}'. Pipelines are updated in the order ${platform.pipelines.map(({ node }) => node.id).join(' → ')}. Move one of the two datasets.`,
+      );
+    } else if (dataset.layer.position > this.layer.position) {
+      problems.push(
+        `${reader} of the later layer '${dataset.layer.node.id}'. Data flows ${platform.layerNames.join(' → ')}. Move one of the two.`,
+      );
+    }
+    if (other !== pipeline && dataset.kind === 'temporary_view') {
+      problems.push(
+        `${reader}, a temporary view, which only pipeline '${other.node.id}' can read. Read the tables of the view, or move one of the two.`,
       );
     }
     if (read === 'stream' && !dataset.streamable) {

@@ -39,6 +39,8 @@ export {
   type LayerProps,
   MedallionPipeline,
   type MedallionPipelineProps,
+  MedallionPlatform,
+  type MedallionPlatformProps,
 } from './graph';
 export { didYouMean } from './identifier';
 export { KafkaSecurity, secretReferences } from './kafka-security';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Dataset, Layer, type MedallionPipeline } from './graph';
+import { type Dataset, Layer, type MedallionPlatform } from './graph';
 import { nameProblems } from './identifier';
 import { readQuery } from './sources/sql';
 import { tableProblems } from './sources/sql-tables';
@@ -25,20 +25,20 @@ export interface QualityCheckProps {
  * @see https://docs.getdbt.com/docs/build/data-tests#singular-data-tests
  */
 export class QualityCheck extends Construct {
-  /** Return the checks of a pipeline, in creation order. */
-  static of(pipeline: MedallionPipeline): QualityCheck[] {
-    return pipeline.node.children.filter((child) => child instanceof QualityCheck);
+  /** Return the checks of a platform, in creation order. */
+  static of(platform: MedallionPlatform): QualityCheck[] {
+    return platform.node.children.filter((child) => child instanceof QualityCheck);
   }
 
-  /** Name, unique within the pipeline. */
+  /** Name, unique within the platform. */
   readonly name: string;
   readonly comment: string;
   /** The query, without indentation and trailing semicolon. */
   readonly query: string;
   readonly inputs: readonly Dataset[];
 
-  constructor(pipeline: MedallionPipeline, name: string, props: QualityCheckProps) {
-    super(pipeline, Layer.freeId(pipeline, name));
+  constructor(platform: MedallionPlatform, name: string, props: QualityCheckProps) {
+    super(platform, Layer.freeId(platform, name));
     this.name = name;
     this.comment = props.comment;
     this.query = withoutIndentation(props.query).replace(/;\s*$/, '');
@@ -53,7 +53,7 @@ export class QualityCheck extends Construct {
       ...nameProblems('check', this.name),
       ...(this.node.id === this.name
         ? []
-        : [`'${this.name}' already exists in this pipeline. Rename one of the two checks.`]),
+        : [`'${this.name}' already exists in this platform. Rename one of the two checks.`]),
       ...(this.comment.trim() === ''
         ? ['comment is empty. State what holds if the query returns no rows.']
         : []),

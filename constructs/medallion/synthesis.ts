@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type App, TerraformResource, TerraformStack } from 'cdktf';
-import { MedallionPipeline } from './graph';
+import { MedallionPlatform } from './graph';
 import { notebooksOf } from './rendering/layer-notebook';
 import { LineageManifest } from './rendering/lineage-manifest';
 import { TextArtefact } from './rendering/text-artefact';
@@ -18,8 +18,8 @@ export class SynthesisError extends Error {
 }
 
 /**
- * Validate every stack, then write the Terraform JSON, the notebooks and lineage manifest of each pipeline
- * (`<outdir>/stacks/<stack>/<pipeline>/`), and every {@link TextArtefact}.
+ * Validate every stack, then write the Terraform JSON, the lineage manifest and notebooks of each platform
+ * (`<outdir>/stacks/<stack>/<platform>/`), and every {@link TextArtefact}.
  *
  * @throws SynthesisError with the problems of all stacks; a problem common to all stacks is reported once
  */
@@ -35,7 +35,7 @@ export async function synthesize(app: App): Promise<void> {
   app.synth();
   for (const stack of stacks) {
     const directory = join(app.outdir, app.manifest.forStack(stack).workingDirectory);
-    for (const pipeline of pipelinesOf(stack)) writeArtefacts(pipeline, join(directory, pipeline.node.id));
+    for (const platform of platformsOf(stack)) writeArtefacts(platform, join(directory, platform.node.id));
     for (const construct of stack.node.findAll()) {
       if (construct instanceof TextArtefact) writeText(join(directory, construct.file), construct.text());
     }
@@ -97,13 +97,14 @@ function duplicateAddresses(stack: TerraformStack): string[] {
   });
 }
 
-function pipelinesOf(stack: TerraformStack): MedallionPipeline[] {
-  return stack.node.findAll().filter((node): node is MedallionPipeline => node instanceof MedallionPipeline);
+function platformsOf(stack: TerraformStack): MedallionPlatform[] {
+  return stack.node.findAll().filter((node): node is MedallionPlatform => node instanceof MedallionPlatform);
 }
 
-function writeArtefacts(pipeline: MedallionPipeline, directory: string): void {
-  writeText(join(directory, 'lineage.json'), new LineageManifest(pipeline).toText());
-  for (const { file, text } of notebooksOf(pipeline)) writeText(join(directory, file), text());
+function writeArtefacts(platform: MedallionPlatform, directory: string): void {
+  writeText(join(directory, 'lineage.json'), new LineageManifest(platform).toText());
+  for (const { file, text } of platform.pipelines.flatMap(notebooksOf))
+    writeText(join(directory, file), text());
 }
 
 function writeText(file: string, text: string): void {

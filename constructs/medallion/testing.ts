@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { Layer, MedallionPipeline, type MedallionPipelineProps } from './graph';
+import { Layer, MedallionPipeline, MedallionPlatform, type MedallionPlatformProps } from './graph';
 import type { Manifest } from './rendering/lineage-schema';
 import { SynthesisError, synthesize } from './synthesis';
 
@@ -67,13 +67,13 @@ export class ProjectFixture {
     return new TerraformStack(this.app, name);
   }
 
-  /** Add a pipeline that reads its Python and SQL from this project. */
-  addPipeline(
+  /** Add a platform that reads its Python and SQL from this project. */
+  addPlatform(
     stack: TerraformStack,
     id = 'shop',
-    props: Partial<MedallionPipelineProps> = {},
-  ): MedallionPipeline {
-    return new MedallionPipeline(stack, id, {
+    props: Partial<MedallionPlatformProps> = {},
+  ): MedallionPlatform {
+    return new MedallionPlatform(stack, id, {
       catalog: 'dev',
       schema: 'shop',
       projectRoot: this.root,
@@ -129,7 +129,7 @@ export class ProjectFixture {
 }
 
 /**
- * A project with one stack, `dev`, that has one pipeline, `shop`, to add layers and datasets to.
+ * A project with one stack, `dev`, and one platform, `shop`, whose only pipeline, `sales`, takes layers and datasets.
  *
  * @example
  * const shop = new PipelineFixture({ files: { 'notebooks/gold/daily_sales.py': '…' } });
@@ -138,8 +138,11 @@ export class ProjectFixture {
  * expect(await shop.artefact('gold.py')).toContain('def gold_daily_sales()');
  */
 export class PipelineFixture extends ProjectFixture {
+  /** The platform. */
+  readonly platform = this.addPlatform(this.addStack());
+
   /** The pipeline. */
-  readonly pipeline = this.addPipeline(this.addStack());
+  readonly pipeline = new MedallionPipeline(this.platform, 'sales');
 
   /** Return the layer with this name. The first access creates it, so layers are ordered by first access. */
   layer(name: string): Layer {
@@ -148,14 +151,15 @@ export class PipelineFixture extends ProjectFixture {
   }
 
   /**
-   * Synthesize and return a file of the pipeline: the notebooks `<layer>.py` and `<layer>_views.sql`, or
-   * `lineage.json`.
+   * Synthesize and return a file of the platform: `lineage.json`, or the notebook `<layer>.py` or `<layer>_views.sql`
+   * of the pipeline.
    *
    * @throws SynthesisError with all problems
    */
   async artefact(file: string): Promise<string> {
     await synthesize(this.app);
-    return readFileSync(join(this.outdir, 'stacks', 'dev', this.pipeline.node.id, file), 'utf8');
+    const directory = file === 'lineage.json' ? '' : this.pipeline.node.id;
+    return readFileSync(join(this.outdir, 'stacks', 'dev', this.platform.node.id, directory, file), 'utf8');
   }
 
   /**

@@ -50,10 +50,25 @@ export const Environment = exactly({
   /** Where Kafka is and how it is read. */
   kafka: KafkaSettings,
 
-  /** What updates run on. */
-  compute: Compute,
+  /** The pipeline that reads Kafka: raw, bronze, silver events and profiles. */
+  ingestion: exactly({
+    /** What updates run on. */
+    compute: Compute,
 
-  /** When the pipeline is updated. */
+    /**
+     * Whether it runs continuously instead of once per trigger.
+     * @default false
+     */
+    continuous: z.boolean().optional(),
+  }),
+
+  /** The pipeline that aggregates: silver entities and gold. It is always triggered. */
+  analytics: exactly({
+    /** What updates run on. Only serverless compute refreshes materialized views incrementally. */
+    compute: Compute,
+  }),
+
+  /** When triggered pipelines are updated, one after the other. */
   trigger: Trigger,
 
   /**

@@ -13,7 +13,8 @@ import {
   timestamp,
   withoutPersonalData,
 } from '../medallion';
-import type { SilverLayer } from './silver';
+import type { SilverEntities } from './silver-entities';
+import type { SilverEvents } from './silver-events';
 
 /** Business metrics. */
 export class GoldLayer extends Layer {
@@ -28,7 +29,7 @@ export class GoldLayer extends Layer {
   readonly listensWide: MaterializedView;
   readonly listens: PublishedView;
 
-  constructor(pipeline: MedallionPipeline, silver: SilverLayer) {
+  constructor(pipeline: MedallionPipeline, events: SilverEvents, entities: SilverEntities) {
     super(pipeline, 'gold', {
       comment: 'Metrics for analysts and dashboards. Hours, days and weeks are in UTC.',
     });
@@ -36,9 +37,9 @@ export class GoldLayer extends Layer {
     this.dailyUserMetrics = new MaterializedView(this, 'gold_daily_user_metrics', {
       comment: 'One row per user per day, counted by the UTC day the session started.',
       inputs: {
-        userSessions: silver.userSessions,
-        listens: silver.listens,
-        userProfiles: silver.userProfiles,
+        userSessions: entities.userSessions,
+        listens: events.listens,
+        userProfiles: events.userProfiles,
       },
       columns: {
         date: date('UTC day on which the sessions started'),
@@ -63,7 +64,7 @@ export class GoldLayer extends Layer {
     this.dailyActivity = new MaterializedView(this, 'gold_daily_activity', {
       comment:
         'One row per UTC day, including days without activity. A user is active on a day with a page view.',
-      inputs: { userDays: silver.userDays, userSessions: silver.userSessions },
+      inputs: { userDays: entities.userDays, userSessions: entities.userSessions },
       columns: {
         date: date('UTC day'),
         daily_active_users: bigint('Users active on the day'),
@@ -93,7 +94,7 @@ export class GoldLayer extends Layer {
 
     this.dailySongPopularity = new MaterializedView(this, 'gold_daily_song_popularity', {
       comment: 'One row per song per UTC day on which it was played.',
-      inputs: { listens: silver.listens },
+      inputs: { listens: events.listens },
       columns: {
         date: date('UTC day'),
         song_id: string('Song ID'),
@@ -106,7 +107,7 @@ export class GoldLayer extends Layer {
         rank: int('Rank among the songs of the day by plays, starting at 1; ties share a rank'),
       },
       primaryKey: ['date', 'song_id'],
-      references: { song_id: silver.songs },
+      references: { song_id: entities.songs },
       expectations: [
         expectOrFail('played_by_somebody', 'plays >= 1 AND listeners BETWEEN 1 AND plays'),
         expectOrFail('ranked_from_one', 'rank >= 1'),
@@ -116,7 +117,7 @@ export class GoldLayer extends Layer {
 
     this.dailyArtistPopularity = new MaterializedView(this, 'gold_daily_artist_popularity', {
       comment: 'One row per artist per UTC day on which the artist was played.',
-      inputs: { listens: silver.listens },
+      inputs: { listens: events.listens },
       columns: {
         date: date('UTC day'),
         artist_id: string('Artist ID'),
@@ -128,7 +129,7 @@ export class GoldLayer extends Layer {
         rank: int('Rank among the artists of the day by plays, starting at 1; ties share a rank'),
       },
       primaryKey: ['date', 'artist_id'],
-      references: { artist_id: silver.artists },
+      references: { artist_id: entities.artists },
       expectations: [
         expectOrFail('played_by_somebody', 'plays >= 1 AND listeners BETWEEN 1 AND plays'),
         expectOrFail('no_more_songs_than_plays', 'songs BETWEEN 1 AND plays'),
@@ -139,7 +140,7 @@ export class GoldLayer extends Layer {
 
     this.dailyLocationMetrics = new MaterializedView(this, 'gold_daily_location_metrics', {
       comment: 'One row per state per UTC day on which the service was used there.',
-      inputs: { pageViews: silver.pageViews, listens: silver.listens },
+      inputs: { pageViews: events.pageViews, listens: events.listens },
       columns: {
         date: date('UTC day'),
         state: string("State, two-letter code; 'unknown' if the event has none"),
@@ -159,7 +160,7 @@ export class GoldLayer extends Layer {
 
     this.dailySubscriptions = new MaterializedView(this, 'gold_daily_subscriptions', {
       comment: 'One row per UTC day, including days without activity: subscription changes and paying users.',
-      inputs: { userDays: silver.userDays, userProfiles: silver.userProfiles },
+      inputs: { userDays: entities.userDays, userProfiles: events.userProfiles },
       columns: {
         date: date('UTC day'),
         upgrades: bigint('Changes from free to paid'),
@@ -181,7 +182,7 @@ export class GoldLayer extends Layer {
 
     this.hourlyLoginHealth = new MaterializedView(this, 'gold_hourly_login_health', {
       comment: 'One row per UTC hour with at least one login attempt.',
-      inputs: { authAttempts: silver.authAttempts },
+      inputs: { authAttempts: events.authAttempts },
       columns: {
         hour: timestamp('Start of the UTC hour'),
         attempts: bigint('Login attempts'),
@@ -198,7 +199,7 @@ export class GoldLayer extends Layer {
 
     this.weeklyRetention = new MaterializedView(this, 'gold_weekly_retention', {
       comment: 'One row per cohort per week. A cohort is the users first active in the same UTC week.',
-      inputs: { userDays: silver.userDays },
+      inputs: { userDays: entities.userDays },
       columns: {
         cohort_week: date('Monday of the UTC week in which the users were first active'),
         weeks_since: int('Weeks since the cohort week, starting at 0'),
@@ -217,11 +218,11 @@ export class GoldLayer extends Layer {
     this.listensWide = new MaterializedView(this, 'gold_listens_wide', {
       comment: 'One row per listen, with song, artist, session and the user profile valid at event time.',
       inputs: {
-        listens: silver.listens,
-        userProfiles: silver.userProfiles,
-        songs: silver.songs,
-        artists: silver.artists,
-        userSessions: silver.userSessions,
+        listens: events.listens,
+        userProfiles: events.userProfiles,
+        songs: entities.songs,
+        artists: entities.artists,
+        userSessions: entities.userSessions,
       },
       columns: {
         event_id: string('Event ID, the key'),
@@ -244,7 +245,7 @@ export class GoldLayer extends Layer {
         device_family: string('Device family or, failing that, operating system'),
       },
       primaryKey: ['event_id'],
-      references: { song_id: silver.songs, artist_id: silver.artists },
+      references: { song_id: entities.songs, artist_id: entities.artists },
       expectations: [expectOrFail('song_known', 'title IS NOT NULL AND artist IS NOT NULL')],
       clusterBy: ['event_timestamp'],
     });

@@ -4,6 +4,7 @@ import { exactly } from '../medallion';
 import {
   AlertThresholds,
   type DeploymentNames,
+  type EventLogTable,
   OperationsDashboard,
   PipelineAlerts,
   Recipients,
@@ -14,7 +15,7 @@ import {
   WarehouseSettings,
 } from '../workspace';
 import { MusicDashboard } from './music-dashboard';
-import type { MusicStreamingPipeline } from './music-streaming-pipeline';
+import type { MusicStreamingPlatform } from './music-streaming-platform';
 
 /** Monitoring of the platform, and who is notified. */
 export const MonitoringSettings = exactly({
@@ -37,12 +38,12 @@ export type MonitoringSettings = z.infer<typeof MonitoringSettings>;
 
 /** Properties of {@link Monitoring}. */
 export interface MonitoringProps extends MonitoringSettings {
-  readonly pipeline: MusicStreamingPipeline;
+  readonly platform: MusicStreamingPlatform;
   readonly catalog: string;
   readonly schema: string;
 
-  /** Table that the pipeline's event log is published to. */
-  readonly eventLog: string;
+  /** Tables that the pipelines publish their event logs to. */
+  readonly eventLogs: readonly EventLogTable[];
 
   /** Workspace folder of alerts and dashboards, as a reference. */
   readonly parentPath: string;
@@ -62,19 +63,19 @@ export interface MonitoringProps extends MonitoringSettings {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { pipeline, catalog, schema, parentPath, names, roles, tags, toleratedFailureRate } = props;
-    const eventLog = { catalog, schema, name: props.eventLog };
+    const { platform, catalog, schema, eventLogs, parentPath, names, roles, tags, toleratedFailureRate } =
+      props;
     const { warehouseId } = new Warehouse(this, 'warehouse', {
       warehouse: props.warehouse,
       warehouseName: names.of(),
       roles,
       tags,
     });
-    const asked = { pipeline, parentPath, warehouseId, roles };
+    const asked = { platform, parentPath, warehouseId, roles };
 
     new PipelineAlerts(this, 'alerts', {
       ...asked,
-      eventLog,
+      eventLogs,
       namePrefix: names.of(),
       schedule: props.schedule,
       notify: props.notify,
@@ -83,7 +84,7 @@ export class Monitoring extends Construct {
 
     new OperationsDashboard(this, 'operations', {
       ...asked,
-      eventLog,
+      eventLogs,
       toleratedFailureRate,
       dashboardName: names.of('operations'),
     });

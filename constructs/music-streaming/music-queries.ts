@@ -1,10 +1,10 @@
 import type { Dataset } from '../medallion';
 import { type DashboardDataset, quotedName } from '../workspace';
-import type { MusicStreamingPipeline } from './music-streaming-pipeline';
+import type { MusicStreamingPlatform } from './music-streaming-platform';
 
 /** Location of the tables that the music dashboard reads. */
 export interface MusicQueriesProps {
-  readonly pipeline: MusicStreamingPipeline;
+  readonly platform: MusicStreamingPlatform;
 
   /** Catalog of the tables; may be a reference. */
   readonly catalog: string;
@@ -14,7 +14,7 @@ export interface MusicQueriesProps {
 }
 
 /** Return the queries of the music dashboard, by name. They read gold tables and exclude the current, incomplete day. */
-export function musicQueries({ pipeline: { gold }, catalog, schema }: MusicQueriesProps) {
+export function musicQueries({ platform: { gold }, catalog, schema }: MusicQueriesProps) {
   const named = ({ name }: Dataset) => quotedName({ catalog, schema, name });
   /** Return a condition for the last days in the data before today, so that old sample data is shown as well. */
   const lastDays = (table: Dataset, days: number) =>

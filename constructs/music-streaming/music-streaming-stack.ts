@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Construct } from 'constructs';
-import { secretReferences } from '../medallion';
+import { type MedallionPipeline, secretReferences } from '../medallion';
 import {
   ComputePolicy,
   DeploymentNames,
-  EVENT_LOG,
   OrchestrationJob,
   PipelineDeployment,
+  type PipelineDeploymentProps,
+  PlatformDirectory,
   PublishedSchema,
   QualityGate,
   Reconciliation,
@@ -17,21 +18,24 @@ import {
 } from '../workspace';
 import type { Environment } from './environment';
 import { Monitoring } from './monitoring';
-import { MusicStreamingPipeline } from './music-streaming-pipeline';
+import { MusicStreamingPlatform } from './music-streaming-platform';
 import { reconciliationPairs } from './reconciliation-pairs';
 
 const PRODUCT = 'music-streaming';
 
-/** A continuous update is checked by its last hours, so the checks must run at least this often. */
-const CONTINUOUS_LOOKBACK_HOURS = 2;
+/** Where updates also run between checks, the last hours are checked, so checks must run at least this often. */
+const LOOKBACK_HOURS = 2;
 
-/** The music streaming platform in one environment: the pipeline and everything around it. */
+/** What differs between the pipelines. */
+type DeployedPipeline = Pick<PipelineDeploymentProps, 'compute' | 'continuous' | 'kafka'>;
+
+/** The music streaming platform in one environment: its pipelines and everything around them. */
 export class MusicStreamingStack extends WorkspaceStack {
-  readonly pipeline: MusicStreamingPipeline;
+  readonly platform: MusicStreamingPlatform;
 
   constructor(scope: Construct, name: string, environment: Environment) {
     super(scope, name, environment);
-    const { compute, trigger, roles = {}, protect, notify } = environment;
+    const { ingestion, analytics, trigger, roles = {}, protect, notify } = environment;
     const tags = { environment: name, ...environment.tags };
     const names = new DeploymentNames(this, 'names', {
       product: PRODUCT,
@@ -56,42 +60,53 @@ export class MusicStreamingStack extends WorkspaceStack {
       protect,
     });
 
-    const policy =
-      compute.kind === 'classic'
-        ? new ComputePolicy(this, 'compute', { policyName: names.of(), compute, tags, roles })
-        : undefined;
-
-    this.pipeline = new MusicStreamingPipeline(this, PRODUCT, {
+    this.platform = new MusicStreamingPlatform(this, PRODUCT, {
       catalog: schema.catalogName,
       schema: schema.schemaName,
       projectRoot: join(__dirname, '..', '..'),
     });
-    const { directory, resource } = new PipelineDeployment(this.pipeline, 'Default', {
-      pipelineName: names.of(),
-      workspaceDirectory: names.workspaceDirectory,
-      kafka: environment.kafka,
-      compute,
-      cluster: policy?.pipelineCluster,
+    const { resource: directory } = new PlatformDirectory(this, 'directory', {
+      platform: this.platform,
+      path: names.workspaceDirectory,
       roles,
-      tags,
-      notify,
-      protect,
-      dependsOn: secrets.resources,
-      development: environment.development,
-      continuous: trigger.kind === 'continuous',
-      channel: environment.channel,
     });
 
+    const deploy = (pipeline: MedallionPipeline, { compute, ...props }: DeployedPipeline) => {
+      const { id } = pipeline.node;
+      const policy =
+        compute.kind === 'classic'
+          ? new ComputePolicy(this, `${id}-compute`, { policyName: names.of(id), compute, tags, roles })
+          : undefined;
+      return new PipelineDeployment(pipeline, 'Default', {
+        ...props,
+        pipelineName: names.of(id),
+        directory,
+        compute,
+        cluster: policy?.pipelineCluster,
+        roles,
+        tags,
+        notify,
+        protect,
+        dependsOn: secrets.resources,
+        development: environment.development,
+        channel: environment.channel,
+      });
+    };
+    const ingesting = deploy(this.platform.ingestion, { ...ingestion, kafka: environment.kafka });
+    const aggregating = deploy(this.platform.analytics, analytics);
+
     const { catalogName: catalog, schemaName } = schema;
-    const tables = { pipeline: this.pipeline, directory, catalog, schema: schemaName, eventLog: EVENT_LOG };
+    const eventLogs = [ingesting.eventLog, aggregating.eventLog];
+    const tables = { platform: this.platform, directory, catalog, schema: schemaName, eventLogs };
+    const checks = trigger.kind === 'scheduled' ? trigger.checks : undefined;
     const gate = new QualityGate(this, 'quality', {
       ...tables,
       toleratedFailureRate: environment.toleratedFailureRate,
-      lookbackHours: trigger.kind === 'continuous' ? CONTINUOUS_LOOKBACK_HOURS : undefined,
+      lookbackHours: ingestion.continuous || checks ? LOOKBACK_HOURS : undefined,
     });
     const reconciliation = new Reconciliation(this, 'reconciliation', {
       ...tables,
-      pairs: reconciliationPairs(this.pipeline),
+      pairs: reconciliationPairs(this.platform),
       original: environment.original,
     });
     const access = new TableAccess(this, 'access', {
@@ -102,28 +117,39 @@ export class MusicStreamingStack extends WorkspaceStack {
       auditorsRead: [reconciliation.resultsTable],
     });
 
+    const tasks = [
+      { key: 'table_access', description: 'Sets grants and tags of the tables.', task: access.task },
+      { key: 'quality_gate', description: 'Fails if too many rows failed a rule.', task: gate.task },
+      ...(environment.original
+        ? [
+            {
+              key: 'reconciliation',
+              description: 'Compares the tables with the original platform.',
+              task: reconciliation.task,
+            },
+          ]
+        : []),
+    ];
     new OrchestrationJob(this, 'job', {
       jobName: names.of(),
-      pipelineId: resource.id,
-      trigger,
-      followedBy: [
-        { key: 'table_access', description: 'Sets grants and tags of the tables.', task: access.task },
-        { key: 'quality_gate', description: 'Fails if too many rows failed a rule.', task: gate.task },
-        ...(environment.original
-          ? [
-              {
-                key: 'reconciliation',
-                description: 'Compares the tables with the original platform.',
-                task: reconciliation.task,
-              },
-            ]
-          : []),
-      ],
-      taskCluster: policy?.taskCluster,
+      updates: ingestion.continuous ? [aggregating.update] : [ingesting.update, aggregating.update],
+      schedule: trigger.kind === 'scheduled' ? trigger.schedule : undefined,
+      followedBy: checks ? [] : tasks,
       roles,
       tags,
       notify,
     });
+    if (checks) {
+      new OrchestrationJob(this, 'checks', {
+        jobName: names.of('checks'),
+        updates: [],
+        schedule: checks,
+        followedBy: tasks,
+        roles,
+        tags,
+        notify,
+      });
+    }
 
     new ReviewFacts(this, 'review', {
       kafkaRetentionHours: environment.kafka.retentionHours,
@@ -134,7 +160,6 @@ export class MusicStreamingStack extends WorkspaceStack {
       new Monitoring(this, 'monitoring', {
         ...tables,
         ...environment.monitoring,
-        pipeline: this.pipeline,
         parentPath: directory.path,
         names,
         roles,

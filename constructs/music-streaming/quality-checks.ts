@@ -1,15 +1,16 @@
-import { type MedallionPipeline, QualityCheck } from '../medallion';
-import type { GoldLayer } from './gold';
-import type { SilverLayer } from './silver';
+import { QualityCheck } from '../medallion';
+import type { MusicStreamingPlatform } from './music-streaming-platform';
 
 /**
  * Add the checks across tables of the platform: gold metrics add up to the silver events, and gold is as fresh as
  * silver. Checks that follow from the datasets themselves, such as keys and references, are generated.
  */
-export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLayer, gold: GoldLayer): void {
-  new QualityCheck(pipeline, 'sessions_have_all_page_views', {
+export function addQualityChecks(platform: MusicStreamingPlatform): void {
+  const { events, entities, gold } = platform;
+
+  new QualityCheck(platform, 'sessions_have_all_page_views', {
     comment: 'Page views summed over all sessions equal all page views.',
-    inputs: [silver.userSessions, silver.pageViews],
+    inputs: [entities.userSessions, events.pageViews],
     query: `
       SELECT in_sessions, in_events
       FROM (SELECT coalesce(sum(page_views), 0) AS in_sessions FROM silver_user_sessions)
@@ -18,9 +19,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'sessions_have_their_songs', {
+  new QualityCheck(platform, 'sessions_have_their_songs', {
     comment: 'Songs summed over all sessions equal all listens that belong to a session.',
-    inputs: [silver.userSessions, silver.listens],
+    inputs: [entities.userSessions, events.listens],
     query: `
       SELECT in_sessions, in_events
       FROM (SELECT coalesce(sum(songs_played), 0) AS in_sessions FROM silver_user_sessions)
@@ -32,9 +33,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'users_have_all_sessions', {
+  new QualityCheck(platform, 'users_have_all_sessions', {
     comment: 'Sessions, page views and songs summed over users and days equal those of all sessions.',
-    inputs: [gold.dailyUserMetrics, silver.userSessions],
+    inputs: [gold.dailyUserMetrics, entities.userSessions],
     query: `
       SELECT of_users, of_sessions
       FROM (
@@ -49,9 +50,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'days_have_all_sessions', {
+  new QualityCheck(platform, 'days_have_all_sessions', {
     comment: 'Sessions summed over all days equal all sessions.',
-    inputs: [gold.dailyActivity, silver.userSessions],
+    inputs: [gold.dailyActivity, entities.userSessions],
     query: `
       SELECT of_days, of_sessions
       FROM (SELECT coalesce(sum(sessions), 0) AS of_days FROM gold_daily_activity)
@@ -60,9 +61,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'users_are_new_once', {
+  new QualityCheck(platform, 'users_are_new_once', {
     comment: 'New users summed over all days equal all users who viewed a page.',
-    inputs: [gold.dailyActivity, silver.pageViews],
+    inputs: [gold.dailyActivity, events.pageViews],
     query: `
       SELECT of_days, of_events
       FROM (SELECT coalesce(sum(new_users), 0) AS of_days FROM gold_daily_activity)
@@ -71,9 +72,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'songs_have_all_plays', {
+  new QualityCheck(platform, 'songs_have_all_plays', {
     comment: 'Plays summed over the songs of a day equal the listens of the day.',
-    inputs: [gold.dailySongPopularity, silver.listens],
+    inputs: [gold.dailySongPopularity, events.listens],
     query: `
       SELECT date, plays, listens
       FROM (SELECT date, sum(plays) AS plays FROM gold_daily_song_popularity GROUP BY date)
@@ -84,9 +85,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'artists_have_all_plays', {
+  new QualityCheck(platform, 'artists_have_all_plays', {
     comment: 'Plays summed over the artists of a day equal the listens of the day.',
-    inputs: [gold.dailyArtistPopularity, silver.listens],
+    inputs: [gold.dailyArtistPopularity, events.listens],
     query: `
       SELECT date, plays, listens
       FROM (SELECT date, sum(plays) AS plays FROM gold_daily_artist_popularity GROUP BY date)
@@ -97,9 +98,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'states_have_all_events', {
+  new QualityCheck(platform, 'states_have_all_events', {
     comment: 'Page views summed over the states of a day equal the page views of the day.',
-    inputs: [gold.dailyLocationMetrics, silver.pageViews],
+    inputs: [gold.dailyLocationMetrics, events.pageViews],
     query: `
       SELECT date, of_states, of_events
       FROM (SELECT date, sum(page_views) AS of_states FROM gold_daily_location_metrics GROUP BY date)
@@ -110,9 +111,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'days_have_all_level_changes', {
+  new QualityCheck(platform, 'days_have_all_level_changes', {
     comment: 'Upgrades and downgrades summed over all days equal all level changes.',
-    inputs: [gold.dailySubscriptions, silver.levelChanges],
+    inputs: [gold.dailySubscriptions, events.levelChanges],
     query: `
       SELECT of_days, of_events
       FROM (SELECT coalesce(sum(upgrades + downgrades), 0) AS of_days FROM gold_daily_subscriptions)
@@ -121,9 +122,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'hours_have_all_logins', {
+  new QualityCheck(platform, 'hours_have_all_logins', {
     comment: 'Attempts summed over all hours equal all login attempts.',
-    inputs: [gold.hourlyLoginHealth, silver.authAttempts],
+    inputs: [gold.hourlyLoginHealth, events.authAttempts],
     query: `
       SELECT of_hours, of_events
       FROM (SELECT coalesce(sum(attempts), 0) AS of_hours FROM gold_hourly_login_health)
@@ -132,9 +133,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'cohorts_have_all_users', {
+  new QualityCheck(platform, 'cohorts_have_all_users', {
     comment: 'Users summed over all cohorts equal all users who viewed a page.',
-    inputs: [gold.weeklyRetention, silver.pageViews],
+    inputs: [gold.weeklyRetention, events.pageViews],
     query: `
       SELECT of_cohorts, of_events
       FROM (
@@ -145,9 +146,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'wide_table_has_each_listen_once', {
+  new QualityCheck(platform, 'wide_table_has_each_listen_once', {
     comment: 'The wide table has each listen exactly once.',
-    inputs: [gold.listensWide, silver.listens],
+    inputs: [gold.listensWide, events.listens],
     query: `
       SELECT event_id FROM silver_listens LEFT ANTI JOIN gold_listens_wide USING (event_id)
       UNION ALL
@@ -155,9 +156,9 @@ export function addQualityChecks(pipeline: MedallionPipeline, silver: SilverLaye
     `,
   });
 
-  new QualityCheck(pipeline, 'gold_is_as_fresh_as_silver', {
+  new QualityCheck(platform, 'gold_is_as_fresh_as_silver', {
     comment: 'The last day of gold is the last day of silver.',
-    inputs: [gold.dailyActivity, gold.dailySongPopularity, silver.pageViews, silver.listens],
+    inputs: [gold.dailyActivity, gold.dailySongPopularity, events.pageViews, events.listens],
     query: `
       SELECT last_days.*
       FROM (

@@ -1,6 +1,6 @@
 import type { KafkaStream } from '../medallion';
 import type { TablePair } from '../workspace';
-import type { MusicStreamingPipeline } from './music-streaming-pipeline';
+import type { MusicStreamingPlatform } from './music-streaming-platform';
 
 /**
  * Return the tables of the original platform, and which of their columns must match.
@@ -9,14 +9,14 @@ import type { MusicStreamingPipeline } from './music-streaming-pipeline';
  * Its bronze tables are not compared: they have no key and contain duplicates by design. Neither are its profiles: it
  * keeps every profile ever seen, without a timestamp.
  */
-export function reconciliationPairs({ raw, silver, gold }: MusicStreamingPipeline): TablePair[] {
+export function reconciliationPairs({ raw, entities, gold }: MusicStreamingPlatform): TablePair[] {
   return [
     messages(raw.streams.page_view_events),
     messages(raw.streams.listen_events),
     messages(raw.streams.auth_events),
     messages(raw.streams.status_change_events),
     {
-      dataset: silver.userSessions,
+      dataset: entities.userSessions,
       original: 'silver_user_sessions',
       keys: ['sessionId', 'userId'],
       columns: {

@@ -12,9 +12,9 @@ import {
   updates,
 } from './event-log';
 
-/** Which event log a query reads, and the thresholds it applies. */
+/** Which event logs a query reads, and the thresholds it applies. */
 export interface AlertQueryProps {
-  readonly log: EventLogTable;
+  readonly logs: readonly EventLogTable[];
   readonly thresholds: Required<AlertThresholds>;
 }
 
@@ -23,26 +23,24 @@ const USUAL_HOURS = 7 * 24;
 
 // Each query returns one row per problem and no rows if everything is fine; `value` is the measured value.
 
-/** Updates that failed since the last completed one; `value` is their number. */
-export function failedUpdatesQuery({ log, thresholds }: AlertQueryProps): string {
-  return `WITH ${updates(log, thresholds.lookbackHours)}
-SELECT update_id, started_at, ended_at, reason, count(*) OVER () AS value
-FROM updates
-WHERE
-  state = 'FAILED'
-  AND started_at > coalesce(
-    (SELECT max(started_at) FROM updates WHERE state = 'COMPLETED'),
-    TIMESTAMP '1970-01-01 00:00:00'
-  )
+/** Updates that failed since the last completed one of the same pipeline; `value` is their number. */
+export function failedUpdatesQuery({ logs, thresholds }: AlertQueryProps): string {
+  return `WITH ${updates(logs, thresholds.lookbackHours)}
+SELECT pipeline, update_id, started_at, ended_at, reason, count(*) OVER () AS value
+FROM (
+  SELECT *, max(started_at) FILTER (WHERE state = 'COMPLETED') OVER (PARTITION BY pipeline) AS completed_at
+  FROM updates
+)
+WHERE state = 'FAILED' AND started_at > coalesce(completed_at, TIMESTAMP '1970-01-01 00:00:00')
 ORDER BY started_at DESC`;
 }
 
 /** Rules that failed for a larger share of rows than tolerated; `value` is the share. */
 export function failingRulesQuery(
   datasets: readonly Dataset[],
-  { log, thresholds }: AlertQueryProps,
+  { logs, thresholds }: AlertQueryProps,
 ): string {
-  return `WITH ${flowEvents(log, thresholds.lookbackHours)},
+  return `WITH ${flowEvents(logs, thresholds.lookbackHours)},
 ${RULE_RESULTS},
 totals AS (
   SELECT table_name, rule, sum(failed_rows) AS failed_rows, sum(checked_rows) AS checked_rows
@@ -63,10 +61,10 @@ ORDER BY value DESC, table_name, rule`;
 /** Tables that drop a larger share of their rows than usual; `value` is the share. */
 export function growingQuarantinesQuery(
   tables: readonly Dataset[],
-  { log, thresholds }: AlertQueryProps,
+  { logs, thresholds }: AlertQueryProps,
 ): string {
   const { lookbackHours, minimumRows, quarantineGrowth } = thresholds;
-  return `WITH ${flowEvents(log, lookbackHours + USUAL_HOURS)},
+  return `WITH ${flowEvents(logs, lookbackHours + USUAL_HOURS)},
 checked AS (
   SELECT
     table_name,
@@ -105,9 +103,9 @@ ORDER BY value DESC, table_name`;
 }
 
 /** Tables that are out of date for too long; `value` is the number of hours, capped at the queried history. */
-export function staleTablesQuery(tables: readonly Dataset[], { log, thresholds }: AlertQueryProps): string {
+export function staleTablesQuery(tables: readonly Dataset[], { logs, thresholds }: AlertQueryProps): string {
   const hours = DAYS_OF_HISTORY * 24;
-  return `WITH ${flowEvents(log, hours)},
+  return `WITH ${flowEvents(logs, hours)},
 last_updates AS (
   SELECT table_name, max(timestamp) AS updated_at
   FROM flow_events
@@ -126,8 +124,8 @@ ORDER BY value DESC, expected.table_name`;
 }
 
 /** Flows whose last measured backlog exceeds the limit; `value` is the backlog as a multiple of the limit. */
-export function backlogQuery({ log, thresholds }: AlertQueryProps): string {
-  return `WITH ${flowEvents(log, thresholds.lookbackHours)},
+export function backlogQuery({ logs, thresholds }: AlertQueryProps): string {
+  return `WITH ${flowEvents(logs, thresholds.lookbackHours)},
 measured AS (
   SELECT table_name, max(timestamp) AS measured_at, max_by(progress.metrics, timestamp) AS metrics
   FROM flow_events

@@ -42,13 +42,13 @@ export const IS_UP_TO_DATE =
  * Return the CTE `flow_events`: progress events of the last hours, with table names without catalog and schema. Like
  * all queries here, it runs on Databricks SQL and on open-source Spark, so that it can be tested.
  */
-export function flowEvents(log: EventLogTable, hours: number): string {
+export function flowEvents(logs: readonly EventLogTable[], hours: number): string {
   return `flow_events AS (
   SELECT
     timestamp,
     ${unqualified('coalesce(origin.dataset_name, origin.flow_name)')} AS table_name,
     from_json(details, '${FLOW_PROGRESS}').flow_progress AS progress
-  FROM ${quotedName(log)}
+  FROM ${eventsOf(logs)}
   WHERE event_type = 'flow_progress' AND timestamp >= ${hoursAgo(hours)}
 )`;
 }
@@ -65,19 +65,27 @@ export const RULE_RESULTS = `rule_results AS (
 )`;
 
 /** Return the CTE `updates`: updates of the last hours, with their final state and first error. */
-export function updates(log: EventLogTable, hours: number): string {
+export function updates(logs: readonly EventLogTable[], hours: number): string {
   return `updates AS (
   SELECT
+    origin.pipeline_name AS pipeline,
     origin.update_id AS update_id,
     min(timestamp) AS started_at,
     max(timestamp) FILTER (WHERE event_type = 'update_progress') AS ended_at,
     max_by(get_json_object(details, '$.update_progress.state'), timestamp)
       FILTER (WHERE event_type = 'update_progress') AS state,
     min_by(message, timestamp) FILTER (WHERE level = 'ERROR') AS reason
-  FROM ${quotedName(log)}
+  FROM ${eventsOf(logs)}
   WHERE origin.update_id IS NOT NULL AND timestamp >= ${hoursAgo(hours)}
-  GROUP BY origin.update_id
+  GROUP BY origin.pipeline_name, origin.update_id
 )`;
+}
+
+/** Return the SQL relation with the events of all logs. */
+function eventsOf(logs: readonly EventLogTable[]): string {
+  const columns = 'timestamp, event_type, level, message, origin, details';
+  const events = logs.map((log) => `SELECT ${columns} FROM ${quotedName(log)}`);
+  return `(\n    ${events.join('\n    UNION ALL\n    ')}\n  )`;
 }
 
 /** Return SQL for the time some hours before the query. */

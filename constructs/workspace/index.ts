@@ -1,15 +1,16 @@
-/** The public API for what surrounds a pipeline: compute, schema, access, job, alerts and dashboards. */
+/** The public API for what surrounds pipelines: compute, schema, access, job, alerts and dashboards. */
 export { AlertThresholds } from './alert-thresholds';
 export { type ClassicCompute, Compute } from './compute';
 export { ComputePolicy } from './compute-policy';
 export { Dashboard, type DashboardSettings } from './dashboard';
 export { type DashboardDataset, type DashboardPage, number, percent, text, time } from './dashboard-page';
 export { DeploymentNames } from './deployment-names';
-export { quotedName } from './event-log';
+export { type EventLogTable, quotedName } from './event-log';
 export { OperationsDashboard } from './operations-dashboard';
 export { OrchestrationJob } from './orchestration-job';
 export { PipelineAlerts } from './pipeline-alerts';
-export { EVENT_LOG, PipelineDeployment } from './pipeline-deployment';
+export { PipelineDeployment, type PipelineDeploymentProps } from './pipeline-deployment';
+export { PlatformDirectory } from './platform-directory';
 export { group, Principal, servicePrincipal, user } from './principal';
 export { CatalogSettings, NameInCatalog, PublishedSchema } from './published-schema';
 export { QualityGate } from './quality-gate';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { MedallionPipeline } from '../medallion/graph';
+import type { MedallionPlatform } from '../medallion/graph';
 import { Dashboard, type DashboardSettings } from './dashboard';
 import { type DashboardPage, number, percent, text, time } from './dashboard-page';
 import type { EventLogTable } from './event-log';
@@ -7,11 +7,11 @@ import { operationsQueries } from './operations-queries';
 
 /** Properties of an {@link OperationsDashboard}. */
 export interface OperationsDashboardProps extends DashboardSettings {
-  /** The pipeline, with all its datasets. */
-  readonly pipeline: MedallionPipeline;
+  /** The platform, with all its datasets. */
+  readonly platform: MedallionPlatform;
 
-  /** Table that the event log is published to. */
-  readonly eventLog: EventLogTable;
+  /** Tables that the pipelines publish their event logs to. */
+  readonly eventLogs: readonly EventLogTable[];
 
   /**
    * Share of rows, from 0 to 1, that may fail a rule without a limit of its own.
@@ -21,8 +21,8 @@ export interface OperationsDashboardProps extends DashboardSettings {
 }
 
 /**
- * A dashboard of a pipeline for engineers and auditors: updates, throughput, data quality, freshness and backlog. It
- * only reads the event log, so viewers need no access to the data.
+ * A dashboard of a platform for engineers and auditors: updates, throughput, data quality, freshness and backlog. It
+ * only reads the event logs, so viewers need no access to the data.
  */
 export class OperationsDashboard extends Dashboard {
   constructor(scope: Construct, id: string, props: OperationsDashboardProps) {
@@ -31,11 +31,11 @@ export class OperationsDashboard extends Dashboard {
 }
 
 function pagesOf({
-  pipeline,
-  eventLog: log,
+  platform,
+  eventLogs: logs,
   toleratedFailureRate = 0.01,
 }: OperationsDashboardProps): DashboardPage[] {
-  const queries = operationsQueries({ pipeline, log, toleratedFailureRate });
+  const queries = operationsQueries({ platform, logs, toleratedFailureRate });
   return [
     {
       name: 'overview',
@@ -55,7 +55,7 @@ function pagesOf({
             {
               kind: 'counter',
               name: 'hours_since_update',
-              title: `Hours since the stalest ${pipeline.layers.at(-1)?.node.id} table was up to date`,
+              title: `Hours since the stalest ${platform.layerNames.at(-1)} table was up to date`,
               width: 2,
               dataset: queries.summary,
               value: number('hours_since_update', 'Hours'),
@@ -111,6 +111,7 @@ function pagesOf({
               width: 6,
               dataset: queries.updates,
               columns: [
+                text('pipeline', 'Pipeline'),
                 time('started_at', 'Started'),
                 text('state', 'State'),
                 number('minutes', 'Minutes'),

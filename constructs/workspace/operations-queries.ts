@@ -1,6 +1,6 @@
 import { sqlString } from '../medallion/column';
 import { ComputedTable } from '../medallion/datasets/computed-table';
-import type { Dataset, MedallionPipeline } from '../medallion/graph';
+import type { Dataset, MedallionPlatform } from '../medallion/graph';
 import { toleratedRate } from './alert-queries';
 import type { DashboardDataset } from './dashboard-page';
 import {
@@ -19,23 +19,25 @@ const WEEK = 7 * 24;
 
 /** Properties of the queries of an operations dashboard. */
 export interface OperationsQueriesProps {
-  readonly pipeline: MedallionPipeline;
-  readonly log: EventLogTable;
+  readonly platform: MedallionPlatform;
+
+  /** The event log of each pipeline. */
+  readonly logs: readonly EventLogTable[];
 
   /** Share of rows, from 0 to 1, that may fail a rule without a limit of its own. */
   readonly toleratedFailureRate: number;
 }
 
 /** Return the queries of an operations dashboard, by name. */
-export function operationsQueries({ pipeline, log, toleratedFailureRate }: OperationsQueriesProps) {
-  const tables = pipeline.datasets.filter((dataset) => dataset.isStored);
-  const lastLayer = pipeline.layers.at(-1)?.node.id ?? '';
+export function operationsQueries({ platform, logs, toleratedFailureRate }: OperationsQueriesProps) {
+  const tables = platform.datasets.filter((dataset) => dataset.isStored);
+  const lastLayer = platform.layerNames.at(-1) ?? '';
   return {
     summary: {
       name: 'summary',
       title: 'Current status',
-      query: `WITH ${updates(log, WEEK)},
-${flowEvents(log, HOURS)},
+      query: `WITH ${updates(logs, WEEK)},
+${flowEvents(logs, HOURS)},
 ${stored(tables)},
 ${LAST_UPDATES},
 ${BACKLOGS}
@@ -48,7 +50,7 @@ SELECT
     throughput: {
       name: 'throughput',
       title: 'Rows written by day and layer',
-      query: `WITH ${flowEvents(log, HOURS)},
+      query: `WITH ${flowEvents(logs, HOURS)},
 ${stored(tables)}
 SELECT to_date(flow_events.timestamp) AS day, tables.layer, sum(flow_events.progress.metrics.num_output_rows) AS written_rows
 FROM flow_events
@@ -60,8 +62,9 @@ ORDER BY day, tables.layer`,
     updates: {
       name: 'updates',
       title: 'Latest updates',
-      query: `WITH ${updates(log, HOURS)}
+      query: `WITH ${updates(logs, HOURS)}
 SELECT
+  pipeline,
   started_at,
   state,
   round((unix_timestamp(ended_at) - unix_timestamp(started_at)) / 60, 1) AS minutes,
@@ -74,7 +77,7 @@ LIMIT 100`,
     ruleFailures: {
       name: 'rule_failures',
       title: 'Failed rows by rule and day',
-      query: `WITH ${flowEvents(log, HOURS)},
+      query: `WITH ${flowEvents(logs, HOURS)},
 ${RULE_RESULTS}
 SELECT to_date(timestamp) AS day, concat(table_name, '.', rule) AS rule, sum(failed_rows) AS failed_rows
 FROM rule_results
@@ -85,7 +88,7 @@ ORDER BY day, rule`,
     ruleResults: {
       name: 'rule_results',
       title: 'Rules by failure rate',
-      query: `WITH ${flowEvents(log, WEEK)},
+      query: `WITH ${flowEvents(logs, WEEK)},
 ${RULE_RESULTS},
 totals AS (
   SELECT table_name, rule, sum(failed_rows) AS failed_rows, sum(checked_rows) AS checked_rows
@@ -99,14 +102,14 @@ SELECT
   failed_rows,
   checked_rows,
   failed_rows / checked_rows AS failure_rate,
-  ${toleratedRate(pipeline.datasets, toleratedFailureRate)} AS tolerated
+  ${toleratedRate(platform.datasets, toleratedFailureRate)} AS tolerated
 FROM totals
 ORDER BY failure_rate DESC, table_name, rule`,
     },
     quarantine: {
       name: 'quarantine',
       title: 'Quarantined rows by reason',
-      query: `WITH ${flowEvents(log, HOURS)},
+      query: `WITH ${flowEvents(logs, HOURS)},
 ${RULE_RESULTS}
 SELECT concat(table_name, '_quarantine') AS quarantine, rule AS reason, sum(failed_rows) AS quarantined_rows
 FROM rule_results
@@ -117,7 +120,7 @@ ORDER BY quarantined_rows DESC, quarantine, reason`,
     freshness: {
       name: 'freshness',
       title: 'Last successful update of each table',
-      query: `WITH ${flowEvents(log, HOURS)},
+      query: `WITH ${flowEvents(logs, HOURS)},
 ${stored(tables)},
 ${LAST_UPDATES}
 SELECT layer, table_name, updated_at, hours_since_update
@@ -127,7 +130,7 @@ ORDER BY updated_at ASC NULLS FIRST, table_name`,
     backlog: {
       name: 'backlog',
       title: 'Backlog',
-      query: `WITH ${flowEvents(log, WEEK)},
+      query: `WITH ${flowEvents(logs, WEEK)},
 ${BACKLOGS}
 SELECT timestamp, table_name, backlog_records
 FROM backlogs
@@ -159,7 +162,7 @@ const BACKLOGS = `backlogs AS (
   WHERE progress.metrics.backlog_records IS NOT NULL
 )`;
 
-/** Return the CTE `tables`: every table of the pipeline with its layer. */
+/** Return the CTE `tables`: every table of the platform with its layer. */
 function stored(tables: readonly Dataset[]): string {
   const rows = tables.map(({ name, layer }) => `(${sqlStrings([name, layer.node.id])})`);
   return `tables AS (

@@ -7,12 +7,18 @@ import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import type { Roles } from './roles';
 import type { Tags } from './tags';
-import { scheduleOf, Trigger } from './trigger';
+import { Schedule } from './trigger';
 
-/** Name of the task that updates the pipeline. */
-const UPDATE = 'update';
+/** A pipeline that the job updates. */
+export interface UpdatedPipeline {
+  /** Name of the pipeline in the project, in snake case: the task key is `update_<name>`. */
+  readonly name: string;
 
-/** A notebook task that runs after the update. */
+  /** Id of the pipeline, as a reference. */
+  readonly pipelineId: string;
+}
+
+/** A notebook task that runs after the updates. */
 export interface FollowingTask {
   /** Task key, in snake case. */
   readonly key: string;
@@ -28,13 +34,16 @@ export interface OrchestrationJobProps {
   /** Name of the job in the workspace. */
   readonly jobName: string;
 
-  /** Id of the pipeline, as a reference. */
-  readonly pipelineId: string;
+  /** The pipelines to update, one after the other; empty if the job only runs tasks. */
+  readonly updates: readonly UpdatedPipeline[];
 
-  /** When the job runs. */
-  readonly trigger: Trigger;
+  /**
+   * When the job runs.
+   * @default - when someone starts it
+   */
+  readonly schedule?: Schedule;
 
-  /** Tasks after the update, each of which runs once the previous one succeeded. */
+  /** Tasks after the updates, each of which runs once the previous one succeeded. */
   readonly followedBy: readonly FollowingTask[];
 
   /**
@@ -75,8 +84,7 @@ export interface OrchestrationJobProps {
 }
 
 /**
- * The job that updates a pipeline and then runs the checks. If the pipeline runs continuously, the job only runs the
- * checks.
+ * A job that updates pipelines one after the other and then runs tasks.
  *
  * Runs never overlap: a run that is triggered during another is queued.
  *
@@ -88,7 +96,7 @@ export class OrchestrationJob extends Construct {
   constructor(scope: Construct, id: string, props: OrchestrationJobProps) {
     super(scope, id);
     const { warnAfterMinutes = 60, timeoutMinutes = 240, retries = 1, notify = [], taskCluster } = props;
-    const schedule = scheduleOf(props.trigger);
+    const { schedule } = props;
     const tasks = tasksOf(props, retries);
     const users = notify.flatMap((recipient) => ('userEmail' in recipient ? [recipient.userEmail] : []));
     const destinations = notify.flatMap((recipient) =>
@@ -126,13 +134,11 @@ export class OrchestrationJob extends Construct {
     });
     this.node.addValidation({
       validate: () => [
-        ...settingProblems(Trigger, props.trigger, 'trigger'),
+        ...settingProblems(Schedule.optional(), schedule, 'schedule'),
         ...settingProblems(Recipients, notify, 'notify'),
-        ...taskProblems(props.followedBy),
+        ...taskProblems(props),
         ...(tasks.length === 0
-          ? [
-              'has no tasks: the pipeline runs continuously and followedBy is empty. Add a task, or remove the job.',
-            ]
+          ? ['has no tasks: updates and followedBy are empty. Add a task, or remove the job.']
           : []),
         ...settingProblems(wholeNumber(), warnAfterMinutes, 'warnAfterMinutes'),
         ...settingProblems(wholeNumber(), timeoutMinutes, 'timeoutMinutes'),
@@ -149,41 +155,40 @@ export class OrchestrationJob extends Construct {
   }
 }
 
-/** Return the update, unless the pipeline runs continuously, and the tasks after it, one after the other. */
-function tasksOf(
-  { trigger, pipelineId, followedBy, taskCluster }: OrchestrationJobProps,
-  retries: number,
-): JobTask[] {
-  const update: JobTask = {
-    taskKey: UPDATE,
-    description: 'Updates all tables.',
-    pipelineTask: { pipelineId, fullRefresh: false },
-    maxRetries: retries,
-    minRetryIntervalMillis: 60_000,
-    retryOnTimeout: false,
-  };
-  const first = trigger.kind === 'continuous' ? [] : [update];
-  const following = followedBy.map(({ key, description, task }, index): JobTask => {
-    const before = followedBy[index - 1]?.key ?? first[0]?.taskKey;
-    return {
+/** Return the updates and the tasks after them, each after the one before. */
+function tasksOf({ updates, followedBy, taskCluster }: OrchestrationJobProps, retries: number): JobTask[] {
+  const tasks: JobTask[] = [
+    ...updates.map(({ name, pipelineId }) => ({
+      taskKey: updateKey(name),
+      description: `Updates the tables of pipeline ${name}.`,
+      pipelineTask: { pipelineId, fullRefresh: false },
+      maxRetries: retries,
+      minRetryIntervalMillis: 60_000,
+      retryOnTimeout: false,
+    })),
+    ...followedBy.map(({ key, description, task }) => ({
       taskKey: key,
       description,
       notebookTask: { notebookPath: task.notebookPath, baseParameters: { ...task.parameters } },
       jobClusterKey: taskCluster?.jobClusterKey,
-      dependsOn: before === undefined ? undefined : [{ taskKey: before }],
-    };
+    })),
+  ];
+  return tasks.map((task, index) => {
+    const before = tasks[index - 1];
+    return before ? { ...task, dependsOn: [{ taskKey: before.taskKey }] } : task;
   });
-  return [...first, ...following];
 }
 
-function taskProblems(tasks: readonly FollowingTask[]): string[] {
-  const keys = [UPDATE, ...tasks.map(({ key }) => key)];
-  return tasks.flatMap(({ key }) => [
+function updateKey(pipeline: string): string {
+  return `update_${pipeline}`;
+}
+
+function taskProblems({ updates, followedBy }: OrchestrationJobProps): string[] {
+  const keys = [...updates.map(({ name }) => updateKey(name)), ...followedBy.map(({ key }) => key)];
+  return keys.flatMap((key, index) => [
     ...(/^[a-z][a-z0-9_]{0,99}$/.test(key)
       ? []
       : [`task '${key}' is not a valid name. Use lower-case letters, digits and underscores, at most 100.`]),
-    ...(keys.indexOf(key) !== keys.lastIndexOf(key)
-      ? [`task '${key}' is defined twice. Rename one of the two; '${UPDATE}' is reserved for the update.`]
-      : []),
+    ...(keys.indexOf(key) === index ? [] : [`task '${key}' is defined twice. Rename one of the two.`]),
   ]);
 }

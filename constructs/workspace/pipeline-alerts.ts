@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ComputedTable } from '../medallion/datasets/computed-table';
-import type { Dataset, MedallionPipeline } from '../medallion/graph';
+import type { Dataset, MedallionPlatform } from '../medallion/graph';
 import { settingProblems } from '../medallion/settings';
 import { Alert } from './alert';
 import {
@@ -18,11 +18,11 @@ import type { Schedule } from './trigger';
 
 /** Properties of {@link PipelineAlerts}. */
 export interface PipelineAlertsProps {
-  /** The pipeline, with all its datasets. */
-  readonly pipeline: MedallionPipeline;
+  /** The platform, with all its datasets. */
+  readonly platform: MedallionPlatform;
 
-  /** Table that the event log is published to. */
-  readonly eventLog: EventLogTable;
+  /** Tables that the pipelines publish their event logs to. */
+  readonly eventLogs: readonly EventLogTable[];
 
   /** Prefix of all alert names, such as `music-streaming-prod`. */
   readonly namePrefix: string;
@@ -59,15 +59,15 @@ export interface PipelineAlertsProps {
 }
 
 /**
- * Alerts of a pipeline: failed updates, rules that fail too often, growing quarantines, stale tables and streams that
- * fall behind. They only read the event log.
+ * Alerts of a platform: failed updates, rules that fail too often, growing quarantines, stale tables and streams that
+ * fall behind. They only read the event logs.
  *
  * @see https://docs.databricks.com/aws/en/ldp/monitor-event-logs
  */
 export class PipelineAlerts extends Construct {
   readonly failedUpdates: Alert;
   readonly failingRules: Alert;
-  /** Undefined if no table of the pipeline has a quarantine. */
+  /** Undefined if no table of the platform has a quarantine. */
   readonly growingQuarantines?: Alert;
   readonly staleTables: Alert;
   readonly backlog: Alert;
@@ -78,18 +78,19 @@ export class PipelineAlerts extends Construct {
     private readonly props: PipelineAlertsProps,
   ) {
     super(scope, id);
-    const { pipeline, eventLog: log } = props;
-    const { datasets } = pipeline;
+    const { platform, eventLogs: logs } = props;
+    const { datasets } = platform;
     const thresholds = withDefaults(props.thresholds);
     const { lookbackHours, quarantineGrowth, staleAfterHours, minimumRows } = thresholds;
-    const inQuery = { log, thresholds };
+    const inQuery = { logs, thresholds };
     const quarantined = datasets.filter((table) => table instanceof ComputedTable && table.quarantine);
     const freshTables =
-      props.freshTables ?? pipeline.layers.at(-1)?.datasets.filter((dataset) => dataset.isStored) ?? [];
+      props.freshTables ??
+      platform.datasetsOf(platform.layerNames.at(-1)).filter((dataset) => dataset.isStored);
 
     this.failedUpdates = this.alert('FailedUpdates', 'update failed', {
       query: failedUpdatesQuery(inQuery),
-      description: `An update failed in the last ${lookbackHours} hours, and none has completed since. Tables still have the data of the last completed update. Open the failed update on the pipeline's page. Data ingested before the failure is not lost: the next update continues from there.`,
+      description: `An update failed in the last ${lookbackHours} hours, and none of the same pipeline has completed since. Tables still have the data of the last completed update. Open the failed update on the pipeline's page. Data ingested before the failure is not lost: the next update continues from there.`,
     });
     this.failingRules = this.alert('FailingRules', 'rule fails too often', {
       query: failingRulesQuery(datasets, inQuery),
@@ -127,10 +128,10 @@ export class PipelineAlerts extends Construct {
             ({ name }) =>
               `freshTables has '${name}', which is a view, and a view is never stale itself. Use a table that it reads.`,
           ),
-        ...(pipeline.datasets.length === known
+        ...(platform.datasets.length === known
           ? []
           : [
-              'datasets were added to the pipeline after the alerts, so they are not monitored. Create the alerts after all datasets.',
+              'datasets were added to the platform after the alerts, so they are not monitored. Create the alerts after all datasets.',
             ]),
       ],
     });

@@ -1,35 +1,34 @@
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
-import { WorkspaceFile } from '@cdktf/provider-databricks/lib/workspace-file';
 import { type ITerraformDependable, Lazy } from 'cdktf';
 import { Construct } from 'constructs';
 import type { MedallionPipeline } from '../medallion/graph';
 import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '../medallion/kafka-settings';
 import { notebooksOf } from '../medallion/rendering/layer-notebook';
-import { LineageManifest } from '../medallion/rendering/lineage-manifest';
 import { settingProblems } from '../medallion/settings';
 import { Compute } from './compute';
+import type { EventLogTable } from './event-log';
 import { ObjectPermissions } from './object-permissions';
+import type { UpdatedPipeline } from './orchestration-job';
 import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import { Roles } from './roles';
 import { Tags } from './tags';
-import { WorkspacePath } from './workspace-path';
-
-/** Name of the table that the event log is published to, in the schema of the pipeline. */
-export const EVENT_LOG = 'event_log';
 
 /** Properties of a {@link PipelineDeployment}. */
 export interface PipelineDeploymentProps {
   /** Name of the pipeline in the workspace. */
   readonly pipelineName: string;
 
-  /** Workspace folder of the notebooks, as an absolute path. */
-  readonly workspaceDirectory: string;
+  /** Workspace folder of the platform; the notebooks get a folder in it that is named after the pipeline. */
+  readonly directory: Directory;
 
-  /** Where Kafka is and how it is read. */
-  readonly kafka: KafkaSettings;
+  /**
+   * Where Kafka is and how it is read.
+   * @default - none, for a pipeline without Kafka streams
+   */
+  readonly kafka?: KafkaSettings;
 
   /** What updates run on. */
   readonly compute: Compute;
@@ -101,49 +100,57 @@ export interface PipelineDeploymentProps {
   readonly configuration?: Readonly<Record<string, string>>;
 
   /**
-   * Logical ID of the pipeline in Terraform's state. It does not contain construct names, because renaming a construct
-   * must not replace the pipeline and delete its tables. A second pipeline in a stack needs a different ID.
-   * @default 'pipeline'
+   * Logical ID of the pipeline in Terraform's state. It does not depend on where constructs are, because moving one
+   * must not replace the pipeline and delete its tables.
+   * @default - the ID of the pipeline
    */
   readonly logicalId?: string;
 }
 
 /**
- * Deploys a medallion pipeline to a workspace: its notebooks, its lineage manifest and the Databricks pipeline that
- * runs them. Create it after all layers.
+ * Deploys a medallion pipeline to a workspace: its notebooks, and the Databricks pipeline that runs them. Create it
+ * after all layers.
  *
  * @see https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/pipeline
  */
 export class PipelineDeployment extends Construct {
-  /** Workspace folder of notebooks and manifest. */
-  readonly directory: Directory;
+  /** Table that the event log is published to. */
+  readonly eventLog: EventLogTable;
 
   /** The Databricks pipeline. */
   readonly resource: Pipeline;
 
-  constructor(pipeline: MedallionPipeline, id: string, props: PipelineDeploymentProps) {
+  /** The pipeline as a job updates it. */
+  get update(): UpdatedPipeline {
+    return { name: this.pipeline.node.id, pipelineId: this.resource.id };
+  }
+
+  constructor(
+    private readonly pipeline: MedallionPipeline,
+    id: string,
+    props: PipelineDeploymentProps,
+  ) {
     super(pipeline, id);
     const { roles = {}, notify = [], tags = {} } = props;
-    this.directory = new Directory(this, 'Directory', {
-      path: props.workspaceDirectory,
+    const { id: name } = pipeline.node;
+    const { catalog, schema } = pipeline.platform;
+    this.eventLog = { catalog, schema, name: `event_log_${name}` };
+    const directory = new Directory(this, 'Directory', {
+      path: `${props.directory.path}/${name}`,
       deleteRecursive: true,
     });
     const notebooks = notebooksOf(pipeline).map(
       ({ name, language, text }) =>
         new Notebook(this, name, {
-          path: `${this.directory.path}/${name}`,
+          path: `${directory.path}/${name}`,
           language,
           contentBase64: base64(text),
         }),
     );
-    new WorkspaceFile(this, 'Lineage', {
-      path: `${this.directory.path}/lineage.json`,
-      contentBase64: base64(() => new LineageManifest(pipeline).toText()),
-    });
     this.resource = new Pipeline(this, 'Default', {
       name: props.pipelineName,
-      catalog: pipeline.catalog,
-      schema: pipeline.schema,
+      catalog,
+      schema,
       channel: props.channel ?? 'CURRENT',
       edition: props.edition ?? 'ADVANCED',
       development: props.development ?? false,
@@ -157,30 +164,25 @@ export class PipelineDeployment extends Construct {
         // Databricks adds this setting itself; without it here every plan would show a diff.
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
-        ...kafkaConfiguration(props.kafka),
+        ...(props.kafka ? kafkaConfiguration(props.kafka) : {}),
         ...props.configuration,
       },
       library: notebooks.map((notebook) => ({ notebook: { path: notebook.path } })),
-      eventLog: { name: EVENT_LOG, catalog: pipeline.catalog, schema: pipeline.schema },
+      eventLog: { ...this.eventLog },
       notification: notificationsOf(notify),
       runAs: roles.owner && runAs(roles.owner),
       tags: Object.keys(tags).length > 0 ? { ...tags } : undefined,
       dependsOn: props.dependsOn ? [...props.dependsOn] : undefined,
       lifecycle: { preventDestroy: props.protect ?? false },
     });
-    this.resource.overrideLogicalId(props.logicalId ?? 'pipeline');
+    this.resource.overrideLogicalId(props.logicalId ?? name);
     ObjectPermissions.grant(this, 'Permissions', { object: 'pipeline', id: this.resource.id, roles });
-    ObjectPermissions.grant(this, 'DirectoryPermissions', {
-      object: 'directory',
-      id: this.directory.path,
-      roles,
-    });
     this.node.addValidation({
       validate: () => [
-        ...settingProblems(WorkspacePath, props.workspaceDirectory, 'workspaceDirectory'),
-        ...kafkaSettingsProblems(props.kafka, { plaintextAllowed: props.development ?? false }),
+        ...kafkaProblems(pipeline, props),
         ...settingProblems(Compute, props.compute, 'compute'),
         ...clusterProblems(props),
+        ...continuousProblems(pipeline, props),
         ...settingProblems(Roles, roles, 'roles'),
         ...settingProblems(Tags, tags, 'tags'),
         ...settingProblems(Recipients, notify, 'notify'),
@@ -208,6 +210,43 @@ function clusterProblems({ compute, cluster }: PipelineDeploymentProps): string[
   return cluster
     ? []
     : ['cluster is missing, but classic compute needs one. Pass the pipelineCluster of a ComputePolicy.'];
+}
+
+function kafkaProblems(
+  { datasets }: MedallionPipeline,
+  { kafka, development }: PipelineDeploymentProps,
+): string[] {
+  if (kafka) return kafkaSettingsProblems(kafka, { plaintextAllowed: development ?? false });
+  return datasets
+    .filter(({ kind }) => kind === 'kafka_stream')
+    .map(({ name }) => `${name} is a Kafka stream, but 'kafka' is not set. Set it.`);
+}
+
+/**
+ * Return what a continuous pipeline cannot compute. It refreshes each dataset on its own, so a rule can compare inputs
+ * of different moments, and classic compute recomputes a materialized view from scratch every time.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/pipeline-mode
+ * @see https://docs.databricks.com/aws/en/ldp/concepts/serverless-vs-classic-compute
+ */
+function continuousProblems(
+  { datasets }: MedallionPipeline,
+  { continuous, compute }: PipelineDeploymentProps,
+): string[] {
+  if (!continuous) return [];
+  return datasets.flatMap(({ name, kind, inputs, expectations }) => [
+    ...(kind === 'materialized_view' && compute.kind === 'classic'
+      ? [
+          `${name} is a materialized view, and the pipeline runs continuously on classic compute, which recomputes it from scratch on every refresh. Move it to a triggered pipeline on serverless compute.`,
+        ]
+      : []),
+    ...expectations
+      .filter(({ action }) => action === 'fail' && inputs.length > 1)
+      .map(
+        (rule) =>
+          `${name} has several inputs (${inputs.map(({ dataset }) => dataset.name).join(', ')}), which a continuous pipeline refreshes at different times, so expectation '${rule.name}' would stop it sooner or later. Use expectOrDrop or expectOrWarn, or move the dataset to a triggered pipeline.`,
+      ),
+  ]);
 }
 
 /** Return the pipeline's own email notifications, which also cover updates that no job started. */

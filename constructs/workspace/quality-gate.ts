@@ -1,28 +1,23 @@
 import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
-import type { Dataset, MedallionPipeline } from '../medallion/graph';
+import type { Dataset, MedallionPlatform } from '../medallion/graph';
 import type { PythonValue } from '../medallion/rendering/python-code';
 import { settingProblems, share, wholeNumber } from '../medallion/settings';
+import type { EventLogTable } from './event-log';
 import type { NotebookTask } from './notebook-task';
 import { TaskNotebook } from './task-notebook';
 
 /** Properties of a {@link QualityGate}. */
 export interface QualityGateProps {
-  /** The pipeline, with all its datasets. */
-  readonly pipeline: MedallionPipeline;
+  /** The platform, with all its datasets. */
+  readonly platform: MedallionPlatform;
 
   /** Workspace folder of the notebook. */
   readonly directory: Directory;
 
-  /** Catalog of the event log. */
-  readonly catalog: string;
-
-  /** Schema of the event log. */
-  readonly schema: string;
-
-  /** Table that the pipeline's event log is published to. */
-  readonly eventLog: string;
+  /** Tables that the pipelines publish their event logs to. */
+  readonly eventLogs: readonly EventLogTable[];
 
   /**
    * Share of rows, from 0 to 1, that may fail a rule without a limit of its own.
@@ -38,14 +33,15 @@ export interface QualityGateProps {
   readonly minimumRows?: number;
 
   /**
-   * Hours to check, for a pipeline that runs continuously; the job must run at least as often.
-   * @default - the last update is checked, however long it took
+   * Hours to check, if updates also run between two runs of the task, as those of a continuous pipeline do; the job
+   * must run at least as often.
+   * @default - the last update of each pipeline is checked, however long it took
    */
   readonly lookbackHours?: number;
 }
 
 /**
- * A task that fails if the last update failed, or if more of its rows failed a rule than tolerated. Later tasks then
+ * A task that fails if the last update of a pipeline failed, or if more of its rows failed a rule than tolerated. Later tasks then
  * do not run, because the tables cannot be trusted.
  *
  * @see https://docs.databricks.com/aws/en/ldp/monitor-event-log-schema
@@ -60,14 +56,15 @@ export class QualityGate extends Construct {
     private readonly props: QualityGateProps,
   ) {
     super(scope, id);
-    const { directory, catalog, schema, toleratedFailureRate, lookbackHours } = props;
+    const { directory, toleratedFailureRate, lookbackHours } = props;
+    const [log] = props.eventLogs;
     const notebook = new TaskNotebook(this, 'Default', {
       directory,
       notebookName: 'quality_gate',
       comment: [
         'Data-quality gate',
         '',
-        'Reads from the event log how many rows failed each rule in the last update, and fails if their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the limit is the job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.',
+        'Reads from the event log of each pipeline how many rows failed each rule in the last update, and fails if their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the limit is the job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.',
       ],
       source: join(__dirname, 'notebooks', 'quality_gate.py'),
       // Evaluated at synthesis, once all datasets exist.
@@ -75,14 +72,13 @@ export class QualityGate extends Construct {
         return constantsOf(props);
       },
       call: `check_data_quality(
-    spark, dbutils.widgets.getAll(), EVENT_LOG, TOLERATED_FAILURE_RATES, MINIMUM_ROWS
+    spark, dbutils.widgets.getAll(), EVENT_LOGS, TOLERATED_FAILURE_RATES, MINIMUM_ROWS
 )`,
     });
     this.task = {
       notebookPath: notebook.path,
       parameters: {
-        catalog,
-        schema,
+        ...(log ? { catalog: log.catalog, schema: log.schema } : {}),
         ...(toleratedFailureRate === undefined
           ? {}
           : { tolerated_failure_rate: String(toleratedFailureRate) }),
@@ -93,18 +89,19 @@ export class QualityGate extends Construct {
   }
 
   private problems(): string[] {
-    const { pipeline, toleratedFailureRate, minimumRows, lookbackHours } = this.props;
+    const { platform, eventLogs, toleratedFailureRate, minimumRows, lookbackHours } = this.props;
     return [
+      ...(eventLogs.length === 0 ? ['eventLogs is empty. Pass the event log of each pipeline.'] : []),
       ...settingProblems(share().optional(), toleratedFailureRate, 'toleratedFailureRate'),
       ...settingProblems(wholeNumber().optional(), minimumRows, 'minimumRows'),
       ...settingProblems(wholeNumber().optional(), lookbackHours, 'lookbackHours'),
-      ...pipeline.datasets.flatMap(toleratedFailureProblems),
+      ...platform.datasets.flatMap(toleratedFailureProblems),
     ];
   }
 }
 
 function constantsOf(props: QualityGateProps): Record<string, PythonValue> {
-  const rates = props.pipeline.datasets.map(({ name, expectations }): [string, Record<string, number>] => [
+  const rates = props.platform.datasets.map(({ name, expectations }): [string, Record<string, number>] => [
     name,
     Object.fromEntries(
       expectations.flatMap(({ name: rule, toleratedFailureRate }) =>
@@ -113,7 +110,7 @@ function constantsOf(props: QualityGateProps): Record<string, PythonValue> {
     ),
   ]);
   return {
-    EVENT_LOG: props.eventLog,
+    EVENT_LOGS: props.eventLogs.map(({ name }) => name),
     MINIMUM_ROWS: props.minimumRows ?? 100,
     TOLERATED_FAILURE_RATES: Object.fromEntries(rates.filter(([, rules]) => Object.keys(rules).length > 0)),
   };

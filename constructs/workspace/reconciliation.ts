@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
-import type { MedallionPipeline } from '../medallion/graph';
+import type { MedallionPlatform } from '../medallion/graph';
 import { nameProblems } from '../medallion/identifier';
 import type { NotebookTask } from './notebook-task';
 import { describedPair, type TablePair, tablePairProblems } from './table-pair';
@@ -15,8 +15,8 @@ export interface OriginalTables {
 
 /** Properties of a {@link Reconciliation}. */
 export interface ReconciliationProps {
-  /** The pipeline, with all its datasets. */
-  readonly pipeline: MedallionPipeline;
+  /** The platform, with all its datasets. */
+  readonly platform: MedallionPlatform;
 
   /** Workspace folder of the notebook. */
   readonly directory: Directory;
@@ -93,16 +93,16 @@ export class Reconciliation extends Construct {
   }
 
   private problems(): string[] {
-    const { pipeline, pairs } = this.props;
-    const datasets = pipeline.datasets.map(({ name }) => name);
+    const { platform, pairs } = this.props;
+    const datasets = platform.datasets.map(({ name }) => name);
     return [
       ...(pairs.length === 0 ? ['pairs is empty. Add a dataset and its original.'] : []),
       ...pairs.flatMap(tablePairProblems),
       ...pairs
-        .filter(({ dataset }) => dataset.layer.pipeline !== pipeline)
+        .filter(({ dataset }) => dataset.layer.pipeline.platform !== platform)
         .map(
           ({ dataset }) =>
-            `${dataset.name} belongs to pipeline '${dataset.layer.pipeline.node.id}'. Compare datasets of '${pipeline.node.id}' only.`,
+            `${dataset.name} belongs to platform '${dataset.layer.pipeline.platform.node.id}'. Compare datasets of '${platform.node.id}' only.`,
         ),
       ...pairs
         .filter((pair, index) => pairs.findIndex((other) => isSamePair(pair, other)) !== index)
@@ -113,7 +113,7 @@ export class Reconciliation extends Construct {
       ...nameProblems('table', this.resultsTable),
       ...(datasets.includes(this.resultsTable)
         ? [
-            `resultsTable is '${this.resultsTable}', which is a dataset of the pipeline. Use a different table.`,
+            `resultsTable is '${this.resultsTable}', which is a dataset of the platform. Use a different table.`,
           ]
         : []),
       ...this.originalProblems(),
@@ -133,7 +133,7 @@ export class Reconciliation extends Construct {
         .filter((pair) => isOurs && pair.original === pair.dataset.name)
         .map(
           ({ dataset }) =>
-            `${dataset.name} would be compared with itself, because 'original' is the schema of the pipeline. Correct it.`,
+            `${dataset.name} would be compared with itself, because 'original' is the schema of the platform. Correct it.`,
         ),
     ];
   }

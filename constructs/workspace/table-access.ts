@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import { PublishedView } from '../medallion/datasets/published-view';
-import type { Dataset, MedallionPipeline } from '../medallion/graph';
+import type { Dataset, MedallionPlatform } from '../medallion/graph';
 import { didYouMean, nameProblems } from '../medallion/identifier';
 import type { PythonValue } from '../medallion/rendering/python-code';
 import { settingProblems } from '../medallion/settings';
 import { columnsRead } from '../medallion/sources/sql';
+import type { EventLogTable } from './event-log';
 import type { NotebookTask } from './notebook-task';
 import { principalName } from './principal';
 import type { Roles } from './roles';
@@ -15,8 +16,8 @@ import { TaskNotebook } from './task-notebook';
 
 /** Properties of a {@link TableAccess}. */
 export interface TableAccessProps {
-  /** The pipeline, with all its datasets. */
-  readonly pipeline: MedallionPipeline;
+  /** The platform, with all its datasets. */
+  readonly platform: MedallionPlatform;
 
   /** Workspace folder of the notebook. */
   readonly directory: Directory;
@@ -27,8 +28,8 @@ export interface TableAccessProps {
   /** Schema of the tables. */
   readonly schema: string;
 
-  /** Table that the pipeline's event log is published to; auditors can read it. */
-  readonly eventLog: string;
+  /** Tables that the pipelines publish their event logs to; auditors can read them. */
+  readonly eventLogs: readonly EventLogTable[];
 
   /**
    * Layers whose tables analysts may read, in addition to published views of all layers. Tables and views with a
@@ -37,7 +38,7 @@ export interface TableAccessProps {
   readonly analystsRead: readonly string[];
 
   /**
-   * Other tables of the schema that auditors may read and that are not datasets of the pipeline.
+   * Other tables of the schema that auditors may read and that are not datasets of the platform.
    * @default - none
    */
   readonly auditorsRead?: readonly string[];
@@ -76,7 +77,7 @@ export class TableAccess extends Construct {
       comment: [
         'Table access',
         '',
-        'Sets grants and tags on the tables of the pipeline, as declared in `TABLES`. The job parameters name the analysts and auditors; no one else has grants on individual tables. Analysts cannot read tables with personal data.',
+        'Sets grants and tags on the tables of the platform, as declared in `TABLES`. The job parameters name the analysts and auditors; no one else has grants on individual tables. Analysts cannot read tables with personal data.',
       ],
       source: join(__dirname, 'notebooks', 'table_access.py'),
       // Evaluated at synthesis, once all datasets exist.
@@ -99,10 +100,10 @@ export class TableAccess extends Construct {
   }
 
   private problems(): string[] {
-    const { pipeline, analystsRead, tags } = this.props;
+    const { platform, analystsRead, tags } = this.props;
     const audited = auditedTables(this.props);
-    const layers = pipeline.layers.map(({ node }) => node.id);
-    const datasets = pipeline.datasets.map(({ name }) => name);
+    const layers = platform.layerNames;
+    const datasets = platform.datasets.map(({ name }) => name);
     return [
       ...analystsRead
         .filter((layer) => !layers.includes(layer))
@@ -115,13 +116,13 @@ export class TableAccess extends Construct {
         .filter((table) => datasets.includes(table))
         .map(
           (table) =>
-            `auditorsRead has '${table}', which is a dataset of the pipeline, but auditors must not see data. Remove it.`,
+            `auditorsRead has '${table}', which is a dataset of the platform, but auditors must not see data. Remove it.`,
         ),
       ...settingProblems(Tags, tags, 'tags'),
       ...OWN_TAGS.filter((key) => key in tags).map(
-        (key) => `tags has '${key}', which is set by the pipeline itself. Remove it.`,
+        (key) => `tags has '${key}', which is set by the platform itself. Remove it.`,
       ),
-      ...pipeline.datasets
+      ...platform.datasets
         .filter((dataset) => isForAnalysts(dataset, this.props))
         .flatMap((dataset) => (dataset instanceof PublishedView ? viewProblems(dataset) : [])),
     ];
@@ -133,7 +134,7 @@ const OWN_TAGS = ['layer', 'personal_data'];
 
 /** Return every dataset in the catalog, with its readers and tags. */
 function describedDatasets(props: TableAccessProps): Record<string, PythonValue> {
-  const inCatalog = props.pipeline.datasets.filter(({ kind }) => kind !== 'temporary_view');
+  const inCatalog = props.platform.datasets.filter(({ kind }) => kind !== 'temporary_view');
   return Object.fromEntries(
     inCatalog.map((dataset) => [
       dataset.name,
@@ -146,8 +147,8 @@ function describedDatasets(props: TableAccessProps): Record<string, PythonValue>
   );
 }
 
-function auditedTables({ eventLog, auditorsRead = [] }: TableAccessProps): readonly string[] {
-  return [eventLog, ...auditorsRead];
+function auditedTables({ eventLogs, auditorsRead = [] }: TableAccessProps): readonly string[] {
+  return [...eventLogs.map(({ name }) => name), ...auditorsRead];
 }
 
 function describedAudited(props: TableAccessProps): Record<string, PythonValue> {

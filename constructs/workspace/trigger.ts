@@ -18,7 +18,7 @@ export const Schedule = exactly({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
-/** What starts an update of the pipeline. */
+/** What starts the updates of triggered pipelines. */
 export const Trigger = z.discriminatedUnion('kind', [
   exactly({
     /** Updates only run when someone starts the job. */
@@ -27,26 +27,14 @@ export const Trigger = z.discriminatedUnion('kind', [
   exactly({
     /** Updates run on a schedule. */
     kind: z.literal('scheduled'),
-    /** When the job runs. */
+    /** When the updates run. */
     schedule: Schedule,
-  }),
-  exactly({
-    /** The pipeline runs continuously; the job only runs the checks. */
-    kind: z.literal('continuous'),
-    /** When the checks run. */
-    checks: Schedule,
+    /**
+     * When table access and data quality are checked, in a job of their own: checks of a platform that is updated every
+     * few minutes can run less often.
+     * @default - after the updates, in the same job
+     */
+    checks: Schedule.optional(),
   }),
 ]);
 export type Trigger = z.infer<typeof Trigger>;
-
-/** Return when the job runs; undefined if it is only started manually. */
-export function scheduleOf(trigger: Trigger): Schedule | undefined {
-  switch (trigger.kind) {
-    case 'manual':
-      return undefined;
-    case 'scheduled':
-      return trigger.schedule;
-    case 'continuous':
-      return trigger.checks;
-  }
-}

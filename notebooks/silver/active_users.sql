@@ -1,6 +1,6 @@
 SELECT
   userId,
-  max(session_end) AS last_session_end
-FROM silver_user_sessions
-WHERE session_end >= current_timestamp() - INTERVAL 30 MINUTES
+  max(event_timestamp) AS last_page_view
+FROM silver_page_views
+WHERE event_timestamp >= current_timestamp() - INTERVAL 30 MINUTES
 GROUP BY userId

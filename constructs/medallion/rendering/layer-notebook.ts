@@ -6,7 +6,7 @@ export interface LayerNotebook {
   readonly layer: Layer;
   /** Name of the notebook in the workspace. */
   readonly name: string;
-  /** File name in the synthesized output: the notebook name with the extension of its language. */
+  /** Path from the lineage manifest: pipeline, notebook name, and the extension of its language. */
   readonly file: string;
   readonly language: 'PYTHON' | 'SQL';
   /** Render the notebook; call it once all datasets exist. */
@@ -17,18 +17,19 @@ export interface LayerNotebook {
 export function notebooksOf(pipeline: MedallionPipeline): LayerNotebook[] {
   return pipeline.layers.flatMap((layer) => {
     const { id } = layer.node;
+    const directory = pipeline.node.id;
     const renderer = new NotebookRenderer(layer);
     const python: LayerNotebook = {
       layer,
       name: id,
-      file: `${id}.py`,
+      file: `${directory}/${id}.py`,
       language: 'PYTHON',
       text: () => renderer.python(),
     };
     const views: LayerNotebook = {
       layer,
       name: `${id}_views`,
-      file: `${id}_views.sql`,
+      file: `${directory}/${id}_views.sql`,
       language: 'SQL',
       text: () => renderer.sql(),
     };

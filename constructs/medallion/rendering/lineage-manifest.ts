@@ -6,31 +6,34 @@ import { PublishedView } from '../datasets/published-view';
 import { Quarantine } from '../datasets/quarantine';
 import { StreamingTable } from '../datasets/streaming-table';
 import { nullSafe } from '../expectation';
-import type { Dataset, MedallionPipeline } from '../graph';
+import type { Dataset, MedallionPlatform } from '../graph';
 import { QualityCheck } from '../quality-check';
 import { notebooksOf } from './layer-notebook';
 import { LINEAGE_VERSION, type Manifest, type ManifestDataset } from './lineage-schema';
 
 /**
- * The machine-readable description of a pipeline: every dataset with kind, columns, rules, inputs and code hash.
+ * The machine-readable description of a platform: its pipelines, and every dataset with kind, columns, rules, inputs and code hash.
  *
  * `lineage-schema.ts` defines its schema. Like the notebooks, it is the same in every environment.
  */
 export class LineageManifest {
-  constructor(private readonly pipeline: MedallionPipeline) {}
+  constructor(private readonly platform: MedallionPlatform) {}
 
   /** Return the manifest as JSON, with each dataset after everything it reads. */
   toText(): string {
+    const { platform } = this;
     const manifest: Manifest = {
       version: LINEAGE_VERSION,
-      pipeline: this.pipeline.node.id,
-      notebooks: notebooksOf(this.pipeline).map(({ layer, file, language }) => ({
+      platform: platform.node.id,
+      pipelines: platform.pipelines.map(({ node }) => node.id),
+      notebooks: platform.pipelines.flatMap(notebooksOf).map(({ layer, file, language }) => ({
+        pipeline: layer.pipeline.node.id,
         layer: layer.node.id,
         file,
         language,
       })),
-      datasets: inDependencyOrder(this.pipeline.datasets).map(describe),
-      checks: QualityCheck.of(this.pipeline).map(({ name, comment, query, inputs }) => ({
+      datasets: inDependencyOrder(platform.datasets).map(describe),
+      checks: QualityCheck.of(platform).map(({ name, comment, query, inputs }) => ({
         name,
         comment,
         query,
@@ -43,12 +46,14 @@ export class LineageManifest {
 
 function describe(dataset: Dataset): ManifestDataset {
   const isView = dataset instanceof PublishedView;
+  const { layer } = dataset;
   return {
     name: dataset.name,
-    layer: dataset.layer.node.id,
+    pipeline: layer.pipeline.node.id,
+    layer: layer.node.id,
     kind: dataset.kind,
     comment: dataset.comment,
-    notebook: `${dataset.layer.node.id}${isView ? '_views.sql' : '.py'}`,
+    notebook: `${layer.pipeline.node.id}/${layer.node.id}${isView ? '_views.sql' : '.py'}`,
     columns: Object.entries(dataset.columns).map(([name, { type, comment, personalData }]) => ({
       name,
       type,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Version of the manifest format; incremented on breaking changes. */
-export const LINEAGE_VERSION = 1;
+export const LINEAGE_VERSION = 2;
 
 /** A string that matches `form`, or any non-empty string. */
 const text = (description: string, form?: RegExp) =>
@@ -10,10 +10,10 @@ const text = (description: string, form?: RegExp) =>
 const definition = <Shape extends z.ZodRawShape>(id: string, description: string, shape: Shape) =>
   z.object(shape).meta({ id, description });
 
-const NOTEBOOK_FILE = /^[a-z][a-z0-9_]*\.(py|sql)$/;
+const NOTEBOOK_FILE = /^[a-z][a-z0-9_]*\/[a-z][a-z0-9_]*\.(py|sql)$/;
 
 const name = text(
-  'Name of a dataset, layer or rule, as Unity Catalog stores it.',
+  'Name of a dataset, pipeline, layer or rule, as Unity Catalog stores it.',
   /^[a-z][a-z0-9_]{0,254}$/,
 ).meta({ id: 'name' });
 
@@ -36,9 +36,13 @@ const columnNames = (least: 0 | 1, description: string) =>
     .refine((names) => new Set(names).size === names.length, 'lists a column twice')
     .meta({ description, uniqueItems: true });
 
-const notebook = definition('notebook', 'A notebook as deployed, in the same folder as this file.', {
+const notebook = definition('notebook', 'A notebook as deployed.', {
+  pipeline: name.describe('Pipeline that runs the notebook.'),
   layer: name.describe('Layer whose datasets the notebook defines.'),
-  file: text('File name. In the workspace the notebook has no extension.', NOTEBOOK_FILE),
+  file: text(
+    'Path relative to this file: <pipeline>/<name>. In the workspace the notebook has no extension.',
+    NOTEBOOK_FILE,
+  ),
   language: z
     .enum(['PYTHON', 'SQL'])
     .describe('Language of the notebook: SQL for published views, Python for everything else.'),
@@ -126,7 +130,7 @@ const reference = definition(
 );
 
 const check = definition('check', 'A check across datasets.', {
-  name: name.describe('Name of the check, unique within the pipeline.'),
+  name: name.describe('Name of the check, unique within the platform.'),
   comment: text('The statement that holds if the query returns no rows.'),
   query: text('Spark SQL query that returns the failing rows.'),
   inputs: z.array(name).min(1).describe('Datasets that the query reads.'),
@@ -153,6 +157,7 @@ const OF_KINDS = [
 const dataset = z
   .object({
     name: name.describe('Name in the catalog.'),
+    pipeline: name.describe('Pipeline that computes the dataset.'),
     layer: name.describe('Layer of the dataset.'),
     kind: z
       .enum([
@@ -203,7 +208,7 @@ const dataset = z
   })
   .meta({
     id: 'dataset',
-    description: 'A dataset of the pipeline.',
+    description: 'A dataset of the platform.',
     allOf: OF_KINDS.map(({ part, kinds, presence }) => ifThen('kind', kinds, part, presence)),
   });
 
@@ -218,15 +223,19 @@ export const lineageSchema = z
     version: z
       .literal(LINEAGE_VERSION)
       .describe('Version of the format. Readers must reject a version they do not know.'),
-    pipeline: text('Pipeline ID in the project; the directory that contains this file is named after it.'),
-    notebooks: z.array(notebook).min(1).describe('Notebooks of the pipeline, in execution order.'),
-    datasets: z.array(dataset).min(1).describe('Datasets, each after everything it reads.'),
+    platform: text('Platform ID in the project; the directory that contains this file is named after it.'),
+    pipelines: z
+      .array(name)
+      .min(1)
+      .describe('Pipelines, each updated after the ones before it. Each has a directory next to this file.'),
+    notebooks: z.array(notebook).min(1).describe('Notebooks of all pipelines, in execution order.'),
+    datasets: z.array(dataset).min(1).describe('Datasets of all pipelines, each after everything it reads.'),
     checks: z.array(check).describe('Checks across datasets; run on demand, not by updates.'),
   })
   .meta({
     title: 'Lineage manifest',
     description:
-      'Description of a medallion pipeline: its notebooks, and every dataset with kind, columns, rules, inputs and code hash. The same in every environment.',
+      'Description of a medallion platform: its pipelines and notebooks, and every dataset with kind, columns, rules, inputs and code hash. The same in every environment.',
   });
 
 /** The parsed manifest. */

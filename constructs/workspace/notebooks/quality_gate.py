@@ -1,6 +1,6 @@
 """The data-quality gate: fails a job if more rows failed a rule than tolerated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
@@ -18,12 +18,12 @@ UNFINISHED = ("FAILED", "CANCELED")
 
 
 class DataQualityError(Exception):
-    """Lists every data-quality problem of the last update."""
+    """Lists every data-quality problem of the last updates."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """An update of the pipeline and its state."""
+    """An update of a pipeline and its state."""
 
     id: str
     state: str | None
@@ -55,25 +55,29 @@ class RuleResult:
 def check_data_quality(
     spark: SparkSession,
     parameters: Mapping[str, str],
-    event_log: str,
+    event_logs: Sequence[str],
     tolerated_failure_rates: Mapping[str, Mapping[str, float]],
     minimum_rows: int,
 ) -> None:
-    """Check the last update, or the last hours of a pipeline that runs continuously."""
-    events = spark.table(table_name(parameters, event_log))
-    update = last_update(events)
-    if update is None:
-        print("The event log has no updates: nothing to check.")
-        return
+    """Check the last update of each pipeline, or all updates of the last hours."""
     hours = parameters.get("lookback_hours")
-    judged = since(events, int(hours)) if hours else of_update(events, update.id)
     otherwise = float(parameters.get("tolerated_failure_rate", TOLERATED_OTHERWISE))
-    results = rule_results(judged, tolerated_failure_rates, otherwise)
-    when = f"the last {hours} hours" if hours else f"update {update.id}"
-    print(report(results, minimum_rows) if results else f"No rule checked any rows in {when}.")
-    found = problems(update, results, minimum_rows)
+    found: list[str] = []
+    for event_log in event_logs:
+        events = spark.table(table_name(parameters, event_log))
+        update = last_update(events)
+        if update is None:
+            print(f"{event_log} has no updates: nothing to check.")
+            continue
+        judged = since(events, int(hours)) if hours else of_update(events, update.id)
+        results = rule_results(judged, tolerated_failure_rates, otherwise)
+        when = f"the last {hours} hours" if hours else f"update {update.id}"
+        print(f"{event_log}, {when}:")
+        print(report(results, minimum_rows) if results else "No rule checked any rows.")
+        if wrong := problems(update, results, minimum_rows):
+            found += [f"Data quality of {when} in {event_log}:", *wrong]
     if found:
-        raise DataQualityError("\n".join([f"Data quality of {when}:", *found]))
+        raise DataQualityError("\n".join(found))
 
 
 def table_name(parameters: Mapping[str, str], table: str) -> str:

@@ -1,4 +1,4 @@
-"""Active users: those whose last session ended within 30 minutes before the query."""
+"""Active users: those who viewed a page within 30 minutes before the query."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 from small_frames import Frame, rows_of
 
-# For each user, how long before the query sessions ended.
-SESSIONS = [
+# For each user, how long before the query they viewed pages.
+PAGE_VIEWS = [
     ("anna", "0 00:00:00"),
     ("ben", "0 00:30:00"),
     ("cleo", "0 00:30:00.000001"),
@@ -18,15 +18,17 @@ SESSIONS = [
 ]
 
 
-def test_a_user_is_active_for_30_minutes_after_the_last_session_ended(
+def test_a_user_is_active_for_30_minutes_after_the_last_page_view(
     spark: SparkSession, frame: Frame, project_root: Path
 ) -> None:
     # `current_timestamp()` has the same value everywhere in a query, so ages are exact.
-    ended = F.expr("current_timestamp() - CAST(age AS INTERVAL DAY TO SECOND)")
-    sessions = frame("userId STRING, age STRING", SESSIONS).withColumn("session_end", ended)
-    sessions.createOrReplaceTempView("silver_user_sessions")
+    viewed = F.expr("current_timestamp() - CAST(age AS INTERVAL DAY TO SECOND)")
+    page_views = frame("userId STRING, age STRING", PAGE_VIEWS).withColumn(
+        "event_timestamp", viewed
+    )
+    page_views.createOrReplaceTempView("silver_page_views")
     query = (project_root / "notebooks/silver/active_users.sql").read_text()
-    age = (F.current_timestamp() - F.col("last_session_end")).cast("string")
+    age = (F.current_timestamp() - F.col("last_page_view")).cast("string")
     assert rows_of(spark.sql(query).select("userId", age)) == [
         ("anna", "INTERVAL '0 00:00:00' DAY TO SECOND"),
         ("ben", "INTERVAL '0 00:30:00' DAY TO SECOND"),
