@@ -3,12 +3,12 @@ import path from 'node:path';
 import { UserError } from '../terminal/user-error';
 import { MANIFEST_FILE, type Manifest, readManifest, topicsOf } from './manifest';
 
-/** The environment whose pipeline runs on this machine. */
+/** The environment whose pipelines run on this machine. */
 export const LOCAL_ENVIRONMENT = 'dev';
 
 const STACK = 'cdk.tf.json';
 
-/** The synthesized pipeline: notebooks, manifest, and deployed configuration. */
+/** The synthesized platform: notebooks, manifest, and deployed configuration. */
 export class Artefacts {
   private constructor(
     /** Directory of the notebooks and the manifest. */
@@ -17,25 +17,25 @@ export class Artefacts {
     private readonly deployedConfiguration: Readonly<Record<string, string>>,
   ) {}
 
-  /** Reads the synthesized pipeline of the local environment. */
+  /** Reads the synthesized platform of the local environment. */
   static read(synthesized: string): Artefacts {
     const stack = path.join(synthesized, 'stacks', LOCAL_ENVIRONMENT);
     const directory = findArtefacts(synthesized);
     if (directory === undefined) {
       throw new UserError(
-        `${stack} contains no pipeline with a ${MANIFEST_FILE}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
+        `${stack} contains no platform with a ${MANIFEST_FILE}: main.ts must synthesize one for environment '${LOCAL_ENVIRONMENT}'.`,
       );
     }
     return new Artefacts(directory, readManifest(directory), readConfiguration(path.join(stack, STACK)));
   }
 
-  /** The topics that the pipeline reads, in manifest order. */
+  /** The topics that the pipelines read, in manifest order. */
   get topics(): string[] {
     return topicsOf(this.manifest);
   }
 
   /**
-   * The configuration of local runs: the deployed one with the Kafka connection replaced by the local broker.
+   * The configuration of local runs: the deployed one of all pipelines with the Kafka connection replaced by the local broker.
    */
   localConfiguration(bootstrapServers: string): Record<string, string> {
     const deployed = Object.entries(this.deployedConfiguration).filter(([key]) => !key.startsWith('kafka.'));
@@ -49,7 +49,7 @@ export class Artefacts {
   }
 }
 
-/** The directory of the notebooks of an environment's pipeline; undefined if it is not synthesized. */
+/** The directory of the manifest and the notebooks of an environment; undefined if it is not synthesized. */
 export function findArtefacts(
   synthesized: string,
   environment: string = LOCAL_ENVIRONMENT,
@@ -70,6 +70,6 @@ interface Stack {
 
 function readConfiguration(file: string): Record<string, string> {
   const stack = JSON.parse(readFileSync(file, 'utf8')) as Stack;
-  const [pipeline] = Object.values(stack.resource?.databricks_pipeline ?? {});
-  return pipeline?.configuration ?? {};
+  const pipelines = Object.values(stack.resource?.databricks_pipeline ?? {});
+  return Object.assign({}, ...pipelines.map(({ configuration }) => configuration));
 }

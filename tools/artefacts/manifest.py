@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SUPPORTED_VERSION = 1
+SUPPORTED_VERSION = 2
 
-AGAIN = "synthesize the pipeline again"
+AGAIN = "synthesize the platform again"
 
 Json = Mapping[str, Any]
 
@@ -22,8 +22,9 @@ class ManifestError(Exception):
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook of the pipeline; its file is next to the manifest."""
+    """A notebook; its file is relative to the manifest."""
 
+    pipeline: str
     layer: str
     file: str
     language: str
@@ -94,9 +95,10 @@ class AuthorSource:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A dataset of the pipeline."""
+    """A dataset of the platform."""
 
     name: str
+    pipeline: str
     layer: str
     kind: str
     columns: tuple[Column, ...] = ()
@@ -144,13 +146,19 @@ class QualityCheck:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A pipeline: notebooks in running order, datasets by name, and checks."""
+    """A platform: pipelines and notebooks in running order, datasets by name, and checks."""
 
-    pipeline: str
+    platform: str
     directory: Path
+    pipelines: tuple[str, ...]
     notebooks: tuple[Notebook, ...]
     datasets: dict[str, Dataset]
     checks: tuple[QualityCheck, ...]
+
+    @property
+    def event_logs(self) -> dict[str, str]:
+        """The table of each pipeline's event log, as the deployment names it."""
+        return {pipeline: f"event_log_{pipeline}" for pipeline in self.pipelines}
 
     @property
     def tables(self) -> dict[str, Dataset]:
@@ -196,12 +204,12 @@ class Manifest:
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """Read `lineage.json` of a synthesized pipeline."""
+    """Read `lineage.json` of a synthesized platform."""
     path = directory / "lineage.json"
     try:
         return manifest_of(json.loads(path.read_text(encoding="utf-8")), directory)
     except FileNotFoundError:
-        raise ManifestError(f"{path} does not exist: synthesize the pipeline first") from None
+        raise ManifestError(f"{path} does not exist: synthesize the platform first") from None
     except json.JSONDecodeError as error:
         raise ManifestError(f"{path} is not valid JSON: {error}: {AGAIN}") from None
     except ManifestError as error:
@@ -215,10 +223,11 @@ def manifest_of(content: Json, directory: Path = Path()) -> Manifest:
         raise ManifestError(f"version {version!r} is not supported, only {SUPPORTED_VERSION}")
     try:
         manifest = Manifest(
-            content["pipeline"],
+            content["platform"],
             directory,
+            tuple(content["pipelines"]),
             tuple(
-                Notebook(entry["layer"], entry["file"], entry["language"])
+                Notebook(entry["pipeline"], entry["layer"], entry["file"], entry["language"])
                 for entry in content["notebooks"]
             ),
             {entry["name"]: _dataset(entry) for entry in content["datasets"]},
@@ -246,6 +255,7 @@ def _dataset(entry: Json) -> Dataset:
     deduplicate, cdc = entry.get("deduplicate"), entry.get("cdc")
     return Dataset(
         name=entry["name"],
+        pipeline=entry["pipeline"],
         layer=entry["layer"],
         kind=entry["kind"],
         columns=tuple(Column(column["name"], column["type"]) for column in entry["columns"]),

@@ -1,4 +1,4 @@
-import { addToPlatform, presentPipeline } from '../scaffold/addition';
+import { addToPlatform, presentPlatform } from '../scaffold/addition';
 import { draftOf } from '../scaffold/first-draft';
 import { formatted } from '../scaffold/formatted';
 import type { NewTable } from '../scaffold/new-table';
@@ -93,16 +93,16 @@ async function inProgress<Result>(
 }
 
 async function additionOf(options: NewOptions, projectRoot: string): Promise<Addition> {
-  const pipeline = await presentPipeline();
+  const platform = await presentPlatform();
   if ('topic' in options) {
-    const topic = requestedTopic(options.topic, pipeline, projectRoot);
+    const topic = requestedTopic(options.topic, platform, projectRoot);
     return {
       title: `topic ${topic.name}, in raw_${topic.name} and bronze_${topic.name}:`,
       code: topicCode(topic, projectRoot),
       nextSteps: afterTopic(topic),
     };
   }
-  const table = requestedTable(options.table, pipeline, projectRoot);
+  const table = requestedTable(options.table, platform, projectRoot);
   const draft = draftOf(table);
   return {
     title: `${table.dataset}, from ${table.input.name}:`,

@@ -16,7 +16,6 @@ from tools.report.delta_snapshot import DeltaSnapshot, UnreadableTableError, rea
 from tools.report.quarantine_samples import quarantine_samples
 from tools.report.row_samples import row_samples
 
-EVENT_LOG = "event_log"
 EVENT_COLUMNS = ["timestamp", "origin", "event_type", "level", "message", "details"]
 # Each update appends its events as one file.
 UPDATES_SHOWN = 20
@@ -43,15 +42,17 @@ def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
     found = {name: read_snapshot(warehouse / name) for name in manifest.datasets}
     snapshots = {name: snapshot for name, snapshot in found.items() if snapshot is not None}
     quarantines = [name for name, each in manifest.datasets.items() if each.quarantine_of]
-    event_log = read_snapshot(warehouse / EVENT_LOG)
-    updates = len(event_log.files) if event_log else 0
+    found_logs = [read_snapshot(warehouse / log) for log in manifest.event_logs.values()]
+    event_logs = [log for log in found_logs if log is not None and log.rows > 0]
+    # The first pipeline is part of every update.
+    updates = len(event_logs[0].files) if event_logs else 0
     return {
         "tables": {
             name: {"rows": snapshot.rows, "bytes": snapshot.size, "version": snapshot.version}
             for name, snapshot in snapshots.items()
         },
         "earlierUpdates": max(0, updates - UPDATES_SHOWN),
-        "events": read_events(event_log),
+        "events": read_events(event_logs),
         "samples": {
             name: row_samples(snapshots[name], list(each.column_names))
             for name, each in manifest.datasets.items()
@@ -64,11 +65,12 @@ def read_tables(warehouse: Path, manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def read_events(snapshot: DeltaSnapshot | None) -> list[dict[str, Any]]:
+def read_events(event_logs: list[DeltaSnapshot]) -> list[dict[str, Any]]:
     """Return the events of the last updates, oldest first."""
-    if snapshot is None or snapshot.rows == 0:
-        return []
-    last = DeltaSnapshot(snapshot.version, snapshot.files[-UPDATES_SHOWN:])
+    last = [DeltaSnapshot(log.version, log.files[-UPDATES_SHOWN:]) for log in event_logs]
+    shown = (
+        {row["origin"]["update_id"] for row in last[0].read(["origin"]).to_pylist()} if last else {}
+    )
     events = [
         {
             "time": event["timestamp"],
@@ -79,7 +81,9 @@ def read_events(snapshot: DeltaSnapshot | None) -> list[dict[str, Any]]:
             "message": event["message"],
             "details": json.loads(event["details"])[event["event_type"]],
         }
-        for event in last.read(EVENT_COLUMNS).to_pylist()
+        for log in last
+        for event in log.read(EVENT_COLUMNS).to_pylist()
+        if event["origin"]["update_id"] in shown
     ]
     return sorted(events, key=lambda event: event["time"])
 

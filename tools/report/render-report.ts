@@ -51,7 +51,7 @@ export async function renderReport(report: RunReport, { script, style }: PageAss
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${policyFor(script)}">
-<title>${report.pipeline}: report of a local run</title>
+<title>${report.platform}: report of a local run</title>
 <link rel="icon" href="data:,">
 <style>${new Markup(style)}</style>
 </head>
@@ -59,7 +59,7 @@ export async function renderReport(report: RunReport, { script, style }: PageAss
 <a class="skip" href="#main">Skip to the report</a>
 <header><div class="wide">
 <p class="kicker">Report of a local run</p>
-<h1>${report.pipeline}</h1>
+<h1>${report.platform}</h1>
 <p>As of ${timeText(report.collected)}</p>
 ${runLine(report)}
 </div></header>

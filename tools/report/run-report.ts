@@ -7,7 +7,7 @@ import { type FlowRecord, type UpdateRecord, updateHistory } from './update-hist
 
 /** The content of the report of a local run. */
 export interface RunReport {
-  readonly pipeline: string;
+  readonly platform: string;
   readonly manifest: Manifest;
   /** Time of collection, ISO 8601, UTC. */
   readonly collected: string;
@@ -53,7 +53,7 @@ export function runReport({ content, code, ...sources }: ReportSources, collecte
   const updates = updateHistory(content.events, content.earlierUpdates);
   return {
     ...sources,
-    pipeline: manifest.pipeline,
+    platform: manifest.platform,
     collected: collected.toISOString(),
     updates,
     datasets: manifest.datasets.map((dataset) => {

@@ -38,7 +38,7 @@ export interface UpdateRecord {
 }
 
 /**
- * The updates of an event log, oldest first.
+ * The updates of the event logs, oldest first: the updates of all pipelines in one run are one.
  *
  * @param earlier number of updates before the first event
  */
@@ -55,7 +55,7 @@ export function updateHistory(events: readonly LoggedEvent[], earlier = 0): Upda
 function updateRecord(id: string, number: number, events: readonly LoggedEvent[]): UpdateRecord {
   const began = events[0]?.time ?? '';
   const created = events.find(({ type }) => type === 'create_update')?.details;
-  const ended = events.filter(({ type }) => type === 'update_progress').at(-1);
+  const ended = events.filter(({ type }) => type === 'update_progress');
   const flows = new Map<string, LoggedEvent[]>();
   const refreshes = new Map<string | null, string | undefined>();
   for (const event of events) {
@@ -67,8 +67,8 @@ function updateRecord(id: string, number: number, events: readonly LoggedEvent[]
     id,
     number,
     began,
-    seconds: secondsBetween(began, (ended ?? events.at(-1))?.time ?? began),
-    failed: ended?.details.state !== 'COMPLETED',
+    seconds: secondsBetween(began, (ended.at(-1) ?? events.at(-1))?.time ?? began),
+    failed: ended.length === 0 || ended.some(({ details }) => details.state !== 'COMPLETED'),
     fullRefresh: created?.full_refresh ? 'all' : (created?.full_refresh_selection ?? []),
     flows: new Map(
       [...flows].map(([dataset, of]) => [

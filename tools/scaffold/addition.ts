@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SynthesisError } from '../../constructs/medallion/synthesis';
-import type { MusicStreamingPipeline } from '../../constructs/music-streaming/music-streaming-pipeline';
+import type { MusicStreamingPlatform } from '../../constructs/music-streaming/music-streaming-platform';
 import { parseManifest } from '../artefacts/manifest';
 import { DICTIONARY_FILE, dataDictionary } from '../docs/data-dictionary';
 import { UserError } from '../terminal/user-error';
@@ -17,11 +17,11 @@ export interface AddedFile {
 }
 
 /**
- * The platform's pipeline as its constructs have it; there is no second list of datasets.
+ * The platform as its constructs have it; there is no second list of datasets.
  *
  * @throws UserError if the project is broken already
  */
-export async function presentPipeline(): Promise<MusicStreamingPipeline> {
+export async function presentPlatform(): Promise<MusicStreamingPlatform> {
   try {
     return await inTemporaryDirectory((outdir) => synthesizePlatform(outdir, 1));
   } catch (error) {

@@ -53,8 +53,8 @@ export function reviewableTerraform(
   });
 }
 
-/** Task files have a folder of their own; everything else belongs to the pipeline's notebooks. */
+/** Task files have a folder of their own; everything else belongs to the platform's notebooks. */
 function snapshotOf(file: string): string {
-  const folder = path.posix.dirname(file) === 'tasks' ? 'tasks' : 'notebooks';
-  return `${SNAPSHOTS}/${folder}/${path.posix.basename(file)}`;
+  const [folder, ...rest] = file.split('/');
+  return [SNAPSHOTS, folder === 'tasks' ? 'tasks' : 'notebooks', ...rest].join('/');
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { App } from 'cdktf';
 import { synthesize } from '../../constructs/medallion/synthesis';
 import type * as EnvironmentFiles from '../../constructs/music-streaming/environment-files';
-import type { MusicStreamingPipeline } from '../../constructs/music-streaming/music-streaming-pipeline';
+import type { MusicStreamingPlatform } from '../../constructs/music-streaming/music-streaming-platform';
 import type * as Stack from '../../constructs/music-streaming/music-streaming-stack';
 import { UserError } from '../terminal/user-error';
 
@@ -15,10 +15,10 @@ const AUTHORED = path.join(CONSTRUCTS, 'music-streaming');
  * Synthesizes environments as the constructs have them at this moment.
  *
  * @param most how many environments. @default - all
- * @returns the pipeline of one of them: every environment has the same datasets
+ * @returns the platform of one of them: every environment has the same datasets
  * @throws SynthesisError with everything that is wrong
  */
-export async function synthesizePlatform(outdir: string, most?: number): Promise<MusicStreamingPipeline> {
+export async function synthesizePlatform(outdir: string, most?: number): Promise<MusicStreamingPlatform> {
   for (const file of Object.keys(require.cache)) {
     if (file.startsWith(AUTHORED + path.sep)) delete require.cache[file];
   }
@@ -32,5 +32,5 @@ export async function synthesizePlatform(outdir: string, most?: number): Promise
     throw new UserError('environments/ has no environment: add one, for example environments/dev.ts.');
   }
   await synthesize(app);
-  return stack.pipeline;
+  return stack.platform;
 }

@@ -5,19 +5,19 @@ import type { TableDraft } from './table-draft';
 import { tableStatement } from './table-statement';
 
 /** Where the layers are put together. */
-const PIPELINE_FILE = 'constructs/music-streaming/music-streaming-pipeline.ts';
+const PLATFORM_FILE = 'constructs/music-streaming/music-streaming-platform.ts';
 
 /** The constructs with the table added: the whole text of each file that changes, by its path from the root. */
 export function tableCode(table: NewTable, draft: TableDraft, projectRoot: string): Map<string, string> {
-  const pipeline = new ConstructsSource(projectRoot, PIPELINE_FILE);
+  const platform = new ConstructsSource(projectRoot, PLATFORM_FILE);
   const layerClass = table.layer.constructor.name;
-  const layer = new ConstructsSource(projectRoot, `${pipeline.moduleOf(layerClass)}.ts`);
+  const layer = new ConstructsSource(projectRoot, `${platform.moduleOf(layerClass)}.ts`);
   const changed = [layer];
   let owner = 'this';
   if (table.input.layer !== table.layer) {
     const given = layer.parameterOfType(layerClass, table.input.layer.constructor.name);
-    owner = given ?? giveLayer(layer, pipeline, table);
-    if (given === undefined) changed.push(pipeline);
+    owner = given ?? giveLayer(layer, platform, table);
+    if (given === undefined) changed.push(platform);
   }
   const statement = tableStatement(table, draft, {
     input: [owner, ...table.inputPath].join('.'),
@@ -30,11 +30,11 @@ export function tableCode(table: NewTable, draft: TableDraft, projectRoot: strin
 }
 
 /** Hands the layer what the table reads; the name of the new parameter. */
-function giveLayer(layer: ConstructsSource, pipeline: ConstructsSource, table: NewTable): string {
+function giveLayer(layer: ConstructsSource, platform: ConstructsSource, table: NewTable): string {
   const [layerClass, inputClass] = [table.layer.constructor.name, table.input.layer.constructor.name];
-  const [name = ''] = propertyPath(table.layer.pipeline, table.input.layer) ?? [];
+  const [name = ''] = propertyPath(table.layer.pipeline.platform, table.input.layer) ?? [];
   layer.addParameter(layerClass, name, inputClass);
-  layer.importType(pipeline.moduleOf(inputClass), inputClass);
-  pipeline.addArgument(layerClass, `this.${name}`);
+  layer.importType(platform.moduleOf(inputClass), inputClass);
+  platform.addArgument(layerClass, `this.${name}`);
   return name;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Dataset, Layer, MedallionPipeline } from '../../constructs/medallion/graph';
+import type { Dataset, Layer, MedallionPlatform } from '../../constructs/medallion/graph';
 import { nameProblems } from '../../constructs/medallion/identifier';
 import { parsePython } from '../../constructs/medallion/sources/python-module';
 import { kindWithArticle } from '../artefacts/dataset-kind';
@@ -29,10 +29,10 @@ export interface TableOptions {
  */
 export function requestedTable(
   options: TableOptions,
-  pipeline: MedallionPipeline,
+  platform: MedallionPlatform,
   projectRoot: string,
 ): NewTable {
-  const request = new Request(options, pipeline, projectRoot);
+  const request = new Request(options, platform, projectRoot);
   const problems = request.problems();
   const { layer, input } = request;
   if (problems.length > 0 || !layer || !input) throw nothingWritten(problems);
@@ -73,10 +73,10 @@ class Request {
 
   constructor(
     private readonly options: TableOptions,
-    private readonly pipeline: MedallionPipeline,
+    private readonly platform: MedallionPlatform,
     private readonly projectRoot: string,
   ) {
-    this.layer = pipeline.layers.find(({ node }) => node.id === options.layer);
+    this.layer = layerFor(platform, options.layer, this.kind);
     this.name = options.name ?? '';
     this.input = this.readable.find(({ name }) => name === options.reads);
   }
@@ -109,10 +109,10 @@ class Request {
 
   private layerProblems(): string[] {
     const { layer } = this.options;
-    const known = this.pipeline.layers.map(({ node }) => node.id);
-    const computed = this.pipeline.layers
-      .filter((each) => !holdsKafkaStreams(each))
-      .map(({ node }) => node.id);
+    const known = this.platform.layerNames;
+    const computed = known.filter((name) =>
+      this.layers.some((each) => each.node.id === name && !holdsKafkaStreams(each)),
+    );
     if (layer === undefined) return [`The layer is missing: one of ${computed.join(', ')}.`];
     if (!this.layer) {
       return [`layer '${layer}' does not exist (${known.join(', ')}).${didYouMean(layer, known)}`];
@@ -148,7 +148,7 @@ class Request {
   /** Why nothing new can have the name; a table that exists is one problem, not one for each of its files. */
   private takenProblems(layer: Layer): string[] {
     const { dataset, name, property } = this;
-    const taken = this.pipeline.datasets.find((other) => other.name === dataset);
+    const taken = this.platform.datasets.find((other) => other.name === dataset);
     if (taken) {
       return [
         `table '${dataset}' exists already, ${kindWithArticle(taken.kind)} of layer '${taken.layer.node.id}'. Choose another name, or change that one.`,
@@ -185,14 +185,17 @@ class Request {
     if (reads.includes(',')) {
       return "takes one dataset. Add others to the function's parameters and to the table's inputs afterwards.";
     }
-    const known = this.pipeline.datasets.find(({ name }) => name === reads);
+    const known = this.platform.datasets.find(({ name }) => name === reads);
     if (!known) {
       const names = this.suitable().map(({ name }) => name);
       return `there is no such dataset.${didYouMean(reads, names)} ${this.choice()}`;
     }
     if (this.layer && known.layer.position > this.layer.position) {
-      const order = this.pipeline.layers.map(({ node }) => node.id).join(' → ');
+      const order = this.platform.layerNames.join(' → ');
       return `is of the later layer '${known.layer.node.id}', and data flows ${order}. ${this.choice()}`;
+    }
+    if (this.layer && known.layer.pipeline.position > this.layer.pipeline.position) {
+      return `is of the later pipeline '${known.layer.pipeline.node.id}', and a streaming table of layer '${this.layer.node.id}' is computed by '${this.layer.pipeline.node.id}'. ${this.choice()}`;
     }
     if (known.kind === 'published_view') {
       const behind = known.inputs.map(({ dataset }) => dataset.name).join(' or ');
@@ -208,9 +211,13 @@ class Request {
 
   /** The datasets that code can reach and a table can be computed from. */
   private get readable(): Dataset[] {
-    return this.pipeline.datasets.filter(
+    return this.platform.datasets.filter(
       (dataset) => dataset.kind !== 'published_view' && propertyPath(dataset.layer, dataset) !== undefined,
     );
+  }
+
+  private get layers(): Layer[] {
+    return this.platform.pipelines.flatMap(({ layers }) => layers);
   }
 
   /** Of these, the ones that suit layer and kind. */
@@ -218,7 +225,9 @@ class Request {
     const { layer } = this;
     return this.readable.filter(
       (dataset) =>
-        (!layer || dataset.layer.position <= layer.position) &&
+        (!layer ||
+          (dataset.layer.position <= layer.position &&
+            dataset.layer.pipeline.position <= layer.pipeline.position)) &&
         (dataset.streamable || this.kind !== 'streaming-table'),
     );
   }
@@ -226,7 +235,7 @@ class Request {
   /** The suitable datasets, a paragraph for each layer. */
   private choice(): string {
     const suitable = this.suitable();
-    const paragraphs = this.pipeline.layers.map((layer) =>
+    const paragraphs = this.layers.map((layer) =>
       lines(suitable.filter((dataset) => dataset.layer === layer).map(({ name }) => name)),
     );
     return ['There is:', ...paragraphs.flat().map((line) => `    ${line}`)].join('\n');
@@ -243,6 +252,14 @@ function lines(names: readonly string[]): string[] {
     else full.push(name);
   }
   return full;
+}
+
+/** The layer of this name that takes tables of a kind: where such tables are, else the last one, which can read most. */
+function layerFor(platform: MedallionPlatform, name: string | undefined, kind: TableKind): Layer | undefined {
+  const parts = platform.pipelines.flatMap(({ layers }) => layers).filter(({ node }) => node.id === name);
+  const holdsKind = ({ datasets }: Layer) =>
+    datasets.some((dataset) => dataset.kind === kind.replaceAll('-', '_'));
+  return parts.find(holdsKind) ?? parts.at(-1);
 }
 
 function isTableKind(kind: string): kind is TableKind {

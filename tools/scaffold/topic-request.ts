@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Dataset, MedallionPipeline } from '../../constructs/medallion/graph';
+import type { Dataset, MedallionPlatform } from '../../constructs/medallion/graph';
 import { columnNameProblems, nameProblems } from '../../constructs/medallion/identifier';
 import { didYouMean } from '../terminal/suggestion';
 import { camelCase, nothingWritten } from './table-request';
@@ -49,7 +49,7 @@ const ENDING = '_events';
  */
 export function requestedTopic(
   options: TopicOptions,
-  pipeline: MedallionPipeline,
+  platform: MedallionPlatform,
   projectRoot: string,
 ): NewTopic {
   const { name = '' } = options;
@@ -62,8 +62,8 @@ export function requestedTopic(
     fixtureFile: `test/fixtures/topics/${name}.json`,
   };
   const problems = [
-    ...topicProblems(options.name, topic, pipeline, projectRoot),
-    ...fieldsProblems(fields, pipeline),
+    ...topicProblems(options.name, topic, platform, projectRoot),
+    ...fieldsProblems(fields, platform),
   ];
   if (problems.length > 0) throw nothingWritten(problems);
   return topic;
@@ -72,7 +72,7 @@ export function requestedTopic(
 function topicProblems(
   given: string | undefined,
   { name, property, fixtureFile }: NewTopic,
-  pipeline: MedallionPipeline,
+  platform: MedallionPlatform,
   projectRoot: string,
 ): string[] {
   if (given === undefined) return ['The name of the topic is missing: snake case, such as ad_events.'];
@@ -83,9 +83,9 @@ function topicProblems(
       `topic '${name}' does not end with ${ENDING}, by which recordings know their files. Call it '${name}${ENDING}'.`,
     ];
   }
-  const taken = pipeline.datasets.find((dataset) => [`raw_${name}`, `bronze_${name}`].includes(dataset.name));
+  const taken = platform.datasets.find((dataset) => [`raw_${name}`, `bronze_${name}`].includes(dataset.name));
   if (taken) return [`topic '${name}': ${taken.name} exists already. Choose another name.`];
-  const bronze = pipeline.layers.find(({ node }) => node.id === 'bronze');
+  const bronze = platform.pipelines.flatMap(({ layers }) => layers).find(({ node }) => node.id === 'bronze');
   return [
     ...(bronze && property in bronze
       ? [
@@ -109,7 +109,7 @@ function fieldOf(word: string): GivenField {
   return { name: name.trim(), type: type.join(':').trim() };
 }
 
-function fieldsProblems(fields: readonly GivenField[], pipeline: MedallionPipeline): string[] {
+function fieldsProblems(fields: readonly GivenField[], platform: MedallionPlatform): string[] {
   if (fields.length === 0) {
     return [
       "--fields is missing: what the topic's events have besides the fields of every event, such as 'ad_id:string,price:double'.",
@@ -121,7 +121,7 @@ function fieldsProblems(fields: readonly GivenField[], pipeline: MedallionPipeli
     const problems = [
       ...columnNameProblems(name),
       ...(names.indexOf(name.toLowerCase()) < index ? [`field '${name}' comes twice.`] : []),
-      ...(isFieldType(type) ? takenProblems({ name, type }, pipeline) : [unknownType(field)]),
+      ...(isFieldType(type) ? takenProblems({ name, type }, platform) : [unknownType(field)]),
     ];
     return problems.map((problem) => `--fields: ${problem}`);
   });
@@ -135,8 +135,8 @@ function unknownType({ name, type }: GivenField): string {
 }
 
 /** Events of different topics share names of fields only if they mean the same. */
-function takenProblems({ name, type }: NewField, pipeline: MedallionPipeline): string[] {
-  const events = pipeline.datasets.filter(isTableOfEvents);
+function takenProblems({ name, type }: NewField, platform: MedallionPlatform): string[] {
+  const events = platform.datasets.filter(isTableOfEvents);
   const others = events.flatMap((dataset) => {
     const column = Object.keys(dataset.columns).find((each) => each.toLowerCase() === name.toLowerCase());
     return column === undefined ? [] : [{ dataset, column, type: dataset.columns[column]?.type }];

@@ -15,8 +15,6 @@ from pyspark.sql.types import StructType
 from tools.local.runtime.step_times import step
 from tools.local.runtime.stored_table import PLAIN, create_table, open_table
 
-EVENT_LOG = "event_log"
-
 SCHEMA = """
     id STRING COMMENT 'Identity of the event',
     sequence STRUCT<
@@ -40,11 +38,11 @@ SCHEMA = """
 
 
 class EventLog:
-    """Collects the events of one update; they are written once, when it ends."""
+    """Collects the events of one update of a pipeline; they are written once, when it ends."""
 
     def __init__(self, pipeline: str, update: str) -> None:
         """Nothing has happened yet."""
-        self.pipeline = pipeline
+        self._pipeline = pipeline
         self._update = update
         self._events: list[dict[str, Any]] = []
         self._lock = threading.Lock()
@@ -66,9 +64,9 @@ class EventLog:
             exception = {"class_name": type(error).__name__, "message": message}
             failure = {"fatal": True, "exceptions": [exception]}
         origin = {
-            "pipeline_id": self.pipeline,
+            "pipeline_id": self._pipeline,
             "pipeline_type": "LOCAL",
-            "pipeline_name": self.pipeline,
+            "pipeline_name": self._pipeline,
             "update_id": self._update,
             "dataset_name": dataset,
             "flow_id": dataset,

@@ -68,7 +68,8 @@ class FlowRunner:
         reading = FormOnly(self._store, self._state.no_files, self._coming_schemas)
         flow = self._graph.form(definition, reading)
         entry = self._graph.manifest.datasets[name]
-        kept = {**notes, "kind": entry.kind, "layer": entry.layer, "plan": self._fingerprints[name]}
+        place = {"kind": entry.kind, "pipeline": entry.pipeline, "layer": entry.layer}
+        kept = {**notes, **place, "plan": self._fingerprints[name]}
         if definition.is_table:
             kept |= self._prepare_table(definition, flow, notes, exists)
         if definition.kind != TEMPORARY_VIEW:

@@ -52,14 +52,15 @@ class SourcePlaces:
         return self._of_line(notebook, line) or displayed(f"{notebook}:{line}")
 
     def _of_line(self, notebook: Path, line: int) -> str | None:
-        if notebook.parent != self._manifest.directory or not notebook.exists():
+        if self._manifest.directory not in notebook.parents or not notebook.exists():
             return None
+        file = notebook.relative_to(self._manifest.directory).as_posix()
         lines = notebook.read_text(encoding="utf-8").splitlines()
         first = max((i for i in range(line) if lines[i] == CELL), default=0)
         for number, text in enumerate(lines[first + 1 :], first + 2):
             if text == CELL:
                 return None
-            source = self._function(notebook.name, text)
+            source = self._function(file, text)
             if source is not None:
                 return f"{source.file}:{source.line + line - number}"
         return None

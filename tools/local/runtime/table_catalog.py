@@ -9,7 +9,6 @@ from pyspark.sql import DataFrame, SparkSession
 from tools.artefacts.manifest import Manifest
 from tools.local.runtime.definition import PUBLISHED_VIEW, Definition
 from tools.local.runtime.errors import PipelineError
-from tools.local.runtime.event_log import EVENT_LOG
 from tools.local.runtime.published_view import dataset_names_in, read_sql_notebook, view_rows
 from tools.local.runtime.spark_facade import unknown_dataset
 from tools.local.runtime.state_directory import StateDirectory
@@ -25,6 +24,7 @@ class TableCatalog:
         """Nothing is registered yet."""
         self._session = session
         self._manifest = manifest
+        self._event_logs = list(manifest.event_logs.values())
         self._views: dict[str, Definition] | None = None
         self._registered: set[str] = set()
         self._store = TableStore(session, state, state.scratch(os.getpid()))
@@ -36,12 +36,12 @@ class TableCatalog:
             for name, dataset in self._manifest.datasets.items()
             if dataset.kind == PUBLISHED_VIEW or self._has_table(name)
         ]
-        return [*tables, *([EVENT_LOG] if self._has_table(EVENT_LOG) else [])]
+        return [*tables, *(name for name in self._event_logs if self._has_table(name))]
 
     def register_names_in(self, sql: str) -> None:
         """Register every table and view that a query may mean by a word of it."""
         words = {word.lower() for word in WORD.findall(sql)}
-        for name in [*self._manifest.datasets, EVENT_LOG]:
+        for name in [*self._manifest.datasets, *self._event_logs]:
             if name.lower() in words:
                 self._register(name)
 
@@ -74,7 +74,7 @@ class TableCatalog:
         if dataset is not None and dataset.kind == PUBLISHED_VIEW:
             definition = self._published_views()[name]
             assert definition.query is not None
-            known = {*self._manifest.datasets, EVENT_LOG}
+            known = {*self._manifest.datasets, *self._event_logs}
             for read in dataset_names_in(definition.query.sql, self._session, known):
                 if not self._has_rows(read):
                     raise PipelineError(f"'{name}' reads '{read}': {self._explain_missing(read)}")

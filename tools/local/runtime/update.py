@@ -1,23 +1,23 @@
-"""One update of the pipeline: decides what has to run, runs it, tells what happened."""
+"""One update of the platform: decides what has to run, runs it, reports what happened."""
 
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 from pyspark.sql import SparkSession
 
-from tools.artefacts.manifest import ManifestError, read_manifest
+from tools.artefacts.manifest import Manifest, ManifestError, read_manifest
 from tools.local.runtime.call_sites import with_call_sites
 from tools.local.runtime.dataset_graph import DatasetGraph
 from tools.local.runtime.definition import PUBLISHED_VIEW, TEMPORARY_VIEW, Definition
 from tools.local.runtime.dependency_order import in_dependency_order
 from tools.local.runtime.errors import PipelineError
-from tools.local.runtime.event_log import EVENT_LOG, EventLog
+from tools.local.runtime.event_log import EventLog
 from tools.local.runtime.flow_outcome import (
     COMPLETED,
     EXCLUDED,
@@ -37,7 +37,10 @@ Emit = Callable[[dict[str, Any]], None]
 
 
 class Update:
-    """Brings all tables of a pipeline up to date, once."""
+    """Brings all tables up to date, once: one pipeline after the other, as the deployed job does.
+
+    A pipeline is not updated if the one before it has failed. All updates of a run have one ID.
+    """
 
     def __init__(
         self,
@@ -57,41 +60,52 @@ class Update:
         self._emit = emit
         self._id = str(uuid.uuid4())
         self._problems = Problems(self._session, state)
-        self._log = EventLog(artefacts.name, self._id)
+        self._logs: dict[str, EventLog] = {}
+        self._log_tables: dict[str, str] = {}
         self._outcomes: dict[str, FlowOutcome] = {}
 
     def run(self) -> bool:
         """Run the update; returns whether all of it succeeded."""
         began = time.monotonic()
-        self._log.add("create_update", f"Update {self._id[:6]} started", self._description())
         try:
             self._run()
         except Exception as error:
             self._problems.add(
                 getattr(error, "dataset", None), self._problems.explain(error), error
             )
-        status = FAILED if self._problems else COMPLETED
-        self._log.add(
-            "update_progress",
-            f"Update {self._id[:6]} is {status}",
-            {"state": status},
-            level="ERROR" if self._problems else "INFO",
-        )
-        try:
-            self._log.write(self._state.table(EVENT_LOG))
-        except Exception as error:
-            status = FAILED
-            self._problems.add(EVENT_LOG, self._problems.explain(error), error)
+            for pipeline in list(self._logs):
+                self._end(pipeline, FAILED)
         self._emit(
             {
                 "event": "update_finished",
                 "updateId": self._id,
-                "status": status,
+                "status": FAILED if self._problems else COMPLETED,
                 "seconds": round(time.monotonic() - began, 2),
                 **self._problems.as_event(),
             }
         )
         return not self._problems
+
+    def _begin(self, manifest: Manifest) -> None:
+        self._log_tables = manifest.event_logs
+        for pipeline in manifest.pipelines:
+            log = EventLog(pipeline, self._id)
+            log.add("create_update", f"Update {self._id[:6]} started", self._description())
+            self._logs[pipeline] = log
+
+    def _end(self, pipeline: str, status: str) -> None:
+        log = self._logs.pop(pipeline)
+        log.add(
+            "update_progress",
+            f"Update {self._id[:6]} is {status}",
+            {"state": status},
+            level="ERROR" if status == FAILED else "INFO",
+        )
+        table = self._log_tables[pipeline]
+        try:
+            log.write(self._state.table(table))
+        except Exception as error:
+            self._problems.add(table, self._problems.explain(error), error)
 
     def _run(self) -> None:
         for key, value in self._configuration.items():
@@ -100,7 +114,7 @@ class Update:
         self._state.finish_interrupted_resets()
         try:
             manifest = read_manifest(self._artefacts)
-            self._log.pipeline = manifest.pipeline
+            self._begin(manifest)
             graph = DatasetGraph(manifest, self._session, self._configuration)
             order = [d for d in graph.running_order() if d.kind != TEMPORARY_VIEW]
         except (ManifestError, PipelineError):
@@ -111,11 +125,14 @@ class Update:
         refresh = choose_full_refresh(graph, self._full_refresh)
         written = self._state.scratch(os.getpid()) / "written"
         runner = FlowRunner(graph, TableStore(self._session, self._state, written), refresh)
-        self._report_removed_datasets(manifest.datasets)
+        self._report_removed_datasets(manifest)
         runner.reset()
         try:
             if self._prepare(graph, runner, order):
-                self._run_flows(graph, runner, order)
+                self._run_pipelines(graph, runner, order)
+            else:
+                for pipeline in manifest.pipelines:
+                    self._end(pipeline, FAILED)
         finally:
             shutil.rmtree(written, ignore_errors=True)
 
@@ -143,6 +160,23 @@ class Update:
                 self._exclude(graph, definition, "other datasets have errors")
         return False
 
+    def _run_pipelines(
+        self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]
+    ) -> None:
+        failed: str | None = None
+        for pipeline in graph.manifest.pipelines:
+            part = [d for d in order if graph.manifest.datasets[d.name].pipeline == pipeline]
+            if failed is not None:
+                # The job does not start an update after one that failed, so nothing is logged.
+                del self._logs[pipeline]
+                for definition in part:
+                    self._exclude(graph, definition, f"the update of pipeline {failed} failed")
+                continue
+            self._run_flows(graph, runner, part)
+            if any(self._failed(definition.name) for definition in part):
+                failed = pipeline
+            self._end(pipeline, FAILED if failed else COMPLETED)
+
     def _run_flows(self, graph: DatasetGraph, runner: FlowRunner, order: list[Definition]) -> None:
         def run(definition: Definition) -> FlowOutcome:
             return self._run_flow(graph, runner, definition)
@@ -161,13 +195,13 @@ class Update:
         in_dependency_order(order, graph.manifest.runs_after, run, excluded, finished)
 
     def _log_definition(self, graph: DatasetGraph, definition: Definition) -> None:
-        inputs = graph.manifest.datasets[definition.name].inputs
-        self._log.add(
+        entry = graph.manifest.datasets[definition.name]
+        self._logs[entry.pipeline].add(
             "flow_definition",
             f"Flow '{definition.name}' defined as {definition.kind}",
             {
                 "output_dataset": definition.name,
-                "input_datasets": [{"name": read.dataset} for read in inputs],
+                "input_datasets": [{"name": read.dataset} for read in entry.inputs],
                 "flow_type": definition.kind.upper(),
             },
             definition.name,
@@ -226,10 +260,11 @@ class Update:
                 **outcome.as_event(definition.expectations),
             }
         )
-        if definition.kind == PUBLISHED_VIEW and outcome.status == SKIPPED:
+        log = self._logs.get(entry.pipeline)
+        if log is None or (definition.kind == PUBLISHED_VIEW and outcome.status == SKIPPED):
             return
         if outcome.refresh is not None:
-            self._log.add(
+            log.add(
                 "planning_information",
                 outcome.refresh.planned(definition.name),
                 outcome.refresh.planning_information(),
@@ -238,7 +273,7 @@ class Update:
         level = {FAILED: "ERROR", EXCLUDED: "WARN"}.get(
             outcome.status, "WARN" if outcome.late else "INFO"
         )
-        self._log.add(
+        log.add(
             "flow_progress",
             outcome.sentence(definition.name),
             flow_progress(definition, outcome),
@@ -247,10 +282,10 @@ class Update:
             outcome.error,
         )
 
-    def _report_removed_datasets(self, current: Container[str]) -> None:
-        for name, notes in self._state.newly_removed(current):
+    def _report_removed_datasets(self, manifest: Manifest) -> None:
+        for name, notes in self._state.newly_removed(manifest.datasets):
             message = (
-                f"{name} is no longer part of the pipeline: its table stays as it is, but is not "
+                f"{name} is no longer part of the platform: its table stays as it is, but is not "
                 "updated any more"
             )
             place = {
@@ -259,7 +294,9 @@ class Update:
                 "layer": notes.get("layer", ""),
             }
             self._emit({"event": "flow", **place, "status": SKIPPED, "message": message})
-            self._log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
+            pipeline = notes.get("pipeline")
+            log = self._logs.get(pipeline, self._logs[manifest.pipelines[0]])
+            log.add("dataset_definition", message, {"dataset_name": name}, name, "WARN")
 
     def _description(self) -> dict[str, Any]:
         refresh = self._full_refresh
