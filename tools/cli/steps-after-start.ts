@@ -10,7 +10,7 @@ export function renderNextSteps({ datasets }: Manifest, state: StateDirectory): 
   const queries = [
     ...(last === undefined ? [] : [`SELECT * FROM ${last.name} LIMIT 10`]),
     ...(quarantine === undefined ? [] : [whyTurnedAway(quarantine)]),
-    'SELECT event_type, count(*) FROM event_log GROUP BY event_type',
+    'SELECT event_type, count(*) FROM event_log_ingestion GROUP BY event_type',
   ];
   return [
     'Look at the tables:',

@@ -85,6 +85,14 @@ export const FINDING_KINDS = {
     todo: 'Point readers to the new location.',
     documentation: `${LDP}/target-schema`,
   },
+  'dataset-moved': {
+    topic: 'operation',
+    severity: 'attention',
+    headline: ['@ moves to a different pipeline', '# tables move to a different pipeline'],
+    otherwise: 'The update of the new pipeline fails, because the table still belongs to the old one.',
+    todo: 'Hand the table over before the next update.',
+    documentation: `${LDP}/move-table`,
+  },
   'secrets-deleted': {
     ...risk,
     headline: ['secrets are deleted', '# secret scopes are deleted'],

@@ -1,11 +1,11 @@
 import { type Acceptance, isAccepted, unusedAcceptances } from './accepted-findings';
 import { type DatasetChange, datasetChanges } from './datasets/dataset-change';
 import { datasetFindings } from './datasets/dataset-findings';
-import { advised, type Finding, severityOf, topicOf, worstOf } from './finding';
+import { advised, datasetsOf, type Finding, severityOf, topicOf, worstOf } from './finding';
 import { SEVERITIES, type Severity, TOPICS } from './finding-kinds';
 import { headlineOf } from './headline';
-import type { PipelineChange } from './pipeline-change';
-import { pipelinesOf } from './plan/deployed-pipelines';
+import type { DeployedPlatform, PipelineChange } from './pipeline-change';
+import { pipelinesOf, platformsOf } from './plan/deployed-platforms';
 import type { Deployment } from './plan/deployment';
 import { type DbuRates, ratesWith } from './resources/dbu-rates';
 import { driftFindings } from './resources/drift';
@@ -46,16 +46,17 @@ export interface Review {
 
 /** Reviews a deployment. */
 export function reviewOf(deployment: Deployment, acceptances: readonly Acceptance[] = []): Review {
-  const pipelines = pipelinesOf(deployment);
+  const platforms = platformsOf(deployment);
+  const pipelines = pipelinesOf(platforms);
   const { before, after } = deployment.facts;
   const retention = { before: before.kafka_retention_hours, after: after.kafka_retention_hours };
-  const changes = pipelines.map((change) => ({ change, datasets: datasetChanges(change) }));
+  const changes = platforms.map((change) => ({ change, datasets: datasetChanges(change) }));
   const ofDatasets = changes.map(
     ({ change, datasets }) => [change, datasetFindings(change, datasets, retention)] as const,
   );
-  const untouched = ofDatasets
-    .filter(([, found]) => found.every(({ kind }) => kind === 'safe-change'))
-    .map(([{ after }]) => after?.address);
+  const untouched: readonly (string | undefined)[] = ofDatasets.flatMap(([{ after }, found]) =>
+    untouchedBy(found, after),
+  );
   const findings = [
     ...ofDatasets.flatMap(([, found]) => found),
     ...resourceFindings(deployment, pipelines, ratesOf(deployment)).map((finding) =>
@@ -70,14 +71,34 @@ export function reviewOf(deployment: Deployment, acceptances: readonly Acceptanc
     headline: headlineOf(findings, deployment.hasChanges),
     severity: worstOf(open),
     hasChanges: deployment.hasChanges,
-    pipelines: changes.map(({ change, datasets }) => ({
-      address: (change.after ?? change.before)?.address ?? '',
-      datasets,
+    pipelines: pipelines.map(({ before: was, after: is }) => ({
+      address: (is ?? was)?.address ?? '',
+      datasets: changes
+        .filter(({ change }) => isOf(change.after, is) || isOf(change.before, was))
+        .flatMap(({ datasets }) => datasets)
+        .filter((each) => (each.after ?? each.before)?.pipeline === (is ?? was)?.name),
     })),
     findings: inOrder(open),
     accepted: inOrder(accepted),
     remarks: remarksOn(deployment, pipelines, unusedAcceptances(acceptances, findings)),
   };
+}
+
+function isOf(platform: DeployedPlatform | undefined, pipeline: PipelineChange['after']): boolean {
+  return pipeline !== undefined && (platform?.pipelines.includes(pipeline) ?? false);
+}
+
+/** Addresses of the pipelines whose rows stay the same. */
+function untouchedBy(findings: readonly Finding[], platform: DeployedPlatform | undefined): string[] {
+  const unsafe = findings.filter(({ kind }) => kind !== 'safe-change');
+  return (platform?.pipelines ?? [])
+    .filter(({ address, manifest }) => {
+      const own = manifest?.datasets.map(({ name }) => name) ?? [];
+      return !unsafe.some(
+        (finding) => finding.address === address || datasetsOf(finding).some((name) => own.includes(name)),
+      );
+    })
+    .map(({ address }) => address);
 }
 
 function ratesOf({ facts }: Deployment): DbuRates {

@@ -10,6 +10,7 @@ from tools.artefacts.manifest import ManifestError, manifest_of, read_manifest
 def dataset(name, kind, *reads, **others):
     return {
         "name": name,
+        "pipeline": "sales",
         "layer": "silver",
         "kind": kind,
         "columns": [{"name": "id", "type": "STRING", "comment": ""}],
@@ -21,9 +22,17 @@ def dataset(name, kind, *reads, **others):
 
 def content(*datasets):
     return {
-        "version": 1,
-        "pipeline": "shop",
-        "notebooks": [{"layer": "silver", "file": "silver.py", "language": "PYTHON"}],
+        "version": 2,
+        "platform": "shop",
+        "pipelines": ["sales"],
+        "notebooks": [
+            {
+                "pipeline": "sales",
+                "layer": "silver",
+                "file": "sales/silver.py",
+                "language": "PYTHON",
+            }
+        ],
         "datasets": datasets,
         "checks": [],
     }

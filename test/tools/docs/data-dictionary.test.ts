@@ -3,7 +3,7 @@ import path from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { LineageManifest } from '../../../constructs/medallion/rendering/lineage-manifest';
 import { loadSqlParser } from '../../../constructs/medallion/sources/sql';
-import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
+import { MusicStreamingPlatform } from '../../../constructs/music-streaming/music-streaming-platform';
 import type { Manifest } from '../../../tools/artefacts/manifest';
 import { DICTIONARY_FILE, dataDictionary } from '../../../tools/docs/data-dictionary';
 import { SHOP } from '../lineage/shop-fixture';
@@ -18,12 +18,12 @@ const sectionOf = (name: string) =>
 describe('docs/data-dictionary.md', () => {
   it('is what the constructs say now', async () => {
     await loadSqlParser();
-    const pipeline = new MusicStreamingPipeline(new TerraformStack(new App(), 'test'), 'music-streaming', {
+    const platform = new MusicStreamingPlatform(new TerraformStack(new App(), 'test'), 'music-streaming', {
       catalog: 'test',
       schema: 'music',
       projectRoot: ROOT,
     });
-    const manifest = JSON.parse(new LineageManifest(pipeline).toText()) as Manifest;
+    const manifest = JSON.parse(new LineageManifest(platform).toText()) as Manifest;
     const file = path.join(ROOT, DICTIONARY_FILE);
     const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === dataDictionary(manifest);
 

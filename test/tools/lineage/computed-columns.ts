@@ -7,6 +7,7 @@ import { notebook } from './shop-fixture';
 
 const INPUT = {
   kind: 'materialized_view',
+  pipeline: 'sales',
   layer: 'silver',
   comment: '',
   notebook: 'none.py',
@@ -34,8 +35,9 @@ const READS = INPUTS.map(({ name }) => ({ dataset: name, parameter: name, read: 
 
 function read(result: ManifestDataset, notebookText: string, query: string): DatasetColumns {
   const manifest: Manifest = {
-    version: 1,
-    pipeline: 'test',
+    version: 2,
+    platform: 'test',
+    pipelines: ['sales'],
     notebooks: [],
     datasets: [...INPUTS, result],
     checks: [],

@@ -13,6 +13,7 @@ from tools.local.runtime.stored_table import PLAIN, create_table
 from tools.report.read_tables import as_text
 
 TABLE = {
+    "pipeline": "sales",
     "layer": "gold",
     "kind": "materialized_view",
     "columns": [],
@@ -20,8 +21,9 @@ TABLE = {
     "inputs": [],
 }
 MANIFEST = {
-    "version": 1,
-    "pipeline": "shop",
+    "version": 2,
+    "platform": "shop",
+    "pipelines": ["sales"],
     "notebooks": [],
     "datasets": [
         {
@@ -120,7 +122,7 @@ def test_a_chart_whose_table_has_other_columns_is_left_out(project_root, warehou
 
 
 def test_events_are_those_of_the_last_updates_in_their_order(project_root, warehouse):
-    write(warehouse, "event_log", *[events(update, 3, 1) for update in range(1, 24)])
+    write(warehouse, "event_log_sales", *[events(update, 3, 1) for update in range(1, 24)])
     content = read(project_root, warehouse)
     found = content["events"]
     assert (len(found), content["earlierUpdates"]) == (2 * 20, 3)

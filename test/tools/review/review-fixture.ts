@@ -84,6 +84,7 @@ export const REVIEW: Review = {
 function dataset(name: string, comment: string) {
   return {
     name,
+    pipeline: 'sales',
     layer: name.split('_')[0] ?? '',
     kind: name.startsWith('silver') ? ('streaming_table' as const) : ('materialized_view' as const),
     comment,

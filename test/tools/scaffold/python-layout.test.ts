@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
+import { MusicStreamingPlatform } from '../../../constructs/music-streaming/music-streaming-platform';
 import { draftOf } from '../../../tools/scaffold/first-draft';
 import { propertyPath } from '../../../tools/scaffold/property-path';
 import { selectedColumns } from '../../../tools/scaffold/selected-columns';
@@ -17,7 +17,7 @@ const LENGTHS = [4, 20, 34, 48, 58, 66];
 
 describe('the Python of a new table', () => {
   it('is as formatter and linter want it, whatever it reads and whatever its name', () => {
-    const pipeline = new MusicStreamingPipeline(new TerraformStack(new App(), 'dev'), 'music-streaming', {
+    const platform = new MusicStreamingPlatform(new TerraformStack(new App(), 'dev'), 'music-streaming', {
       catalog: 'dev',
       schema: 'music',
       projectRoot: PROJECT,
@@ -27,7 +27,7 @@ describe('the Python of a new table', () => {
     for (const directory of ['notebooks/gold', 'test/notebooks/gold']) {
       mkdirSync(path.join(root, directory), { recursive: true });
     }
-    const readable = pipeline.datasets.filter(
+    const readable = platform.datasets.filter(
       (dataset) => dataset.kind !== 'published_view' && propertyPath(dataset.layer, dataset) !== undefined,
     );
     let files = 0;
@@ -35,7 +35,7 @@ describe('the Python of a new table', () => {
       for (const length of LENGTHS) {
         for (const draftTable of [draftOf, selectedColumns]) {
           const name = `t${files}_${number}`.padEnd(length, '_column');
-          const table = requestedTable({ layer: 'gold', name, reads }, pipeline, root);
+          const table = requestedTable({ layer: 'gold', name, reads }, platform, root);
           const { module, test } = draftTable(table);
           writeFileSync(path.join(root, table.functionFile), module);
           writeFileSync(path.join(root, table.testFile), test);

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, TerraformStack } from 'cdktf';
-import { MusicStreamingPipeline } from '../../../constructs/music-streaming/music-streaming-pipeline';
+import { MusicStreamingPlatform } from '../../../constructs/music-streaming/music-streaming-platform';
 import { draftOf } from '../../../tools/scaffold/first-draft';
 import { TABLE_KINDS } from '../../../tools/scaffold/new-table';
 import { tableCode } from '../../../tools/scaffold/table-code';
@@ -44,7 +44,7 @@ export function copyProject(copy: string): void {
  * @returns the files of Python that are new, from the project's root
  */
 export function scaffoldEverything(copy: string): string[] {
-  const pipeline = new MusicStreamingPipeline(new TerraformStack(new App(), 'dev'), 'music-streaming', {
+  const platform = new MusicStreamingPlatform(new TerraformStack(new App(), 'dev'), 'music-streaming', {
     catalog: 'dev',
     schema: 'music',
     projectRoot: PROJECT,
@@ -53,7 +53,7 @@ export function scaffoldEverything(copy: string): string[] {
     Object.keys(TABLE_KINDS).flatMap((kind) =>
       [false, true].flatMap((quarantine) => {
         const name = ['scaffolded', kind.replace('-', '_'), ...(quarantine ? ['kept'] : [])].join('_');
-        const table = requestedTable({ layer, name, reads, kind, quarantine }, pipeline, copy);
+        const table = requestedTable({ layer, name, reads, kind, quarantine }, platform, copy);
         const draft = draftOf(table);
         const python = { [table.functionFile]: draft.module, [table.testFile]: draft.test };
         write(copy, [...Object.entries(python), ...tableCode(table, draft, copy)]);
@@ -61,7 +61,7 @@ export function scaffoldEverything(copy: string): string[] {
       }),
     ),
   );
-  write(copy, topicCode(requestedTopic(TOPIC, pipeline, copy), copy));
+  write(copy, topicCode(requestedTopic(TOPIC, platform, copy), copy));
   return files;
 }
 

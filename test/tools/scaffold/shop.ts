@@ -4,7 +4,7 @@ import { KafkaStream } from '../../../constructs/medallion/datasets/kafka-stream
 import { MaterializedView } from '../../../constructs/medallion/datasets/materialized-view';
 import { PublishedView } from '../../../constructs/medallion/datasets/published-view';
 import { StreamingTable } from '../../../constructs/medallion/datasets/streaming-table';
-import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
+import { Layer, MedallionPipeline, MedallionPlatform } from '../../../constructs/medallion/graph';
 
 const COLUMNS = {
   id: string('Identity'),
@@ -12,8 +12,8 @@ const COLUMNS = {
   kafka_timestamp: timestamp('Arrival'),
 };
 
-/** A pipeline with a dataset or two in each layer, so that the platform's own may change. */
-export class Shop extends MedallionPipeline {
+/** A platform with a dataset or two in each layer, so that the project's own may change. */
+export class Shop extends MedallionPlatform {
   readonly raw: RawLayer;
   readonly bronze: BronzeLayer;
   readonly silver: SilverLayer;
@@ -21,10 +21,11 @@ export class Shop extends MedallionPipeline {
 
   constructor() {
     super(new TerraformStack(new App(), 'dev'), 'shop', { catalog: 'dev', schema: 'shop' });
-    this.raw = new RawLayer(this);
-    this.bronze = new BronzeLayer(this, this.raw);
-    this.silver = new SilverLayer(this, this.bronze);
-    this.gold = new GoldLayer(this, this.silver);
+    const sales = new MedallionPipeline(this, 'sales');
+    this.raw = new RawLayer(sales);
+    this.bronze = new BronzeLayer(sales, this.raw);
+    this.silver = new SilverLayer(sales, this.bronze);
+    this.gold = new GoldLayer(sales, this.silver);
   }
 }
 

@@ -14,7 +14,7 @@ import { temporaryDirectory } from '../support/temporary-directory';
 import { Shop } from './shop';
 
 const PROJECT = path.resolve(__dirname, '..', '..', '..');
-const PIPELINE = 'constructs/music-streaming/music-streaming-pipeline.ts';
+const PIPELINE = 'constructs/music-streaming/music-streaming-platform.ts';
 const SILVER = 'constructs/music-streaming/silver.ts';
 const GOLD = 'constructs/music-streaming/gold.ts';
 

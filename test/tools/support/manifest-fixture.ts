@@ -7,6 +7,9 @@ import {
   type ManifestDataset,
 } from '../../../tools/artefacts/manifest';
 
+/** The pipeline that computes all datasets, unless a test says which. */
+const PIPELINE = 'sales';
+
 const SHA256 = '0'.repeat(64);
 
 /** What a test says of a dataset; its name, layer and kind at least. */
@@ -23,8 +26,9 @@ export function manifestDataset(given: GivenDataset): ManifestDataset {
   const isView = kind === 'published_view';
   const isComputed = kind === 'streaming_table' || kind === 'materialized_view' || kind === 'temporary_view';
   return {
+    pipeline: PIPELINE,
     comment: `One row of ${name}.`,
-    notebook: isView ? `${layer}_views.sql` : `${layer}.py`,
+    notebook: `${PIPELINE}/${layer}${isView ? '_views.sql' : '.py'}`,
     columns: columns({ id: 'STRING' }),
     expectations: [],
     inputs: [],
@@ -40,9 +44,11 @@ export function manifestDataset(given: GivenDataset): ManifestDataset {
 export function manifestOf(datasets: readonly ManifestDataset[], checks: Manifest['checks'] = []): Manifest {
   const notebooks = new Map(datasets.map(({ notebook, layer }) => [notebook, layer]));
   return {
-    version: 1,
-    pipeline: 'shop',
+    version: 2,
+    platform: 'shop',
+    pipelines: [PIPELINE],
     notebooks: [...notebooks].map(([file, layer]) => ({
+      pipeline: PIPELINE,
       layer,
       file,
       language: file.endsWith('.sql') ? 'SQL' : 'PYTHON',
@@ -56,5 +62,8 @@ export function manifestOf(datasets: readonly ManifestDataset[], checks: Manifes
 export function writeManifest(directory: string, manifest: Manifest): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(path.join(directory, MANIFEST_FILE), JSON.stringify(manifest));
-  for (const { file } of manifest.notebooks) writeFileSync(path.join(directory, file), '');
+  for (const { file } of manifest.notebooks) {
+    mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+    writeFileSync(path.join(directory, file), '');
+  }
 }

@@ -1,7 +1,7 @@
 import { isStreamingTable } from '../../artefacts/dataset-kind';
 import type { ManifestDataset } from '../../artefacts/manifest';
 import type { FindingKind } from '../finding-kinds';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import { oneLine } from '../sentences';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
@@ -10,7 +10,7 @@ import { sqlTokens } from './sql-text';
 
 /** Findings on changed rules, keys and checks between datasets. */
 export function dataQualityFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   changes: readonly DatasetChange[],
 ): FindingDraft[] {
   const ofDatasets = changes.flatMap(({ differences, before, after }) =>
@@ -118,7 +118,7 @@ function keyFinding(difference: Difference, name: string): FindingDraft {
   };
 }
 
-function checkFindings({ before, after }: PipelineChange, changes: readonly DatasetChange[]): FindingDraft[] {
+function checkFindings({ before, after }: PlatformChange, changes: readonly DatasetChange[]): FindingDraft[] {
   // Checks of a new pipeline are new with it.
   if (!before) return [];
   const renamed = new Map(

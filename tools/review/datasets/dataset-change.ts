@@ -1,5 +1,5 @@
 import type { Manifest, ManifestDataset } from '../../artefacts/manifest';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import { type CodeDifference, type ComparedNotebooks, codeDifference } from './code-difference';
 import { columnDifferences } from './column-differences';
 import { declarationDifferences } from './dataset-declaration';
@@ -31,10 +31,10 @@ export interface DatasetChange extends DatasetPair {
 }
 
 /**
- * Every dataset that a deployment adds, removes, renames or changes, in the order in which data flows. Undefined if an
+ * Every dataset that a deployment adds, removes, renames, moves or changes, in the order in which data flows. Undefined if an
  * expected manifest is missing.
  */
-export function datasetChanges({ before, after }: PipelineChange): DatasetChange[] {
+export function datasetChanges({ before, after }: PlatformChange): DatasetChange[] {
   if (!before && after?.manifest)
     return after.manifest.datasets.map((dataset) => oneSided({ after: dataset }));
   if (!after && before?.manifest)

@@ -3,6 +3,7 @@ import { oneLine } from '../sentences';
 /** The aspect of a dataset that differs. */
 export type Aspect =
   | 'kind'
+  | 'pipeline'
   | 'layer'
   | 'comment'
   | 'topic'

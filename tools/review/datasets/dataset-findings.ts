@@ -1,5 +1,5 @@
 import { datasetsOf, type Finding } from '../finding';
-import type { PipelineChange } from '../pipeline-change';
+import type { DeployedPipeline, PlatformChange } from '../pipeline-change';
 import { dataQualityFindings } from './data-quality-findings';
 import type { DatasetChange } from './dataset-change';
 import { describeDifference } from './dataset-difference';
@@ -15,14 +15,14 @@ import { unexplainedCode } from './unexplained-code';
 export type { Retention } from './full-refresh-findings';
 
 /**
- * Findings on data, readers and quality for the changed datasets of one pipeline. A deleted pipeline is reported with
- * the resources instead.
+ * Findings on data, readers and quality for the changed datasets of one platform. Datasets of a deleted pipeline are
+ * reported with the resources instead.
  *
- * @param changes result of `datasetChanges` for the same pipeline
+ * @param changes result of `datasetChanges` for the same platform
  */
 export function datasetFindings(
-  change: PipelineChange,
-  changes: readonly DatasetChange[],
+  change: PlatformChange,
+  all: readonly DatasetChange[],
   retention: Retention,
 ): Finding[] {
   const { before, after } = change;
@@ -31,6 +31,8 @@ export function datasetFindings(
   if (!after.manifest && !before?.manifest) return [];
   if (!after.manifest || (before && !before.manifest)) return [withoutManifest(change)];
   const graph = new DatasetGraph(after.manifest);
+  const deleted = deletedPipelines(change);
+  const changes = all.filter(({ before: was, after: is }) => is || !deleted.has(was?.pipeline));
   const effects = datasetEffects(changes, graph);
   const refreshed = fullyRefreshed(graph, effects);
   const findings = [
@@ -86,22 +88,34 @@ function untoldFindings(
   );
 }
 
-function withoutManifest({ before, after }: PipelineChange): Finding {
+function withoutManifest({ before, after }: PlatformChange): Finding {
   const side = after?.manifest ? 'deployed' : 'new';
   return {
     kind: 'unknown-change',
-    address: (after ?? before)?.address ?? '',
+    address: (after ?? before)?.pipelines[0]?.address ?? '',
     what: `The review cannot tell what happens to tables: the ${side} version of the pipeline has no readable lineage manifest.`,
     why: '`lineage.json` next to the notebooks is missing, or has a version that this review does not know.',
     todo: { sentence: 'Compare the notebooks manually before you deploy.' },
   };
 }
 
-function unexplainedFindings(change: PipelineChange): Finding[] {
+/** Names of the pipelines that the deployment deletes. */
+function deletedPipelines({ before, after }: PlatformChange): Set<string | undefined> {
+  const kept = new Set(after?.pipelines.map((each) => each.previousAddress ?? each.address));
+  return new Set(before?.pipelines.filter(({ address }) => !kept.has(address)).map(({ name }) => name));
+}
+
+/** The pipeline that runs a notebook. */
+function ownerOf({ before, after }: PlatformChange, notebook: string): DeployedPipeline | undefined {
+  const pipelines = [...(after?.pipelines ?? []), ...(before?.pipelines ?? [])];
+  return pipelines.find(({ notebooks }) => notebooks.has(notebook)) ?? pipelines[0];
+}
+
+function unexplainedFindings(change: PlatformChange): Finding[] {
   return unexplainedCode(change).map(
     ({ notebook, before, after }): Finding => ({
       kind: 'unknown-change',
-      address: change.after?.address ?? '',
+      address: ownerOf(change, notebook)?.address ?? '',
       what: `\`${notebook}\` has changed code that belongs to no dataset of the manifest.`,
       why: [before && `Removed: ${before}`, after && `Added: ${after}`]
         .filter((text) => text !== '')

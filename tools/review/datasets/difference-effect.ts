@@ -41,6 +41,8 @@ export function effectOf(
     case 'layer':
     case 'clustering':
       return 'safe';
+    case 'pipeline':
+      return 'reported elsewhere';
     case 'declaration':
       return 'unknown';
     case 'kind':

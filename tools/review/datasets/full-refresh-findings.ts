@@ -1,6 +1,6 @@
 import type { ManifestDataset } from '../../artefacts/manifest';
 import { about, type Finding } from '../finding';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import { namesText } from '../sentences';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, type DatasetGroup, isProtected } from './dataset-graph';
@@ -20,7 +20,7 @@ export interface Retention {
  * @see https://docs.databricks.com/aws/en/ldp/full-refresh-st
  */
 export function fullRefreshFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   graph: DatasetGraph,
   effects: ReadonlyMap<string, DatasetEffects>,
   retention: Retention,
@@ -47,7 +47,7 @@ export function fullyRefreshed(
 }
 
 /** Commands that fully refresh tables and everything downstream, except protected tables. */
-export function refreshOf(change: PipelineChange, graph: DatasetGraph, names: readonly string[]): string[] {
+export function refreshOf(change: PlatformChange, graph: DatasetGraph, names: readonly string[]): string[] {
   const all = graph.groups(names).flatMap(({ roots, behind }) => [...roots, ...behind]);
   const allowed = all.filter((name) => !isProtected(graph.dataset(name) as ManifestDataset));
   return allowed.length > 0 ? fullRefreshCommands(change, allowed) : [];
@@ -58,7 +58,7 @@ function rootsOf(effects: ReadonlyMap<string, DatasetEffects>): string[] {
 }
 
 function findingOf(
-  change: PipelineChange,
+  change: PlatformChange,
   graph: DatasetGraph,
   { roots, behind }: DatasetGroup,
   effects: ReadonlyMap<string, DatasetEffects>,
@@ -103,7 +103,7 @@ function reasonOf(name: string, effects: ReadonlyMap<string, DatasetEffects>): s
 
 /** Tables that read Kafka directly: a full refresh restores only messages still in Kafka. */
 function historyFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   roots: readonly ManifestDataset[],
   { after }: Retention,
 ): Finding[] {
@@ -116,7 +116,7 @@ function historyFindings(
 }
 
 function historyFinding(
-  change: PipelineChange,
+  change: PlatformChange,
   lost: readonly ManifestDataset[],
   retention: number | undefined,
   isForbidden: boolean,

@@ -1,7 +1,7 @@
 import { isStored, isStreamingTable } from '../../artefacts/dataset-kind';
 import type { ManifestDataset } from '../../artefacts/manifest';
 import { about, type Finding } from '../finding';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import { namesText } from '../sentences';
 import type { DatasetEffects } from './dataset-effects';
 import { type DatasetGraph, isProtected } from './dataset-graph';
@@ -50,7 +50,7 @@ export function recomputeFindings(
 
 /** Streaming tables whose code changed while their existing rows stay unchanged. */
 export function oldRowsFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   graph: DatasetGraph,
   effects: ReadonlyMap<string, DatasetEffects>,
   refreshed: ReadonlySet<string>,
@@ -89,7 +89,7 @@ export function oldRowsFindings(
 
 /** Streaming tables with code changes of unknown effect. */
 export function unreadCodeFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   graph: DatasetGraph,
   effects: ReadonlyMap<string, DatasetEffects>,
   refreshed: ReadonlySet<string>,

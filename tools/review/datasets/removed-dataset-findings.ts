@@ -1,18 +1,18 @@
 import { isStored, isStreamingTable, KIND_NAMES, kindWithArticle } from '../../artefacts/dataset-kind';
 import type { DatasetKind, ManifestDataset } from '../../artefacts/manifest';
 import { about } from '../finding';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import { capital } from '../sentences';
 import type { DatasetChange } from './dataset-change';
 import { isOfAnotherKind } from './dataset-effects';
 import { type DatasetGraph, isProtected } from './dataset-graph';
 import type { FindingDraft } from './finding-draft';
 import { duration, type Retention, refreshOf } from './full-refresh-findings';
-import { copyCommand, tableName } from './pipeline-commands';
+import { copyCommand, pipelineId, tableName } from './pipeline-commands';
 
-/** Findings on datasets that are added, removed, renamed or become a different kind. */
+/** Findings on datasets that are added, removed, renamed, moved to a different pipeline or become a different kind. */
 export function removedDatasetFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   changes: readonly DatasetChange[],
   graph: DatasetGraph,
   retention: Retention,
@@ -21,7 +21,8 @@ export function removedDatasetFindings(
     if (!before) return after ? [added(after)] : [];
     if (!after) return [isStored(before) ? removedTable(change, before) : removedView(before)];
     if (isOfAnotherKind(before, after)) return [ofAnotherKind(change, graph, before, after)];
-    return renamedBy === undefined ? [] : [renamed(change, graph, before, after, renamedBy, retention)];
+    if (renamedBy !== undefined) return [renamed(change, graph, before, after, renamedBy, retention)];
+    return before.pipeline === after.pipeline ? [] : [moved(change, before, after)];
   });
 }
 
@@ -36,7 +37,7 @@ function added({ name, kind, layer }: ManifestDataset): FindingDraft {
   };
 }
 
-function removedTable(change: PipelineChange, { name, kind, quarantineOf }: ManifestDataset): FindingDraft {
+function removedTable(change: PlatformChange, { name, kind, quarantineOf }: ManifestDataset): FindingDraft {
   return {
     kind: 'dataset-removed',
     dataset: name,
@@ -73,7 +74,7 @@ function removedView({ name, kind }: ManifestDataset): FindingDraft {
 }
 
 function renamed(
-  change: PipelineChange,
+  change: PlatformChange,
   graph: DatasetGraph,
   before: ManifestDataset,
   after: ManifestDataset,
@@ -122,6 +123,49 @@ function renamed(
   }
 }
 
+/**
+ * A dataset that a different pipeline computes from now on. Its rows and the position of its stream stay, once the
+ * table is handed over.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/move-table
+ */
+function moved(change: PlatformChange, before: ManifestDataset, after: ManifestDataset): FindingDraft {
+  const { name, kind } = after;
+  const why = `pipeline: ${before.pipeline} → ${after.pipeline}.`;
+  if (!isStored(after)) {
+    return {
+      kind: kind === 'temporary_view' ? 'safe-change' : 'dataset-moved',
+      dataset: name,
+      what: (names) => `${names} moves to pipeline ${after.pipeline}; it holds no data.`,
+      why,
+      ...(kind === 'temporary_view'
+        ? {}
+        : {
+            todo: {
+              sentence: 'Drop the view before the next update; the new pipeline creates it again.',
+              commands: [`DROP VIEW ${tableName(change.before, name)};`],
+            },
+          }),
+    };
+  }
+  const object = kind === 'materialized_view' ? 'MATERIALIZED VIEW' : 'STREAMING TABLE';
+  return {
+    kind: 'dataset-moved',
+    dataset: name,
+    what: (names, several) =>
+      `${names} ${several ? 'move' : 'moves'} to pipeline ${after.pipeline}: the rows stay, but ${several ? 'they must' : 'it must'} be handed over to it.`,
+    why,
+    todo: {
+      sentence:
+        'Stop both pipelines, hand the table over as the user they run as, on Databricks Runtime 16.3 or later, deploy, and start an update.',
+      commands: [
+        `databricks pipelines stop ${pipelineId(change, before.pipeline)}`,
+        `ALTER ${object} ${tableName(change.before, name)} SET TBLPROPERTIES ('pipelines.pipelineId' = '${pipelineId(change, after.pipeline)}');`,
+      ],
+    },
+  };
+}
+
 /** The data that an empty streaming table can reread from its sources. */
 function historyOf(graph: DatasetGraph, { kind, inputs }: ManifestDataset, { after }: Retention): string {
   if (kind !== 'kafka_stream') {
@@ -138,7 +182,7 @@ function historyOf(graph: DatasetGraph, { kind, inputs }: ManifestDataset, { aft
 }
 
 function ofAnotherKind(
-  change: PipelineChange,
+  change: PlatformChange,
   graph: DatasetGraph,
   before: ManifestDataset,
   after: ManifestDataset,

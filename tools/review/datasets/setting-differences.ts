@@ -5,6 +5,7 @@ import { type Difference, differenceOf } from './dataset-difference';
 export function settingDifferences(before: ManifestDataset, after: ManifestDataset): Difference[] {
   return [
     ...differenceOf('kind', before.kind, after.kind),
+    ...differenceOf('pipeline', before.pipeline, after.pipeline),
     ...differenceOf('layer', before.layer, after.layer),
     ...differenceOf('comment', before.comment, after.comment),
     ...differenceOf('topic', before.topic, after.topic),

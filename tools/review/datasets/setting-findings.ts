@@ -1,5 +1,5 @@
 import type { ManifestDataset } from '../../artefacts/manifest';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import type { DatasetChange } from './dataset-change';
 import { type Difference, describeDifference } from './dataset-difference';
 import { isOfAnotherKind, renamesOfViews } from './dataset-effects';
@@ -11,7 +11,7 @@ import { propertyEffect } from './table-properties';
 
 /** Findings on settings and columns that do not affect rows: protection, personal data, readers, and the rest. */
 export function settingFindings(
-  change: PipelineChange,
+  change: PlatformChange,
   changes: readonly DatasetChange[],
   graph: DatasetGraph,
 ): FindingDraft[] {
@@ -133,7 +133,7 @@ function readersBreak(
 
 /** Changes of a dataset without any effect on its rows. */
 function safe(
-  change: PipelineChange,
+  change: PlatformChange,
   dataset: DatasetChange,
   before: ManifestDataset,
   after: ManifestDataset,

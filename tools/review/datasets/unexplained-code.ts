@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type NotebookCell, NotebookSource } from '../../analysis/python/notebook-source';
 import { isDocstring, type PythonCode, textOf, tokensOf } from '../../analysis/python/python-tokens';
 import type { Manifest } from '../../artefacts/manifest';
-import type { PipelineChange } from '../pipeline-change';
+import type { PlatformChange } from '../pipeline-change';
 import { sqlTokens } from './sql-text';
 
 /** Changed code of a notebook that defines no dataset of the manifest. */
@@ -19,7 +19,7 @@ export interface UnexplainedCode {
  * Changed code in notebooks that is neither in the manifest nor in a function of a dataset: top-level statements such as
  * a manually added flow. Generated notebooks have none.
  */
-export function unexplainedCode({ before, after }: PipelineChange): UnexplainedCode[] {
+export function unexplainedCode({ before, after }: PlatformChange): UnexplainedCode[] {
   if (!before?.manifest || !after?.manifest) return [];
   const files = new Set([...before.notebooks.keys(), ...after.notebooks.keys()]);
   return [...files].flatMap((notebook): UnexplainedCode[] => {

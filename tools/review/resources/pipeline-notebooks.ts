@@ -47,8 +47,9 @@ export function explainedTexts(changed: ChangedResources): Set<string> {
         continue;
       for (const path of pathsOf(resource[side])) {
         paths.add(path);
-        paths.add(`${path.slice(0, path.lastIndexOf('/'))}/lineage.json`);
       }
+      const { manifestPath } = pipeline[side] ?? {};
+      if (manifestPath !== undefined) paths.add(manifestPath);
     }
   }
   return paths;

@@ -10,6 +10,7 @@ def dataset(name: str, kind: str, columns: str, **others: Any) -> dict[str, Any]
     declared = [column.split(" ") for column in columns.split(", ")]
     return {
         "name": name,
+        "pipeline": "sales",
         "layer": name.split("_")[0],
         "kind": kind,
         "comment": "",
@@ -31,8 +32,9 @@ MESSAGE = "kafka_timestamp TIMESTAMP, kafka_topic STRING, kafka_partition INT, k
 ORDER = "event_id STRING, product STRING, price INT"
 
 MANIFEST: dict[str, Any] = {
-    "version": 1,
-    "pipeline": "shop",
+    "version": 2,
+    "platform": "shop",
+    "pipelines": ["sales"],
     "notebooks": [],
     "datasets": [
         dataset(

@@ -45,6 +45,7 @@ def shop(
     datasets = [
         {
             "name": f"sales_{format}",
+            "pipeline": "sales",
             "layer": "gold",
             "kind": "materialized_view",
             "comment": "",
@@ -55,8 +56,9 @@ def shop(
         for format in FORMATS
     ]
     manifest = {
-        "version": 1,
-        "pipeline": "shop",
+        "version": 2,
+        "platform": "shop",
+        "pipelines": ["sales"],
         "notebooks": [],
         "datasets": datasets,
         "checks": [],

@@ -50,6 +50,10 @@ class UpdateResult:
         return problems[0]["message"]
 
 
+# Where everything in the pipelines of these tests is.
+BRONZE = {"pipeline": "small", "layer": "bronze"}
+
+
 class PipelineOnDisk:
     """Notebooks, manifest and state of one small pipeline."""
 
@@ -72,21 +76,23 @@ class PipelineOnDisk:
 
         `quarantines` names the quarantine of each table that has one.
         """
-        notebooks = [{"layer": "bronze", "file": "bronze.py", "language": "PYTHON"}]
-        (self.artefacts / "bronze.py").write_text(PYTHON_HEADER + textwrap.dedent(python))
+        notebooks = [{**BRONZE, "file": "small/bronze.py", "language": "PYTHON"}]
+        (self.artefacts / "small").mkdir(exist_ok=True)
+        (self.artefacts / "small/bronze.py").write_text(PYTHON_HEADER + textwrap.dedent(python))
         if sql:
-            notebooks.append({"layer": "bronze", "file": "views.sql", "language": "SQL"})
-            (self.artefacts / "views.sql").write_text(
+            notebooks.append({**BRONZE, "file": "small/views.sql", "language": "SQL"})
+            (self.artefacts / "small/views.sql").write_text(
                 "-- Databricks notebook source\n" + textwrap.dedent(sql)
             )
         manifest = {
-            "version": 1,
-            "pipeline": "small",
+            "version": 2,
+            "platform": "small",
+            "pipelines": ["small"],
             "notebooks": notebooks,
             "datasets": [
                 {
+                    **BRONZE,
                     "name": name,
-                    "layer": "bronze",
                     "kind": kind,
                     "comment": "",
                     "columns": [],

@@ -110,7 +110,7 @@ def test_the_event_log_has_the_shape_of_databricks(pipeline):
     notebook = NOTEBOOK.replace("def numbers", '@dp.expect_or_drop("small", "id < 2")\ndef numbers')
     pipeline.define(notebook, DATASETS)
     update = pipeline.update().events[-1]["updateId"]
-    log = pipeline.table("event_log")
+    log = pipeline.table("event_log_small")
     rows = log.where("event_type = 'flow_progress'").selectExpr(
         "origin.dataset_name",
         "level",
@@ -144,5 +144,5 @@ def test_the_event_log_has_the_shape_of_databricks(pipeline):
     }
     pipeline.define("1 / 0", DATASETS)
     pipeline.update()
-    errors = pipeline.table("event_log").where("level = 'ERROR'").collect()
+    errors = pipeline.table("event_log_small").where("level = 'ERROR'").collect()
     assert len(errors) == 1

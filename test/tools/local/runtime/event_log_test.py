@@ -1,7 +1,5 @@
 """The event log says of a flow what Databricks would: its queries must read both."""
 
-from tools.local.runtime.event_log import EVENT_LOG
-
 NOTEBOOK = """
 @dp.table
 def orders():
@@ -37,7 +35,7 @@ DATASETS = {
 def statuses(pipeline, update):
     """The last status of each flow of an update, in the words of the event log."""
     events = (
-        pipeline.table(EVENT_LOG)
+        pipeline.table("event_log_small")
         .where("event_type = 'flow_progress'")
         .where(f"origin.update_id = '{update.events[-1]['updateId']}'")
         .orderBy("timestamp")

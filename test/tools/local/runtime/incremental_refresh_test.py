@@ -133,7 +133,9 @@ def test_the_result_and_the_event_log_say_how_and_why(pipeline):
     pipeline.arrive({"user": "a", "page": "home", "at": "2026-01-05T00:00:00Z", "amount": 1})
     second = pipeline.update().flows["result"]
     assert (second["refresh"], second["refreshReason"]) == ("incremental", "1 group had new rows")
-    events = pipeline.table("event_log").where("event_type = 'planning_information'").collect()
+    events = (
+        pipeline.table("event_log_small").where("event_type = 'planning_information'").collect()
+    )
     assert [event["message"] for event in events] == [
         "Flow 'result' has been planned to be executed as COMPLETE_RECOMPUTE: "
         "it was not computed before",

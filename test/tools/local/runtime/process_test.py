@@ -73,7 +73,7 @@ def test_updates_are_told_line_by_line_and_queries_answered(pipeline):
     assert answer.stderr == ""
     unknown = run(*query, "SELECT * FROM evens")
     assert (unknown.returncode, unknown.stdout) == (1, "")
-    assert "no dataset 'evens' (known: event_log, events, latest)" in unknown.stderr
+    assert "no dataset 'evens' (known: event_log_small, events, latest)" in unknown.stderr
 
     pipeline.arrive({"id": -1})
     logs = pipeline.state.root / "logs"

@@ -4,7 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { int } from '../../../../constructs/medallion/column';
 import { KafkaStream } from '../../../../constructs/medallion/datasets/kafka-stream';
 import { expectOrWarn } from '../../../../constructs/medallion/expectation';
-import { Layer, MedallionPipeline } from '../../../../constructs/medallion/graph';
+import { Layer, MedallionPipeline, MedallionPlatform } from '../../../../constructs/medallion/graph';
 import { synthesize } from '../../../../constructs/medallion/synthesis';
 import { QualityGate } from '../../../../constructs/workspace/quality-gate';
 
@@ -13,7 +13,8 @@ async function main(outdir: string): Promise<void> {
   const app = new App({ outdir });
   const stack = new TerraformStack(app, 'dev');
   new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
-  const pipeline = new MedallionPipeline(stack, 'weather', { catalog: 'dev', schema: 'weather' });
+  const platform = new MedallionPlatform(stack, 'weather', { catalog: 'dev', schema: 'weather' });
+  const pipeline = new MedallionPipeline(platform, 'readings');
   new KafkaStream(new Layer(pipeline, 'raw', { comment: 'Readings.' }), 'readings', {
     comment: 'One row per reading.',
     topic: 'readings',
@@ -21,11 +22,9 @@ async function main(outdir: string): Promise<void> {
     expectations: [expectOrWarn('plausible', 'celsius < 60', { toleratedFailureRate: 0.25 })],
   });
   new QualityGate(stack, 'quality', {
-    pipeline,
+    platform,
     directory: new Directory(stack, 'directory', { path: '/Shared/weather' }),
-    catalog: 'dev',
-    schema: 'weather',
-    eventLog: 'event_log',
+    eventLogs: [{ catalog: 'dev', schema: 'weather', name: 'event_log_readings' }],
     minimumRows: 4,
   });
   await synthesize(app);

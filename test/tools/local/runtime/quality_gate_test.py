@@ -34,7 +34,7 @@ def gate(pipeline, notebook: str, capsys: pytest.CaptureFixture[str]) -> Callabl
     pipeline.define(READINGS, {"readings": ("streaming_table", {})})
 
     def run() -> str:
-        pipeline.table("event_log").createOrReplaceTempView("event_log")
+        pipeline.table("event_log_small").createOrReplaceTempView("event_log_readings")
         widgets = SimpleNamespace(getAll=dict)
         names = {"spark": pipeline.session, "dbutils": SimpleNamespace(widgets=widgets)}
         capsys.readouterr()
@@ -42,7 +42,7 @@ def gate(pipeline, notebook: str, capsys: pytest.CaptureFixture[str]) -> Callabl
         return capsys.readouterr().out
 
     yield run
-    pipeline.session.catalog.dropTempView("event_log")
+    pipeline.session.catalog.dropTempView("event_log_readings")
 
 
 def arrive(pipeline, *temperatures: int | None) -> None:

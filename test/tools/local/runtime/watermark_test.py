@@ -61,7 +61,7 @@ def test_rows_behind_the_watermark_are_told_and_a_full_refresh_takes_them_in(
     flow = pipeline.update().flows["once"]
     assert flow["message"].startswith("1 rows were behind the watermark and left out")
     assert ids(pipeline) == [1, 3]
-    event = pipeline.table("event_log").where("level = 'WARN'").collect()
+    event = pipeline.table("event_log_small").where("level = 'WARN'").collect()
     (details,) = [json.loads(row["details"]) for row in event]
     assert details["flow_progress"]["metrics"]["num_rows_dropped_by_watermark"] == 1
 

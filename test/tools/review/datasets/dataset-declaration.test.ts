@@ -2,13 +2,13 @@ import { declarationDifferences } from '../../../../tools/review/datasets/datase
 import { describeDifference } from '../../../../tools/review/datasets/dataset-difference';
 import { notebookFunctions } from '../../../../tools/review/datasets/notebook-functions';
 import { settingDifferences } from '../../../../tools/review/datasets/setting-differences';
-import type { DeployedPipeline } from '../../../../tools/review/pipeline-change';
+import type { DeployedPlatform } from '../../../../tools/review/pipeline-change';
 import { datasetOf, fixtureProject, pipelineChange } from './pipeline-change-fixture';
 
 /** What the declaration of a dataset tells that its manifest does not, after an edit of its notebook by hand. */
 function told(name: string, before: string, after: string): string[] {
   const dataset = datasetOf(fixtureProject(), name);
-  const pipeline = pipelineChange(() => {}).before as DeployedPipeline;
+  const pipeline = pipelineChange(() => {}).before as DeployedPlatform;
   const text = pipeline.notebooks.get(dataset.notebook) ?? '';
   const start = text.indexOf(`name="${name}"`);
   const edited = text.slice(0, start) + text.slice(start).replace(before, after);

@@ -1,7 +1,7 @@
 import { datasetChanges } from '../../../../tools/review/datasets/dataset-change';
 import { datasetFindings, type Retention } from '../../../../tools/review/datasets/dataset-findings';
 import { datasetsOf, type Finding } from '../../../../tools/review/finding';
-import type { PipelineChange } from '../../../../tools/review/pipeline-change';
+import type { PlatformChange } from '../../../../tools/review/pipeline-change';
 import {
   datasetOf,
   type FixtureDataset,
@@ -11,7 +11,7 @@ import {
 
 export type Edit = (project: FixtureProject) => void;
 
-export function findingsOf(change: PipelineChange, retention: Retention = {}): Finding[] {
+export function findingsOf(change: PlatformChange, retention: Retention = {}): Finding[] {
   return datasetFindings(change, datasetChanges(change), retention);
 }
 

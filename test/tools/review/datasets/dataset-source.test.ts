@@ -1,11 +1,11 @@
 import { sourceChange } from '../../../../tools/review/datasets/dataset-source';
 import { notebookFunctions } from '../../../../tools/review/datasets/notebook-functions';
-import type { DeployedPipeline } from '../../../../tools/review/pipeline-change';
+import type { DeployedPlatform } from '../../../../tools/review/pipeline-change';
 import { datasetOf, fixtureProject, pipelineChange } from './pipeline-change-fixture';
 
 function source(name: string, notebook: string, before: string, after: string) {
   const dataset = datasetOf(fixtureProject(), name);
-  const pipeline = pipelineChange(() => {}).before as DeployedPipeline;
+  const pipeline = pipelineChange(() => {}).before as DeployedPlatform;
   const edited = new Map(pipeline.notebooks);
   edited.set(notebook, (edited.get(notebook) ?? '').replace(before, after));
   const sides = { ...notebookFunctions(pipeline.notebooks, edited), renamed: new Map<string, string>() };

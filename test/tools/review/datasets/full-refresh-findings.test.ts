@@ -1,5 +1,5 @@
 import type { Retention } from '../../../../tools/review/datasets/dataset-findings';
-import type { PipelineChange } from '../../../../tools/review/pipeline-change';
+import type { PlatformChange } from '../../../../tools/review/pipeline-change';
 import {
   all,
   BEHIND_SILVER,
@@ -152,7 +152,7 @@ describe('a full refresh is needed', () => {
     const found = findingsOf({
       before,
       after: after && { ...after, notebooks: new Map(named) },
-    } as PipelineChange);
+    } as PlatformChange);
     expect(told(found)).toEqual(['full-refresh-needed: silver_users']);
     expect(found[0]?.why).toContain('flow name');
   });

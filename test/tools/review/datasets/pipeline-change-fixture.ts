@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest, ManifestDataset, ManifestExpectation } from '../../../../tools/artefacts/manifest';
-import type { DeployedPipeline, PipelineChange } from '../../../../tools/review/pipeline-change';
+import type { DeployedPlatform, PlatformChange } from '../../../../tools/review/pipeline-change';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -45,6 +45,7 @@ export function fixtureProject(): FixtureProject {
     datasets: [
       {
         name: 'raw_events',
+        pipeline: 'sales',
         layer: 'raw',
         kind: 'kafka_stream',
         comment: 'One row per message.',
@@ -57,6 +58,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'bronze_events',
+        pipeline: 'sales',
         layer: 'bronze',
         kind: 'streaming_table',
         comment: 'One row per delivery.',
@@ -72,6 +74,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'bronze_events_quarantine',
+        pipeline: 'sales',
         layer: 'bronze',
         kind: 'streaming_table',
         comment: 'Rows that bronze_events dropped.',
@@ -84,6 +87,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'silver_events',
+        pipeline: 'sales',
         layer: 'silver',
         kind: 'streaming_table',
         comment: 'One row per event.',
@@ -98,6 +102,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'silver_users_changes',
+        pipeline: 'sales',
         layer: 'silver',
         kind: 'temporary_view',
         comment: 'Changes applied to silver_users.',
@@ -109,6 +114,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'silver_users',
+        pipeline: 'sales',
         layer: 'silver',
         kind: 'auto_cdc_table',
         comment: 'One row per user.',
@@ -121,6 +127,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'gold_daily',
+        pipeline: 'sales',
         layer: 'gold',
         kind: 'materialized_view',
         comment: 'One row per user.',
@@ -133,6 +140,7 @@ export function fixtureProject(): FixtureProject {
       },
       {
         name: 'busy_users',
+        pipeline: 'sales',
         layer: 'gold',
         kind: 'published_view',
         comment: 'One row per user with many events.',
@@ -167,7 +175,7 @@ export function fixtureProject(): FixtureProject {
 }
 
 /** The standard project before, and after what a test changes of it. */
-export function pipelineChange(edit: (project: FixtureProject) => void): PipelineChange {
+export function pipelineChange(edit: (project: FixtureProject) => void): PlatformChange {
   const after = fixtureProject();
   edit(after);
   return { before: deployedFrom(fixtureProject()), after: deployedFrom(after) };
@@ -179,7 +187,7 @@ export function datasetOf({ datasets }: FixtureProject, name: string): FixtureDa
 }
 
 /** A project as it is deployed: notebooks in the form in which this project generates them. */
-export function deployedFrom({ datasets, code: files, checks, cells }: FixtureProject): DeployedPipeline {
+export function deployedFrom({ datasets, code: files, checks, cells }: FixtureProject): DeployedPlatform {
   const sha = (file: string) =>
     createHash('sha256')
       .update(files[file] ?? '')
@@ -192,18 +200,18 @@ export function deployedFrom({ datasets, code: files, checks, cells }: FixturePr
     ...(dataset.query ? { query: { ...dataset.query, sha256: sha(dataset.query.file) } } : {}),
   }));
   const notebooks = [...new Set(datasets.map(({ notebook }) => notebook))];
-  return {
-    address: 'databricks_pipeline.pipeline',
-    id: '0a1b',
+  const deployed = {
     catalog: 'main',
     schema: 'music',
     manifest: {
-      version: 1,
-      pipeline: 'music',
+      version: 2 as const,
+      platform: 'music',
+      pipelines: ['sales'],
       notebooks: notebooks.map((file) => ({
+        pipeline: 'sales',
         layer: datasets.find(({ notebook }) => notebook === file)?.layer ?? '',
         file,
-        language: file.endsWith('.sql') ? 'SQL' : 'PYTHON',
+        language: file.endsWith('.sql') ? ('SQL' as const) : ('PYTHON' as const),
       })),
       datasets: hashed,
       checks,
@@ -219,6 +227,10 @@ export function deployedFrom({ datasets, code: files, checks, cells }: FixturePr
         ),
       ]),
     ),
+  };
+  return {
+    ...deployed,
+    pipelines: [{ ...deployed, address: 'databricks_pipeline.pipeline', name: 'sales', id: '0a1b' }],
   };
 }
 

@@ -1,9 +1,9 @@
 import { unexplainedCode } from '../../../../tools/review/datasets/unexplained-code';
-import type { PipelineChange } from '../../../../tools/review/pipeline-change';
+import type { PlatformChange } from '../../../../tools/review/pipeline-change';
 import { datasetOf, pipelineChange } from './pipeline-change-fixture';
 
 /** A deployment that adds a cell to a notebook and nothing else. */
-function withCell(cell: string, notebook = 'silver.py'): PipelineChange {
+function withCell(cell: string, notebook = 'silver.py'): PlatformChange {
   return pipelineChange((project) => {
     project.cells[notebook] = cell;
   });
@@ -46,8 +46,8 @@ test.each([
 
 test('code that was there before is not told', () => {
   const change = withCell('spark.conf.set("a", "b")');
-  expect(unexplainedCode({ before: change.after, after: change.after } as PipelineChange)).toEqual([]);
-  expect(unexplainedCode({ before: change.after, after: change.before } as PipelineChange)).toMatchObject([
+  expect(unexplainedCode({ before: change.after, after: change.after } as PlatformChange)).toEqual([]);
+  expect(unexplainedCode({ before: change.after, after: change.before } as PlatformChange)).toMatchObject([
     { before: 'spark.conf.set("a", "b")', after: '' },
   ]);
 });

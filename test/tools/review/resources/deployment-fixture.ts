@@ -88,6 +88,7 @@ export function dataset(
 ): ManifestDataset {
   return {
     name,
+    pipeline: 'sales',
     layer: name.split('_', 1)[0] as string,
     kind,
     comment: '',
@@ -119,7 +120,14 @@ export function pipelineChange(
 ): PipelineChange {
   const deployed = (datasets: readonly ManifestDataset[]) => ({
     address: 'databricks_pipeline.pipeline',
-    manifest: { version: 1, pipeline: 'music', notebooks: [], datasets, checks: [] } satisfies Manifest,
+    manifest: {
+      version: 2,
+      platform: 'music',
+      pipelines: ['sales'],
+      notebooks: [],
+      datasets,
+      checks: [],
+    } satisfies Manifest,
     notebooks: new Map<string, string>(),
     catalog: 'prod',
     schema: 'music',

@@ -1,4 +1,4 @@
-import { pipelinesOf } from '../../../../tools/review/plan/deployed-pipelines';
+import { pipelinesOf, platformsOf } from '../../../../tools/review/plan/deployed-platforms';
 import type { Attributes, Deployment, ResourceChange } from '../../../../tools/review/plan/deployment';
 import { manifestDataset, manifestOf } from '../../support/manifest-fixture';
 
@@ -36,20 +36,22 @@ const deploymentOf = (...resources: ResourceChange[]): Deployment => ({
   facts: { before: {}, after: {} },
 });
 
+const pipelinesIn = (deployment: Deployment) => pipelinesOf(platformsOf(deployment));
+
 const PIPELINE: Attributes = {
   catalog: 'main',
   schema: 'music',
-  library: [{ notebook: [{ path: `${DIRECTORY}/raw` }] }],
+  library: [{ notebook: [{ path: `${DIRECTORY}/sales/raw` }] }],
 };
 
 describe('a pipeline of a plan', () => {
-  it('has the manifest and the notebooks of the folder that its first notebook is in', () => {
-    const changed = { ...file('raw', '# new') };
-    const [pipeline] = pipelinesOf(
+  it('has the manifest and the notebooks of the folder above that of its notebooks', () => {
+    const changed = { ...file('sales/raw', '# new') };
+    const [pipeline] = pipelinesIn(
       deploymentOf(
         resource('pipeline.pipeline', PIPELINE),
         resource('workspace_file.lineage', file('lineage.json', JSON.stringify(MANIFEST))),
-        resource('notebook.raw', file('raw', '# old'), changed),
+        resource('notebook.raw', file('sales/raw', '# old'), changed),
         resource('notebook.task', file('quality_gate', '# a task')),
       ),
     );
@@ -60,19 +62,19 @@ describe('a pipeline of a plan', () => {
       schema: 'music',
       manifest: MANIFEST,
     });
-    expect([...(pipeline?.before?.notebooks ?? [])]).toEqual([['raw.py', '# old']]);
-    expect([...(pipeline?.after?.notebooks ?? [])]).toEqual([['raw.py', '# new']]);
+    expect([...(pipeline?.before?.notebooks ?? [])]).toEqual([['sales/raw.py', '# old']]);
+    expect([...(pipeline?.after?.notebooks ?? [])]).toEqual([['sales/raw.py', '# new']]);
   });
 
   it.each([
     ['it has none', undefined],
     ['it is not JSON', 'lineage'],
-    ['it is of a version that nobody knows here', JSON.stringify({ ...MANIFEST, version: 2 })],
-    ['it is something else', JSON.stringify({ version: 1 })],
+    ['it is of a version that nobody knows here', JSON.stringify({ ...MANIFEST, version: 3 })],
+    ['it is something else', JSON.stringify({ version: 2 })],
     ['it is nothing', 'null'],
   ])('has no manifest where %s', (_, text) => {
     const files = text === undefined ? [] : [resource('workspace_file.lineage', file('lineage.json', text))];
-    const [pipeline] = pipelinesOf(deploymentOf(resource('pipeline.pipeline', PIPELINE), ...files));
+    const [pipeline] = pipelinesIn(deploymentOf(resource('pipeline.pipeline', PIPELINE), ...files));
 
     expect(pipeline?.before?.manifest).toBeUndefined();
   });
@@ -81,7 +83,7 @@ describe('a pipeline of a plan', () => {
     const { before: _, ...created } = resource('pipeline.new', PIPELINE);
     const { after: __, ...deleted } = resource('pipeline.old', PIPELINE);
 
-    expect(pipelinesOf(deploymentOf(created, deleted))).toMatchObject([
+    expect(pipelinesIn(deploymentOf(created, deleted))).toMatchObject([
       { after: { address: 'pipeline.new' } },
       { before: { address: 'pipeline.old' } },
     ]);
@@ -90,7 +92,7 @@ describe('a pipeline of a plan', () => {
   it('was at another address if it moved', () => {
     const moved = { ...resource('pipeline.new', PIPELINE), previousAddress: 'pipeline.old' };
 
-    expect(pipelinesOf(deploymentOf(moved))).toMatchObject([
+    expect(pipelinesIn(deploymentOf(moved))).toMatchObject([
       { before: { address: 'pipeline.old' }, after: { address: 'pipeline.new' } },
     ]);
   });
