@@ -8,6 +8,7 @@ export interface EventLogTable {
   /** Name of the schema; may be a reference. */
   readonly schema: string;
 
+  /** Name of the table. */
   readonly name: string;
 }
 

@@ -46,7 +46,7 @@ describe('the synthesized artefacts', () => {
 
   it('are missing, in words for the user, where nothing was synthesized', () => {
     expect(() => Artefacts.read(temporaryDirectory())).toThrow(
-      "contains no pipeline with a lineage.json: main.ts must synthesize one for environment 'dev'.",
+      "contains no platform with a lineage.json: main.ts must synthesize one for environment 'dev'.",
     );
   });
 });

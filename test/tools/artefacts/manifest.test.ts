@@ -31,8 +31,8 @@ describe('the lineage manifest', () => {
   });
 
   it('is not read if a different version of the project wrote it', () => {
-    expect(refusal({ version: 2, form: 'new' })).toBe(
-      'lineage.json: version 2 is not supported, only 1: a different version of this project wrote the file. Synthesize it again.',
+    expect(refusal({ version: 3, form: 'new' })).toBe(
+      'lineage.json: version 3 is not supported, only 2: a different version of this project wrote the file. Synthesize it again.',
     );
   });
 
@@ -47,8 +47,8 @@ describe('the lineage manifest', () => {
   });
 
   it('is refused with the place, the value and the reason of what is damaged', () => {
-    expect(refusal({ pipeline: undefined, datasets: [{ ...ORDERS, kind: 'table' }] })).toMatchInlineSnapshot(`
-"lineage.json: pipeline is missing.
+    expect(refusal({ platform: undefined, datasets: [{ ...ORDERS, kind: 'table' }] })).toMatchInlineSnapshot(`
+"lineage.json: platform is missing.
 lineage.json: datasets[0].kind is "table": expected one of "kafka_stream"|"streaming_table"|"materialized_view"|"temporary_view"|"published_view"|"auto_cdc_table".
 The file is damaged, or was written by a different version of this project. Synthesize it again."
 `);

@@ -114,7 +114,7 @@ export function notebook(...cells: readonly string[]): string {
 }
 
 const NOTEBOOKS: Readonly<Record<string, string>> = {
-  'bronze.py': notebook(
+  'sales/bronze.py': notebook(
     `def rejected_rows(rows, dropped_by):
     failed = F.array(*[F.when(~F.expr(rule), F.lit(name)) for name, rule in dropped_by.items()])
     rejected = rows.where(" OR ".join(f"NOT {rule}" for rule in dropped_by.values()))
@@ -127,13 +127,13 @@ const NOTEBOOKS: Readonly<Record<string, string>> = {
       'rejected_rows(orders(spark.readStream.table("raw_orders")), dropped_by=BRONZE_ORDERS_DROPPED_BY)',
     ),
   ),
-  'silver.py': notebook(
+  'sales/silver.py': notebook(
     declared(
       'customers_changes',
       'spark.readStream.table("bronze_orders").select("customer", F.col("price").alias("last_price"), "at")',
     ),
   ),
-  'gold.py': notebook(
+  'sales/gold.py': notebook(
     `def sales(orders):
     """Sales by day."""
     return orders.groupBy(F.to_date("at").alias("day")).agg(F.sum("price").alias("sales"), F.count("*").alias("orders"))`,

@@ -4,10 +4,10 @@ import { deployedFrom, fixtureProject } from './pipeline-change-fixture';
 const platform = deployedFrom(fixtureProject());
 
 test('a full refresh names the pipeline and the tables', () => {
-  const tables = ['raw_events', 'gold_days'];
+  const tables = ['raw_events', 'gold_daily'];
   expect(fullRefreshCommands({ before: platform, after: platform }, tables)).toEqual([
     'databricks pipelines stop 0a1b',
-    `databricks pipelines start-update 0a1b --json '{"full_refresh_selection":["raw_events","gold_days"]}'`,
+    `databricks pipelines start-update 0a1b --json '{"full_refresh_selection":["raw_events","gold_daily"]}'`,
   ]);
 });
 

@@ -120,6 +120,7 @@ export function pipelineChange(
 ): PipelineChange {
   const deployed = (datasets: readonly ManifestDataset[]) => ({
     address: 'databricks_pipeline.pipeline',
+    manifestPath: '/music/lineage.json',
     manifest: {
       version: 2,
       platform: 'music',
