@@ -77,8 +77,8 @@ ORDERS = dataset("orders", "kafka_stream")
     ("text", "reason"),
     [
         ('{"version": 1', "is not valid JSON"),
-        (json.dumps({**content(ORDERS), "version": 2}), "version 2 is not supported, only 1"),
-        ("[]", "version None is not supported, only 1"),
+        (json.dumps({**content(ORDERS), "version": 3}), "version 3 is not supported, only 2"),
+        ("[]", "version None is not supported, only 2"),
         (json.dumps({**content(ORDERS), "checks": None}), "the manifest is damaged"),
         (
             json.dumps(content({**ORDERS, "columns": [{}]})),
@@ -97,9 +97,9 @@ def test_what_cannot_be_read_is_refused_with_place_reason_and_fix(tmp_path, text
     message = str(refused.value)
     assert message.startswith(str(tmp_path / "lineage.json"))
     assert reason in message
-    assert message.endswith("synthesize the pipeline again")
+    assert message.endswith("synthesize the platform again")
 
 
 def test_a_missing_manifest_is_refused(tmp_path):
-    with pytest.raises(ManifestError, match="does not exist: synthesize the pipeline first"):
+    with pytest.raises(ManifestError, match="does not exist: synthesize the platform first"):
         read_manifest(tmp_path)

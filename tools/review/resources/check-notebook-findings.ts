@@ -103,7 +103,7 @@ function gateFindings({ resource, constant }: TaskNotebookChange, changed: Chang
           finding(
             'unknown-change',
             `reads the event log \`${String(newLog)}\` instead of \`${String(log)}\`.`,
-            'EVENT_LOG differs. `event_log` of the pipeline is the table it writes to.',
+            'EVENT_LOGS differs. `event_log` of each pipeline is the table it writes to.',
           ),
         ]),
   ];

@@ -71,7 +71,7 @@ def test_where_nothing_was_synthesized_that_is_the_one_event(project_root, tmp_p
     done, events = run(project_root, "--artefacts", tmp_path, "--state", tmp_path)
     assert done.returncode == 1
     assert [event["event"] for event in events] == ["unreachable"]
-    assert "synthesize the pipeline first" in events[0]["message"]
+    assert "synthesize the platform first" in events[0]["message"]
 
 
 def test_of_a_view_there_is_nothing_to_check_and_spark_does_not_start(project_root, shop):

@@ -76,7 +76,7 @@ def test_a_removed_dataset_keeps_its_table_and_is_told_once(pipeline):
     without = NOTEBOOK[: NOTEBOOK.index('@dp.materialized_view(name="sums")')]
     pipeline.define(without, {name: DATASETS[name] for name in ("even", "numbers")})
     result = pipeline.update()
-    assert "no longer part of the pipeline" in result.flows["sums"]["message"]
+    assert "no longer part of the platform" in result.flows["sums"]["message"]
     assert result.events[0]["datasets"] == ["numbers"]
     assert pipeline.rows("sums") == [(2,)]
     assert "sums" not in pipeline.update().flows

@@ -46,7 +46,7 @@ def failures(pipeline, sql="", **columns):
     manifest = json.loads(file.read_text())
     for dataset in manifest["datasets"]:
         name = dataset["name"]
-        dataset["notebook"] = "bronze.py"
+        dataset["notebook"] = "small/bronze.py"
         if name in columns:
             transform = {"file": f"notebooks/{name}.py", "function": f"of_{name}", "line": 100}
             dataset["transform"] = transform

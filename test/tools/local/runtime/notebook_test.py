@@ -21,7 +21,7 @@ def execute(tmp_path, spark):
             "# Databricks notebook source\nfrom pyspark import pipelines as dp\n" + text
         )
         registry = Registry()
-        places = SourcePlaces(Manifest("small", tmp_path, (), {}, ()))
+        places = SourcePlaces(Manifest("small", tmp_path, ("small",), (), {}, ()))
         run_python_notebook(path, registry, None, places)
         return registry.definitions
 
