@@ -19,6 +19,17 @@ describe('a platform', () => {
 
     expect(await project.problems()).toEqual(['shop: has no pipelines. Add at least one.']);
   });
+
+  it('has its layers in the order of each pipeline, so that a layer of a later one can come in between', async () => {
+    const shop = new TwoPipelines();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.layer('gold'), 'totals', { orders });
+    const customers = materializedView(shop.reportLayer('silver'), 'customers', { orders });
+    materializedView(shop.reportLayer('gold'), 'metrics', { customers });
+
+    expect(shop.platform.layerNames).toEqual(['raw', 'silver', 'gold']);
+    expect(await shop.problems()).toEqual([]);
+  });
 });
 
 describe('a dataset of a later pipeline', () => {
