@@ -147,8 +147,8 @@ describe('a project that is broken', () => {
 
     expect(stderr).toBe(
       [
-        "music-streaming/silver/silver_user_sessions: notebooks/silver/user_sessions.py does not exist. Create it with a function 'user_sessions', or set 'transform' to another file.",
-        'music-streaming/gold/gold_daily_user_metrics: notebooks/gold/daily_user_metrics.py:1 is not valid Python: unexpected end of line.',
+        "music-streaming/analytics/silver/silver_user_sessions: notebooks/silver/user_sessions.py does not exist. Create it with a function 'user_sessions', or set 'transform' to another file.",
+        'music-streaming/analytics/gold/gold_daily_user_metrics: notebooks/gold/daily_user_metrics.py:1 is not valid Python: unexpected end of line.',
         '',
         '2 problems, nothing was written.',
         '',

@@ -53,9 +53,17 @@ export class MedallionPlatform extends Construct {
     return this.orderedPipelines;
   }
 
-  /** The names of the layers of all pipelines, in order of first use. */
+  /** The names of the layers of all pipelines, in an order that every pipeline agrees with; if two differ, the first. */
   get layerNames(): readonly string[] {
-    return [...new Set(this.orderedPipelines.flatMap(({ layers }) => layers.map(({ node }) => node.id)))];
+    const names: string[] = [];
+    for (const { layers } of this.orderedPipelines) {
+      layers.forEach(({ node }, index) => {
+        if (names.includes(node.id)) return;
+        const next = layers.slice(index + 1).find((later) => names.includes(later.node.id));
+        names.splice(next ? names.indexOf(next.node.id) : names.length, 0, node.id);
+      });
+    }
+    return names;
   }
 
   /** The datasets of all pipelines. */

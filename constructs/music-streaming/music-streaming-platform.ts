@@ -37,6 +37,6 @@ export class MusicStreamingPlatform extends MedallionPlatform {
     this.entities = new SilverEntities(this.analytics, this.events);
     this.gold = new GoldLayer(this.analytics, this.events, this.entities);
 
-    addQualityChecks(this);
+    addQualityChecks(this, this.events, this.entities, this.gold);
   }
 }

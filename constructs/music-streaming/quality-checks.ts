@@ -1,13 +1,18 @@
-import { QualityCheck } from '../medallion';
-import type { MusicStreamingPlatform } from './music-streaming-platform';
+import { type MedallionPlatform, QualityCheck } from '../medallion';
+import type { GoldLayer } from './gold';
+import type { SilverEntities } from './silver-entities';
+import type { SilverEvents } from './silver-events';
 
 /**
  * Add the checks across tables of the platform: gold metrics add up to the silver events, and gold is as fresh as
  * silver. Checks that follow from the datasets themselves, such as keys and references, are generated.
  */
-export function addQualityChecks(platform: MusicStreamingPlatform): void {
-  const { events, entities, gold } = platform;
-
+export function addQualityChecks(
+  platform: MedallionPlatform,
+  events: SilverEvents,
+  entities: SilverEntities,
+  gold: GoldLayer,
+): void {
   new QualityCheck(platform, 'sessions_have_all_page_views', {
     comment: 'Page views summed over all sessions equal all page views.',
     inputs: [entities.userSessions, events.pageViews],

@@ -39,7 +39,7 @@ describe('a cycle', () => {
     circle(shop, ['silver', 'gold']);
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/averages: input 'totals' is totals of the later layer 'gold'. Data flows silver → gold. Move one of the two.",
+      "shop/sales/silver/averages: input 'totals' is totals of the later layer 'gold'. Data flows silver → gold. Move one of the two.",
     ]);
   });
 

@@ -1,11 +1,14 @@
+import { TerraformStack } from 'cdktf';
 import { bigint, string } from '../../../constructs/medallion/column';
 import { expectOrDrop, expectOrFail, expectOrWarn } from '../../../constructs/medallion/expectation';
+import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import {
   kafkaStream,
   materializedView,
   pipelineFixture,
   shopWithOrders,
   streamingTable,
+  TwoPipelines,
   temporaryView,
 } from './smallest-datasets';
 
@@ -22,7 +25,7 @@ describe('a dataset', () => {
     kafkaStream(shop.layer('raw'), 'orders', { comment: ' ' });
 
     expect(await shop.problems()).toEqual([
-      'shop/raw/orders: comment is empty. Say what one row is: analysts read it in the catalog.',
+      'shop/sales/raw/orders: comment is empty. Say what one row is: analysts read it in the catalog.',
     ]);
   });
 
@@ -31,7 +34,7 @@ describe('a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { columns: {} });
 
     expect(await shop.problems()).toEqual([
-      'shop/gold/metrics: has no columns. Declare each column with its type and comment.',
+      'shop/sales/gold/metrics: has no columns. Declare each column with its type and comment.',
     ]);
   });
 
@@ -43,9 +46,9 @@ describe('a dataset', () => {
     const rule = 'at most 255 lower-case letters, digits and underscores, starting with a letter.';
 
     expect(await shop.problems()).toEqual([
-      `shop/raw/Raw-Orders: dataset 'Raw-Orders' is not a valid name. Use ${rule} Rename it, for example to 'raw_orders'.`,
-      `shop/raw/2nd: dataset '2nd' is not a valid name. Use ${rule} Rename it, for example to 'nd'.`,
-      `shop/raw/_: dataset '_' is not a valid name. Use ${rule} Choose a different name.`,
+      `shop/sales/raw/Raw-Orders: dataset 'Raw-Orders' is not a valid name. Use ${rule} Rename it, for example to 'raw_orders'.`,
+      `shop/sales/raw/2nd: dataset '2nd' is not a valid name. Use ${rule} Rename it, for example to 'nd'.`,
+      `shop/sales/raw/_: dataset '_' is not a valid name. Use ${rule} Choose a different name.`,
     ]);
   });
 
@@ -55,7 +58,7 @@ describe('a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', {}, { transform: 'notebooks/nothing.py' });
 
     expect(await shop.problems()).toEqual([
-      'shop/gold/metrics: has no inputs. A materialized view needs at least one.',
+      'shop/sales/gold/metrics: has no inputs. A materialized view needs at least one.',
     ]);
   });
 
@@ -71,8 +74,8 @@ describe('a dataset', () => {
     );
 
     expect(await shop.problems()).toEqual([
-      expect.stringContaining("shop/gold/metrics: primaryKey names 'nothing'"),
-      "shop/gold/metrics: input 'orders' is undefined. Check the spelling of the dataset; npx tsc --noEmit names the line.",
+      expect.stringContaining("shop/sales/gold/metrics: primaryKey names 'nothing'"),
+      "shop/sales/gold/metrics: input 'orders' is undefined. Check the spelling of the dataset; npx tsc --noEmit names the line.",
     ]);
   });
 });
@@ -86,8 +89,8 @@ describe('a column', () => {
     const rule = 'letters, digits and underscores, not starting with a digit.';
 
     expect(await shop.problems()).toEqual([
-      `shop/raw/orders: column 'unit price' is not a valid name. Use ${rule} Rename it, for example to 'unit_price'.`,
-      `shop/raw/orders: column '1st' is not a valid name. Use ${rule} Rename it, for example to '_1st'.`,
+      `shop/sales/raw/orders: column 'unit price' is not a valid name. Use ${rule} Rename it, for example to 'unit_price'.`,
+      `shop/sales/raw/orders: column '1st' is not a valid name. Use ${rule} Rename it, for example to '_1st'.`,
     ]);
   });
 
@@ -96,7 +99,7 @@ describe('a column', () => {
     kafkaStream(shop.layer('raw'), 'orders', { fields: { userId: string('User'), userid: string('User') } });
 
     expect(await shop.problems()).toEqual([
-      "shop/raw/orders: column 'userid' is declared twice: column names are case-insensitive in Spark. Rename or remove one of them.",
+      "shop/sales/raw/orders: column 'userid' is declared twice: column names are case-insensitive in Spark. Rename or remove one of them.",
     ]);
   });
 });
@@ -107,8 +110,8 @@ describe('a clustering key', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seen', 'price'] });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: clusterBy names 'seen', which is not a column (id, seen_at).",
-      "shop/gold/metrics: clusterBy names 'price', which is not a column (id, seen_at).",
+      "shop/sales/gold/metrics: clusterBy names 'seen', which is not a column (id, seen_at).",
+      "shop/sales/gold/metrics: clusterBy names 'price', which is not a column (id, seen_at).",
     ]);
   });
 
@@ -117,7 +120,7 @@ describe('a clustering key', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { clusterBy: ['seenat'] });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: clusterBy names 'seenat', which is not a column (id, seen_at). Did you mean 'seen_at'?",
+      "shop/sales/gold/metrics: clusterBy names 'seenat', which is not a column (id, seen_at). Did you mean 'seen_at'?",
     ]);
   });
 });
@@ -141,33 +144,33 @@ describe('an expectation', () => {
 
   it('names columns of its dataset', async () => {
     expect(await problemsOf(expectOrDrop('known', 'idd IS NOT NULL'))).toEqual([
-      "shop/bronze/sales: expectation 'known' names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
+      "shop/sales/bronze/sales: expectation 'known' names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
     ]);
   });
 
   it('is valid SQL', async () => {
     expect(await problemsOf(expectOrDrop('known', 'id IS NOT'), expectOrDrop('same', "id === 'a'"))).toEqual([
-      "shop/bronze/sales: expectation 'known': 'id IS NOT' is not valid Spark SQL: unexpected end of input, or an unmatched closing parenthesis.",
-      "shop/bronze/sales: expectation 'same': 'id === 'a'' is not valid Spark SQL, column 6: unexpected '='.",
+      "shop/sales/bronze/sales: expectation 'known': 'id IS NOT' is not valid Spark SQL: unexpected end of input, or an unmatched closing parenthesis.",
+      "shop/sales/bronze/sales: expectation 'same': 'id === 'a'' is not valid Spark SQL, column 6: unexpected '='.",
     ]);
   });
 
   it('is not empty', async () => {
     expect(await problemsOf(expectOrDrop('known', ' '))).toEqual([
-      "shop/bronze/sales: expectation 'known': the condition is empty. Add one.",
+      "shop/sales/bronze/sales: expectation 'known': the condition is empty. Add one.",
     ]);
   });
 
   it('has a valid name', async () => {
     expect(await problemsOf(expectOrDrop('Known Id', 'id IS NOT NULL'))).toEqual([
-      "shop/bronze/sales: expectation 'Known Id' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'known_id'.",
+      "shop/sales/bronze/sales: expectation 'Known Id' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'known_id'.",
     ]);
   });
 
   it('has a name of its own', async () => {
     expect(
       await problemsOf(expectOrDrop('known', 'id IS NOT NULL'), expectOrFail('known', 'seen_at IS NOT NULL')),
-    ).toEqual(["shop/bronze/sales: expectation 'known' is declared twice. Rename one of the two."]);
+    ).toEqual(["shop/sales/bronze/sales: expectation 'known' is declared twice. Rename one of the two."]);
   });
 });
 
@@ -185,7 +188,7 @@ describe('the share of rows that an expectation is forgiven', () => {
 
   it.each([-0.1, 2, Number.NaN])('cannot be %p', async (rate) => {
     expect(await problemsOf(rate)).toEqual([
-      `shop/bronze/sales: expectation 'known': toleratedFailureRate is ${rate}. Use a share from 0 (no row may fail) to 1 (all rows may fail).`,
+      `shop/sales/bronze/sales: expectation 'known': toleratedFailureRate is ${rate}. Use a share from 0 (no row may fail) to 1 (all rows may fail).`,
     ]);
   });
 });
@@ -198,18 +201,20 @@ describe('an input', () => {
     materializedView(shop.layer('silver'), 'sessions', { metrics });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/sessions: input 'metrics' is metrics of the later layer 'gold'. Data flows raw → silver → gold. Move one of the two.",
+      "shop/sales/silver/sessions: input 'metrics' is metrics of the later layer 'gold'. Data flows raw → silver → gold. Move one of the two.",
     ]);
   });
 
-  it('is of the same pipeline', async () => {
-    const { orders } = shopWithOrders();
-    const other = pipelineFixture();
-    kafkaStream(other.layer('raw'), 'refunds');
-    materializedView(other.layer('gold'), 'metrics', { orders });
+  it('is of the same platform', async () => {
+    const { shop, orders } = shopWithOrders();
+    const archive = new MedallionPipeline(
+      shop.addPlatform(TerraformStack.of(shop.platform), 'archive'),
+      'years',
+    );
+    materializedView(new Layer(archive, 'gold', { comment: 'Gold.' }), 'metrics', { orders });
 
-    expect(await other.problems()).toEqual([
-      "shop/gold/metrics: input 'orders' is orders of pipeline 'shop'. A pipeline reads its own datasets only.",
+    expect(await shop.problems()).toEqual([
+      "archive/years/gold/metrics: input 'orders' is orders of platform 'shop'. Read datasets of 'archive' only.",
     ]);
   });
 
@@ -219,7 +224,7 @@ describe('an input', () => {
     streamingTable(shop.layer('silver'), 'sales', { sessions });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.",
+      "shop/sales/silver/sales: input 'sessions' is sessions, a materialized view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.",
     ]);
   });
 
@@ -231,7 +236,7 @@ describe('an input', () => {
     streamingTable(shop.layer('silver'), 'refunds', { asBatch });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.",
+      "shop/sales/silver/refunds: input 'asBatch' is as_batch, a temporary view, which cannot be read as a stream because its rows change. Make this dataset a materialized view, or read the streaming table that feeds the input.",
     ]);
   });
 });
@@ -242,7 +247,7 @@ describe('keys of a dataset', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { primaryKey: ['idd'] });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: primaryKey names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
+      "shop/sales/gold/metrics: primaryKey names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
     ]);
   });
 
@@ -260,9 +265,9 @@ describe('keys of a dataset', () => {
     materializedView(shop.layer('gold'), 'totals', { users }, { references: { user: users } });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/figures: references maps 'id' to visits, whose primary key is (id, seen_at). The primary key must be a single column with the same name.",
-      "shop/gold/totals: references names 'user', which is not a column (id, seen_at).",
-      "shop/gold/totals: references maps 'user' to users, whose primary key is (id). The primary key must be a single column with the same name.",
+      "shop/sales/gold/figures: references maps 'id' to visits, whose primary key is (id, seen_at). The primary key must be a single column with the same name.",
+      "shop/sales/gold/totals: references names 'user', which is not a column (id, seen_at).",
+      "shop/sales/gold/totals: references maps 'user' to users, whose primary key is (id). The primary key must be a single column with the same name.",
     ]);
   });
 
@@ -290,5 +295,14 @@ describe('rows of a table', () => {
       { 'delta.enableRowTracking': 'true' },
       {},
     ]);
+  });
+
+  it('are tracked if the materialized view belongs to a later pipeline', () => {
+    const shop = new TwoPipelines();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const sales = streamingTable(shop.layer('silver'), 'sales', { orders });
+    materializedView(shop.reportLayer('gold'), 'metrics', { sales });
+
+    expect(sales.tableProperties).toEqual({ 'delta.enableRowTracking': 'true' });
   });
 });

@@ -9,7 +9,9 @@ describe('a layer', () => {
     orders(shop.layer('raw'));
     shop.layer('bronze');
 
-    expect(await shop.problems()).toEqual(['shop/bronze: has no datasets. Add one, or remove the layer.']);
+    expect(await shop.problems()).toEqual([
+      'shop/sales/bronze: has no datasets. Add one, or remove the layer.',
+    ]);
   });
 
   it('has a name that can name a notebook and a property', async () => {
@@ -17,7 +19,7 @@ describe('a layer', () => {
     orders(shop.layer('Raw data'));
 
     expect(await shop.problems()).toEqual([
-      "shop/Raw data: layer 'Raw data' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'raw_data'.",
+      "shop/sales/Raw data: layer 'Raw data' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'raw_data'.",
     ]);
   });
 
@@ -27,7 +29,7 @@ describe('a layer', () => {
     kafkaStream(new Layer(shop.pipeline, 'raw', { comment: 'Again.' }), 'refunds');
 
     expect(await shop.problems()).toEqual([
-      "shop/raw-2: 'raw' already exists in this pipeline. Rename one of the two layers.",
+      "shop/sales/raw-2: 'raw' already exists in this pipeline. Rename one of the two layers.",
     ]);
   });
 
@@ -35,7 +37,7 @@ describe('a layer', () => {
     const shop = pipelineFixture();
 
     expect(() => kafkaStream(shop.pipeline as unknown as Layer, 'orders')).toThrow(
-      'dev/shop: a dataset must belong to a Layer. Create it with the layer as its scope.',
+      'dev/shop/sales: a dataset must belong to a Layer. Create it with the layer as its scope.',
     );
   });
 });

@@ -13,7 +13,7 @@ function shopWith(...checks: Partial<QualityCheckProps & { name: string }>[]): P
   const { shop, orders } = shopWithOrders();
   const sales = materializedView(shop.layer('gold'), 'sales', { orders });
   for (const { name = 'all_sold', ...props } of checks) {
-    new QualityCheck(shop.pipeline, name, {
+    new QualityCheck(shop.platform, name, {
       comment: 'Every order is a sale.',
       query: QUERY,
       inputs: [sales, orders],
@@ -49,7 +49,7 @@ describe('a quality check', () => {
   it('is named like a dataset, once', async () => {
     expect(await shopWith({ name: 'AllSold' }, {}, {}).problems()).toEqual([
       "shop/AllSold: check 'AllSold' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'all_sold'.",
-      "shop/all_sold-2: 'all_sold' already exists in this pipeline. Rename one of the two checks.",
+      "shop/all_sold-2: 'all_sold' already exists in this platform. Rename one of the two checks.",
     ]);
   });
 

@@ -19,7 +19,7 @@ import {
   TemporaryView,
   type TemporaryViewProps,
 } from '../../../constructs/medallion/datasets/temporary-view';
-import type { Dataset, Inputs, Layer } from '../../../constructs/medallion/graph';
+import { type Dataset, type Inputs, Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import { snakeCase } from '../../../constructs/medallion/identifier';
 import { PipelineFixture, ProjectFixture } from '../../../constructs/medallion/testing';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
@@ -32,9 +32,24 @@ export function projectFixture(): ProjectFixture {
   return new ProjectFixture({ directory: temporaryDirectory() });
 }
 
-/** A project with one pipeline, `shop`, that is removed after the tests. */
+/** A project with one platform, `shop`, and one pipeline, `sales`, that is removed after the tests. */
 export function pipelineFixture(): PipelineFixture {
   return new PipelineFixture({ directory: temporaryDirectory() });
+}
+
+/** A platform, `shop`, with a second pipeline, `reports`, that is updated after the first, `sales`. */
+export class TwoPipelines extends PipelineFixture {
+  readonly reports = new MedallionPipeline(this.platform, 'reports');
+
+  constructor() {
+    super({ directory: temporaryDirectory() });
+  }
+
+  /** Return the layer of `reports` with this name; the first access creates it. */
+  reportLayer(name: string): Layer {
+    const existing = this.reports.layers.find((layer) => layer.node.id === name);
+    return existing ?? new Layer(this.reports, name, { comment: `The ${name} layer of reports.` });
+  }
 }
 
 /** A pipeline that begins with a Kafka stream of orders. */

@@ -1,16 +1,16 @@
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { App } from 'cdktf';
-import { Layer } from '../../../constructs/medallion/graph';
+import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import type { ProjectFixture } from '../../../constructs/medallion/testing';
 import { kafkaStream, materializedView, pipelineFixture, projectFixture } from './smallest-datasets';
 
-/** One pipeline in each of three environments, each with one Kafka stream of the name given. */
+/** One platform in each of three environments, each with one Kafka stream of the name given. */
 function environments(names: Readonly<Record<'dev' | 'staging' | 'prod', string>>): ProjectFixture {
   const project = projectFixture();
   for (const [environment, name] of Object.entries(names)) {
-    const pipeline = project.addPipeline(project.addStack(environment));
+    const pipeline = new MedallionPipeline(project.addPlatform(project.addStack(environment)), 'sales');
     kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), name, { topic: 'orders' });
   }
   return project;
@@ -18,10 +18,10 @@ function environments(names: Readonly<Record<'dev' | 'staging' | 'prod', string>
 
 const NAME_RULE = 'Use at most 255 lower-case letters, digits and underscores, starting with a letter.';
 const problemOf = (name: string, fixed: string) =>
-  `shop/raw/${name}: dataset '${name}' is not a valid name. ${NAME_RULE} Rename it, for example to '${fixed}'.`;
+  `shop/sales/raw/${name}: dataset '${name}' is not a valid name. ${NAME_RULE} Rename it, for example to '${fixed}'.`;
 
 describe('synthesis', () => {
-  it('writes the notebooks and the manifest of each pipeline beside the Terraform of its stack', async () => {
+  it('writes the manifest of each platform and the notebooks of its pipelines next to the Terraform of its stack', async () => {
     const project = environments({ dev: 'orders', staging: 'orders', prod: 'orders' });
 
     expect(await project.problems()).toEqual([]);
@@ -30,7 +30,7 @@ describe('synthesis', () => {
       ...['dev', 'prod', 'staging'].flatMap((stack) => [
         `stacks/${stack}/cdk.tf.json`,
         `stacks/${stack}/shop/lineage.json`,
-        `stacks/${stack}/shop/raw.py`,
+        `stacks/${stack}/shop/sales/raw.py`,
       ]),
     ]);
   });
@@ -43,9 +43,9 @@ describe('synthesis', () => {
 
     expect((await shop.failure())?.message).toBe(
       [
-        'shop/raw/orders: comment is empty. Say what one row is: analysts read it in the catalog.',
-        "shop/gold/metrics: clusterBy names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
-        "shop/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
+        'shop/sales/raw/orders: comment is empty. Say what one row is: analysts read it in the catalog.',
+        "shop/sales/gold/metrics: clusterBy names 'idd', which is not a column (id, seen_at). Did you mean 'id'?",
+        "shop/sales/gold/report: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
         '',
         '3 problems, nothing was written.',
       ].join('\n'),
@@ -80,7 +80,7 @@ describe('synthesis', () => {
     expect(project.written()).toEqual([]);
   });
 
-  it('of an app without a pipeline writes its stacks', async () => {
+  it('of an app without a platform writes its stacks', async () => {
     const project = projectFixture();
     project.addStack('empty');
 

@@ -59,7 +59,7 @@ describe("a test of one's own construct", () => {
     shopWith({});
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/gold_daily_orders: notebooks/gold/daily_orders.py does not exist. Create it with a function 'daily_orders', or set 'transform' to another file.",
+      "shop/sales/gold/gold_daily_orders: notebooks/gold/daily_orders.py does not exist. Create it with a function 'daily_orders', or set 'transform' to another file.",
     ]);
     await expect(shop.manifest()).rejects.toThrow('1 problem, nothing was written.');
   });

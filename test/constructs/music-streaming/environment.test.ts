@@ -14,7 +14,8 @@ describe('an environment', () => {
         ...withoutHost,
         catalogue: 'prod',
         kafka: { ...prod.kafka, bootstrapServers: ['kafka:9092', 9092], bootstrapServer: 'kafka' },
-        compute: { kind: 'classsic' },
+        ingestion: { compute: { kind: 'classsic' }, continuous: 'always' },
+        analytics: {},
         trigger: { kind: 'scheduled' },
         protect: 'yes',
         roles: { owners: prod.roles.owner },
@@ -24,7 +25,9 @@ describe('an environment', () => {
       'host is missing. Set it to a string.',
       'kafka.bootstrapServers[1] is 9092. Set it to a string.',
       "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, startingOffsets, maxOffsetsPerTrigger, failOnDataLoss, retentionHours). Did you mean 'bootstrapServers'?",
-      "compute.kind is 'classsic'. Set it to one of 'serverless', 'classic'.",
+      "ingestion.compute.kind is 'classsic'. Set it to one of 'serverless', 'classic'.",
+      "ingestion.continuous is 'always'. Set it to true or false.",
+      'analytics.compute is missing. Set it to an object.',
       'trigger.schedule is missing. Set it to an object.',
       "roles has 'owners', which does not exist (owner, engineers, analysts, auditors). Did you mean 'owner'?",
       "protect is 'yes'. Set it to true or false.",
@@ -40,7 +43,7 @@ describe('an environment', () => {
       environmentProblems({
         ...prod,
         host: 'example.com/prod',
-        compute: { ...prod.compute, workers: { min: 4, max: 2 } },
+        ingestion: { compute: { ...prod.ingestion.compute, workers: { min: 4, max: 2 } } },
         trigger: { kind: 'scheduled', schedule: { cron: '0 4 * * *', timeZone: 'UTC' } },
         tags: { Owner: 'music' },
         notify: [...prod.notify, prod.notify[0]],
@@ -48,7 +51,7 @@ describe('an environment', () => {
       }),
     ).toEqual([
       "host is 'example.com/prod'. Use the URL of the workspace without a path, such as 'https://example.cloud.databricks.com'.",
-      'compute.workers.min is 4, more than max 2. Swap the two.',
+      'ingestion.compute.workers.min is 4, more than max 2. Swap the two.',
       expect.stringMatching(
         /^trigger\.schedule\.cron is '0 4 \* \* \*', a Unix expression without seconds\./,
       ),

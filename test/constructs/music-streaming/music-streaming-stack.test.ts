@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { App } from 'cdktf';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import { environments } from '../../../constructs/music-streaming/environment-files';
@@ -37,6 +37,16 @@ function resources(environment: string, type: string): Record<string, unknown>[]
   );
 }
 
+/** The pipelines by their address in Terraform, which lists them in this order. */
+const PIPELINES = ['analytics', 'ingestion'];
+const pipeline = (environment: string, name: string) => resource(environment, 'databricks_pipeline', name);
+const job = (environment: string, name: string) => resource(environment, 'databricks_job', name);
+
+function resource(environment: string, type: string, name: string): Record<string, unknown> {
+  const ofType = terraform(environment).resource?.[type] as Record<string, Record<string, unknown>>;
+  return ofType[name] ?? {};
+}
+
 describe('the platform', () => {
   it('reads as it was reviewed: every notebook, task file and stack', () => {
     const differences = [...platformSnapshots(outdir)].flatMap(([file, text]) => {
@@ -53,7 +63,9 @@ describe('the platform', () => {
 
   it('has no snapshot of anything else', () => {
     const kept = ['notebooks', 'stacks', 'tasks'].flatMap((folder) =>
-      readdirSync(join(PROJECT, SNAPSHOTS, folder)).map((file) => `${SNAPSHOTS}/${folder}/${file}`),
+      readdirSync(join(PROJECT, SNAPSHOTS, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => extname(file) !== '')
+        .map((file) => `${SNAPSHOTS}/${folder}/${file}`),
     );
     const settings = /\/ruff\.toml$/;
 
@@ -79,13 +91,12 @@ describe('the Terraform of the platform', () => {
   );
 
   it.each(NAMES)('of %s publishes to the schema that it creates, by reference', (environment) => {
-    expect(resources(environment, 'databricks_pipeline')).toMatchObject([
-      {
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: so Terraform writes references.
-        schema: '${databricks_schema.schema.name}',
-        event_log: { name: 'event_log' },
-      },
-    ]);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: so Terraform writes references.
+    const schema = '${databricks_schema.schema.name}';
+
+    expect(resources(environment, 'databricks_pipeline')).toMatchObject(
+      PIPELINES.map((name) => ({ schema, event_log: { schema, name: `event_log_${name}` } })),
+    );
   });
 
   it.each(NAMES)('of %s deploys every text beside it', (environment) => {
@@ -99,33 +110,29 @@ describe('the Terraform of the platform', () => {
   });
 
   it.each(NAMES)('of %s runs the notebooks layer by layer', (environment) => {
-    const [pipeline] = resources(environment, 'databricks_pipeline') as {
-      library: { notebook: { path: string } }[];
-    }[];
-    const addresses = pipeline?.library.map(({ notebook }) =>
-      notebook.path.replace(/_[0-9A-F]{8}\.path\}$/, ''),
-    );
+    for (const name of PIPELINES) {
+      const { library } = pipeline(environment, name) as { library: { notebook: { path: string } }[] };
+      const addresses = library.map(({ notebook }) => notebook.path.replace(/_[0-9A-F]{8}\.path\}$/, ''));
+      const files = manifest()
+        .notebooks.filter((notebook) => notebook.pipeline === name)
+        .map(({ file }) => file.replace(/\.\w+$/, '').replace('/', '_'));
 
-    expect(addresses).toEqual(
-      manifest().notebooks.map(
-        ({ file }) => `\${databricks_notebook.music-streaming_${file.replace(/\.\w+$/, '')}`,
-      ),
-    );
+      expect(addresses).toEqual(files.map((file) => `\${databricks_notebook.music-streaming_${file}`));
+    }
   });
 
   it.each(NAMES)('of %s says the settings that Databricks would add', (environment) => {
-    expect(resources(environment, 'databricks_pipeline')).toMatchObject([
-      { configuration: { 'spark.sql.ansi.enabled': 'true' } },
-    ]);
+    const configuration = { 'spark.sql.ansi.enabled': 'true' };
+
+    expect(resources(environment, 'databricks_pipeline')).toMatchObject(
+      PIPELINES.map(() => ({ configuration })),
+    );
   });
 
   it.each(NAMES)('of %s has a secret only as a reference', (environment) => {
-    const [pipeline] = resources(environment, 'databricks_pipeline') as {
-      configuration: Record<string, string>;
-    }[];
-    const secrets = Object.entries(pipeline?.configuration ?? {}).filter(([key]) =>
-      /jaas|password|token|secret/.test(key),
-    );
+    const secrets = resources(environment, 'databricks_pipeline')
+      .flatMap(({ configuration }) => Object.entries(configuration as Record<string, string>))
+      .filter(([key]) => /jaas|password|token|secret/.test(key));
 
     for (const [, value] of secrets) expect(value).toMatch(/^\{\{secrets\/[\w-]+\/[\w-]+\}\}$/);
     expect(secrets).toHaveLength(environment === 'dev' ? 0 : 1);
@@ -149,37 +156,54 @@ describe('the Terraform of the platform', () => {
       resources('dev', `databricks_${type}`).map(({ name }) => name),
     );
 
-    expect(named).toHaveLength(3);
+    expect(named).toHaveLength(4);
     for (const name of named)
       expect(name).toMatch(/^\$\{data\.databricks_current_user\.[\w-]+\.alphanumeric\}/);
-    expect(resources('dev', 'databricks_directory')).toMatchObject([
-      { path: expect.stringMatching(/^\$\{data\.databricks_current_user\.[\w-]+\.home\}\//) },
+    const folders = resources('dev', 'databricks_directory').map(({ path }) => String(path));
+
+    expect(folders.filter((path) => !path.startsWith('${databricks_directory.'))).toEqual([
+      expect.stringMatching(/^\$\{data\.databricks_current_user\.[\w-]+\.home\}\//),
     ]);
   });
 
-  it('of prod runs as its service principal, all the time, and is checked every hour', () => {
-    const owner = '00000000-0000-4000-8000-000000000002';
+  it('of prod ingests continuously, aggregates every 15 minutes and checks every hour, as its service principal', () => {
+    const owner = { service_principal_name: '00000000-0000-4000-8000-000000000002' };
 
-    expect(resources('prod', 'databricks_pipeline')).toMatchObject([
-      { continuous: true, development: false, run_as: { service_principal_name: owner } },
-    ]);
-    expect(resources('prod', 'databricks_job')).toMatchObject([
-      {
-        run_as: { service_principal_name: owner },
-        schedule: { quartz_cron_expression: '0 10 * * * ?' },
-        task: [{ task_key: 'quality_gate' }, { task_key: 'table_access' }],
-      },
-    ]);
+    expect(pipeline('prod', 'ingestion')).toMatchObject({
+      continuous: true,
+      development: false,
+      run_as: owner,
+    });
+    expect(pipeline('prod', 'analytics')).toMatchObject({
+      continuous: false,
+      development: false,
+      run_as: owner,
+    });
+    expect(job('prod', 'job')).toMatchObject({
+      run_as: owner,
+      schedule: { quartz_cron_expression: '0 0/15 * * * ?' },
+      task: [{ task_key: 'update_analytics' }],
+    });
+    expect(job('prod', 'checks')).toMatchObject({
+      run_as: owner,
+      schedule: { quartz_cron_expression: '0 10 * * * ?' },
+      task: [{ task_key: 'quality_gate' }, { task_key: 'table_access' }],
+    });
   });
 
-  it('of staging compares with the original platform, after the gate', () => {
+  it('of staging updates both pipelines, then compares with the original platform, after the gate', () => {
     expect(resources('staging', 'databricks_job')).toMatchObject([
       {
         task: [
           { task_key: 'quality_gate', depends_on: [{ task_key: 'table_access' }] },
           { task_key: 'reconciliation', depends_on: [{ task_key: 'quality_gate' }] },
-          { task_key: 'table_access', depends_on: [{ task_key: 'update' }] },
-          { task_key: 'update', pipeline_task: { full_refresh: false } },
+          { task_key: 'table_access', depends_on: [{ task_key: 'update_analytics' }] },
+          {
+            task_key: 'update_analytics',
+            depends_on: [{ task_key: 'update_ingestion' }],
+            pipeline_task: { full_refresh: false },
+          },
+          { task_key: 'update_ingestion', pipeline_task: { full_refresh: false } },
         ],
       },
     ]);
@@ -189,15 +213,15 @@ describe('the Terraform of the platform', () => {
     'of %s creates things in the order in which they need each other, by reference',
     (environment) => {
       const reference = (type: string) => expect.stringContaining(`\${databricks_${type}.`);
-      const [pipeline] = resources(environment, 'databricks_pipeline');
+      const ingestion = pipeline(environment, 'ingestion');
 
       for (const { path } of resources(environment, 'databricks_notebook'))
         expect(path).toEqual(reference('directory'));
       for (const { target } of rights(environment))
         expect(target).toEqual(expect.stringMatching(/^\$\{databricks_/));
       if (environment !== 'dev') {
-        expect(pipeline).toMatchObject({ cluster: [{ policy_id: reference('cluster_policy') }] });
-        expect(pipeline?.depends_on).toEqual(
+        expect(ingestion).toMatchObject({ cluster: [{ policy_id: reference('cluster_policy') }] });
+        expect(ingestion.depends_on).toEqual(
           expect.arrayContaining([expect.stringContaining('databricks_secret_scope.')]),
         );
       }

@@ -4,6 +4,7 @@ import {
   type FollowingTask,
   OrchestrationJob,
   type OrchestrationJobProps,
+  type UpdatedPipeline,
 } from '../../../constructs/workspace/orchestration-job';
 import { OWNER, ROLES, StackFixture, TAGS } from './stack-fixture';
 
@@ -13,12 +14,14 @@ const following = (key: string): FollowingTask => ({
   task: { notebookPath: `/Shop/${key}`, parameters: { catalog: 'shop' } },
 });
 
+const SALES: UpdatedPipeline = { name: 'sales', pipelineId: '42' };
+const REPORTS: UpdatedPipeline = { name: 'reports', pipelineId: '43' };
+
 function jobOf(props: Partial<OrchestrationJobProps> = {}): StackFixture {
   const shop = new StackFixture();
   new OrchestrationJob(shop.workspace, 'job', {
     jobName: 'shop-test',
-    pipelineId: '42',
-    trigger: { kind: 'manual' },
+    updates: [SALES],
     followedBy: [following('table_access'), following('quality_gate')],
     roles: ROLES,
     tags: TAGS,
@@ -42,25 +45,32 @@ async function orderOf(shop: StackFixture): Promise<string[]> {
 }
 
 describe('the job', () => {
-  it('updates the pipeline, then runs what follows, one after another', async () => {
-    expect(await orderOf(jobOf())).toEqual(['update', 'table_access', 'quality_gate']);
+  it('updates the pipelines one after the other, then runs the tasks', async () => {
+    const shop = jobOf({ updates: [SALES, REPORTS] });
+
+    expect(await orderOf(shop)).toEqual(['update_sales', 'update_reports', 'table_access', 'quality_gate']);
+    expect(await shop.only('job')).toMatchObject({
+      task: expect.arrayContaining([
+        expect.objectContaining({
+          task_key: 'update_sales',
+          pipeline_task: { pipeline_id: '42', full_refresh: false },
+        }),
+        expect.objectContaining({
+          task_key: 'update_reports',
+          pipeline_task: { pipeline_id: '43', full_refresh: false },
+        }),
+      ]),
+    });
   });
 
-  it('only looks at a pipeline that runs all the time', async () => {
-    const shop = jobOf({
-      trigger: { kind: 'continuous', checks: { cron: '0 0 * * * ?', timeZone: 'UTC' } },
-    });
-
-    expect(await orderOf(shop)).toEqual(['table_access', 'quality_gate']);
-    expect(await shop.only('job')).toMatchObject({
-      schedule: { quartz_cron_expression: '0 0 * * * ?', timezone_id: 'UTC', pause_status: 'UNPAUSED' },
-    });
+  it('only runs tasks if it updates no pipeline: checks can have a job of their own', async () => {
+    expect(await orderOf(jobOf({ updates: [] }))).toEqual(['table_access', 'quality_gate']);
   });
 
   it('lists its tasks by key, as Databricks does, so that a second plan is empty', async () => {
     const { task: tasks } = (await jobOf().only('job')) as { task: Task[] };
 
-    expect(tasks.map(({ task_key: key }) => key)).toEqual(['quality_gate', 'table_access', 'update']);
+    expect(tasks.map(({ task_key: key }) => key)).toEqual(['quality_gate', 'table_access', 'update_sales']);
   });
 
   it('tries an update again, and a notebook not', async () => {
@@ -69,7 +79,7 @@ describe('the job', () => {
     expect(tasks.map((task) => [task.task_key, (task as { max_retries?: number }).max_retries])).toEqual([
       ['quality_gate', undefined],
       ['table_access', undefined],
-      ['update', 2],
+      ['update_sales', 2],
     ]);
   });
 
@@ -80,16 +90,16 @@ describe('the job', () => {
   it('runs by a schedule, or paused, or when somebody starts it', async () => {
     const schedule = { cron: '0 0 4 * * ?', timeZone: 'Europe/Berlin' };
 
-    expect(await jobOf({ trigger: { kind: 'scheduled', schedule } }).only('job')).toMatchObject({
+    expect(await jobOf({ schedule }).only('job')).toMatchObject({
       schedule: {
         quartz_cron_expression: '0 0 4 * * ?',
         timezone_id: 'Europe/Berlin',
         pause_status: 'UNPAUSED',
       },
     });
-    expect(
-      await jobOf({ trigger: { kind: 'scheduled', schedule: { ...schedule, paused: true } } }).only('job'),
-    ).toMatchObject({ schedule: { pause_status: 'PAUSED' } });
+    expect(await jobOf({ schedule: { ...schedule, paused: true } }).only('job')).toMatchObject({
+      schedule: { pause_status: 'PAUSED' },
+    });
     expect(await jobOf().only('job')).not.toHaveProperty('schedule');
   });
 
@@ -141,8 +151,7 @@ describe('the job', () => {
     });
     new OrchestrationJob(shop.workspace, 'job', {
       jobName: 'shop-test',
-      pipelineId: '42',
-      trigger: { kind: 'manual' },
+      updates: [SALES],
       followedBy: [following('quality_gate')],
       taskCluster,
       roles: ROLES,
@@ -151,25 +160,25 @@ describe('the job', () => {
 
     expect(await shop.only('job')).toMatchObject({
       job_cluster: [{ job_cluster_key: 'tasks' }],
-      task: [{ task_key: 'quality_gate', job_cluster_key: 'tasks' }, { task_key: 'update' }],
+      task: [{ task_key: 'quality_gate', job_cluster_key: 'tasks' }, { task_key: 'update_sales' }],
     });
     expect(await jobOf().only('job')).not.toHaveProperty('job_cluster');
   });
 
   it('is told everything that is wrong with it at once', async () => {
     const shop = jobOf({
-      trigger: { kind: 'scheduled', schedule: { cron: '0 4 * * *', timeZone: 'Berlin' } },
-      followedBy: [following('update'), following('Quality Gate')],
+      schedule: { cron: '0 4 * * *', timeZone: 'Berlin' },
+      followedBy: [following('update_sales'), following('Quality Gate')],
       notify: [{ userEmail: 'ann' }],
       warnAfterMinutes: 300,
       retries: -1,
     });
 
     expect(await shop.problems()).toEqual([
-      "job: trigger.schedule.cron is '0 4 * * *', a Unix expression without seconds. Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.",
-      "job: trigger.schedule.timeZone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
+      "job: schedule.cron is '0 4 * * *', a Unix expression without seconds. Use a Quartz expression: '0 30 6 * * ?' is every day at 6:30.",
+      "job: schedule.timeZone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
       "job: notify[0].userEmail is 'ann', which is not an email address. Use the address of a workspace user.",
-      "job: task 'update' is defined twice. Rename one of the two; 'update' is reserved for the update.",
+      "job: task 'update_sales' is defined twice. Rename one of the two.",
       "job: task 'Quality Gate' is not a valid name. Use lower-case letters, digits and underscores, at most 100.",
       'job: warnAfterMinutes is 300, but timeoutMinutes is 240, so a run would be canceled before the warning. Use a smaller warnAfterMinutes.',
       'job: retries is -1. Use a whole number from 0.',
@@ -177,13 +186,10 @@ describe('the job', () => {
   });
 
   it('needs something to do', async () => {
-    const shop = jobOf({
-      trigger: { kind: 'continuous', checks: { cron: '0 0 * * * ?', timeZone: 'UTC' } },
-      followedBy: [],
-    });
+    const shop = jobOf({ updates: [], followedBy: [] });
 
     expect(await shop.problems()).toEqual([
-      'job: has no tasks: the pipeline runs continuously and followedBy is empty. Add a task, or remove the job.',
+      'job: has no tasks: updates and followedBy are empty. Add a task, or remove the job.',
     ]);
   });
 });

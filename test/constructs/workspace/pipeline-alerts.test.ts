@@ -31,8 +31,8 @@ class Shop extends TaskFixture {
 
   watch(props: Partial<PipelineAlertsProps> = {}): PipelineAlerts {
     return new PipelineAlerts(this.workspace, 'alerts', {
-      pipeline: this.shop,
-      eventLog: { catalog: 'dev', schema: 'shop', name: 'event_log' },
+      platform: this.platform,
+      eventLogs: this.eventLogs,
       namePrefix: 'shop-test',
       schedule: { cron: '0 0 * * * ?', timeZone: 'UTC' },
       warehouseId: '0123456789abcdef',
@@ -55,7 +55,7 @@ class Shop extends TaskFixture {
   }
 }
 
-describe('the alerts of a pipeline', () => {
+describe('the alerts of a platform', () => {
   it('tell of updates, rules, quarantines, stale tables and backlogs, each with permissions of its own', async () => {
     const shop = new Shop();
     shop.watch();
@@ -157,7 +157,7 @@ describe('alerts that would never tell, or tell of everything', () => {
     materializedView(shop.layer('gold'), 'late', { sales: shop.sales });
 
     expect(await shop.problems()).toEqual([
-      'alerts: datasets were added to the pipeline after the alerts, so they are not monitored. Create the alerts after all datasets.',
+      'alerts: datasets were added to the platform after the alerts, so they are not monitored. Create the alerts after all datasets.',
     ]);
   });
 });

@@ -1,6 +1,8 @@
+import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
 import { TerraformStack } from 'cdktf';
-import { Layer, type MedallionPipeline } from '../../../constructs/medallion/graph';
+import { expectOrDrop, expectOrFail } from '../../../constructs/medallion/expectation';
+import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import { PipelineFixture } from '../../../constructs/medallion/testing';
 import type { ClassicCompute } from '../../../constructs/workspace/compute';
 import {
@@ -9,7 +11,7 @@ import {
 } from '../../../constructs/workspace/pipeline-deployment';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
 import { kafkaStream, materializedView, projectFixture, publishedView } from '../medallion/smallest-datasets';
-import { OWNER, ROLES, TAGS } from './stack-fixture';
+import { OWNER, ROLES, reference, TAGS } from './stack-fixture';
 
 const CLASSIC: ClassicCompute = {
   kind: 'classic',
@@ -24,12 +26,11 @@ function deploy(
   pipeline: MedallionPipeline,
   props: Partial<PipelineDeploymentProps> = {},
 ): PipelineDeployment {
-  new DatabricksProvider(TerraformStack.of(pipeline), 'databricks', {
-    host: 'https://example.cloud.databricks.com',
-  });
+  const stack = TerraformStack.of(pipeline);
+  new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
   return new PipelineDeployment(pipeline, 'Default', {
-    pipelineName: 'shop-dev',
-    workspaceDirectory: '/Shared/shop',
+    pipelineName: 'shop-dev-sales',
+    directory: new Directory(stack, 'directory', { path: '/Shared/shop' }),
     kafka: { bootstrapServers: ['kafka:9092'], security: { protocol: 'PLAINTEXT' } },
     compute: { kind: 'serverless' },
     development: true,
@@ -64,46 +65,39 @@ describe('a deployment', () => {
     const shop = new DeployedFixture();
     publishedView(shop.layer('raw'), 'recent', [shop.orders]);
     shop.deploy();
-    const { library } = await shop.resource('databricks_pipeline', /^pipeline$/);
+    const { library } = await shop.resource('databricks_pipeline', /^sales$/);
 
     expect(library).toEqual(
       [/raw_[0-9A-F]+/, /raw_views_[0-9A-F]+/, /gold_[0-9A-F]+/].map((name) => ({
         notebook: {
           path: expect.stringMatching(
-            new RegExp(`^\\$\\{databricks_notebook\\.shop_${name.source}\\.path\\}$`),
+            new RegExp(`^\\$\\{databricks_notebook\\.shop_sales_${name.source}\\.path\\}$`),
           ),
         },
       })),
     );
   });
 
-  it('puts the notebooks into its directory, by reference', async () => {
+  it('puts the notebooks into a folder of the platform that is named after the pipeline, by reference', async () => {
     const shop = new DeployedFixture();
     shop.deploy();
+    const directory = await shop.resource('databricks_directory', /^shop_sales_Directory/);
     const { path, language, content_base64 } = await shop.resource('databricks_notebook', /gold/);
 
-    expect(path).toMatch(/^\$\{databricks_directory\.shop_Directory_[0-9A-F]+\.path\}\/gold$/);
+    expect(directory).toMatchObject({
+      path: reference('databricks_directory.directory.path').concat('/sales'),
+    });
+    expect(path).toMatch(/^\$\{databricks_directory\.shop_sales_Directory_[0-9A-F]+\.path\}\/gold$/);
     expect(language).toBe('PYTHON');
     expect(Buffer.from(String(content_base64), 'base64').toString()).toBe(await shop.artefact('gold.py'));
-  });
-
-  it('brings the manifest along', async () => {
-    const shop = new DeployedFixture();
-    shop.deploy();
-    const { path, content_base64 } = await shop.resource('databricks_workspace_file', /Lineage/);
-
-    expect(path).toMatch(/^\$\{databricks_directory\.shop_Directory_[0-9A-F]+\.path\}\/lineage\.json$/);
-    expect(Buffer.from(String(content_base64), 'base64').toString()).toBe(
-      await shop.artefact('lineage.json'),
-    );
   });
 
   it('says what Databricks would fill in, so that a second plan is empty', async () => {
     const shop = new DeployedFixture();
     shop.deploy();
 
-    expect(await shop.resource('databricks_pipeline', /^pipeline$/)).toMatchObject({
-      name: 'shop-dev',
+    expect(await shop.resource('databricks_pipeline', /^sales$/)).toMatchObject({
+      name: 'shop-dev-sales',
       catalog: 'dev',
       schema: 'shop',
       channel: 'CURRENT',
@@ -111,7 +105,7 @@ describe('a deployment', () => {
       development: true,
       continuous: false,
       serverless: true,
-      event_log: { name: 'event_log', catalog: 'dev', schema: 'shop' },
+      event_log: { name: 'event_log_sales', catalog: 'dev', schema: 'shop' },
       configuration: {
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
@@ -124,7 +118,7 @@ describe('a deployment', () => {
     const shop = new DeployedFixture();
     shop.deploy({ configuration: { 'shop.currency': 'EUR' } });
 
-    expect(await shop.resource('databricks_pipeline', /^pipeline$/)).toMatchObject({
+    expect(await shop.resource('databricks_pipeline', /^sales$/)).toMatchObject({
       configuration: { 'shop.currency': 'EUR', 'spark.sql.ansi.enabled': 'true' },
     });
   });
@@ -134,16 +128,7 @@ describe('a deployment', () => {
     shop.deploy({ kafka: { bootstrapServers: ['kafka'], security: { protocol: 'SSL' } } });
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: kafka.bootstrapServers[0] is 'kafka', which is not 'host:port'.",
-    ]);
-  });
-
-  it('stands at a path from the root of the workspace', async () => {
-    const shop = new DeployedFixture();
-    shop.deploy({ workspaceDirectory: 'Shared/shop' });
-
-    expect(await shop.problems()).toEqual([
-      "shop/Default: workspaceDirectory is 'Shared/shop'. Use an absolute path, which starts with '/'.",
+      "shop/sales/Default: kafka.bootstrapServers[0] is 'kafka', which is not 'host:port'.",
     ]);
   });
 
@@ -153,7 +138,7 @@ describe('a deployment', () => {
     publishedView(shop.layer('raw'), 'recent', [shop.orders]);
 
     expect(await shop.problems()).toEqual([
-      "shop/Default: was created before notebook 'raw_views' had a dataset. Create it after all datasets.",
+      "shop/sales/Default: was created before notebook 'raw_views' had a dataset. Create it after all datasets.",
     ]);
   });
 
@@ -164,7 +149,7 @@ describe('a deployment', () => {
       cluster: { label: 'default', numWorkers: 2 },
     });
 
-    expect(await shop.resource('databricks_pipeline', /^pipeline$/)).toMatchObject({
+    expect(await shop.resource('databricks_pipeline', /^sales$/)).toMatchObject({
       serverless: false,
       photon: false,
       cluster: [{ label: 'default', num_workers: 2 }],
@@ -177,10 +162,10 @@ describe('a deployment', () => {
     neither.deploy({ compute: CLASSIC });
 
     expect(await both.problems()).toEqual([
-      'shop/Default: cluster is set, but serverless compute has no clusters. Remove one of the two.',
+      'shop/sales/Default: cluster is set, but serverless compute has no clusters. Remove one of the two.',
     ]);
     expect(await neither.problems()).toEqual([
-      'shop/Default: cluster is missing, but classic compute needs one. Pass the pipelineCluster of a ComputePolicy.',
+      'shop/sales/Default: cluster is missing, but classic compute needs one. Pass the pipelineCluster of a ComputePolicy.',
     ]);
   });
 
@@ -193,7 +178,7 @@ describe('a deployment', () => {
       notify: [{ userEmail: 'ann@example.com' }],
     });
 
-    expect(await shop.resource('databricks_pipeline', /^pipeline$/)).toMatchObject({
+    expect(await shop.resource('databricks_pipeline', /^sales$/)).toMatchObject({
       run_as: { service_principal_name: OWNER },
       notification: [
         { alerts: ['on-flow-failure', 'on-update-fatal-failure'], email_recipients: ['ann@example.com'] },
@@ -201,16 +186,13 @@ describe('a deployment', () => {
       tags: TAGS,
       lifecycle: { prevent_destroy: true },
     });
-    expect(await shop.resource('databricks_permissions', /DirectoryPermissions/)).toMatchObject({
-      directory_path: expect.stringContaining('databricks_directory.shop_Directory'),
-    });
   });
 
-  it('keeps the address of the pipeline when constructs are renamed, so that its tables stay', async () => {
+  it('keeps the address of a pipeline when the platform is renamed, so that its tables stay', async () => {
     const addresses = await Promise.all(
       ['shop', 'store'].map(async (id) => {
         const project = projectFixture();
-        const pipeline = project.addPipeline(project.addStack(), id);
+        const pipeline = new MedallionPipeline(project.addPlatform(project.addStack(), id), 'sales');
         kafkaStream(new Layer(pipeline, 'raw', { comment: 'Raw.' }), 'orders');
         deploy(pipeline);
         const { resource = {} } = await project.terraform();
@@ -218,7 +200,23 @@ describe('a deployment', () => {
       }),
     );
 
-    expect(addresses).toEqual([['pipeline'], ['pipeline']]);
+    expect(addresses).toEqual([['sales'], ['sales']]);
+  });
+
+  it('keeps the address of a pipeline that is renamed if told to', async () => {
+    const shop = new DeployedFixture();
+    shop.deploy({ logicalId: 'orders' });
+
+    expect(await shop.resource('databricks_pipeline', /^orders$/)).toMatchObject({ name: 'shop-dev-sales' });
+  });
+
+  it('needs Kafka settings only for Kafka streams', async () => {
+    const shop = new DeployedFixture();
+    shop.deploy({ kafka: undefined });
+
+    expect(await shop.problems()).toEqual([
+      "shop/sales/Default: orders is a Kafka stream, but 'kafka' is not set. Set it.",
+    ]);
   });
 
   it('reads a broker in plain text only in development', async () => {
@@ -226,6 +224,39 @@ describe('a deployment', () => {
     shop.deploy({ development: false });
     const [problem] = await shop.problems();
 
-    expect(problem).toMatch(/^shop\/Default: kafka\.security.* PLAINTEXT/);
+    expect(problem).toMatch(/^shop\/sales\/Default: kafka\.security.* PLAINTEXT/);
+  });
+});
+
+describe('a pipeline that runs continuously', () => {
+  it('has no materialized views on classic compute, which would recompute them from scratch all the time', async () => {
+    const [classic, serverless] = [new DeployedFixture(), new DeployedFixture()];
+    classic.deploy({ continuous: true, compute: CLASSIC, cluster: { numWorkers: 2 } });
+    serverless.deploy({ continuous: true });
+
+    expect(await classic.problems()).toEqual([
+      'shop/sales/Default: metrics is a materialized view, and the pipeline runs continuously on classic compute, which recomputes it from scratch on every refresh. Move it to a triggered pipeline on serverless compute.',
+    ]);
+    expect(await serverless.problems()).toEqual([]);
+  });
+
+  it('has no rule that fails the update on a dataset with several inputs, which are refreshed at different times', async () => {
+    const expectations = [
+      expectOrFail('known', 'id IS NOT NULL'),
+      expectOrDrop('dated', 'seen_at IS NOT NULL'),
+    ];
+    const shopWith = (continuous: boolean) => {
+      const shop = new DeployedFixture();
+      const { orders, metrics } = shop;
+      materializedView(shop.layer('gold'), 'single', { orders }, { expectations });
+      materializedView(shop.layer('gold'), 'joined', { orders, metrics }, { expectations });
+      shop.deploy({ continuous });
+      return shop;
+    };
+
+    expect(await shopWith(true).problems()).toEqual([
+      "shop/sales/Default: joined has several inputs (orders, metrics), which a continuous pipeline refreshes at different times, so expectation 'known' would stop it sooner or later. Use expectOrDrop or expectOrWarn, or move the dataset to a triggered pipeline.",
+    ]);
+    expect(await shopWith(false).problems()).toEqual([]);
   });
 });

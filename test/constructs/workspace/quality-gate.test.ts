@@ -6,7 +6,7 @@ import {
 } from '../../../constructs/medallion/expectation';
 import { QualityGate, type QualityGateProps } from '../../../constructs/workspace/quality-gate';
 import { kafkaStream, materializedView, streamingTable } from '../medallion/smallest-datasets';
-import { constantOf, ruffFindings, TaskFixture } from './task-fixture';
+import { constantOf, eventLog, ruffFindings, TaskFixture } from './task-fixture';
 
 const RULES = [
   expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate: 0.1 }),
@@ -20,11 +20,9 @@ function shopWith(props: Partial<QualityGateProps> = {}, expectations: readonly 
   const shop = new TaskFixture();
   const orders = kafkaStream(shop.layer('raw'), 'orders');
   const gate = new QualityGate(shop.workspace, 'quality', {
-    pipeline: shop.shop,
+    platform: shop.platform,
     directory: shop.directory,
-    catalog: 'dev',
-    schema: 'shop',
-    eventLog: 'event_log',
+    eventLogs: shop.eventLogs,
     ...props,
   });
   const sales = streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations });
@@ -39,10 +37,11 @@ describe('the notebook of the data-quality gate', () => {
     expect(constantOf(notebook, 'TOLERATED_FAILURE_RATES')).toEqual({ sales: { known: 0.1, recent: 0 } });
   });
 
-  it('knows where the event log is, and of how many rows a share is more than chance', async () => {
-    const notebook = await shopWith({ eventLog: 'shop_events' }).shop.notebook('quality_gate');
+  it('reads the event log of each pipeline, and states of how many rows a share is significant', async () => {
+    const eventLogs = [eventLog('sales'), eventLog('reports')];
+    const notebook = await shopWith({ eventLogs }).shop.notebook('quality_gate');
 
-    expect(constantOf(notebook, 'EVENT_LOG')).toBe('shop_events');
+    expect(constantOf(notebook, 'EVENT_LOGS')).toEqual(['event_log_sales', 'event_log_reports']);
     expect(constantOf(notebook, 'MINIMUM_ROWS')).toBe(100);
     expect(constantOf(await shopWith({ minimumRows: 1 }).shop.notebook('quality_gate'), 'MINIMUM_ROWS')).toBe(
       1,
@@ -51,7 +50,8 @@ describe('the notebook of the data-quality gate', () => {
 
   it('is the same in every environment', async () => {
     const dev = await shopWith().shop.notebook('quality_gate');
-    const prod = shopWith({ catalog: 'prod', schema: 'music', toleratedFailureRate: 0.5, lookbackHours: 2 });
+    const eventLogs = [{ catalog: 'prod', schema: 'music', name: 'event_log_sales' }];
+    const prod = shopWith({ eventLogs, toleratedFailureRate: 0.5, lookbackHours: 2 });
 
     expect(await prod.shop.notebook('quality_gate')).toBe(dev);
   });
@@ -83,6 +83,12 @@ describe('the task of the data-quality gate', () => {
 });
 
 describe('a gate that cannot work', () => {
+  it('because it reads no event log', async () => {
+    expect(await shopWith({ eventLogs: [] }).shop.problems()).toEqual([
+      'quality: eventLogs is empty. Pass the event log of each pipeline.',
+    ]);
+  });
+
   it.each([-0.01, 1.01, Number.NaN])('because the share that it forgives is %p', async (rate) => {
     expect(await shopWith({ toleratedFailureRate: rate }).shop.problems()).toEqual([
       `quality: toleratedFailureRate is ${rate}. Use a share from 0 (no row may fail) to 1 (all rows may fail).`,

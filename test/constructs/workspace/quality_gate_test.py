@@ -58,12 +58,12 @@ def gate(spark: SparkSession, capsys: pytest.CaptureFixture[str]) -> Gate:
 
     def judge(*events: Event, minimum_rows: int = 1, **parameters: str) -> str:
         log = spark.createDataFrame(list(events), SCHEMA, verifySchema=False)
-        log.createOrReplaceTempView("event_log")
-        check_data_quality(spark, parameters, "event_log", tolerated, minimum_rows)
+        log.createOrReplaceTempView("event_log_sales")
+        check_data_quality(spark, parameters, ["event_log_sales"], tolerated, minimum_rows)
         return capsys.readouterr().out
 
     yield judge
-    spark.catalog.dropTempView("event_log")
+    spark.catalog.dropTempView("event_log_sales")
 
 
 def test_rules_within_their_share_pass_and_are_shown(gate: Gate) -> None:
@@ -74,6 +74,7 @@ def test_rules_within_their_share_pass_and_are_shown(gate: Gate) -> None:
         tolerated_failure_rate="0.02",
     )
     assert shown == (
+        "event_log_sales, update first:\n"
         "dataset  rule   failed       rows   rate  tolerated  verdict\n"
         "refunds  cheap  12,345  1,234,567  1.00%      2.00%  passed\n"
         "sales    dated       0      1,000  0.00%      0.00%  passed\n"
@@ -91,7 +92,7 @@ def test_every_rule_above_its_share_is_named(gate: Gate) -> None:
     with pytest.raises(DataQualityError) as error:
         gate(rule(1500, 10_000), rule(1, 10_000, "dated"), rule(3, 100, "cheap", "refunds"))
     assert str(error.value).splitlines() == [
-        "Data quality of update first:",
+        "Data quality of update first in event_log_sales:",
         "refunds.cheap: 3 of 100 rows failed (3.00%), 1.00% tolerated",
         "sales.dated: 1 of 10,000 rows failed (0.01%), 0.00% tolerated",
         "sales.known: 1,500 of 10,000 rows failed (15.00%), 10.00% tolerated",
@@ -134,11 +135,12 @@ def test_an_update_in_which_nothing_was_to_do_passes_whatever_the_one_before_did
     gate: Gate,
 ) -> None:
     later = [progress("RUNNING", "later", NOON + MINUTE), rule(0, 0, update="later")]
-    assert gate(rule(50, 100), *later) == "No rule checked any rows in update later.\n"
+    shown = gate(rule(50, 100), *later)
+    assert shown == "event_log_sales, update later:\nNo rule checked any rows.\n"
 
 
 def test_a_log_without_an_update_passes(gate: Gate) -> None:
-    said = "The event log has no updates: nothing to check.\n"
+    said = "event_log_sales has no updates: nothing to check.\n"
     assert gate() == said
     assert gate(event("user_action", {"action": "EDIT"}, None, NOON)) == said
 
@@ -160,7 +162,7 @@ def test_an_update_that_did_not_do_its_work_stops_the_job(gate: Gate, state: str
     with pytest.raises(DataQualityError) as error:
         gate(*states, rule(11, 100))
     assert str(error.value).splitlines() == [
-        "Data quality of update first:",
+        "Data quality of update first in event_log_sales:",
         f"update first is {state}: Message of update_progress.",
         "sales.known: 11 of 100 rows failed (11.00%), 10.00% tolerated",
     ]
@@ -184,14 +186,15 @@ def test_of_a_pipeline_that_never_ends_the_last_hours_are_judged(gate: Gate) -> 
     with pytest.raises(DataQualityError) as error:
         gate(*events, lookback_hours="26")
     assert str(error.value).splitlines() == [
-        "Data quality of the last 26 hours:",
+        "Data quality of the last 26 hours in event_log_sales:",
         "sales.known: 114 of 300 rows failed (38.00%), 10.00% tolerated",
     ]
 
 
 def test_hours_in_which_nothing_was_to_do_pass(gate: Gate) -> None:
     long_ago = rule(100, 100, time=datetime.now(timezone.utc) - timedelta(hours=25))
-    assert gate(long_ago, lookback_hours="24") == "No rule checked any rows in the last 24 hours.\n"
+    shown = gate(long_ago, lookback_hours="24")
+    assert shown == "event_log_sales, the last 24 hours:\nNo rule checked any rows.\n"
 
 
 def test_a_dataset_may_be_reported_with_catalog_and_schema(gate: Gate) -> None:
@@ -205,7 +208,30 @@ def test_a_dataset_may_be_reported_with_catalog_and_schema(gate: Gate) -> None:
 def test_events_that_tell_nothing_of_rules_are_passed_over(gate: Gate) -> None:
     started = event("flow_progress", {"status": "STARTING"}, "first", NOON)
     defined = event("flow_definition", {"output_dataset": "sales"}, "first", NOON)
-    assert gate(started, defined) == "No rule checked any rows in update first.\n"
+    shown = gate(started, defined)
+    assert shown == "event_log_sales, update first:\nNo rule checked any rows.\n"
+
+
+def test_the_last_update_of_every_pipeline_is_checked(spark: SparkSession) -> None:
+    logs = {
+        "event_log_ingestion": [rule(11, 100)],
+        "event_log_new": [],
+        "event_log_analytics": [rule(1, 100, "dated", "sales", "second")],
+    }
+    for name, events in logs.items():
+        log = spark.createDataFrame(events, SCHEMA, verifySchema=False)
+        log.createOrReplaceTempView(name)
+    tolerated = {"sales": {"known": 0.1, "dated": 0.0}}
+    with pytest.raises(DataQualityError) as error:
+        check_data_quality(spark, {}, list(logs), tolerated, minimum_rows=1)
+    for name in logs:
+        spark.catalog.dropTempView(name)
+    assert str(error.value).splitlines() == [
+        "Data quality of update first in event_log_ingestion:",
+        "sales.known: 11 of 100 rows failed (11.00%), 10.00% tolerated",
+        "Data quality of update second in event_log_analytics:",
+        "sales.dated: 1 of 100 rows failed (1.00%), 0.00% tolerated",
+    ]
 
 
 def test_tables_are_where_the_job_says_or_at_hand() -> None:

@@ -24,7 +24,7 @@ class ReconciledShop extends TaskFixture {
 
   reconcile(pair: Partial<TablePair> = {}, props: Partial<ReconciliationProps> = {}): Reconciliation {
     return new Reconciliation(this.workspace, 'reconciliation', {
-      pipeline: this.shop,
+      platform: this.platform,
       directory: this.directory,
       catalog: 'main',
       schema: 'shop',
@@ -146,7 +146,7 @@ describe('a reconciliation', () => {
       "reconciliation: daily_sales is compared with 'sales' twice. Merge the two pairs.",
     ]);
     expect(await itself.problems()).toEqual([
-      "reconciliation: daily_sales would be compared with itself, because 'original' is the schema of the pipeline. Correct it.",
+      "reconciliation: daily_sales would be compared with itself, because 'original' is the schema of the platform. Correct it.",
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('a reconciliation', () => {
     shop.reconcile({}, { resultsTable: 'daily_sales' });
 
     expect(await shop.problems()).toEqual([
-      "reconciliation: resultsTable is 'daily_sales', which is a dataset of the pipeline. Use a different table.",
+      "reconciliation: resultsTable is 'daily_sales', which is a dataset of the platform. Use a different table.",
     ]);
   });
 });

@@ -33,11 +33,11 @@ class ShopFixture extends TaskFixture {
 
   access(props: Partial<TableAccessProps> = {}): TableAccess {
     return new TableAccess(this.workspace, 'access', {
-      pipeline: this.shop,
+      platform: this.platform,
       directory: this.directory,
       catalog: 'dev',
       schema: 'shop',
-      eventLog: 'event_log',
+      eventLogs: this.eventLogs,
       analystsRead: ['gold'],
       roles: ROLES,
       tags: { environment: 'dev' },
@@ -96,7 +96,7 @@ describe('the notebook of table access', () => {
       sales: { layer: 'silver', readers: [], personal_columns: ['city'] },
       metrics: { layer: 'gold', readers: ['analysts'], personal_columns: [] },
       visits: { layer: 'gold', readers: [], personal_columns: ['city'] },
-      event_log: { layer: null, readers: ['auditors'], personal_columns: [] },
+      event_log_sales: { layer: null, readers: ['auditors'], personal_columns: [] },
       reconciliation_results: { layer: null, readers: ['auditors'], personal_columns: [] },
     });
   });
@@ -162,14 +162,14 @@ describe('table access that would not do what it says', () => {
   it('shows auditors data, or a table that cannot be there', async () => {
     expect(await problemsWith({ auditorsRead: ['sales', 'Results'] })).toEqual([
       "access: table 'Results' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'results'.",
-      "access: auditorsRead has 'sales', which is a dataset of the pipeline, but auditors must not see data. Remove it.",
+      "access: auditorsRead has 'sales', which is a dataset of the platform, but auditors must not see data. Remove it.",
     ]);
   });
 
   it('sets a tag twice, or one that cannot be', async () => {
     expect(await problemsWith({ tags: { layer: 'gold', 'Cost Centre': 'x' } })).toEqual([
       "access: tags has the key 'Cost Centre'. Use at most 63 lower-case letters, digits and underscores, starting with a letter.",
-      "access: tags has 'layer', which is set by the pipeline itself. Remove it.",
+      "access: tags has 'layer', which is set by the platform itself. Remove it.",
     ]);
   });
 });

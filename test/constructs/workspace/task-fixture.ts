@@ -2,21 +2,24 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
-import { Layer } from '../../../constructs/medallion/graph';
+import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
+import type { EventLogTable } from '../../../constructs/workspace/event-log';
 import { readToolchain } from '../../../tools/setup/toolchain';
 import { StackFixture } from './stack-fixture';
 
 const PROJECT = join(__dirname, '..', '..', '..');
 
-/** A stack for a workspace with one pipeline, `shop`, and a folder for the notebooks of tasks. */
+/** A stack for a workspace with a platform, `shop`, one pipeline, `sales`, and a folder for the notebooks of tasks. */
 export class TaskFixture extends StackFixture {
-  readonly shop = this.addPipeline(this.workspace);
+  readonly platform = this.addPlatform(this.workspace);
+  readonly pipeline = new MedallionPipeline(this.platform, 'sales');
+  readonly eventLogs: readonly EventLogTable[] = [eventLog('sales')];
   readonly directory = new Directory(this.workspace, 'tasks', { path: '/Shared/shop/tasks' });
 
   /** The layer of that name; created when first asked for, so the first one asked for is the first of all. */
   layer(name: string): Layer {
-    const there = this.shop.layers.find((layer) => layer.node.id === name);
-    return there ?? new Layer(this.shop, name, { comment: `The ${name} layer.` });
+    const there = this.pipeline.layers.find((layer) => layer.node.id === name);
+    return there ?? new Layer(this.pipeline, name, { comment: `The ${name} layer.` });
   }
 
   /** Synthesizes without a problem, and reads a notebook as a file. */
@@ -24,6 +27,11 @@ export class TaskFixture extends StackFixture {
     await this.terraform();
     return readFileSync(join(this.outdir, 'stacks', 'test', 'tasks', `${name}.py`), 'utf8');
   }
+}
+
+/** The event log of a pipeline of the shop. */
+export function eventLog(pipeline: string): EventLogTable {
+  return { catalog: 'dev', schema: 'shop', name: `event_log_${pipeline}` };
 }
 
 /** A constant that has a cell of its own, as Python reads it. */

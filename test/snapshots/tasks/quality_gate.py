@@ -2,15 +2,15 @@
 # MAGIC %md
 # MAGIC # Data-quality gate
 # MAGIC
-# MAGIC Reads from the event log how many rows failed each rule in the last update, and fails if
-# MAGIC their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the limit is the
-# MAGIC job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.
+# MAGIC Reads from the event log of each pipeline how many rows failed each rule in the last update,
+# MAGIC and fails if their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the
+# MAGIC limit is the job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.
 # MAGIC
 # MAGIC Changes made here are lost with the next deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyspark.sql import DataFrame, SparkSession
@@ -30,12 +30,12 @@ UNFINISHED = ("FAILED", "CANCELED")
 
 
 class DataQualityError(Exception):
-    """Lists every data-quality problem of the last update."""
+    """Lists every data-quality problem of the last updates."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """An update of the pipeline and its state."""
+    """An update of a pipeline and its state."""
 
     id: str
     state: str | None
@@ -67,25 +67,29 @@ class RuleResult:
 def check_data_quality(
     spark: SparkSession,
     parameters: Mapping[str, str],
-    event_log: str,
+    event_logs: Sequence[str],
     tolerated_failure_rates: Mapping[str, Mapping[str, float]],
     minimum_rows: int,
 ) -> None:
-    """Check the last update, or the last hours of a pipeline that runs continuously."""
-    events = spark.table(table_name(parameters, event_log))
-    update = last_update(events)
-    if update is None:
-        print("The event log has no updates: nothing to check.")
-        return
+    """Check the last update of each pipeline, or all updates of the last hours."""
     hours = parameters.get("lookback_hours")
-    judged = since(events, int(hours)) if hours else of_update(events, update.id)
     otherwise = float(parameters.get("tolerated_failure_rate", TOLERATED_OTHERWISE))
-    results = rule_results(judged, tolerated_failure_rates, otherwise)
-    when = f"the last {hours} hours" if hours else f"update {update.id}"
-    print(report(results, minimum_rows) if results else f"No rule checked any rows in {when}.")
-    found = problems(update, results, minimum_rows)
+    found: list[str] = []
+    for event_log in event_logs:
+        events = spark.table(table_name(parameters, event_log))
+        update = last_update(events)
+        if update is None:
+            print(f"{event_log} has no updates: nothing to check.")
+            continue
+        judged = since(events, int(hours)) if hours else of_update(events, update.id)
+        results = rule_results(judged, tolerated_failure_rates, otherwise)
+        when = f"the last {hours} hours" if hours else f"update {update.id}"
+        print(f"{event_log}, {when}:")
+        print(report(results, minimum_rows) if results else "No rule checked any rows.")
+        if wrong := problems(update, results, minimum_rows):
+            found += [f"Data quality of {when} in {event_log}:", *wrong]
     if found:
-        raise DataQualityError("\n".join([f"Data quality of {when}:", *found]))
+        raise DataQualityError("\n".join(found))
 
 
 def table_name(parameters: Mapping[str, str], table: str) -> str:
@@ -198,7 +202,7 @@ def report(results: list[RuleResult], minimum_rows: int) -> str:
 
 # COMMAND ----------
 
-EVENT_LOG = "event_log"
+EVENT_LOGS = ["event_log_ingestion", "event_log_analytics"]
 
 # COMMAND ----------
 
@@ -242,5 +246,5 @@ TOLERATED_FAILURE_RATES = {
 # COMMAND ----------
 
 check_data_quality(
-    spark, dbutils.widgets.getAll(), EVENT_LOG, TOLERATED_FAILURE_RATES, MINIMUM_ROWS
+    spark, dbutils.widgets.getAll(), EVENT_LOGS, TOLERATED_FAILURE_RATES, MINIMUM_ROWS
 )

@@ -2,7 +2,7 @@
 # MAGIC %md
 # MAGIC # Table access
 # MAGIC
-# MAGIC Sets grants and tags on the tables of the pipeline, as declared in `TABLES`. The job
+# MAGIC Sets grants and tags on the tables of the platform, as declared in `TABLES`. The job
 # MAGIC parameters name the analysts and auditors; no one else has grants on individual tables.
 # MAGIC Analysts cannot read tables with personal data.
 # MAGIC
@@ -385,17 +385,17 @@ TABLES = {
     "silver_listens": {"layer": "silver", "readers": [], "personal_columns": ["state"]},
     "silver_auth_attempts": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_level_changes": {"layer": "silver", "readers": [], "personal_columns": []},
-    "silver_user_days": {"layer": "silver", "readers": [], "personal_columns": []},
-    "silver_user_sessions": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_user_profiles": {
         "layer": "silver",
         "readers": [],
         "personal_columns": ["firstName", "lastName", "city", "state"],
     },
+    "active_users": {"layer": "silver", "readers": ["analysts"], "personal_columns": []},
+    "silver_user_days": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_user_sessions": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_songs": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_artists": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_locations": {"layer": "silver", "readers": [], "personal_columns": []},
-    "active_users": {"layer": "silver", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_user_metrics": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_activity": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_song_popularity": {
@@ -418,7 +418,8 @@ TABLES = {
     "gold_weekly_retention": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_listens_wide": {"layer": "gold", "readers": [], "personal_columns": ["user_state"]},
     "gold_listens": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
-    "event_log": {"layer": None, "readers": ["auditors"], "personal_columns": []},
+    "event_log_ingestion": {"layer": None, "readers": ["auditors"], "personal_columns": []},
+    "event_log_analytics": {"layer": None, "readers": ["auditors"], "personal_columns": []},
     "reconciliation_results": {"layer": None, "readers": ["auditors"], "personal_columns": []},
 }
 

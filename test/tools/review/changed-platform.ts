@@ -27,10 +27,10 @@ export async function synthesizeChanged(
   cpSync(PLATFORM, project, { recursive: true });
   for (const edit of edits) apply(project, edit);
   const load = moduleLoader(project);
-  const { SmallPlatform } = load('./stack') as typeof import('../../fixtures/platform/stack');
+  const { SmallStack } = load('./stack') as typeof import('../../fixtures/platform/stack');
   const { ENVIRONMENTS } = load('./environments') as typeof import('../../fixtures/platform/environments');
   const app = new App({ outdir: path.join(project, 'out') });
-  new SmallPlatform(app, environment, ENVIRONMENTS[environment], project);
+  new SmallStack(app, environment, ENVIRONMENTS[environment], project);
   await synthesize(app);
   return readStack(app.outdir);
 }

@@ -14,31 +14,31 @@ const problemsWith = (props: Partial<AutoCdcTableProps>) => customers(props).sho
 describe('an AUTO CDC table', () => {
   it('has keys', async () => {
     expect(await problemsWith({ keys: [] })).toEqual([
-      'shop/silver/customers: has no keys. Name the columns that identify a row.',
+      'shop/sales/silver/customers: has no keys. Name the columns that identify a row.',
     ]);
   });
 
   it('has keys that are columns', async () => {
     expect(await problemsWith({ keys: ['ids'] })).toEqual([
-      "shop/silver/customers: keys names 'ids', which is not a column (id, seen_at). Did you mean 'id'?",
+      "shop/sales/silver/customers: keys names 'ids', which is not a column (id, seen_at). Did you mean 'id'?",
     ]);
   });
 
   it('has a sequence that is a column', async () => {
     expect(await problemsWith({ sequenceBy: 'seen' })).toEqual([
-      "shop/silver/customers: sequenceBy names 'seen', which is not a column (id, seen_at).",
+      "shop/sales/silver/customers: sequenceBy names 'seen', which is not a column (id, seen_at).",
     ]);
   });
 
   it('leaves out columns that there are', async () => {
     expect(await problemsWith({ exceptColumns: ['seen_on'] })).toEqual([
-      "shop/silver/customers: exceptColumns names 'seen_on', which is not a column (id, seen_at). Did you mean 'seen_at'?",
+      "shop/sales/silver/customers: exceptColumns names 'seen_on', which is not a column (id, seen_at). Did you mean 'seen_at'?",
     ]);
   });
 
   it('stores its keys', async () => {
     expect(await problemsWith({ exceptColumns: ['id'] })).toEqual([
-      "shop/silver/customers: exceptColumns names 'id', which is a key. Keys are always stored: remove it from exceptColumns.",
+      "shop/sales/silver/customers: exceptColumns names 'id', which is a key. Keys are always stored: remove it from exceptColumns.",
     ]);
   });
 
@@ -47,25 +47,25 @@ describe('an AUTO CDC table', () => {
     const problems = await problemsWith({ columns, exceptColumns: ['seen_at'], trackHistory: ['seen_at'] });
 
     expect(problems).toEqual([
-      "shop/silver/customers: trackHistory names 'seen_at', which is not a column (id, price).",
+      "shop/sales/silver/customers: trackHistory names 'seen_at', which is not a column (id, price).",
     ]);
   });
 
   it('tracks no history without history', async () => {
     expect(await problemsWith({ scdType: 1, trackHistory: ['seen_at'] })).toEqual([
-      'shop/silver/customers: trackHistory is set, but an SCD type 1 table keeps no history. Use scdType 2, or remove trackHistory.',
+      'shop/sales/silver/customers: trackHistory is set, but an SCD type 1 table keeps no history. Use scdType 2, or remove trackHistory.',
     ]);
   });
 
   it('deletes by a condition over its columns', async () => {
     expect(await problemsWith({ applyAsDeletes: "kind = 'delete'" })).toEqual([
-      "shop/silver/customers: applyAsDeletes names 'kind', which is not a column (id, seen_at).",
+      "shop/sales/silver/customers: applyAsDeletes names 'kind', which is not a column (id, seen_at).",
     ]);
   });
 
   it('deletes by a condition that is valid SQL', async () => {
     expect(await problemsWith({ applyAsDeletes: "id = 'a' AND > 1" })).toEqual([
-      "shop/silver/customers: applyAsDeletes: 'id = 'a' AND > 1' is not valid Spark SQL, column 14: unexpected '>'.",
+      "shop/sales/silver/customers: applyAsDeletes: 'id = 'a' AND > 1' is not valid Spark SQL, column 14: unexpected '>'.",
     ]);
   });
 
@@ -75,12 +75,12 @@ describe('an AUTO CDC table', () => {
     autoCdcTable(shop.layer('silver'), 'Customers', { orders }, { transform: 'notebooks/rows.py' });
 
     expect(await shop.problems()).toEqual([
-      "shop/silver/Customers: dataset 'Customers' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'customers'.",
+      "shop/sales/silver/Customers: dataset 'Customers' is not a valid name. Use at most 255 lower-case letters, digits and underscores, starting with a letter. Rename it, for example to 'customers'.",
     ]);
   });
 
   it('tells what is wrong with its columns, rules and function once, of its changes', async () => {
-    const at = 'shop/silver/customers/customers_changes';
+    const at = 'shop/sales/silver/customers/customers_changes';
     const problems = await problemsWith({
       columns: { ...COLUMNS, 'a b': bigint('') },
       expectations: [expectOrDrop('known', 'idd > 1')],

@@ -82,7 +82,7 @@ describe('deduplication', () => {
     ],
   ])('%s', async (_, wrong, problem) => {
     expect(await shopWith({ ...EACH_ORDER_ONCE, ...wrong }).problems()).toEqual([
-      `shop/silver/sales: ${problem}`,
+      `shop/sales/silver/sales: ${problem}`,
     ]);
   });
 });

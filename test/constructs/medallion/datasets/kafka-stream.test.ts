@@ -47,7 +47,7 @@ describe('a Kafka stream', () => {
       kafkaStream(shop.layer('raw'), 'orders', { fields: { [name]: string('A field') } });
 
       expect(await shop.problems()).toContain(
-        `shop/raw/orders: field '${name}' has the same name as a column that every Kafka stream has. Remove it here and parse it from 'value' in the next layer.`,
+        `shop/sales/raw/orders: field '${name}' has the same name as a column that every Kafka stream has. Remove it here and parse it from 'value' in the next layer.`,
       );
     },
   );
@@ -57,7 +57,7 @@ describe('a Kafka stream', () => {
     kafkaStream(shop.layer('raw'), 'orders', { topic: 'all orders' });
 
     expect(await shop.problems()).toEqual([
-      "shop/raw/orders: topic 'all orders' is not a valid topic name. Use at most 249 letters, digits, '.', '_' and '-'.",
+      "shop/sales/raw/orders: topic 'all orders' is not a valid topic name. Use at most 249 letters, digits, '.', '_' and '-'.",
     ]);
   });
 });

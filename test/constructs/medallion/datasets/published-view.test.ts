@@ -23,7 +23,7 @@ describe('the query of a published view', () => {
     publishedView(shop.layer('gold'), 'recent', [orders], '', { query: 'notebooks/none.sql' });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/recent: notebooks/none.sql does not exist. Create it with the query of the view, or set 'query' to another file.",
+      "shop/sales/gold/recent: notebooks/none.sql does not exist. Create it with the query of the view, or set 'query' to another file.",
     ]);
   });
 
@@ -32,43 +32,43 @@ describe('the query of a published view', () => {
     publishedView(shop.layer('gold'), 'gold_recent', [orders], '', { query: undefined });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/gold_recent: notebooks/gold/recent.sql does not exist. Create it with the query of the view, or set 'query' to another file.",
+      "shop/sales/gold/gold_recent: notebooks/gold/recent.sql does not exist. Create it with the query of the view, or set 'query' to another file.",
     ]);
   });
 
   it('is valid SQL', async () => {
     expect(await problemsOf('SELECT id, seen_at\nFROM sales\nWHERE > 1')).toEqual([
-      "shop/gold/recent: notebooks/recent.sql:3 is not valid Spark SQL, column 7: unexpected '>'.",
+      "shop/sales/gold/recent: notebooks/recent.sql:3 is not valid Spark SQL, column 7: unexpected '>'.",
     ]);
   });
 
   it('is not empty', async () => {
     expect(await problemsOf('\n')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql is empty. Add the query.',
+      'shop/sales/gold/recent: notebooks/recent.sql is empty. Add the query.',
     ]);
   });
 
   it('is one query', async () => {
     expect(await problemsOf('SELECT id, seen_at FROM sales; SELECT 1')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql has 2 statements. A view is a single query.',
+      'shop/sales/gold/recent: notebooks/recent.sql has 2 statements. A view is a single query.',
     ]);
   });
 
   it('changes nothing', async () => {
     expect(await problemsOf('DELETE FROM sales')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql is not a query. Start it with SELECT or WITH.',
+      'shop/sales/gold/recent: notebooks/recent.sql is not a query. Start it with SELECT or WITH.',
     ]);
   });
 
   it('reads no table that is not an input, and a near miss is recognised', async () => {
     expect(await problemsOf('SELECT id, seen_at FROM sale')).toEqual([
-      "shop/gold/recent: notebooks/recent.sql reads 'sale', which is not one of its inputs (sales). Did you mean 'sales'?",
+      "shop/sales/gold/recent: notebooks/recent.sql reads 'sale', which is not one of its inputs (sales). Did you mean 'sales'?",
     ]);
   });
 
   it('names no catalog or schema, which differ by environment', async () => {
     expect(await problemsOf('SELECT id, seen_at FROM dev.shop.sales')).toEqual([
-      "shop/gold/recent: notebooks/recent.sql reads 'dev.shop.sales', which is not one of its inputs (sales).",
+      "shop/sales/gold/recent: notebooks/recent.sql reads 'dev.shop.sales', which is not one of its inputs (sales).",
     ]);
   });
 
@@ -78,13 +78,13 @@ describe('the query of a published view', () => {
     publishedView(shop.layer('raw'), 'recent', [orders, refunds]);
 
     expect(await shop.problems()).toEqual([
-      "shop/raw/recent: inputs has 'refunds', which notebooks/recent.sql does not read. Read it, or remove the input.",
+      "shop/sales/raw/recent: inputs has 'refunds', which notebooks/recent.sql does not read. Read it, or remove the input.",
     ]);
   });
 
   it('returns the columns that the view declares, in their order', async () => {
     expect(await problemsOf('SELECT seen_at, id AS sale FROM sales')).toEqual([
-      'shop/gold/recent: notebooks/recent.sql returns (seen_at, sale), but columns declares (id, seen_at). Make them match.',
+      'shop/sales/gold/recent: notebooks/recent.sql returns (seen_at, sale), but columns declares (id, seen_at). Make them match.',
     ]);
   });
 

@@ -28,7 +28,7 @@ describe('a quarantine', () => {
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations, quarantine: true });
 
     expect(await shop.problems()).toEqual([
-      'shop/bronze/sales/sales_quarantine: sales has a quarantine, but none of its rules drops rows. Use expectOrDrop, or remove the quarantine.',
+      'shop/sales/bronze/sales/sales_quarantine: sales has a quarantine, but none of its rules drops rows. Use expectOrDrop, or remove the quarantine.',
     ]);
   });
 
@@ -39,7 +39,7 @@ describe('a quarantine', () => {
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { expectations, quarantine: true, transform });
 
     expect(await shop.problems()).toEqual([
-      "shop/bronze/sales: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
+      "shop/sales/bronze/sales: notebooks/none.py does not exist. Create it with a function 'none', or set 'transform' to another file.",
     ]);
   });
 

@@ -15,11 +15,13 @@ import {
   pipelineFixture,
   publishedView,
   streamingTable,
+  TwoPipelines,
   temporaryView,
 } from '../smallest-datasets';
 
 type Json = Record<string, unknown>;
 interface Manifest extends Json {
+  pipelines: string[];
   notebooks: Json[];
   datasets: Json[];
 }
@@ -58,16 +60,36 @@ async function manifest(): Promise<Manifest> {
 }
 
 describe('the lineage manifest', () => {
-  it('lists every dataset behind what it reads, quarantines and changes included', async () => {
+  it('lists every dataset after what it reads, quarantines and changes included', async () => {
     expect((await manifest()).datasets.map(({ name, kind, notebook }) => [name, kind, notebook])).toEqual([
-      ['orders', 'kafka_stream', 'raw.py'],
-      ['sales', 'streaming_table', 'bronze.py'],
-      ['sales_quarantine', 'streaming_table', 'bronze.py'],
-      ['recent', 'temporary_view', 'silver.py'],
-      ['totals', 'materialized_view', 'silver.py'],
-      ['customers_changes', 'temporary_view', 'silver.py'],
-      ['customers', 'auto_cdc_table', 'silver.py'],
-      ['today', 'published_view', 'silver_views.sql'],
+      ['orders', 'kafka_stream', 'sales/raw.py'],
+      ['sales', 'streaming_table', 'sales/bronze.py'],
+      ['sales_quarantine', 'streaming_table', 'sales/bronze.py'],
+      ['recent', 'temporary_view', 'sales/silver.py'],
+      ['totals', 'materialized_view', 'sales/silver.py'],
+      ['customers_changes', 'temporary_view', 'sales/silver.py'],
+      ['customers', 'auto_cdc_table', 'sales/silver.py'],
+      ['today', 'published_view', 'sales/silver_views.sql'],
+    ]);
+  });
+
+  it('lists the pipelines of the platform in the order of their updates, and the pipeline of every dataset', async () => {
+    const shop = new TwoPipelines();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const sales = streamingTable(shop.layer('silver'), 'sales', { orders });
+    materializedView(shop.reportLayer('silver'), 'customers', { sales });
+    const { platform, pipelines, notebooks, datasets } = await shop.manifest();
+
+    expect({ platform, pipelines }).toEqual({ platform: 'shop', pipelines: ['sales', 'reports'] });
+    expect(notebooks.map(({ pipeline, layer, file }) => [pipeline, layer, file])).toEqual([
+      ['sales', 'raw', 'sales/raw.py'],
+      ['sales', 'silver', 'sales/silver.py'],
+      ['reports', 'silver', 'reports/silver.py'],
+    ]);
+    expect(datasets.map(({ name, pipeline, notebook }) => [name, pipeline, notebook])).toEqual([
+      ['orders', 'sales', 'sales/raw.py'],
+      ['sales', 'sales', 'sales/silver.py'],
+      ['customers', 'reports', 'reports/silver.py'],
     ]);
   });
 });
@@ -160,8 +182,10 @@ describe('the published schema of the manifest', () => {
   });
 
   it.each<[string, (changed: Manifest) => void]>([
-    ['a different version', (changed) => Object.assign(changed, { version: 2 })],
-    ['no pipeline', (changed) => delete changed.pipeline],
+    ['a different version', (changed) => Object.assign(changed, { version: 1 })],
+    ['no platform', (changed) => delete changed.platform],
+    ['no pipelines', (changed) => changed.pipelines.splice(0)],
+    ['a dataset without a pipeline', (changed) => delete changed.datasets[0]?.pipeline],
     ['no datasets', (changed) => changed.datasets.splice(0)],
     [
       'a notebook in another language',

@@ -31,7 +31,7 @@ describe('names in a notebook', () => {
 
   it('of two files that stand in one notebook differ', async () => {
     expect(await problemsOf([view('gold', 'a', 'RATE = 1'), view('gold', 'b', 'RATE = 2')])).toEqual([
-      "shop: notebooks/b.py defines 'RATE', which notebooks/a.py already defines in the notebook of layer 'gold'. Rename one of the two: a notebook has a single namespace.",
+      "shop/sales: notebooks/b.py defines 'RATE', which notebooks/a.py already defines in the notebook of layer 'gold'. Rename one of the two: a notebook has a single namespace.",
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('names in a notebook', () => {
 
     expect(await problemsOf([view('gold', 'a', functions), view('gold', 'b', functions)])).toEqual([]);
     expect(await problemsOf([view('gold', 'a', functions), view('gold', 'b', window)])).toEqual([
-      "shop: notebooks/b.py defines 'F', which the import of pyspark.sql.functions already defines in the notebook of layer 'gold'. Rename one of the two: a notebook has a single namespace.",
+      "shop/sales: notebooks/b.py defines 'F', which the import of pyspark.sql.functions already defines in the notebook of layer 'gold'. Rename one of the two: a notebook has a single namespace.",
     ]);
   });
 
@@ -51,7 +51,7 @@ describe('names in a notebook', () => {
     streamingTable(shop.layer('bronze'), 'sales', { orders }, { transform: 'notebooks/sales.py' });
 
     expect(await shop.problems()).toEqual([
-      "shop: notebooks/sales.py defines 'sales', which dataset 'sales' already defines in the notebook of layer 'bronze'. Rename one of the two: a notebook has a single namespace.",
+      "shop/sales: notebooks/sales.py defines 'sales', which dataset 'sales' already defines in the notebook of layer 'bronze'. Rename one of the two: a notebook has a single namespace.",
     ]);
   });
 
@@ -83,8 +83,8 @@ describe('names in a notebook', () => {
       "already defines in the notebook of layer 'bronze'. Rename one of the two: a notebook has a single namespace.";
 
     expect(await shop.problems()).toEqual([
-      `shop: notebooks/sold.py defines 'rejected_rows', which the code that fills a quarantine ${fix}`,
-      `shop: notebooks/sold.py defines 'dp', which the import of pyspark.pipelines ${fix}`,
+      `shop/sales: notebooks/sold.py defines 'rejected_rows', which the code that fills a quarantine ${fix}`,
+      `shop/sales: notebooks/sold.py defines 'dp', which the import of pyspark.pipelines ${fix}`,
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('names in a notebook', () => {
     kafkaStream(shop.layer('raw'), 'class');
 
     expect(await shop.problems()).toEqual([
-      "shop: dataset 'class' has a name that Python itself already defines in the notebook of layer 'raw'. Rename the dataset.",
+      "shop/sales: dataset 'class' has a name that Python itself already defines in the notebook of layer 'raw'. Rename the dataset.",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { Layer } from '../../../../constructs/medallion/graph';
+import { Layer, MedallionPipeline } from '../../../../constructs/medallion/graph';
 import {
   autoCdcTable,
   kafkaStream,
@@ -29,7 +29,7 @@ describe('a transform', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { transform: 'notebooks/metrics.py' });
 
     expect(await shop.problems()).toEqual([
-      "shop/gold/metrics: notebooks/metrics.py does not exist. Create it with a function 'metrics', or set 'transform' to another file.",
+      "shop/sales/gold/metrics: notebooks/metrics.py does not exist. Create it with a function 'metrics', or set 'transform' to another file.",
     ]);
   });
 
@@ -44,9 +44,9 @@ describe('a transform', () => {
       `notebooks/gold/${name}.py does not exist. Create it with a function '${name}'`;
 
     expect(await shop.problems()).toEqual([
-      `shop/gold/gold_daily_sales: ${at('daily_sales')}, or set 'transform' to another file.`,
-      `shop/gold/sales_by_day: ${at('sales_by_day')}, or set 'transform' to another file.`,
-      `shop/gold/gold_customers/gold_customers_changes: ${at('customers')}, or set 'transform' to another file.`,
+      `shop/sales/gold/gold_daily_sales: ${at('daily_sales')}, or set 'transform' to another file.`,
+      `shop/sales/gold/sales_by_day: ${at('sales_by_day')}, or set 'transform' to another file.`,
+      `shop/sales/gold/gold_customers/gold_customers_changes: ${at('customers')}, or set 'transform' to another file.`,
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('a transform', () => {
     materializedView(shop.layer('gold'), 'metrics', { orders }, { transform: 'notebooks/metrics' });
 
     expect(await shop.problems()).toEqual([
-      'shop/gold/metrics: notebooks/metrics cannot be read: EISDIR: illegal operation on a directory, read',
+      'shop/sales/gold/metrics: notebooks/metrics cannot be read: EISDIR: illegal operation on a directory, read',
     ]);
   });
 
@@ -112,19 +112,20 @@ describe('a transform', () => {
       ':4 runs code on import. Use only imports, constants and functions at the top level.',
     ],
   ])('%s', async (_rule, lines, problem) => {
-    expect(await problemsOf(...lines)).toEqual([`shop/gold/metrics: notebooks/totals.py${problem}`]);
+    expect(await problemsOf(...lines)).toEqual([`shop/sales/gold/metrics: notebooks/totals.py${problem}`]);
   });
 
   it('takes all of its inputs', async () => {
     expect(await problemsOf('def totals():', '    return None')).toEqual([
-      "shop/gold/metrics: inputs has 'userOrders', but notebooks/totals.py:1 has no parameter 'user_orders'. Add the parameter, or remove the input.",
+      "shop/sales/gold/metrics: inputs has 'userOrders', but notebooks/totals.py:1 has no parameter 'user_orders'. Add the parameter, or remove the input.",
     ]);
   });
 
   it('imports what the pipeline installs', async () => {
     const shop = projectFixture();
     const pythonPackages = { requests: ['requests==2.32.5'] };
-    const pipeline = shop.addPipeline(shop.addStack(), 'shop', { pythonPackages });
+    const platform = shop.addPlatform(shop.addStack());
+    const pipeline = new MedallionPipeline(platform, 'sales', { pythonPackages });
     const transform = shop.write(
       'notebooks/orders_by_day.py',
       'from requests.utils import quote\n\n\ndef orders_by_day(orders):\n    return orders\n',
@@ -143,7 +144,7 @@ describe('a transform', () => {
     streamingTable(shop.layer('bronze'), 'refunds', { orders }, { transform });
 
     expect(await shop.problems()).toEqual([
-      "shop/bronze/sales, shop/bronze/refunds: notebooks/rows.py:2 uses 'spark'. A transform is a pure function: declare what it reads as a parameter.",
+      "shop/sales/bronze/sales, shop/sales/bronze/refunds: notebooks/rows.py:2 uses 'spark'. A transform is a pure function: declare what it reads as a parameter.",
     ]);
   });
 });

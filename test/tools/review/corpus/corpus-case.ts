@@ -23,8 +23,8 @@ export interface CorpusCase {
 /** Replaces a text that occurs once in a file. */
 export const replace = (file: string, from: string, to: string): Edit => ({ file, from, to });
 
-/** A text of a declaration that occurs once in the pipeline. */
-export const declare = (from: string, to: string): Edit => replace('pipeline.ts', from, to);
+/** A text of a declaration that occurs once in the platform. */
+export const declare = (from: string, to: string): Edit => replace('platform.ts', from, to);
 
 /** A text that occurs once in the function of a dataset. */
 export const rewrite = (name: string, from: string, to: string): Edit =>

@@ -2,7 +2,7 @@ import { type CorpusCase, declare, rewrite } from './corpus-case';
 
 const DEDUPLICATION =
   "const EACH_EVENT_ONCE: Deduplication = { keys: ['event_id'], within: '7 days', time: 'kafka_timestamp' };";
-const ARTISTS = "    const artists = new MaterializedView(silver, 'silver_artists', {";
+const ARTISTS = "    const artists = new MaterializedView(entities, 'silver_artists', {";
 const POPULARITY = "    new MaterializedView(gold, 'gold_artist_popularity', {";
 
 export const DATASETS: readonly CorpusCase[] = [
@@ -11,7 +11,7 @@ export const DATASETS: readonly CorpusCase[] = [
     edits: [
       declare(
         ARTISTS,
-        `    new MaterializedView(silver, 'silver_songs', {
+        `    new MaterializedView(entities, 'silver_songs', {
       comment: 'One row per song.',
       transform: 'notebooks/songs.py',
       inputs: { listens },

@@ -4,26 +4,36 @@ const PROD = 'environments.ts';
 const STACK = 'stack.ts';
 
 const PIPELINE = 'databricks_pipeline.pipeline';
+const ANALYTICS = 'databricks_pipeline.analytics';
 const SCHEMA = 'databricks_schema.schema';
 const ALERT = 'databricks_alert_v2.alerts';
 
-/** Changes of `prod`, whose pipeline runs all the time. */
+/** Findings about both pipelines that publish to a different schema; only one of them runs continuously. */
+const TABLES_MOVED = [
+  `tables-moved ${PIPELINE}`,
+  `tables-moved ${ANALYTICS}`,
+  `pipeline-restarted ${PIPELINE}`,
+  `update-interrupted ${ANALYTICS}`,
+];
+
+/** Changes of `prod`, which ingests continuously. */
 const CHANGES: readonly CorpusCase[] = [
   {
     change: 'another catalog',
     edits: [replace(PROD, "catalog: { name: 'prod' }", "catalog: { name: 'production' }")],
-    finds: [`tables-moved ${PIPELINE}`, `container-replaced ${SCHEMA}`, `pipeline-restarted ${PIPELINE}`],
+    finds: [`container-replaced ${SCHEMA}`, ...TABLES_MOVED],
   },
   {
     change: 'another schema',
     edits: [replace(PROD, "schema: 'music_prod'", "schema: 'music_new'")],
-    finds: [`tables-moved ${PIPELINE}`, `container-replaced ${SCHEMA}`, `pipeline-restarted ${PIPELINE}`],
+    finds: [`container-replaced ${SCHEMA}`, ...TABLES_MOVED],
   },
   {
     change: 'no protection any more',
     edits: [replace(PROD, 'protect: true', 'protect: false')],
     finds: [
       `protection-removed ${PIPELINE}`,
+      `protection-removed ${ANALYTICS}`,
       `protection-removed ${SCHEMA}`,
       `protection-removed ${SCHEMA}`,
       'protection-removed databricks_secret_scope.secrets_kafka_B551C56B',
@@ -49,24 +59,18 @@ const CHANGES: readonly CorpusCase[] = [
       `cost-raised ${PIPELINE}`,
       'cost-raised databricks_cluster_policy.compute',
       'cost-raised databricks_cluster_policy.compute_Tasks_25FCC16C',
-      'cost-raised databricks_job.job',
+      'cost-raised databricks_job.checks',
       `pipeline-restarted ${PIPELINE}`,
     ],
   },
   {
     change: 'no Photon any more',
-    edits: [replace(PROD, 'maxDbusPerHour: 120,', 'maxDbusPerHour: 120,\n    photon: false,')],
+    edits: [replace(PROD, 'maxDbusPerHour: 120,', 'maxDbusPerHour: 120,\n        photon: false,')],
     finds: [`pipeline-restarted ${PIPELINE}`],
   },
   {
     change: 'a pipeline that runs on a schedule instead of all the time',
-    edits: [
-      replace(
-        PROD,
-        "trigger: { kind: 'continuous', checks: { cron: '0 10 * * * ?', timeZone: 'UTC' } }",
-        "trigger: { kind: 'scheduled', schedule: { cron: '0 10 * * * ?', timeZone: 'UTC' } }",
-      ),
-    ],
+    edits: [replace(PROD, 'continuous: true', 'continuous: false')],
     finds: [`schedule-stopped ${PIPELINE}`, `update-interrupted ${PIPELINE}`],
   },
   {
@@ -78,7 +82,7 @@ const CHANGES: readonly CorpusCase[] = [
         "checks: { cron: '0 10 * * * ?', timeZone: 'UTC', paused: true }",
       ),
     ],
-    finds: ['schedule-stopped databricks_job.job'],
+    finds: ['schedule-stopped databricks_job.checks'],
   },
   {
     change: 'analysts who may not read any more',
@@ -143,20 +147,28 @@ const CHANGES: readonly CorpusCase[] = [
     finds: [
       `pipeline-restarted ${PIPELINE}`,
       'readers-break databricks_dashboard.operations',
-      'unknown-change databricks_directory.small_Directory_70C8BD47',
+      'unknown-change databricks_directory.directory',
+      'unknown-change databricks_directory.small_analytics_Directory_F0121B7C',
+      'unknown-change databricks_directory.small_ingestion_Directory_F1A0DED1',
+      `update-interrupted ${ANALYTICS}`,
     ],
   },
   {
     change: 'a release of the runtime that is tried early',
     edits: [replace(PROD, '  protect: true,', "  protect: true,\n  channel: 'PREVIEW',")],
-    finds: [`pipeline-restarted ${PIPELINE}`, `unknown-change ${PIPELINE}`],
+    finds: [
+      `pipeline-restarted ${PIPELINE}`,
+      `unknown-change ${PIPELINE}`,
+      `update-interrupted ${ANALYTICS}`,
+      `unknown-change ${ANALYTICS}`,
+    ],
   },
   {
     change: 'serverless compute',
     edits: [
       replace(
         PROD,
-        "compute: {\n      kind: 'classic',\n      cloud: 'aws',\n      nodeType: 'm6i.2xlarge',\n      workers: { min: 2, max: 8 },\n      maxDbusPerHour: 120,\n    },",
+        "compute: {\n        kind: 'classic',\n        cloud: 'aws',\n        nodeType: 'm6i.2xlarge',\n        workers: { min: 2, max: 8 },\n        maxDbusPerHour: 120,\n      },",
         "compute: { kind: 'serverless' },",
       ),
     ],
@@ -185,7 +197,9 @@ const CHANGES: readonly CorpusCase[] = [
     change: 'nobody who hears of failures',
     edits: [replace(PROD, "  notify: [{ userEmail: 'engineers@example.com' }],\n} satisfies", '} satisfies')],
     finds: [
+      'monitoring-removed databricks_job.checks',
       'monitoring-removed databricks_job.job',
+      `monitoring-removed ${ANALYTICS}`,
       `monitoring-removed ${PIPELINE}`,
       `pipeline-restarted ${PIPELINE}`,
     ],

@@ -82,7 +82,7 @@ export const RULES: readonly CorpusCase[] = [
     environment: 'prod',
     edits: [replace('environments.ts', '  protect: true,', '  protect: true,\n  toleratedFailureRate: 0.2,')],
     finds: [
-      'tolerance-raised databricks_job.job',
+      'tolerance-raised databricks_job.checks',
       'unknown-change databricks_alert_v2.alerts_FailingRules_88E5E8C1',
     ],
   },

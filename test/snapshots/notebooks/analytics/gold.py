@@ -4,8 +4,8 @@
 # MAGIC
 # MAGIC Metrics for analysts and dashboards. Hours, days and weeks are in UTC.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
-# MAGIC deployment: edit the project it is deployed from.
+# MAGIC Generated for the pipeline `analytics`. Changes made here are lost with the next deployment:
+# MAGIC edit the project it is deployed from.
 
 # COMMAND ----------
 

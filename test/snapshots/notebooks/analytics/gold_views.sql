@@ -4,7 +4,7 @@
 -- MAGIC
 -- MAGIC Metrics for analysts and dashboards. Hours, days and weeks are in UTC.
 -- MAGIC
--- MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
+-- MAGIC Generated for the pipeline `analytics`. Changes made here are lost with the next
 -- MAGIC deployment: edit the project it is deployed from.
 
 -- COMMAND ----------

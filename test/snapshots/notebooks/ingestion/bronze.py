@@ -6,8 +6,8 @@
 # MAGIC the quarantine of their table: for each topic, bronze rows plus quarantined rows equal raw
 # MAGIC rows.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
-# MAGIC deployment: edit the project it is deployed from.
+# MAGIC Generated for the pipeline `ingestion`. Changes made here are lost with the next deployment:
+# MAGIC edit the project it is deployed from.
 
 # COMMAND ----------
 

@@ -5,8 +5,8 @@
 # MAGIC Every message of every topic, unchanged, with its Kafka position. No message is dropped
 # MAGIC here, so later layers can be recomputed even after Kafka has expired it.
 # MAGIC
-# MAGIC Generated for the pipeline `music-streaming`. Changes made here are lost with the next
-# MAGIC deployment: edit the project it is deployed from.
+# MAGIC Generated for the pipeline `ingestion`. Changes made here are lost with the next deployment:
+# MAGIC edit the project it is deployed from.
 
 # COMMAND ----------
 
