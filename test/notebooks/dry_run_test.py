@@ -46,8 +46,10 @@ def test_spark_accepts_the_graph(
     (tmp_path / "what_spark_lacks.py").write_text(WHAT_SPARK_LACKS)
     libraries = ["what_spark_lacks.py"]
     for notebook in pipeline.python_notebooks + pipeline.sql_notebooks:
-        shutil.copy(notebook, tmp_path)
-        libraries.append(notebook.name)
+        # Both pipelines have a notebook of silver.
+        name = f"{notebook.parent.name}_{notebook.name}"
+        shutil.copy(notebook, tmp_path / name)
+        libraries.append(name)
 
     dry_run = spark_pipelines_dry_run(tmp_path, libraries, toolchain)
 

@@ -101,7 +101,7 @@ def silver(
     datasets: dict[str, dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Silver]:
-    notebook = pipeline.definitions["silver"]
+    notebook = pipeline.definitions["ingestion/silver"]
     monkeypatch.setitem(notebook, "spark", SimpleNamespace(readStream=bronze))
     deduplicate = datasets["silver_page_views"]["deduplicate"]
     silver = Silver(spark, bronze, notebook["read_once"]("bronze", **deduplicate))

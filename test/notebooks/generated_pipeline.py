@@ -98,11 +98,11 @@ class Read:
 
 
 class GeneratedPipeline:
-    """The generated notebooks, loaded; `definitions` has the names that each defines."""
+    """The generated notebooks, loaded; `definitions` has the names that `pipeline/layer` defines."""
 
     def __init__(self, directory: Path) -> None:
-        self.python_notebooks = sorted(directory.glob("*.py"))
-        self.sql_notebooks = sorted(directory.glob("*.sql"))
+        self.python_notebooks = sorted(directory.glob("*/*.py"))
+        self.sql_notebooks = sorted(directory.glob("*/*.sql"))
         self.definitions: dict[str, dict[str, Any]] = {}
         self._pipelines = FakePipelines()
         self._spark = FakeSpark()
@@ -113,7 +113,7 @@ class GeneratedPipeline:
                 code = compile(notebook.read_text(), notebook, "exec")
                 names = {"__name__": notebook.stem, "spark": self._spark}
                 exec(code, names)
-                self.definitions[notebook.stem] = names
+                self.definitions[f"{notebook.parent.name}/{notebook.stem}"] = names
 
     @property
     def calls(self) -> list[Call]:

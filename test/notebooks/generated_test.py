@@ -46,7 +46,8 @@ def test_notebooks_pass_the_linter(project_root: Path, artefacts: Path) -> None:
 
 def test_the_notebooks_are_those_of_the_manifest(artefacts: Path, pipeline: Any) -> None:
     manifest = json.loads((artefacts / "lineage.json").read_text())
-    names = [notebook.name for notebook in pipeline.python_notebooks + pipeline.sql_notebooks]
+    notebooks = pipeline.python_notebooks + pipeline.sql_notebooks
+    names = [str(notebook.relative_to(artefacts)) for notebook in notebooks]
     assert sorted(names) == sorted(notebook["file"] for notebook in manifest["notebooks"])
 
 

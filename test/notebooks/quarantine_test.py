@@ -119,7 +119,7 @@ def test_a_quarantined_row_names_all_rules_that_it_fails_warnings_included(
         ("without artist", 200.0, None),
         ("too long and without artist", 9999.0, None),
     ]
-    rejected = pipeline.definitions["bronze"]["rejected_rows"](
+    rejected = pipeline.definitions["ingestion/bronze"]["rejected_rows"](
         frame("song STRING, duration DOUBLE, artist STRING", songs),
         dropped_by={"short_enough": "coalesce((duration < 3600), false)"},
         also_reported={"artist_known": "coalesce((artist IS NOT NULL), false)"},

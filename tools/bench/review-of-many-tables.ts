@@ -13,7 +13,7 @@ import { secondsOf } from './work';
 /** The table that is duplicated in the plan. */
 const TABLE = 'silver_artists';
 const FUNCTION = 'artists';
-const NOTEBOOK = 'silver.py';
+const NOTEBOOK = 'ingestion/silver.py';
 
 const [FEW, MANY] = [100, 1000];
 const SEPARATOR = '\n# COMMAND ----------\n';
@@ -73,7 +73,7 @@ function planWith(count: number, artefacts: string): string {
     checks: [],
     notebooks: manifest.notebooks.filter((notebook) => notebook.file === NOTEBOOK),
   });
-  const pipeline = { catalog: 'main', schema: 'music', library: [{ notebook: [{ path: '/music/silver' }] }] };
+  const pipeline = { catalog: 'main', schema: 'music', library: [{ notebook: [{ path: '/music/ingestion/silver' }] }] };
   return JSON.stringify({
     format_version: '1.2',
     resource_changes: [
@@ -85,8 +85,8 @@ function planWith(count: number, artefacts: string): string {
       ),
       resource(
         'databricks_notebook.silver',
-        file('/music/silver', notebook('max')),
-        file('/music/silver', notebook('min')),
+        file('/music/ingestion/silver', notebook('max')),
+        file('/music/ingestion/silver', notebook('min')),
       ),
     ],
   });

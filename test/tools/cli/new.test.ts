@@ -78,14 +78,15 @@ describe('medallion new', () => {
     expect(stderr).toBe('');
     expect(stdout).toBe(`silver_song_plays, from bronze_listen_events:
   written  notebooks/silver/song_plays.py
-  changed  constructs/music-streaming/silver.ts
+  changed  constructs/music-streaming/silver-events.ts
   written  test/notebooks/silver/song_plays_test.py
   changed  docs/data-dictionary.md
-  changed  test/snapshots/notebooks/bronze.py
-  changed  test/snapshots/notebooks/gold.py
+  changed  test/snapshots/notebooks/analytics/gold.py
+  changed  test/snapshots/notebooks/analytics/silver.py
+  changed  test/snapshots/notebooks/ingestion/bronze.py
+  changed  test/snapshots/notebooks/ingestion/raw.py
+  changed  test/snapshots/notebooks/ingestion/silver.py
   changed  test/snapshots/notebooks/lineage.json
-  changed  test/snapshots/notebooks/raw.py
-  changed  test/snapshots/notebooks/silver.py
   changed  test/snapshots/tasks/quality_gate.py
   changed  test/snapshots/tasks/table_access.py
   changed  test/snapshots/stacks/prod.tf.json

@@ -50,7 +50,7 @@ export function scaffoldEverything(copy: string): string[] {
     projectRoot: PROJECT,
   });
   const files = Object.entries(INPUTS).flatMap(([layer, reads]) =>
-    Object.keys(TABLE_KINDS).flatMap((kind) =>
+    kindsIn(layer).flatMap((kind) =>
       [false, true].flatMap((quarantine) => {
         const name = ['scaffolded', kind.replace('-', '_'), ...(quarantine ? ['kept'] : [])].join('_');
         const table = requestedTable({ layer, name, reads, kind, quarantine }, platform, copy);
@@ -63,6 +63,11 @@ export function scaffoldEverything(copy: string): string[] {
   );
   write(copy, topicCode(requestedTopic(TOPIC, platform, copy), copy));
   return files;
+}
+
+/** A continuous pipeline has no materialized views, and bronze belongs to one in production. */
+function kindsIn(layer: string): string[] {
+  return Object.keys(TABLE_KINDS).filter((kind) => layer !== 'bronze' || kind !== 'materialized-view');
 }
 
 function write(copy: string, files: Iterable<readonly [string, string]>): void {

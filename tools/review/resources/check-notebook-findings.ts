@@ -60,7 +60,7 @@ function gateFindings({ resource, constant }: TaskNotebookChange, changed: Chang
     Number(constant('before', 'MINIMUM_ROWS')),
     Number(constant('after', 'MINIMUM_ROWS')),
   ];
-  const [log, newLog] = [constant('before', 'EVENT_LOG'), constant('after', 'EVENT_LOG')];
+  const [log, newLog] = [constant('before', 'EVENT_LOGS'), constant('after', 'EVENT_LOGS')];
   const declared = declaredRates(changed);
   const raised = Object.entries(rates('after')).flatMap(([table, rules]) =>
     Object.entries(rules).flatMap(([rule, rate]) => {

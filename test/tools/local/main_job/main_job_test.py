@@ -100,7 +100,7 @@ def test_the_event_log_counts_the_messages_with_such_fields(run: Run, topic: str
     rules = "$.flow_progress.data_quality.expectations"
     counts = "ARRAY<STRUCT<name STRING, dataset STRING, failed_records BIGINT>>"
     told = run.rows(
-        "event_log", f"inline(from_json(get_json_object(details, '{rules}'), '{counts}'))"
+        "event_log_ingestion", f"inline(from_json(get_json_object(details, '{rules}'), '{counts}'))"
     )
     named = run.rows(f"raw_{topic}", "array_size(unknown_fields)")
     assert sum(

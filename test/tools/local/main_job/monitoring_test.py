@@ -31,6 +31,7 @@ HEALTHY_FAILURES = {
 BROKEN_RULES = ["session_present", "ts_present", "user_present", "valid_json"]
 
 # The healthy day begins with an update at the launch, before the first event.
+PIPELINES = ("ingestion", "analytics")
 UPDATES = ["healthy", "healthy", "quiet", "unhealthy"]
 TWO_DAYS = timedelta(days=2)
 
@@ -75,8 +76,8 @@ def rows_by_layer(tables: Tables) -> Counter[str]:
 
 
 def log(tables: Tables, **ages: timedelta) -> DataFrame:
-    """The event log, with the events of some updates made older."""
-    log = tables["event_log"]
+    """The event logs of both pipelines, with the events of some updates made older."""
+    log = tables["event_log_ingestion"].unionByName(tables["event_log_analytics"])
     updates = log.groupBy("origin.update_id").agg(F.min("timestamp").alias("started_at"))
     age = F.lit(timedelta(0))
     for run, update in zip(UPDATES, updates.sort("started_at").collect(), strict=False):
@@ -129,7 +130,10 @@ def asking(tables: Tables, log: DataFrame) -> Ask:
     """Asks queries of tables, and of a log as it would look at another time."""
     for name in tables.names():
         tables[name].createOrReplaceTempView(name)
-    log.localCheckpoint().createOrReplaceTempView("event_log")
+    events = log.localCheckpoint()
+    for pipeline in PIPELINES:
+        own = events.where(F.col("origin.pipeline_name") == pipeline)
+        own.createOrReplaceTempView(f"event_log_{pipeline}")
     return lambda query: tables.spark.sql(query).collect()
 
 

@@ -71,10 +71,12 @@ class PipelineOnDisk:
         datasets: dict[str, tuple[str, dict[str, str]]],
         sql: str = "",
         quarantines: dict[str, str] | None = None,
+        second_pipeline: tuple[str, ...] = (),
     ) -> None:
         """Write the notebooks; `datasets` gives each one's kind and how it reads its inputs.
 
-        `quarantines` names the quarantine of each table that has one.
+        `quarantines` names the quarantine of each table that has one. `second_pipeline` names the
+        datasets that a second pipeline, `totals`, computes.
         """
         notebooks = [{**BRONZE, "file": "small/bronze.py", "language": "PYTHON"}]
         (self.artefacts / "small").mkdir(exist_ok=True)
@@ -87,11 +89,12 @@ class PipelineOnDisk:
         manifest = {
             "version": 2,
             "platform": "small",
-            "pipelines": ["small"],
+            "pipelines": ["small", *(["totals"] if second_pipeline else [])],
             "notebooks": notebooks,
             "datasets": [
                 {
                     **BRONZE,
+                    **({"pipeline": "totals"} if name in second_pipeline else {}),
                     "name": name,
                     "kind": kind,
                     "comment": "",

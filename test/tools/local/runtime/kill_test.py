@@ -89,7 +89,8 @@ def finish(process):
 
 def test_tables_are_the_same_as_without_kills(pipeline):
     dice = random.Random(7)
-    pipeline.define(NOTEBOOK, DATASETS)
+    # Kills come inside each of the two pipelines, and between them.
+    pipeline.define(NOTEBOOK, DATASETS, second_pipeline=("levels",))
     events = {}
     for _ in range(3):
         for _ in range(4):
@@ -129,7 +130,8 @@ def versions(rows):
 
 
 def test_a_second_process_is_refused_and_a_killed_one_does_not_block(pipeline):
-    pipeline.define(NOTEBOOK, DATASETS)
+    # Kills come inside each of the two pipelines, and between them.
+    pipeline.define(NOTEBOOK, DATASETS, second_pipeline=("levels",))
     first = start(pipeline)
     assert json.loads(first.stdout.readline())["event"] == "ready"
     command = [sys.executable, "-m", "tools.local.runtime"]
