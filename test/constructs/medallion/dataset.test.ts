@@ -271,6 +271,28 @@ describe('keys of a dataset', () => {
     ]);
   });
 
+  it('are referenced within the platform, from other pipelines as well', async () => {
+    const shop = new TwoPipelines();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    const users = materializedView(shop.layer('gold'), 'users', { orders }, { primaryKey: ['id'] });
+    materializedView(shop.reportLayer('gold'), 'metrics', { orders }, { references: { id: users } });
+    const archive = new MedallionPipeline(
+      shop.addPlatform(TerraformStack.of(shop.platform), 'archive'),
+      'years',
+    );
+    const old = kafkaStream(new Layer(archive, 'raw', { comment: 'Raw.' }), 'old');
+    materializedView(
+      new Layer(archive, 'gold', { comment: 'Gold.' }),
+      'years',
+      { old },
+      { references: { id: users } },
+    );
+
+    expect(await shop.problems()).toEqual([
+      "archive/years/gold/years: references maps 'id' to users, which belongs to a different platform. Reference datasets of this platform only.",
+    ]);
+  });
+
   it('are in the manifest', async () => {
     const { shop, orders } = shopWithOrders();
     const users = materializedView(shop.layer('silver'), 'users', { orders }, { primaryKey: ['id'] });

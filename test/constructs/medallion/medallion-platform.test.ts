@@ -68,7 +68,7 @@ describe('a dataset of a later pipeline', () => {
     ]);
   });
 
-  it('does not read a later layer, of an earlier pipeline neither', async () => {
+  it('does not read a later layer, even of an earlier pipeline', async () => {
     const shop = new TwoPipelines();
     const orders = kafkaStream(shop.layer('raw'), 'orders');
     streamingTable(shop.layer('silver'), 'sales', { orders });
