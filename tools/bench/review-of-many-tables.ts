@@ -73,7 +73,11 @@ function planWith(count: number, artefacts: string): string {
     checks: [],
     notebooks: manifest.notebooks.filter((notebook) => notebook.file === NOTEBOOK),
   });
-  const pipeline = { catalog: 'main', schema: 'music', library: [{ notebook: [{ path: '/music/ingestion/silver' }] }] };
+  const pipeline = {
+    catalog: 'main',
+    schema: 'music',
+    library: [{ notebook: [{ path: '/music/ingestion/silver' }] }],
+  };
   return JSON.stringify({
     format_version: '1.2',
     resource_changes: [

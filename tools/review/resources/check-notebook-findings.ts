@@ -1,5 +1,6 @@
 import type { Finding } from '../finding';
 import type { FindingKind } from '../finding-kinds';
+import { namesText } from '../sentences';
 import type { ChangedResources } from './changed-resources';
 import { describeChange } from './descriptions';
 import { pythonConstant, withoutConstants } from './python-constants';
@@ -97,16 +98,20 @@ function gateFindings({ resource, constant }: TaskNotebookChange, changed: Chang
           ),
         ]
       : []),
-    ...(log === newLog
+    ...(JSON.stringify(log) === JSON.stringify(newLog)
       ? []
       : [
           finding(
             'unknown-change',
-            `reads the event log \`${String(newLog)}\` instead of \`${String(log)}\`.`,
+            `reads the event logs ${listed(newLog)} instead of ${listed(log)}.`,
             'EVENT_LOGS differs. `event_log` of each pipeline is the table it writes to.',
           ),
         ]),
   ];
+}
+
+function listed(logs: unknown): string {
+  return Array.isArray(logs) ? namesText(logs) : String(logs);
 }
 
 /** Tolerances declared by rules, by table and rule. */

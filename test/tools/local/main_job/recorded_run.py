@@ -122,7 +122,9 @@ class Tables:
         return table
 
     def names(self) -> list[str]:
-        return sorted(path.name for path in self.directory.iterdir() if not path.name.startswith("event_log_"))
+        return sorted(
+            path.name for path in self.directory.iterdir() if not path.name.startswith("event_log_")
+        )
 
 
 class RecordedRun:

@@ -32,10 +32,10 @@ DATASETS = {
 }
 
 
-def statuses(pipeline, update):
-    """The last status of each flow of an update, in the words of the event log."""
+def statuses(pipeline, update, log="small"):
+    """The last status of each flow of an update, as the event log of a pipeline names it."""
     events = (
-        pipeline.table("event_log_small")
+        pipeline.table(f"event_log_{log}")
         .where("event_type = 'flow_progress'")
         .where(f"origin.update_id = '{update.events[-1]['updateId']}'")
         .orderBy("timestamp")
@@ -68,3 +68,23 @@ def test_a_flow_is_skipped_if_what_it_reads_has_failed(pipeline):
         "totals": "FAILED",
         "doubled": "SKIPPED",
     }
+
+
+def test_each_pipeline_has_a_log_and_is_not_updated_after_one_that_has_failed(pipeline):
+    pipeline.define(NOTEBOOK, DATASETS, VIEWS, second_pipeline=("totals", "doubled", "latest"))
+    pipeline.arrive({"id": 1})
+    first = pipeline.update()
+    assert first.succeeded
+    assert statuses(pipeline, first) == {"orders": "COMPLETED"}
+    assert statuses(pipeline, first, "totals") == {"totals": "COMPLETED", "doubled": "COMPLETED"}
+
+    failing = NOTEBOOK.replace("def orders", '@dp.expect_or_fail("small", "id < 9")\ndef orders')
+    pipeline.define(failing, DATASETS, VIEWS, second_pipeline=("totals", "doubled", "latest"))
+    pipeline.arrive({"id": 9})
+    failed = pipeline.update()
+    assert failed.statuses["totals"] == "EXCLUDED"
+    assert (
+        failed.flows["totals"]["message"] == "not run, because the update of pipeline small failed"
+    )
+    assert statuses(pipeline, failed) == {"orders": "FAILED"}
+    assert statuses(pipeline, failed, "totals") == {}

@@ -12,7 +12,7 @@ import {
 } from './deployment-fixture';
 
 const gate = ({ rows = 100, rates = '{}', log = 'event_log', code = 'pass', intro = '' }) =>
-  `# Databricks notebook source\n# MAGIC %md\n# MAGIC ${intro}\n\ndef check(x):\n    ${code}\n\n# COMMAND ----------\n\nEVENT_LOG = "${log}"\n\n# COMMAND ----------\n\nMINIMUM_ROWS = ${rows}\n\n# COMMAND ----------\n\nTOLERATED_FAILURE_RATES = ${rates}\n`;
+  `# Databricks notebook source\n# MAGIC %md\n# MAGIC ${intro}\n\ndef check(x):\n    ${code}\n\n# COMMAND ----------\n\nEVENT_LOGS = ["${log}"]\n\n# COMMAND ----------\n\nMINIMUM_ROWS = ${rows}\n\n# COMMAND ----------\n\nTOLERATED_FAILURE_RATES = ${rates}\n`;
 
 const pairs = (value: string, table = 'results') =>
   `# Databricks notebook source\n\nPAIRS = ${value}\n\n# COMMAND ----------\n\nRESULTS_TABLE = "${table}"\n`;
