@@ -98,7 +98,7 @@ class Read:
 
 
 class GeneratedPipeline:
-    """The generated notebooks, loaded; `definitions` has the names that `pipeline/layer` defines."""
+    """The generated notebooks, loaded; `definitions` has what each `pipeline/layer` defines."""
 
     def __init__(self, directory: Path) -> None:
         self.python_notebooks = sorted(directory.glob("*/*.py"))

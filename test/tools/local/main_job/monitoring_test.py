@@ -90,19 +90,12 @@ Ask = Callable[[str], list[Row]]
 Datasets = dict[str, dict[str, Any]]
 
 
-def gold_tables(datasets: Datasets, *, from_listens: bool) -> list[str]:
-    """Gold tables that do, or do not, depend on the flow that fails."""
-
-    def reads_listens(name: str) -> bool:
-        inputs = [source["dataset"] for source in datasets[name]["inputs"]]
-        return name == "raw_listen_events" or any(map(reads_listens, inputs))
-
+def gold_tables(datasets: Datasets) -> list[str]:
+    """The tables of gold, whose pipeline is not updated after a flow of ingestion has failed."""
     return sorted(
         name
         for name, dataset in datasets.items()
-        if dataset["layer"] == "gold"
-        and dataset["kind"] not in ("temporary_view", "published_view")
-        and reads_listens(name) == from_listens
+        if dataset["layer"] == "gold" and dataset["kind"] == "materialized_view"
     )
 
 
@@ -232,11 +225,11 @@ def test_a_quarantine_is_told_that_takes_more_than_usual(
     ]
 
 
-def test_tables_are_stale_that_a_failed_flow_keeps_from_being_updated(
+def test_tables_are_stale_that_a_failed_update_keeps_from_being_updated(
     watched: WatchedPlatform, unhealthy: Ask, datasets: Datasets
 ) -> None:
     stale = unhealthy(watched.alerts["table is stale"])
-    assert [row.table_name for row in stale] == gold_tables(datasets, from_listens=True)
+    assert [row.table_name for row in stale] == gold_tables(datasets)
     assert [row.value for row in stale] == pytest.approx([48] * len(stale), abs=0.3)
 
 
@@ -244,11 +237,7 @@ def test_all_tables_are_stale_when_no_update_runs(
     watched: WatchedPlatform, forgotten: Ask, datasets: Datasets
 ) -> None:
     stale = {row.table_name: row.value for row in forgotten(watched.alerts["table is stale"])}
-    assert stale == pytest.approx(
-        dict.fromkeys(gold_tables(datasets, from_listens=True), 96)
-        | dict.fromkeys(gold_tables(datasets, from_listens=False), 48),
-        abs=0.3,
-    )
+    assert stale == pytest.approx(dict.fromkeys(gold_tables(datasets), 96), abs=0.3)
     # The alert of the update itself has ended meanwhile.
     assert forgotten(watched.alerts["update failed"]) == []
 
@@ -256,7 +245,7 @@ def test_all_tables_are_stale_when_no_update_runs(
 def test_a_table_that_was_never_updated_is_stale(
     watched: WatchedPlatform, after: Callable[[str], Tables], views: None, datasets: Datasets
 ) -> None:
-    gold = [name for way in (True, False) for name in gold_tables(datasets, from_listens=way)]
+    gold = gold_tables(datasets)
     nothing = asking(after("healthy"), log(after("healthy")).where("event_type = 'create_update'"))
     stale = nothing(watched.alerts["table is stale"])
     assert {(row.table_name, row.updated_at, row.value) for row in stale} == {
@@ -328,8 +317,10 @@ class TestOperations:
 
     def test_updates_tell_how_they_ended(self, operations_later: Dashboard) -> None:
         updates = operations_later.rows("updates")
-        assert [update.state for update in updates] == ["FAILED", *["COMPLETED"] * 3]
-        assert [update.reason is None for update in updates] == [False, *[True] * 3]
+        # The pipeline after the one that has failed is not updated.
+        assert [update.pipeline for update in updates].count("analytics") == 3
+        assert [update.state for update in updates] == ["FAILED", *["COMPLETED"] * 6]
+        assert [update.reason is None for update in updates] == [False, *[True] * 6]
         assert all(0 <= update.minutes < 10 for update in updates)
 
     def test_rules_tell_how_many_rows_failed_each_day(
@@ -378,9 +369,8 @@ class TestOperations:
         freshness = operations_later.rows("freshness")
         assert sorted(row.table_name for row in freshness) == after("unhealthy").names()
         hours = {row.table_name: row.hours_since_update for row in freshness}
-        for from_listens, age in ((True, 48), (False, 0)):
-            gold = gold_tables(datasets, from_listens=from_listens)
-            assert [hours[name] for name in gold] == pytest.approx([age] * len(gold), abs=0.3)
+        gold = gold_tables(datasets)
+        assert [hours[name] for name in gold] == pytest.approx([48] * len(gold), abs=0.3)
         assert hours["raw_listen_events"] == pytest.approx(48, abs=0.3)
         assert hours["bronze_page_view_events"] == pytest.approx(0, abs=0.3)
         assert freshness == sorted(freshness, key=lambda row: row.updated_at)
