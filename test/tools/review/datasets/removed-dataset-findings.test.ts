@@ -86,3 +86,30 @@ describe('datasets that come, go and change their name or kind', () => {
     expect(told(found)).toEqual(['dataset-added: gold_monthly']);
   });
 });
+
+describe('a dataset that moves to a different pipeline', () => {
+  const moved = (name: string) =>
+    findings((project) => {
+      datasetOf(project, name).pipeline = 'marketing';
+    });
+
+  test('keeps its rows, once its table is handed over', () => {
+    const [found, ...others] = moved('gold_daily');
+
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({
+      kind: 'dataset-moved',
+      what: '`gold_daily` moves to pipeline marketing: the rows stay, but it must be handed over to it.',
+      why: 'pipeline: sales → marketing.',
+    });
+    expect(found?.todo?.commands).toEqual([
+      'databricks pipelines stop 0a1b',
+      "ALTER MATERIALIZED VIEW main.music.gold_daily SET TBLPROPERTIES ('pipelines.pipelineId' = '<id of the pipeline marketing>');",
+    ]);
+  });
+
+  test('is created again if it is a view', () => {
+    expect(moved('busy_users')[0]?.todo?.commands).toEqual(['DROP VIEW main.music.busy_users;']);
+    expect(told(moved('silver_users_changes'))).toEqual(['safe-change: silver_users_changes']);
+  });
+});
