@@ -30,14 +30,14 @@ export function datasetEntry(dataset: ManifestDataset, graph: LineageGraph): str
 }
 
 function factsOf(dataset: ManifestDataset, graph: LineageGraph): string[][] {
-  const { name, layer, kind, primaryKey, topic, inputs, quarantine, quarantineOf } = dataset;
+  const { name, pipeline, layer, kind, primaryKey, topic, inputs, quarantine, quarantineOf } = dataset;
   const readers = graph.below(name).map((reader) => linkTo(reader.id));
   const topics = graph
     .around(name, { up: true, down: false })
     .nodes.filter((node) => node.kind === 'topic')
     .map((node) => node.name);
   const facts: (readonly [fact: string, value: string | undefined])[] = [
-    ['layer', layer],
+    ['layer', `${layer}, computed by pipeline ${pipeline}`],
     ['kind', KIND_NAMES[kind]],
     ['key', primaryKey ? codes(primaryKey) : 'none declared'],
     ['topic', topic === undefined ? undefined : code(topic)],
@@ -49,7 +49,7 @@ function factsOf(dataset: ManifestDataset, graph: LineageGraph): string[][] {
       'origin',
       topic === undefined ? `${topics.length === 1 ? 'topic' : 'topics'} ${codes(topics)}` : undefined,
     ],
-    ['read by', readers.join(', ') || 'nothing in this pipeline'],
+    ['read by', readers.join(', ') || 'no dataset'],
     ['quarantine', quarantine === undefined ? undefined : `${linkTo(quarantine)} keeps dropped rows`],
     ['quarantine of', quarantineOf === undefined ? undefined : linkTo(quarantineOf)],
     ...keptFacts(dataset),

@@ -23,7 +23,7 @@ export function datasetPanel(
   const id = `dataset-${dataset.name}`;
   return html`<article id="${id}" class="dataset" aria-labelledby="${id}-name" hidden>
 <button type="button" class="close" aria-label="Close">✕</button>
-<p class="kicker"><span class="swatch layer-${dataset.quarantineOf === undefined ? dataset.layer : 'quarantine'}"></span>${dataset.layer} · ${describeKind(dataset)}</p>
+<p class="kicker"><span class="swatch layer-${dataset.quarantineOf === undefined ? dataset.layer : 'quarantine'}"></span>${dataset.layer} · ${describeKind(dataset)} · pipeline ${dataset.pipeline}</p>
 <h3 id="${id}-name" tabindex="-1">${datasetName(dataset.name)}</h3>
 <p>${dataset.comment}</p>
 ${facts(report, graph)}

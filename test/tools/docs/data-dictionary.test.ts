@@ -79,7 +79,7 @@ describe('the data dictionary', () => {
 
 |  |  |
 | --- | --- |
-| layer | gold |
+| layer | gold, computed by pipeline sales |
 | kind | materialized view |
 | key | \`day\` |
 | inputs | [bronze_orders](#bronze_orders) (all rows) |
