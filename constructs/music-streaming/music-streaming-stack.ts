@@ -65,11 +65,13 @@ export class MusicStreamingStack extends WorkspaceStack {
       schema: schema.schemaName,
       projectRoot: join(__dirname, '..', '..'),
     });
-    const { resource: directory } = new PlatformDirectory(this, 'directory', {
+    const folder = new PlatformDirectory(this, 'directory', {
       platform: this.platform,
       path: names.workspaceDirectory,
       roles,
     });
+
+    const directory = folder.resource;
 
     const deploy = (pipeline: MedallionPipeline, { compute, ...props }: DeployedPipeline) => {
       const { id } = pipeline.node;
@@ -87,7 +89,7 @@ export class MusicStreamingStack extends WorkspaceStack {
         tags,
         notify,
         protect,
-        dependsOn: secrets.resources,
+        dependsOn: [schema, secrets, folder, ...(policy ? [policy] : [])],
         development: environment.development,
         channel: environment.channel,
       });

@@ -1,8 +1,8 @@
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
-import { type ITerraformDependable, Lazy } from 'cdktf';
-import { Construct } from 'constructs';
+import { Lazy, TerraformResource } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
 import type { MedallionPipeline } from '../medallion/graph';
 import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '../medallion/kafka-settings';
 import { notebooksOf } from '../medallion/rendering/layer-notebook';
@@ -64,10 +64,11 @@ export interface PipelineDeploymentProps {
   readonly protect?: boolean;
 
   /**
-   * Implicit dependencies of the pipeline, such as secret scopes.
+   * Constructs whose resources must all exist before the pipeline starts, such as schema, secret scopes and cluster
+   * policy with their permissions: creating a continuous pipeline starts it.
    * @default - none
    */
-  readonly dependsOn?: readonly ITerraformDependable[];
+  readonly dependsOn?: readonly IConstruct[];
 
   /**
    * Whether updates reuse a running cluster and do not retry, for quick trials.
@@ -172,7 +173,9 @@ export class PipelineDeployment extends Construct {
       notification: notificationsOf(notify),
       runAs: roles.owner && runAs(roles.owner),
       tags: Object.keys(tags).length > 0 ? { ...tags } : undefined,
-      dependsOn: props.dependsOn ? [...props.dependsOn] : undefined,
+      dependsOn: props.dependsOn
+        ?.flatMap((needed) => needed.node.findAll())
+        .filter(TerraformResource.isTerraformResource),
       lifecycle: { preventDestroy: props.protect ?? false },
     });
     this.resource.overrideLogicalId(props.logicalId ?? name);

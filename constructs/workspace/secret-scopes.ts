@@ -29,30 +29,23 @@ const LEVELS = { owner: 'READ', engineers: 'WRITE' } as const satisfies Partial<
  * @see https://docs.databricks.com/aws/en/security/secrets/
  */
 export class SecretScopes extends Construct {
-  /** Resources that must exist before the secrets are used, for `dependsOn`. */
-  readonly resources: readonly (SecretScope | SecretAcl)[];
-
   constructor(scope: Construct, id: string, props: SecretScopesProps) {
     super(scope, id);
     const names = [...new Set(props.secrets.map((secret) => secret.scope))].sort();
-    this.resources = names.flatMap((name) => {
+    for (const name of names) {
       const secretScope = new SecretScope(this, name, {
         name,
         lifecycle: { preventDestroy: props.protect ?? false },
       });
-      const acls = Object.entries(LEVELS).flatMap(([role, permission]) => {
+      for (const [role, permission] of Object.entries(LEVELS)) {
         const principal = props.roles[role as keyof Roles];
-        return principal
-          ? [
-              new SecretAcl(this, `${name}-${role}`, {
-                scope: secretScope.name,
-                principal: principalName(principal),
-                permission,
-              }),
-            ]
-          : [];
-      });
-      return [secretScope, ...acls];
-    });
+        if (!principal) continue;
+        new SecretAcl(this, `${name}-${role}`, {
+          scope: secretScope.name,
+          principal: principalName(principal),
+          permission,
+        });
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ import {
   PipelineDeployment,
   type PipelineDeploymentProps,
 } from '../../../constructs/workspace/pipeline-deployment';
+import { SecretScopes } from '../../../constructs/workspace/secret-scopes';
 import { temporaryDirectory } from '../../tools/support/temporary-directory';
 import { kafkaStream, materializedView, projectFixture, publishedView } from '../medallion/smallest-datasets';
 import { OWNER, ROLES, reference, TAGS } from './stack-fixture';
@@ -61,6 +62,22 @@ class DeployedFixture extends PipelineFixture {
 }
 
 describe('a deployment', () => {
+  it('starts its pipeline after every resource of the constructs that it depends on', async () => {
+    const shop = new DeployedFixture();
+    const secrets = new SecretScopes(TerraformStack.of(shop.pipeline), 'secrets', {
+      secrets: [{ scope: 'kafka', key: 'password' }],
+      roles: ROLES,
+    });
+    shop.deploy({ continuous: true, compute: { kind: 'serverless' }, dependsOn: [secrets] });
+    const { depends_on: dependencies } = await shop.resource('databricks_pipeline', /^sales$/);
+
+    expect(dependencies).toEqual([
+      expect.stringMatching(/^databricks_secret_scope\./),
+      expect.stringMatching(/^databricks_secret_acl\..*owner/),
+      expect.stringMatching(/^databricks_secret_acl\..*engineers/),
+    ]);
+  });
+
   it('runs the notebooks in the order of the layers, a view after the tables of its layer', async () => {
     const shop = new DeployedFixture();
     publishedView(shop.layer('raw'), 'recent', [shop.orders]);
