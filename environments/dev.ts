@@ -9,8 +9,7 @@ export default {
   schema: 'music_streaming',
   kafka: {
     bootstrapServers: ['kafka.dev.internal:9092'],
-    security: { protocol: 'PLAINTEXT' },
-    maxOffsetsPerTrigger: 100_000,
+    security: { kind: 'plaintext' },
   },
   // Only administrators can create cluster policies; a developer does not need one here.
   ingestion: { compute: { kind: 'serverless' } },

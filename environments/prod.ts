@@ -19,10 +19,11 @@ export default {
       'kafka-3.prod.internal:9094',
     ],
     security: {
-      protocol: 'SASL_SSL',
-      mechanism: 'SCRAM-SHA-512',
-      jaasConfig: { scope: 'music-streaming', key: 'kafka-jaas-config' },
+      kind: 'sasl-scram',
+      username: 'music-streaming',
+      password: { scope: 'music-streaming', key: 'kafka-password' },
     },
+    groupIdPrefix: 'music-streaming',
     retentionHours: 168,
   },
   ingestion: {

@@ -15,10 +15,11 @@ export default {
   kafka: {
     bootstrapServers: ['kafka-1.staging.internal:9094', 'kafka-2.staging.internal:9094'],
     security: {
-      protocol: 'SASL_SSL',
-      mechanism: 'SCRAM-SHA-512',
-      jaasConfig: { scope: 'music-streaming', key: 'kafka-jaas-config' },
+      kind: 'sasl-scram',
+      username: 'music-streaming',
+      password: { scope: 'music-streaming', key: 'kafka-password' },
     },
+    groupIdPrefix: 'music-streaming',
   },
   ingestion: {
     compute: {

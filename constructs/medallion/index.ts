@@ -43,9 +43,9 @@ export {
   type MedallionPlatformProps,
 } from './graph';
 export { didYouMean } from './identifier';
-export { KafkaSecurity, secretReferences } from './kafka-security';
+export { KafkaSecurity } from './kafka-security';
 export { KafkaSettings } from './kafka-settings';
 export { QualityCheck, type QualityCheckProps } from './quality-check';
-export { SecretReference } from './secret-reference';
+export { SecretReference, secretReferences } from './secret-reference';
 export { exactly, settingProblems, share } from './settings';
 export { SynthesisError, synthesize } from './synthesis';

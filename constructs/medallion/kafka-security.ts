@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { SecretReference, secretReference } from './secret-reference';
-import { checked, exactly } from './settings';
+import { SecretReference } from './secret-reference';
+import { checked, exactly, matching } from './settings';
+
+/** Text that needs no escapes between the double quotes of a JAAS configuration. */
+const quotable = () =>
+  matching(/^[^"\\\r\n]+$/, 'Use at least one character, and no double quote, backslash or line break.');
+
+const guid = (fix: string) => matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, fix);
 
 /** A Java keystore in a volume. */
 const StoreFile = checked(z.string(), (location) => {
@@ -48,51 +54,69 @@ const encryption = {
   truststore: KafkaTruststore.optional(),
 };
 
+/** User name and password of the pipeline. */
+const password = {
+  /** User name. */
+  username: quotable(),
+
+  /** Password. */
+  password: SecretReference,
+  ...encryption,
+};
+
 const KafkaPlaintext = exactly({
   /** Neither encrypted nor authenticated: for the brokers of a development environment. */
-  protocol: z.literal('PLAINTEXT'),
+  kind: z.literal('plaintext'),
 });
 
-const KafkaSsl = exactly({
-  /** Encrypted, optionally with a client certificate (mutual TLS). */
-  protocol: z.literal('SSL'),
+const KafkaTls = exactly({
+  /** Encrypted; with a client certificate (`keystore`), mutual TLS. */
+  kind: z.literal('tls'),
   ...encryption,
 
   /**
    * The client certificate of the pipeline.
-   * @default - none
+   * @default - none: the pipeline is not authenticated
    */
   keystore: KafkaKeystore.optional(),
 });
 
-const KafkaSaslPassword = exactly({
-  /** Encrypted, with user name and password. */
-  protocol: z.literal('SASL_SSL'),
-
-  /** SASL mechanism. */
-  mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),
-  ...encryption,
-
-  /**
-   * The complete JAAS configuration: login module, user name and password. On Databricks the class names of Kafka
-   * start with `kafkashaded.`, as in `kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule`.
-   */
-  jaasConfig: SecretReference,
+const KafkaSaslPlain = exactly({
+  /** Encrypted, with user name and password (SASL/PLAIN), as for API keys of Confluent Cloud. */
+  kind: z.literal('sasl-plain'),
+  ...password,
 });
 
-const KafkaSaslOauthBearer = exactly({
-  /** Encrypted, with a token from an OAuth 2.0 authorization server. */
-  protocol: z.literal('SASL_SSL'),
-
-  /** OAuth 2.0 bearer token. */
-  mechanism: z.literal('OAUTHBEARER'),
-  ...encryption,
+const KafkaSaslScram = exactly({
+  /** Encrypted, with user name and password that are not sent themselves (SASL/SCRAM). */
+  kind: z.literal('sasl-scram'),
 
   /**
-   * The complete JAAS configuration: `kafkashaded.org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule`
-   * with `clientId`, `clientSecret` and, if the server requires it, `scope`.
+   * Hash function that the brokers have stored the password with.
+   * @default 'SCRAM-SHA-512'
+   */
+  mechanism: z.enum(['SCRAM-SHA-256', 'SCRAM-SHA-512']).optional(),
+  ...password,
+});
+
+const KafkaSaslJaas = exactly({
+  /** Encrypted, with a JAAS configuration as one secret, for login modules that need more than a password. */
+  kind: z.literal('sasl-jaas'),
+
+  /** SASL mechanism of the login module. */
+  mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),
+
+  /**
+   * The complete JAAS configuration. On Databricks the class names of Kafka start with `kafkashaded.`, as in
+   * `kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule`.
    */
   jaasConfig: SecretReference,
+  ...encryption,
+});
+
+const KafkaOauth = exactly({
+  /** Encrypted, with a token that an OAuth 2.0 server issues for client credentials (SASL/OAUTHBEARER). */
+  kind: z.literal('oauth'),
 
   /** Token endpoint of the authorization server; `https`. */
   tokenEndpoint: checked(z.string(), (url) =>
@@ -101,9 +125,30 @@ const KafkaSaslOauthBearer = exactly({
       : `is '${url}'. Use an https URL without credentials: the client secret is sent to it.`,
   ),
 
+  /** Client ID of the pipeline. */
+  clientId: quotable(),
+
+  /** Client secret of the pipeline. */
+  clientSecret: SecretReference,
+
+  /**
+   * Scope of the token.
+   * @default - none
+   */
+  scope: quotable().optional(),
+
+  /**
+   * SASL extensions that the brokers ask for, by name, such as `logicalCluster` of Confluent Cloud.
+   * @default - none
+   */
+  extensions: z
+    .record(matching(/^[A-Za-z]+$/, 'Use letters.'), quotable())
+    .readonly()
+    .optional(),
+
   /**
    * Class that requests the token.
-   * @default - Kafka's own class, under its name on Databricks
+   * @default - Kafka's own class, as Databricks documents it
    */
   loginCallbackHandler: checked(z.string(), (name) => {
     if (!/^([A-Za-z_$][\w$]*\.)+[A-Za-z_$][\w$]*$/.test(name)) {
@@ -113,106 +158,72 @@ const KafkaSaslOauthBearer = exactly({
       ? `'${name}' has a different name on Databricks. Use 'kafkashaded.${name}'.`
       : undefined;
   }).optional(),
+  ...encryption,
+});
+
+const KafkaServiceCredential = exactly({
+  /** A service credential of Unity Catalog: for Amazon MSK, Azure Event Hubs and Google Cloud's Managed Kafka. */
+  kind: z.literal('service-credential'),
+
+  /** Name of the service credential. */
+  name: matching(/^[^\s/.]+$/, 'Use the name of a service credential, without dots, slashes and spaces.'),
+
+  /**
+   * OAuth scope of the token, if Databricks cannot derive it from the brokers.
+   * @default - derived by Databricks
+   */
+  scope: quotable().optional(),
+});
+
+const KafkaMskIam = exactly({
+  /** Amazon MSK with the IAM role of the cluster's instance profile; classic compute only. */
+  kind: z.literal('msk-iam'),
+
+  /**
+   * ARN of a role with access to MSK that the role of the instance profile assumes.
+   * @default - the role of the instance profile has access itself
+   */
+  roleArn: matching(
+    /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    "Use the ARN of a role: 'arn:aws:iam::<account>:role/<name>'.",
+  ).optional(),
+});
+
+const KafkaEventHubs = exactly({
+  /** Azure Event Hubs with a service principal of Microsoft Entra ID. */
+  kind: z.literal('event-hubs'),
+
+  /** Tenant (directory) ID of the service principal. */
+  tenantId: guid('Use the ID of the Microsoft Entra tenant, a GUID.'),
+
+  /** Client (application) ID of the service principal. */
+  clientId: guid('Use the client ID of the service principal, a GUID.'),
+
+  /** Client secret of the service principal. */
+  clientSecret: SecretReference,
 });
 
 /**
- * How the pipeline authenticates to Kafka, and whether the connection is encrypted.
+ * How the pipeline signs in to Kafka, and whether the connection is encrypted. `docs/kafka.md` says for each kind what
+ * to create where.
  *
  * @see https://docs.databricks.com/aws/en/connect/streaming/kafka/authentication
  */
-export const KafkaSecurity = z.discriminatedUnion('protocol', [
+export const KafkaSecurity = z.discriminatedUnion('kind', [
   KafkaPlaintext,
-  KafkaSsl,
-  z.discriminatedUnion('mechanism', [KafkaSaslPassword, KafkaSaslOauthBearer]),
+  KafkaTls,
+  KafkaSaslPlain,
+  KafkaSaslScram,
+  KafkaSaslJaas,
+  KafkaOauth,
+  KafkaServiceCredential,
+  KafkaMskIam,
+  KafkaEventHubs,
 ]);
 export type KafkaSecurity = z.infer<typeof KafkaSecurity>;
 
-/**
- * Options of Spark's Kafka reader that secure the connection, by pipeline configuration key.
- *
- * @see https://kafka.apache.org/39/documentation.html#consumerconfigs
- */
-export const KAFKA_SECURITY_OPTIONS = {
-  'kafka.security_protocol': 'kafka.security.protocol',
-  'kafka.ssl_truststore_location': 'kafka.ssl.truststore.location',
-  'kafka.ssl_truststore_password': 'kafka.ssl.truststore.password',
-  'kafka.ssl_keystore_location': 'kafka.ssl.keystore.location',
-  'kafka.ssl_keystore_password': 'kafka.ssl.keystore.password',
-  'kafka.ssl_key_password': 'kafka.ssl.key.password',
-  'kafka.sasl_mechanism': 'kafka.sasl.mechanism',
-  'kafka.sasl_jaas_config': 'kafka.sasl.jaas.config',
-  'kafka.sasl_oauthbearer_token_endpoint_url': 'kafka.sasl.oauthbearer.token.endpoint.url',
-  'kafka.sasl_login_callback_handler_class': 'kafka.sasl.login.callback.handler.class',
-} as const;
-
-const OAUTH_CALLBACK_HANDLER =
-  'kafkashaded.org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler';
-
-type SecurityConfiguration = Partial<Record<keyof typeof KAFKA_SECURITY_OPTIONS, string>>;
-
-/** Return the security settings as pipeline configuration. Secrets are references; unset options are omitted. */
-export function securityConfiguration(security: KafkaSecurity): SecurityConfiguration {
-  const { protocol } = security;
-  switch (protocol) {
-    case 'PLAINTEXT':
-      return { 'kafka.security_protocol': protocol };
-    case 'SSL':
-      return {
-        'kafka.security_protocol': protocol,
-        ...truststoreConfiguration(security),
-        ...keystoreConfiguration(security),
-      };
-    case 'SASL_SSL':
-      return {
-        'kafka.security_protocol': protocol,
-        ...truststoreConfiguration(security),
-        'kafka.sasl_mechanism': security.mechanism,
-        'kafka.sasl_jaas_config': secretReference(security.jaasConfig),
-        ...(security.mechanism === 'OAUTHBEARER'
-          ? {
-              'kafka.sasl_oauthbearer_token_endpoint_url': security.tokenEndpoint,
-              'kafka.sasl_login_callback_handler_class':
-                security.loginCallbackHandler ?? OAUTH_CALLBACK_HANDLER,
-            }
-          : {}),
-      };
-  }
-}
-
-function truststoreConfiguration({
-  truststore,
-}: {
-  readonly truststore?: z.infer<typeof KafkaTruststore>;
-}): SecurityConfiguration {
-  if (!truststore) return {};
-  return {
-    'kafka.ssl_truststore_location': truststore.location,
-    ...(truststore.password ? { 'kafka.ssl_truststore_password': secretReference(truststore.password) } : {}),
-  };
-}
-
-function keystoreConfiguration({ keystore }: z.infer<typeof KafkaSsl>): SecurityConfiguration {
-  if (!keystore) return {};
-  return {
-    'kafka.ssl_keystore_location': keystore.location,
-    'kafka.ssl_keystore_password': secretReference(keystore.password),
-    ...(keystore.keyPassword ? { 'kafka.ssl_key_password': secretReference(keystore.keyPassword) } : {}),
-  };
-}
-
-/** Return every secret that the security settings refer to, each once. */
-export function secretReferences(security: KafkaSecurity): SecretReference[] {
-  const secrets = [
-    'truststore' in security ? security.truststore?.password : undefined,
-    'keystore' in security ? security.keystore?.password : undefined,
-    'keystore' in security ? security.keystore?.keyPassword : undefined,
-    'jaasConfig' in security ? security.jaasConfig : undefined,
-  ].filter((secret) => secret !== undefined);
-  return [...new Map(secrets.map((secret) => [secretReference(secret), secret])).values()];
-}
-
 function isHttps(url: string): boolean {
   if (!URL.canParse(url)) return false;
-  const { protocol, username, password } = new URL(url);
-  return protocol === 'https:' && username === '' && password === '';
+  const { protocol, username, password: inUrl } = new URL(url);
+  return protocol === 'https:' && username === '' && inUrl === '';
 }

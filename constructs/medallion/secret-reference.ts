@@ -22,7 +22,23 @@ export const SecretReference = exactly({
 });
 export type SecretReference = z.infer<typeof SecretReference>;
 
-/** Return the secret as a value in pipeline or cluster configuration, which Databricks resolves at run time. */
-export function secretReference({ scope, key }: SecretReference): string {
-  return `{{secrets/${scope}/${key}}}`;
+/**
+ * Return the secret as text in a pipeline's configuration. Notebooks replace it with the value of
+ * `dbutils.secrets.get(scope, key)`, which works on classic and serverless compute; Databricks documents its own
+ * placeholder, with braces, only for Spark properties and environment variables of clusters.
+ */
+export function secretPlaceholder({ scope, key }: SecretReference): string {
+  return `<secret:${scope}/${key}>`;
+}
+
+/** Return every secret that a setting refers to, each once. */
+export function secretReferences(setting: unknown): SecretReference[] {
+  const found = new Map(nestedSecrets(setting).map((secret) => [secretPlaceholder(secret), secret]));
+  return [...found.values()];
+}
+
+function nestedSecrets(setting: unknown): SecretReference[] {
+  const { data: secret } = SecretReference.safeParse(setting);
+  if (secret) return [secret];
+  return typeof setting === 'object' && setting !== null ? Object.values(setting).flatMap(nestedSecrets) : [];
 }

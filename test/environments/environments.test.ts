@@ -61,7 +61,7 @@ describe.each(['staging', 'prod'])('%s', (name) => {
   const environment = all.find(([each]) => each === name)?.[1];
 
   it('encrypts and authenticates its connection to Kafka', () => {
-    expect(environment?.kafka.security.protocol).toBe('SASL_SSL');
+    expect(environment?.kafka.security.kind).toBe('sasl-scram');
   });
 
   it('is no development, runs as a service principal, and is protected', () => {

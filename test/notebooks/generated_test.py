@@ -39,8 +39,8 @@ def test_notebooks_are_formatted(project_root: Path, artefacts: Path) -> None:
 
 
 def test_notebooks_pass_the_linter(project_root: Path, artefacts: Path) -> None:
-    # Databricks defines `spark` in notebooks; column comments may be long.
-    in_a_notebook = ["--config", 'builtins = ["spark"]', "--extend-ignore", "D1,E501"]
+    # Databricks defines `dbutils` and `spark` in notebooks; column comments may be long.
+    in_a_notebook = ["--config", 'builtins = ["dbutils", "spark"]', "--extend-ignore", "D1,E501"]
     ruff(project_root, "check", str(artefacts), *in_a_notebook)
 
 

@@ -33,7 +33,8 @@ export interface ReferredSecret {
   readonly settings: readonly string[];
 }
 
-const SECRET = /\{\{secrets\/([^/{}]+)\/([^/{}]+)\}\}/g;
+/** A secret in a pipeline's configuration, and in Spark properties and environment variables of clusters. */
+const SECRET = /(?:<secret:|\{\{secrets\/)([^/<>{}]+)\/([^/<>{}]+)(?:>|\}\})/g;
 
 /** The synthesized stack of one environment. */
 export class SynthesizedStack {
@@ -95,7 +96,8 @@ export class SynthesizedStack {
   get secrets(): ReferredSecret[] {
     const found = new Map<string, ReferredSecret>();
     for (const { setting, text } of textsOf(this.content.resource ?? {})) {
-      for (const [reference, scope = '', key = ''] of text.matchAll(SECRET)) {
+      for (const [, scope = '', key = ''] of text.matchAll(SECRET)) {
+        const reference = `${scope}/${key}`;
         const settings = new Set([...(found.get(reference)?.settings ?? []), setting]);
         found.set(reference, { scope, key, settings: [...settings].sort() });
       }

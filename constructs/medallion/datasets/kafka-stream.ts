@@ -84,7 +84,7 @@ export class KafkaStream extends Dataset {
   }
 
   override get generatedNames(): readonly GeneratedName[] {
-    return ['KAFKA_READER_OPTIONS', 'read_topic', 'parse_payload'].map((name) => [
+    return ['KAFKA_READER_OPTIONS', 'with_secrets', 'read_topic', 'parse_payload'].map((name) => [
       name,
       'the code that reads Kafka',
     ]);

@@ -24,7 +24,11 @@ KAFKA_READER_OPTIONS = ${pythonDict(KAFKA_READER_OPTIONS)}
 
 const KAFKA = functions(
   'read_topic.py',
-  ['## Reading from Kafka', '', "Connection settings and limits come from the pipeline's configuration."],
+  [
+    '## Reading from Kafka',
+    '',
+    "Connection settings and limits come from the pipeline's configuration, and passwords from the secrets that it names.",
+  ],
   READER_OPTIONS,
 );
 const DEDUPLICATION = functions('read_once.py', [

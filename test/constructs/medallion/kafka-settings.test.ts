@@ -4,38 +4,40 @@ import {
   kafkaSettingsProblems,
 } from '../../../constructs/medallion/kafka-settings';
 
-const LOCAL: KafkaSettings = { bootstrapServers: ['kafka:9092'], security: { protocol: 'PLAINTEXT' } };
+const LOCAL: KafkaSettings = { bootstrapServers: ['kafka:9092'], security: { kind: 'plaintext' } };
 
 describe('Kafka settings as configuration of a pipeline', () => {
-  it('read from the beginning and fail when messages are lost, unless it is said', () => {
+  it('read from the beginning in bounded batches and fail when messages are lost, by default', () => {
     expect(kafkaConfiguration(LOCAL)).toEqual({
       'kafka.bootstrap_servers': 'kafka:9092',
       'kafka.security_protocol': 'PLAINTEXT',
       'kafka.starting_offsets': 'earliest',
+      'kafka.max_offsets_per_trigger': '1000000',
+      'kafka.min_partitions': '8',
       'kafka.fail_on_data_loss': 'true',
     });
   });
 
-  it('carry everything that is said, a secret only as a reference', () => {
+  it('carry every setting, a secret only by its name', () => {
     expect(
       kafkaConfiguration({
         bootstrapServers: ['a:9094', 'b:9094'],
-        security: {
-          protocol: 'SASL_SSL',
-          mechanism: 'SCRAM-SHA-512',
-          jaasConfig: { scope: 'shop', key: 'kafka-jaas' },
-        },
+        security: { kind: 'sasl-jaas', mechanism: 'PLAIN', jaasConfig: { scope: 'shop', key: 'jaas' } },
+        groupIdPrefix: 'shop',
         startingOffsets: 'latest',
         maxOffsetsPerTrigger: 1000,
+        minPartitions: 2,
         failOnDataLoss: false,
       }),
     ).toEqual({
       'kafka.bootstrap_servers': 'a:9094,b:9094',
       'kafka.security_protocol': 'SASL_SSL',
-      'kafka.sasl_mechanism': 'SCRAM-SHA-512',
-      'kafka.sasl_jaas_config': '{{secrets/shop/kafka-jaas}}',
+      'kafka.sasl_mechanism': 'PLAIN',
+      'kafka.sasl_jaas_config': '<secret:shop/jaas>',
+      'kafka.group_id_prefix': 'shop',
       'kafka.starting_offsets': 'latest',
       'kafka.max_offsets_per_trigger': '1000',
+      'kafka.min_partitions': '2',
       'kafka.fail_on_data_loss': 'false',
     });
   });
@@ -48,7 +50,7 @@ describe('Kafka settings that cannot work', () => {
   it('leave the connection unencrypted, unless somebody says that it may be', () => {
     expect(kafkaSettingsProblems(LOCAL, { plaintextAllowed: true })).toEqual([]);
     expect(kafkaSettingsProblems(LOCAL)).toEqual([
-      expect.stringContaining('kafka.security.protocol is PLAINTEXT'),
+      expect.stringContaining("kafka.security.kind is 'plaintext'"),
     ]);
   });
 
@@ -73,9 +75,17 @@ describe('Kafka settings that cannot work', () => {
     ]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN])('take no whole number of messages: %d', (most) => {
-    expect(problemsWith({ maxOffsetsPerTrigger: most })).toEqual([
-      `kafka.maxOffsetsPerTrigger is ${most}. Use a whole number above 0, or omit it.`,
+  it.each(['maxOffsetsPerTrigger', 'minPartitions'])('bound a batch by no whole number: %s', (name) => {
+    for (const value of [0, -1, 1.5]) {
+      expect(problemsWith({ [name]: value })).toEqual([
+        `kafka.${name} is ${value}. Use a whole number from 1.`,
+      ]);
+    }
+  });
+
+  it('name consumer groups as Kafka does not', () => {
+    expect(problemsWith({ groupIdPrefix: 'music streaming' })).toEqual([
+      "kafka.groupIdPrefix is 'music streaming'. Use 1 to 200 letters, digits, '.', '_' and '-'.",
     ]);
   });
 });

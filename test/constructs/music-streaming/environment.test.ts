@@ -24,7 +24,7 @@ describe('an environment', () => {
     ).toEqual([
       'host is missing. Set it to a string.',
       'kafka.bootstrapServers[1] is 9092. Set it to a string.',
-      "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, startingOffsets, maxOffsetsPerTrigger, failOnDataLoss, retentionHours). Did you mean 'bootstrapServers'?",
+      "kafka has 'bootstrapServer', which does not exist (bootstrapServers, security, groupIdPrefix, startingOffsets, maxOffsetsPerTrigger, minPartitions, failOnDataLoss, retentionHours). Did you mean 'bootstrapServers'?",
       "ingestion.compute.kind is 'classsic'. Set it to one of 'serverless', 'classic'.",
       "ingestion.continuous is 'always'. Set it to true or false.",
       'analytics.compute is missing. Set it to an object.',
@@ -65,18 +65,15 @@ describe('an environment', () => {
     const withSecurity = (security: object) =>
       environmentProblems({ ...prod, kafka: { ...prod.kafka, security } });
 
-    expect(withSecurity({ protocol: 'SSL', jaasConfig: { scope: 'a', key: 'b' } })).toEqual([
-      "kafka.security has 'jaasConfig', which does not exist (protocol, truststore, keystore).",
+    expect(withSecurity({ kind: 'tls', username: 'shop' })).toEqual([
+      "kafka.security has 'username', which does not exist (kind, truststore, keystore).",
     ]);
-    expect(withSecurity({ protocol: 'SASL_SSL', mechanism: 'OAUTHBEARER', jaasConfig: 'secret' })).toEqual([
-      "kafka.security.jaasConfig is 'secret'. Set it to an object.",
-      'kafka.security.tokenEndpoint is missing. Set it to a string.',
+    expect(withSecurity({ kind: 'sasl-plain', password: 'secret' })).toEqual([
+      'kafka.security.username is missing. Set it to a string.',
+      "kafka.security.password is 'secret'. Set it to an object.",
     ]);
-    expect(withSecurity({ protocol: 'SASL_SSL', mechanism: 'KERBEROS' })).toEqual([
-      "kafka.security.mechanism is 'KERBEROS'. Set it to one of 'PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512', 'OAUTHBEARER'.",
-    ]);
-    expect(withSecurity({ protocol: 'SASL_PLAINTEXT' })).toEqual([
-      "kafka.security.protocol is 'SASL_PLAINTEXT'. Set it to one of 'PLAINTEXT', 'SSL', 'SASL_SSL'.",
+    expect(withSecurity({ kind: 'kerberos' })).toEqual([
+      "kafka.security.kind is 'kerberos'. Set it to one of 'plaintext', 'tls', 'sasl-plain', 'sasl-scram', 'sasl-jaas', 'oauth', 'service-credential', 'msk-iam', 'event-hubs'.",
     ]);
   });
 

@@ -32,7 +32,7 @@ function deploy(
   return new PipelineDeployment(pipeline, 'Default', {
     pipelineName: 'shop-dev-sales',
     directory: new Directory(stack, 'directory', { path: '/Shared/shop' }),
-    kafka: { bootstrapServers: ['kafka:9092'], security: { protocol: 'PLAINTEXT' } },
+    kafka: { bootstrapServers: ['kafka:9092'], security: { kind: 'plaintext' } },
     compute: { kind: 'serverless' },
     development: true,
     ...props,
@@ -142,7 +142,7 @@ describe('a deployment', () => {
 
   it('reports Kafka settings that cannot work', async () => {
     const shop = new DeployedFixture();
-    shop.deploy({ kafka: { bootstrapServers: ['kafka'], security: { protocol: 'SSL' } } });
+    shop.deploy({ kafka: { bootstrapServers: ['kafka'], security: { kind: 'tls' } } });
 
     expect(await shop.problems()).toEqual([
       "shop/sales/Default: kafka.bootstrapServers[0] is 'kafka', which is not 'host:port'.",

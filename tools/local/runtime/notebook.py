@@ -11,6 +11,7 @@ from typing import Any
 
 import pyspark
 
+from tools.local.runtime.databricks_utilities import LocalUtilities
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.notebook_code import NotebookCode
 from tools.local.runtime.pipelines import Registry
@@ -29,7 +30,12 @@ def run_python_notebook(path: Path, registry: Registry, spark: Any, places: Sour
     except SyntaxError as error:
         place = places.of_line(path, error.lineno or 1)
         raise PipelineError(f"{place}: {error.msg}") from None
-    namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path), "spark": spark}
+    namespace: dict[str, Any] = {
+        "__name__": path.stem,
+        "__file__": str(path),
+        "spark": spark,
+        "dbutils": LocalUtilities(),
+    }
     with _pipelines_module(registry):
         try:
             exec(code, namespace)

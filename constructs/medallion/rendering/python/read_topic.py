@@ -1,13 +1,28 @@
 """Messages of a Kafka topic and the fields of their payload."""
 
+import re
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
+
+
+def with_secrets(setting: str) -> str:
+    """Replace each `<secret:scope/key>` of a setting with the value of the secret."""
+
+    def value_of(secret: re.Match[str]) -> str:
+        scope, key = secret.groups()
+        value = dbutils.secrets.get(scope, key)
+        # A part of a JAAS configuration is in double quotes.
+        is_part = secret.group() != setting
+        return value.replace("\\", "\\\\").replace('"', '\\"') if is_part else value
+
+    return re.sub("<secret:([^/<>]+)/([^/<>]+)>", value_of, setting)
 
 
 def read_topic(topic: str) -> DataFrame:
     """Read messages of a topic: their Kafka position and the payload as text."""
     settings = {name: spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()}
-    options = {name: value for name, value in settings.items() if value is not None}
+    options = {name: with_secrets(text) for name, text in settings.items() if text is not None}
     messages = spark.readStream.format("kafka").options(subscribe=topic, **options).load()
     return messages.select(
         F.col("timestamp").alias("kafka_timestamp"),
