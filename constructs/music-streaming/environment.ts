@@ -8,6 +8,7 @@ import {
   Recipients,
   Roles,
   StateBackend,
+  StreamingSettings,
   Tags,
   Trigger,
   WorkspacePath,
@@ -60,6 +61,12 @@ export const Environment = exactly({
      * @default false
      */
     continuous: z.boolean().optional(),
+
+    /**
+     * How streaming tables read new rows and keep state.
+     * @default - see the settings
+     */
+    streaming: StreamingSettings.optional(),
   }),
 
   /** The pipeline that aggregates: silver entities and gold. It is always triggered. */

@@ -27,7 +27,7 @@ const PRODUCT = 'music-streaming';
 const LOOKBACK_HOURS = 2;
 
 /** What differs between the pipelines. */
-type DeployedPipeline = Pick<PipelineDeploymentProps, 'compute' | 'continuous' | 'kafka'>;
+type DeployedPipeline = Pick<PipelineDeploymentProps, 'compute' | 'continuous' | 'kafka' | 'streaming'>;
 
 /** The music streaming platform in one environment: its pipelines and everything around them. */
 export class MusicStreamingStack extends WorkspaceStack {

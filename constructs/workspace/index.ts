@@ -20,6 +20,7 @@ export { DbuRates, ReviewFacts } from './review-facts';
 export { Roles } from './roles';
 export { SecretScopes } from './secret-scopes';
 export { StateBackend } from './state-backend';
+export { StreamingSettings } from './streaming-settings';
 export { TableAccess } from './table-access';
 export type { TablePair } from './table-pair';
 export { Tags } from './tags';

@@ -14,6 +14,12 @@ import type { UpdatedPipeline } from './orchestration-job';
 import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import { Roles } from './roles';
+import {
+  ineffectiveStreamingSettings,
+  type StreamingContext,
+  StreamingSettings,
+  streamingConfiguration,
+} from './streaming-settings';
 import { Tags } from './tags';
 
 /** Properties of a {@link PipelineDeployment}. */
@@ -29,6 +35,12 @@ export interface PipelineDeploymentProps {
    * @default - none, for a pipeline without Kafka streams
    */
   readonly kafka?: KafkaSettings;
+
+  /**
+   * How streaming tables read new rows and keep state.
+   * @default - see the settings
+   */
+  readonly streaming?: StreamingSettings;
 
   /** What updates run on. */
   readonly compute: Compute;
@@ -132,7 +144,12 @@ export class PipelineDeployment extends Construct {
     props: PipelineDeploymentProps,
   ) {
     super(pipeline, id);
-    const { roles = {}, notify = [], tags = {} } = props;
+    const { roles = {}, notify = [], tags = {}, streaming = {} } = props;
+    const mode: StreamingContext = {
+      pipeline,
+      continuous: props.continuous ?? false,
+      serverless: props.compute.kind === 'serverless',
+    };
     const { id: name } = pipeline.node;
     const { catalog, schema } = pipeline.platform;
     this.eventLog = { catalog, schema, name: `event_log_${name}` };
@@ -165,6 +182,7 @@ export class PipelineDeployment extends Construct {
         // Databricks adds this setting itself; without it here every plan would show a diff.
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
+        ...streamingConfiguration(streaming, mode),
         ...(props.kafka ? kafkaConfiguration(props.kafka) : {}),
         ...props.configuration,
       },
@@ -183,6 +201,8 @@ export class PipelineDeployment extends Construct {
     this.node.addValidation({
       validate: () => [
         ...kafkaProblems(pipeline, props),
+        ...settingProblems(StreamingSettings, streaming, 'streaming'),
+        ...ineffectiveStreamingSettings(streaming, mode),
         ...settingProblems(Compute, props.compute, 'compute'),
         ...clusterProblems(props),
         ...continuousProblems(pipeline, props),
@@ -217,9 +237,12 @@ function clusterProblems({ compute, cluster }: PipelineDeploymentProps): string[
 
 function kafkaProblems(
   { datasets }: MedallionPipeline,
-  { kafka, development }: PipelineDeploymentProps,
+  { kafka, development, compute }: PipelineDeploymentProps,
 ): string[] {
-  if (kafka) return kafkaSettingsProblems(kafka, { plaintextAllowed: development ?? false });
+  if (kafka) {
+    const serverless = compute.kind === 'serverless';
+    return kafkaSettingsProblems(kafka, { plaintextAllowed: development ?? false, serverless });
+  }
   return datasets
     .filter(({ kind }) => kind === 'kafka_stream')
     .map(({ name }) => `${name} is a Kafka stream, but 'kafka' is not set. Set it.`);

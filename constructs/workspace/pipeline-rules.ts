@@ -31,7 +31,25 @@ export function pipelineProblems(
       ? ['sets allowDuplicateNames, so every plan would show a diff. Remove it.']
       : []),
     ...clusters.flatMap(clusterProblems),
+    ...secretProblems(attributes),
   ];
+}
+
+/**
+ * Return secrets in double braces that Databricks may pass on as they are.
+ *
+ * @see https://docs.databricks.com/aws/en/security/secrets/secrets-spark-conf-env-var
+ */
+function secretProblems({ configuration, serverless }: Attributes): string[] {
+  return Object.entries((configuration ?? {}) as Attributes)
+    .filter(
+      ([key, value]) =>
+        String(value).includes('{{secrets/') && (serverless === true || !/^spark\./.test(key)),
+    )
+    .map(
+      ([key]) =>
+        `configuration '${key}' has a secret in double braces, which Databricks documents only for Spark properties and environment variables of clusters. Set the names of scope and key, and call dbutils.secrets.get in the notebook.`,
+    );
 }
 
 function libraryProblems({ library }: Attributes, resources: readonly RenderedResource[]): string[] {

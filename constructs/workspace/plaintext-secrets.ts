@@ -22,7 +22,7 @@ export function plaintextSecretProblems(stack: TerraformStack): string[] {
   return writtenTexts(stack.toTerraform(), stack).flatMap((written) => {
     const fix = ['provider', 'terraform'].includes(written.keys[0] ?? '')
       ? 'Remove it: credentials come from environment variables or a profile.'
-      : "Store it in a secret scope and reference it as '{{secrets/<scope>/<key>}}'.";
+      : 'Store it in a secret scope, and read it with dbutils.secrets.get.';
     return foundIn(written).map((found) => `${written.construct}: ${attributeOf(written)} ${found}. ${fix}`);
   });
 }

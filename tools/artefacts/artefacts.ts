@@ -8,6 +8,9 @@ export const LOCAL_ENVIRONMENT = 'dev';
 
 const STACK = 'cdk.tf.json';
 
+/** Settings for the deployed brokers and clusters: connection, batches, trigger interval, partitions, state store. */
+const ONLY_DEPLOYED = /^(kafka\.|pipelines\.|spark\.sql\.(shuffle\.partitions$|streaming\.))/;
+
 /** The synthesized platform: notebooks, manifest, and deployed configuration. */
 export class Artefacts {
   private constructor(
@@ -35,10 +38,11 @@ export class Artefacts {
   }
 
   /**
-   * The configuration of local runs: the deployed one of all pipelines with the Kafka connection replaced by the local broker.
+   * The configuration of local runs: the deployed one of all pipelines, without what fits only the deployed brokers and
+   * clusters, and with the local broker.
    */
   localConfiguration(bootstrapServers: string): Record<string, string> {
-    const deployed = Object.entries(this.deployedConfiguration).filter(([key]) => !key.startsWith('kafka.'));
+    const deployed = Object.entries(this.deployedConfiguration).filter(([key]) => !ONLY_DEPLOYED.test(key));
     return {
       ...Object.fromEntries(deployed),
       'kafka.bootstrap_servers': bootstrapServers,

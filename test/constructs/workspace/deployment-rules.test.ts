@@ -40,6 +40,16 @@ describe('what Databricks refuses only when Terraform applies', () => {
         'orders: has clusters but is serverless. Remove one of the two.',
       ],
       [
+        'a secret in double braces that is no Spark property',
+        { configuration: { 'kafka.jaas': '{{secrets/shop/jaas}}', 'spark.jaas': '{{secrets/shop/jaas}}' } },
+        "orders: configuration 'kafka.jaas' has a secret in double braces, which Databricks documents only for Spark properties and environment variables of clusters. Set the names of scope and key, and call dbutils.secrets.get in the notebook.",
+      ],
+      [
+        'the same on serverless compute, which has no cluster',
+        { serverless: true, configuration: { 'spark.jaas': '{{secrets/shop/jaas}}' } },
+        "orders: configuration 'spark.jaas' has a secret in double braces, which Databricks documents only for Spark properties and environment variables of clusters. Set the names of scope and key, and call dbutils.secrets.get in the notebook.",
+      ],
+      [
         'fixed workers with autoscale',
         { cluster: [{ numWorkers: 1, autoscale: { minWorkers: 1, maxWorkers: 2 } }] },
         "orders: cluster 'default' has both a fixed size and autoscaling. Remove numWorkers or autoscale.",

@@ -6,7 +6,7 @@ import { S3Backend, Token } from 'cdktf';
 import { plaintextSecretProblems } from '../../../constructs/workspace/plaintext-secrets';
 import { projectFixture, shopWithOrders } from '../medallion/smallest-datasets';
 
-const FIX = "Store it in a secret scope and reference it as '{{secrets/<scope>/<key>}}'.";
+const FIX = 'Store it in a secret scope, and read it with dbutils.secrets.get.';
 
 /** Made up, and put together here, so that nobody who searches the project for credentials finds any. */
 const HEX = '0123456789abcdef'.repeat(2);
@@ -141,10 +141,11 @@ describe('a credential in plain text', () => {
 
 describe('no credential', () => {
   it.each([
-    ['kafka.sasl_jaas_config', '{{secrets/shop/kafka-jaas}}'],
-    ['kafka.ssl_keystore_password', '{{secrets/shop/keystore}}'],
+    ['kafka.sasl_jaas_config', 'LoginModule required username="shop" password="<secret:shop/kafka>";'],
+    ['kafka.ssl_keystore_password', '<secret:shop/keystore>'],
+    ['spark.shop.password', '{{secrets/shop/password}}'],
     ['shop.password', Token.asString('${' + 'var.password}')],
-    ['shop.note', 'Set password=<your password>, or password="{{secrets/shop/password}}".'],
+    ['shop.note', 'Set password=<your password>, or password="<secret:shop/password>".'],
     ['shop.url', 'https://login.example.com:443/oauth2/token?tenant=shop@example.com'],
     ['shop.token_count', '12'],
     ['shop.tokens', 'tokens'],

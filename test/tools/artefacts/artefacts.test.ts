@@ -30,9 +30,12 @@ describe('the synthesized artefacts', () => {
         'spark.sql.session.timeZone': 'UTC',
         'kafka.bootstrap_servers': 'kafka.prod.internal:9092',
         'kafka.security_protocol': 'SASL_SSL',
-        'kafka.sasl_jaas_config_secret': 'kafka/jaas',
+        'kafka.sasl_jaas_config': '<secret:kafka/jaas>',
         'kafka.max_offsets_per_trigger': '1000',
         'kafka.starting_offsets': 'latest',
+        'pipelines.trigger.interval': '30 seconds',
+        'spark.sql.shuffle.partitions': '32',
+        'spark.sql.streaming.stateStore.providerClass': 'com.databricks.State',
       }),
     );
     expect(artefacts.localConfiguration('127.0.0.1:1234')).toEqual({

@@ -49,7 +49,7 @@ export const PIPELINE_WITH_A_SECRET = {
       name: 'shop-staging',
       configuration: {
         'kafka.bootstrap_servers': 'kafka:9094',
-        'kafka.sasl_jaas_config': '{{secrets/shop/kafka-jaas}}',
+        'kafka.sasl_jaas_config': '<secret:shop/kafka-jaas>',
       },
     },
   },

@@ -15,7 +15,9 @@ describe('a synthesized stack', () => {
     const stack = stackOf({
       resource: {
         databricks_pipeline: {
-          shop: { configuration: { 'kafka.b': '{{secrets/shop/key}}', 'kafka.a': '{{secrets/shop/key}}' } },
+          shop: {
+            configuration: { 'kafka.b': 'password="<secret:shop/key>"', 'kafka.a': '<secret:shop/key>' },
+          },
         },
         databricks_job: {
           shop: { job_cluster: [{ spark_conf: { token: 'Bearer {{secrets/other/token}}' } }] },

@@ -1,16 +1,15 @@
 import { about, type Finding } from '../finding';
 import { blocksOf } from '../plan/deployment';
 import { isEmpty } from './attribute-changes';
-import { either, type Judge, safe } from './attribute-verdict';
+import { either, type Judge } from './attribute-verdict';
 import type { ChangedResources } from './changed-resources';
+import { CONFIGURATION } from './configuration-verdicts';
 import type { DbuRates } from './dbu-rates';
 import { describeChange, nameOf, valueText } from './descriptions';
-import { brokerVerdict, connectionFindings, kafkaStreams } from './kafka-verdicts';
+import { connectionFindings, kafkaStreams } from './kafka-verdicts';
 import { editionVerdict, eventLogFindings, runsContinuously, runsWhenStarted } from './pipeline-verdicts';
 
 const LDP = 'https://docs.databricks.com/aws/en/ldp';
-const KAFKA = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/';
-const KAFKA_OPTIONS = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/options';
 const CONFIGURE_JOB = 'https://docs.databricks.com/aws/en/jobs/configure-job';
 const WAREHOUSES = 'https://docs.databricks.com/aws/en/compute/sql-warehouse/warehouse-behavior';
 
@@ -141,61 +140,7 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
       what: `Pipeline ${name} has different Python packages: the review cannot tell whether its functions return the same rows.`,
       documentation: `${LDP}/configure-pipeline`,
     }),
-    'configuration/kafka.fail_on_data_loss': ({ name, before, after }) =>
-      either(
-        String(after) === 'false',
-        {
-          kind: 'protection-removed',
-          what: `Pipeline ${name} continues silently if Kafka has lost unread messages.`,
-          why: `configuration.kafka.fail_on_data_loss: '${before ?? 'true'}' → '${after ?? 'true'}'.`,
-          otherwise: 'Rows can be missing, and no update reports it.',
-          todo: { sentence: 'Turn it on again after the blocked update has run.' },
-        },
-        {
-          what: `Pipeline ${name} fails if Kafka has lost unread messages.`,
-          why: `configuration.kafka.fail_on_data_loss: '${before ?? 'true'}' → '${after ?? 'true'}'.`,
-        },
-        KAFKA_OPTIONS,
-      ),
-    'configuration/kafka.max_offsets_per_trigger': ({ name }) =>
-      safe(`Pipeline ${name} reads a different number of messages per batch.`, KAFKA),
-    'configuration/kafka.retention_hours': ({ name }) =>
-      safe(`Pipeline ${name} has a different Kafka retention.`, KAFKA),
-    'configuration/kafka.bootstrap_servers': (judged) => brokerVerdict(judged),
-    'configuration/kafka.starting_offsets': ({ name, after }) =>
-      either(
-        after === 'latest',
-        {
-          kind: 'unknown-change',
-          what: `Pipeline ${name} starts new streams at the latest offset: a new or fully refreshed table has no earlier messages.`,
-          otherwise: 'Streams with a checkpoint continue from it.',
-        },
-        {
-          what: `Pipeline ${name} starts new streams at the earliest offset in Kafka. Streams with a checkpoint continue from it.`,
-        },
-        KAFKA,
-      ),
-    'configuration/spark.sql.ansi.enabled': ({ name, after }) =>
-      either(
-        after !== 'true',
-        {
-          kind: 'unknown-change',
-          what: `Pipeline ${name} writes NULL instead of failing if a value does not fit its type.`,
-        },
-        { what: `Pipeline ${name} fails instead of writing NULL if a value does not fit its type.` },
-        'https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-ansi-compliance',
-      ),
-    'configuration/spark.sql.session.timeZone': ({ name }) => ({
-      kind: 'old-rows-stay',
-      what: `Days and hours of pipeline ${name} use a different time zone: existing rows of streaming tables keep the old days and hours.`,
-      otherwise: 'One table mixes days of two time zones.',
-      todo: { sentence: 'Keep the time zone, or fully refresh the tables that compute days or hours.' },
-      documentation: 'https://spark.apache.org/docs/latest/configuration.html',
-    }),
-    'configuration/*': ({ name, path }) => ({
-      kind: 'unknown-change',
-      what: `Pipeline ${name} has a different value for \`${path.slice(1).join('.')}\`: the review does not know its effect.`,
-    }),
+    ...CONFIGURATION,
   },
   sql_endpoint: {
     auto_stop_mins: ({ name, before, after }) => {

@@ -12,7 +12,7 @@ const MOST_CHANGES = 6;
 const SECRET = /secret|password|passphrase|token|private_key|access_key|jaas|credentials/i;
 
 /** A reference to a secret. */
-const REFERENCE = /^\{\{secrets\/[^{}]+\}\}$/;
+const REFERENCE = /^(\{\{secrets\/[^{}]+\}\}|<secret:[^<>]+>)$/;
 
 /** Display name of a resource: its name in the workspace, else its address. */
 export function nameOf({ address, before, after }: ResourceChange): string {
@@ -84,9 +84,19 @@ export function valueText(value: unknown): string {
 function shownOf(resource: ResourceChange, change: AttributeChange, side: 'before' | 'after'): string {
   if (side === 'after' && change.isUnknown) return 'known after apply';
   const value = change[side];
+  if (typeof value === 'string' && value.includes('<secret:')) return valueText(withoutSecrets(value));
   const isReference = typeof value === 'string' && REFERENCE.test(value);
   if (!isReference && value !== undefined && value !== null && isSecret(resource, change)) return '(secret)';
   return valueText(value);
+}
+
+/** The options of a JAAS configuration, in which a secret is shown only as a reference. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/^\S+ required /, '')
+    .replace(/([\w.]+)="([^"]*)"/g, (option, name, value) =>
+      SECRET.test(name) && !REFERENCE.test(value) ? `${name}="(secret)"` : option,
+    );
 }
 
 function isSecret({ type, sensitive }: ResourceChange, { path }: AttributeChange): boolean {

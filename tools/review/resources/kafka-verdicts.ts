@@ -1,11 +1,13 @@
 import type { Manifest } from '../../artefacts/manifest';
 import { about, type Finding } from '../finding';
-import type { ResourceChange } from '../plan/deployment';
+import type { Attributes, ResourceChange } from '../plan/deployment';
+import type { AttributeChange } from './attribute-changes';
 import { type Judged, safe, type Verdict } from './attribute-verdict';
 import type { ChangedResources } from './changed-resources';
 import { describeChanges, idOf, nameOf } from './descriptions';
 
 const KAFKA = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/';
+const AUTHENTICATION = `${KAFKA}authentication`;
 
 /** Different brokers: the same Kafka cluster under more or fewer names, or a different cluster. */
 export function brokerVerdict({ resource, name, before, after, changed }: Judged): Verdict {
@@ -38,29 +40,66 @@ export function brokerVerdict({ resource, name, before, after, changed }: Judged
 export function connectionFindings(resource: ResourceChange, changed: ChangedResources): Finding[] {
   const changes = changed
     .see(resource, 'configuration')
-    .filter(({ path }) => /^kafka\.(security_protocol|sasl_|ssl_)/.test(path.slice(1).join('.')));
+    .filter(({ path }) =>
+      /^kafka\.(security_protocol|sasl_|ssl_|service_credential|group_id_prefix)/.test(
+        path.slice(1).join('.'),
+      ),
+    );
   if (changes.length === 0) return [];
   changed.takeThese(resource, changes);
-  const isOpen = changes.some(
-    ({ path, after }) => path.slice(1).join('.') === 'kafka.security_protocol' && after === 'PLAINTEXT',
-  );
-  const scopes = changes.flatMap(({ after }) => /\{\{secrets\/([^/{}]+)\//.exec(String(after))?.[1] ?? []);
+  const [was, is] = [signInOf(resource.before), signInOf(resource.after)];
+  const name = nameOf(resource);
+  const what =
+    was === is
+      ? `Pipeline ${name} has different Kafka connection settings`
+      : `Pipeline ${name} signs in to Kafka with ${is} instead of ${was}`;
   return [
     {
       kind: 'unknown-change',
       address: resource.address,
-      what: isOpen
-        ? `Pipeline ${nameOf(resource)} connects to Kafka without encryption and authentication.`
-        : `Pipeline ${nameOf(resource)} has different Kafka connection settings: the review cannot tell whether the brokers accept them.`,
+      what:
+        is === NO_SIGN_IN && was !== is
+          ? `Pipeline ${name} connects to Kafka with ${is}.`
+          : `${what}: the review cannot tell whether the brokers accept ${was === is ? 'them' : 'it'}.`,
       why: `${describeChanges(resource, changes)}.`,
       otherwise:
         'If the brokers reject the connection, updates fail. No row is lost as long as Kafka keeps its message.',
       todo: {
-        sentence: 'Make sure that the referenced secrets exist.',
-        commands: [...new Set(scopes)].map((scope) => `databricks secrets list-secrets ${scope}`),
+        sentence:
+          'Make sure that the secrets and the service credential exist, and that the owner of the pipeline may use them.',
+        commands: credentialCommands(changes),
       },
-      documentation: KAFKA,
+      documentation: AUTHENTICATION,
     },
+  ];
+}
+
+const NO_SIGN_IN = 'no encryption and no authentication';
+
+/** How a pipeline signs in to Kafka, for a sentence. */
+function signInOf(pipeline: Attributes | undefined): string {
+  const configuration = (pipeline?.configuration ?? {}) as Readonly<Record<string, unknown>>;
+  const mechanism = configuration['kafka.sasl_mechanism'];
+  if (configuration['kafka.service_credential'] !== undefined) return 'a service credential';
+  if (mechanism !== undefined) return String(mechanism);
+  if (configuration['kafka.security_protocol'] === 'SSL') {
+    return configuration['kafka.ssl_keystore_location'] === undefined
+      ? 'encryption alone'
+      : 'a client certificate';
+  }
+  return NO_SIGN_IN;
+}
+
+/** Commands that show whether the secrets and the service credential of changed settings exist. */
+function credentialCommands(changes: readonly AttributeChange[]): string[] {
+  const after = changes.flatMap((change) => (typeof change.after === 'string' ? [change] : []));
+  const scopes = after.flatMap(({ after: text }) =>
+    [...String(text).matchAll(/(?:<secret:|\{\{secrets\/)([^/<>{}]+)\//g)].map(([, scope]) => scope),
+  );
+  const credential = after.find(({ path }) => path.at(-1) === 'kafka.service_credential');
+  return [
+    ...[...new Set(scopes)].map((scope) => `databricks secrets list-secrets ${scope}`),
+    ...(credential ? [`databricks credentials get-credential ${credential.after}`] : []),
   ];
 }
 

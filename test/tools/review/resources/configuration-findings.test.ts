@@ -28,6 +28,11 @@ describe('brokers', () => {
 
 it.each([
   ['kafka.max_offsets_per_trigger', '100', '200', 'safe-change'],
+  ['kafka.min_partitions', '8', '16', 'safe-change'],
+  ['kafka.group_id_prefix', 'music', 'shop', 'unknown-change'],
+  ['pipelines.trigger.interval', '30 seconds', '1 minute', 'safe-change'],
+  ['spark.sql.shuffle.partitions', '32', '64', 'safe-change'],
+  ['spark.sql.streaming.stateStore.providerClass', 'a.B', 'a.C', 'unknown-change'],
   ['kafka.retention_hours', '168', '24', 'safe-change'],
   ['kafka.starting_offsets', 'earliest', 'latest', 'unknown-change'],
   ['kafka.starting_offsets', 'latest', 'earliest', 'safe-change'],
@@ -40,14 +45,53 @@ it.each([
   expect(kindsOf(configured({ [key]: after }, { [key]: before }))).toEqual([kind]);
 });
 
-it('tells of all settings of the connection at once, and where their secrets are', () => {
-  const findings = configured(
-    { 'kafka.sasl_jaas_config': '{{secrets/kafka/new}}', 'kafka.sasl_mechanism': 'PLAIN' },
-    { 'kafka.sasl_jaas_config': '{{secrets/kafka/old}}', 'kafka.sasl_mechanism': 'SCRAM-SHA-512' },
-  );
-  expect(kindsOf(findings)).toEqual(['unknown-change']);
-  expect(findings[0]?.why).toContain("'{{secrets/kafka/old}}' → '{{secrets/kafka/new}}'");
-  expect(findings[0]?.todo?.commands).toEqual(['databricks secrets list-secrets kafka']);
+describe('the connection to Kafka', () => {
+  const JAAS = 'kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule required';
+  const scram = (options: string) => ({
+    'kafka.security_protocol': 'SASL_SSL',
+    'kafka.sasl_mechanism': 'SCRAM-SHA-512',
+    'kafka.sasl_jaas_config': `${JAAS} ${options};`,
+  });
+  const password = scram('username="music" password="<secret:kafka/password>"');
+
+  it('is one finding, with the scopes of its secrets', () => {
+    const findings = configured(scram('username="music" password="<secret:shop/password>"'), password);
+    expect(kindsOf(findings)).toEqual(['unknown-change']);
+    expect(findings[0]?.what).toMatch(/has different Kafka connection settings: the review cannot tell/);
+    expect(findings[0]?.why).toBe(
+      `configuration.kafka.sasl_jaas_config: 'username="music" password="<secret:kafka/password>";' → 'username="music" password="<secret:shop/password>";'.`,
+    );
+    expect(findings[0]?.todo?.commands).toEqual(['databricks secrets list-secrets shop']);
+  });
+
+  it('names the way to sign in if it is a different one', () => {
+    const credential = { 'kafka.service_credential': 'kafka-reader' };
+    const certificate = {
+      'kafka.security_protocol': 'SSL',
+      'kafka.ssl_keystore_location': '/Volumes/a/b/c/d',
+    };
+    const [toCredential] = configured(credential, password);
+    expect(toCredential).toMatchObject({
+      kind: 'unknown-change',
+      what: 'Pipeline `music` signs in to Kafka with a service credential instead of SCRAM-SHA-512: the review cannot tell whether the brokers accept it.',
+      todo: { commands: ['databricks credentials get-credential kafka-reader'] },
+    });
+    expect(configured(certificate, credential)[0]?.what).toContain(
+      'with a client certificate instead of a service credential',
+    );
+    expect(configured({ 'kafka.security_protocol': 'SSL' }, certificate)[0]?.what).toContain(
+      'with encryption alone instead of a client certificate',
+    );
+    expect(configured({ 'kafka.security_protocol': 'PLAINTEXT' }, password)[0]?.what).toBe(
+      'Pipeline `music` connects to Kafka with no encryption and no authentication.',
+    );
+  });
+
+  it('shows no password that is in the configuration itself', () => {
+    const [finding] = configured(scram('username="<secret:a/b>" password="hunter2"'), password);
+    expect(finding?.why).toContain('password="(secret)"');
+    expect(JSON.stringify(finding)).not.toContain('hunter2');
+  });
 });
 
 it('shows no secret that stands in a configuration itself', () => {
