@@ -8,7 +8,7 @@ const PROJECT = path.resolve(__dirname, '..', '..');
 const OF_OTHERS = [
   ...['terraform init failed', 'Failed to query available provider packages', 'terraform plan failed'],
   ...['Instance cannot be destroyed', 'Error acquiring the state lock', 'Secret does not exist'],
-  ...['No LoginModule found', 'unable to find LoginModule class'],
+  ...['No LoginModule found', 'unable to find LoginModule class', 'Not authorized to access group'],
 ];
 
 /** All code that writes messages, with texts that are broken over lines put together. */
