@@ -35,6 +35,8 @@ export default {
       maxDbusPerHour: 120,
     },
     continuous: true,
+    // One for each core of eight workers.
+    streaming: { shufflePartitions: 64 },
   },
   analytics: { compute: { kind: 'serverless' } },
   trigger: {

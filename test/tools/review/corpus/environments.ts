@@ -207,7 +207,20 @@ const CHANGES: readonly CorpusCase[] = [
   {
     change: 'another secret',
     edits: [
-      replace(PROD, "{ scope: 'kafka', key: 'jaas-config' }", "{ scope: 'other', key: 'jaas-config' }"),
+      replace(PROD, "{ scope: 'kafka', key: 'password' }", "{ scope: 'other', key: 'password' }"),
+    ],
+    finds: [
+      'secrets-deleted databricks_secret_scope.secrets_kafka_B551C56B',
+      `pipeline-restarted ${PIPELINE}`,
+      `unknown-change ${PIPELINE}`,
+    ],
+  },
+  {
+    change: 'a service credential instead of a password',
+    edits: [
+      replace(PROD, "kind: 'sasl-scram'", "kind: 'service-credential'"),
+      replace(PROD, "username: 'small'", "name: 'kafka-reader'"),
+      replace(PROD, "        password: { scope: 'kafka', key: 'password' },\n", ''),
     ],
     finds: [
       'secrets-deleted databricks_secret_scope.secrets_kafka_B551C56B',
