@@ -134,7 +134,7 @@ describe('the Terraform of the platform', () => {
       .flatMap(({ configuration }) => Object.entries(configuration as Record<string, string>))
       .filter(([key]) => /jaas|password|token|secret/.test(key));
 
-    for (const [, value] of secrets) expect(value).toMatch(/^\{\{secrets\/[\w-]+\/[\w-]+\}\}$/);
+    for (const [, value] of secrets) expect(value).toMatch(/ password="<secret:[\w-]+\/[\w-]+>";$/);
     expect(secrets).toHaveLength(environment === 'dev' ? 0 : 1);
   });
 

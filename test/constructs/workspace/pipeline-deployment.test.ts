@@ -140,6 +140,34 @@ describe('a deployment', () => {
     });
   });
 
+  it('renders the streaming settings of its mode and compute', async () => {
+    const shop = new DeployedFixture();
+    shop.deploy({ continuous: true, streaming: { triggerInterval: '1 minute' } });
+
+    expect(await shop.resource('databricks_pipeline', /^sales$/)).toMatchObject({
+      configuration: { 'pipelines.trigger.interval': '1 minute' },
+    });
+  });
+
+  it('reports streaming settings that cannot work or have no effect', async () => {
+    const shop = new DeployedFixture();
+    shop.deploy({ streaming: { triggerInterval: '1m' } });
+
+    expect(await shop.problems()).toEqual([
+      "shop/sales/Default: streaming.triggerInterval is '1m'. Use a number and a unit: '30 seconds', '5 minutes', '1 hour'.",
+      expect.stringContaining('but the pipeline is triggered'),
+    ]);
+  });
+
+  it('needs compute that has the identity of its Kafka security', async () => {
+    const shop = new DeployedFixture();
+    shop.deploy({ kafka: { bootstrapServers: ['kafka:9098'], security: { kind: 'msk-iam' } } });
+
+    expect(await shop.problems()).toEqual([
+      "shop/sales/Default: kafka.security.kind is 'msk-iam', but serverless compute has no instance profile. Use 'service-credential'.",
+    ]);
+  });
+
   it('reports Kafka settings that cannot work', async () => {
     const shop = new DeployedFixture();
     shop.deploy({ kafka: { bootstrapServers: ['kafka'], security: { kind: 'tls' } } });
@@ -241,7 +269,7 @@ describe('a deployment', () => {
     shop.deploy({ development: false });
     const [problem] = await shop.problems();
 
-    expect(problem).toMatch(/^shop\/sales\/Default: kafka\.security.* PLAINTEXT/);
+    expect(problem).toMatch(/^shop\/sales\/Default: kafka\.security\.kind is 'plaintext'/);
   });
 });
 

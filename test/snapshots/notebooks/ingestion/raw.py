@@ -10,6 +10,8 @@
 
 # COMMAND ----------
 
+import re
+
 from pyspark import pipelines as dp
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -19,13 +21,16 @@ from pyspark.sql import functions as F
 # MAGIC %md
 # MAGIC ## Reading from Kafka
 # MAGIC
-# MAGIC Connection settings and limits come from the pipeline's configuration.
+# MAGIC Connection settings and limits come from the pipeline's configuration, and passwords from
+# MAGIC the secrets that it names.
 
 # COMMAND ----------
 
 # Options of the Kafka reader, by key of the pipeline's configuration.
 KAFKA_READER_OPTIONS = {
     "kafka.bootstrap_servers": "kafka.bootstrap.servers",
+    "kafka.service_credential": "databricks.serviceCredential",
+    "kafka.service_credential_scope": "databricks.serviceCredential.scope",
     "kafka.security_protocol": "kafka.security.protocol",
     "kafka.ssl_truststore_location": "kafka.ssl.truststore.location",
     "kafka.ssl_truststore_password": "kafka.ssl.truststore.password",
@@ -36,16 +41,32 @@ KAFKA_READER_OPTIONS = {
     "kafka.sasl_jaas_config": "kafka.sasl.jaas.config",
     "kafka.sasl_oauthbearer_token_endpoint_url": "kafka.sasl.oauthbearer.token.endpoint.url",
     "kafka.sasl_login_callback_handler_class": "kafka.sasl.login.callback.handler.class",
+    "kafka.sasl_client_callback_handler_class": "kafka.sasl.client.callback.handler.class",
+    "kafka.group_id_prefix": "groupIdPrefix",
     "kafka.starting_offsets": "startingOffsets",
     "kafka.max_offsets_per_trigger": "maxOffsetsPerTrigger",
+    "kafka.min_partitions": "minPartitions",
     "kafka.fail_on_data_loss": "failOnDataLoss",
 }
+
+
+def with_secrets(setting: str) -> str:
+    """Replace each `<secret:scope/key>` of a setting with the value of the secret."""
+
+    def value_of(secret: re.Match[str]) -> str:
+        scope, key = secret.groups()
+        value = dbutils.secrets.get(scope, key)
+        # A part of a JAAS configuration is in double quotes.
+        is_part = secret.group() != setting
+        return value.replace("\\", "\\\\").replace('"', '\\"') if is_part else value
+
+    return re.sub("<secret:([^/<>]+)/([^/<>]+)>", value_of, setting)
 
 
 def read_topic(topic: str) -> DataFrame:
     """Read messages of a topic: their Kafka position and the payload as text."""
     settings = {name: spark.conf.get(key, None) for key, name in KAFKA_READER_OPTIONS.items()}
-    options = {name: value for name, value in settings.items() if value is not None}
+    options = {name: with_secrets(text) for name, text in settings.items() if text is not None}
     messages = spark.readStream.format("kafka").options(subscribe=topic, **options).load()
     return messages.select(
         F.col("timestamp").alias("kafka_timestamp"),

@@ -206,9 +206,7 @@ const CHANGES: readonly CorpusCase[] = [
   },
   {
     change: 'another secret',
-    edits: [
-      replace(PROD, "{ scope: 'kafka', key: 'password' }", "{ scope: 'other', key: 'password' }"),
-    ],
+    edits: [replace(PROD, "{ scope: 'kafka', key: 'password' }", "{ scope: 'other', key: 'password' }")],
     finds: [
       'secrets-deleted databricks_secret_scope.secrets_kafka_B551C56B',
       `pipeline-restarted ${PIPELINE}`,
