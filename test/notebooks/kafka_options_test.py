@@ -13,7 +13,7 @@ Configuration = dict[str, str]
 @pytest.fixture
 def options_of(pipeline: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The options of the reader, by the pipeline's configuration and secrets by scope and key."""
-    notebook = pipeline.definitions["raw"]
+    notebook = pipeline.definitions["ingestion/raw"]
 
     def options_of(
         configuration: Configuration, secrets: dict[tuple[str, str], str] | None = None

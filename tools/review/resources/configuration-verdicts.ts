@@ -73,13 +73,21 @@ export const CONFIGURATION: Readonly<Record<string, Judge>> = {
       `Shuffles of pipeline ${name} have a different number of partitions. State of a streaming table keeps its number until a full refresh.`,
       STATEFUL,
     ),
-  'configuration/spark.sql.streaming.stateStore.providerClass': ({ name }) => ({
-    kind: 'unknown-change',
-    what: `Pipeline ${name} keeps state of streaming tables in a different store: the review cannot tell which store existing state is in.`,
-    otherwise: 'Spark continues with the store that a checkpoint names, and uses the new one for new tables.',
-    todo: { sentence: 'Watch the first update after the deployment.' },
-    documentation: STATE_STORE,
-  }),
+  'configuration/spark.sql.streaming.stateStore.providerClass': ({ name, after }) =>
+    either(
+      after !== undefined,
+      {
+        kind: 'unknown-change',
+        what: `Pipeline ${name} keeps state of streaming tables in a different store: the review cannot tell which store existing state is in.`,
+        otherwise:
+          'Spark continues with the store that a checkpoint names, and uses the new one for new tables.',
+        todo: { sentence: 'Watch the first update after the deployment.' },
+      },
+      {
+        what: `Databricks chooses where pipeline ${name} keeps state of new streaming tables. Existing state stays where it is.`,
+      },
+      STATE_STORE,
+    ),
   'configuration/spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled': ({ name, after }) =>
     safe(
       after === 'true'

@@ -45,6 +45,11 @@ it.each([
   expect(kindsOf(configured({ [key]: after }, { [key]: before }))).toEqual([kind]);
 });
 
+it('leaves the state store to Databricks, as on serverless compute, without a warning', () => {
+  const findings = configured({}, { 'spark.sql.streaming.stateStore.providerClass': 'a.B' });
+  expect(kindsOf(findings)).toEqual(['safe-change']);
+});
+
 describe('the connection to Kafka', () => {
   const JAAS = 'kafkashaded.org.apache.kafka.common.security.scram.ScramLoginModule required';
   const scram = (options: string) => ({
