@@ -113,16 +113,16 @@ export interface KafkaSettingsContext {
   readonly plaintextAllowed?: boolean;
 
   /**
-   * Whether the pipeline runs on serverless compute, which has no instance profile.
+   * Whether the compute of the pipeline has an IAM role of its own.
    * @default false
    */
-  readonly serverless?: boolean;
+  readonly instanceProfile?: boolean;
 }
 
 /** Return the problems of the settings, each with the value and the fix. */
 export function kafkaSettingsProblems(
   settings: KafkaSettings,
-  { plaintextAllowed = false, serverless = false }: KafkaSettingsContext = {},
+  { plaintextAllowed = false, instanceProfile = false }: KafkaSettingsContext = {},
 ): string[] {
   const { kind } = settings.security;
   return [
@@ -132,9 +132,9 @@ export function kafkaSettingsProblems(
           "kafka.security.kind is 'plaintext', so anyone on the network could read the events. It is only allowed in development. Use a kind that encrypts: docs/kafka.md compares them.",
         ]
       : []),
-    ...(kind === 'msk-iam' && serverless
+    ...(kind === 'msk-iam' && !instanceProfile
       ? [
-          "kafka.security.kind is 'msk-iam', but serverless compute has no instance profile. Use 'service-credential'.",
+          "kafka.security.kind is 'msk-iam', but the compute has no instance profile. Use 'service-credential', or classic compute on AWS with instanceProfileArn.",
         ]
       : []),
     ...(kind === 'event-hubs' ? eventHubsProblems(settings.bootstrapServers) : []),

@@ -1,6 +1,6 @@
 import type { PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
 import { z } from 'zod';
-import { checked, exactly, numberThat, wholeNumber } from '../medallion/settings';
+import { checked, exactly, matching, numberThat, wholeNumber } from '../medallion/settings';
 
 const ServerlessCompute = exactly({
   /** Compute that Databricks chooses and manages. There is nothing to size. */
@@ -58,6 +58,16 @@ export const ClassicCompute = exactly({
   workers: Workers,
 
   /**
+   * ARN of the instance profile whose IAM role the nodes have, on AWS: for Kafka security of kind `msk-iam`.
+   * @default - none
+   * @see https://docs.databricks.com/aws/en/compute/configure#instance-profiles
+   */
+  instanceProfileArn: matching(
+    /^arn:aws[\w-]*:iam::\d{12}:instance-profile\/[\w+=,.@/-]+$/,
+    "Use the ARN of an instance profile: 'arn:aws:iam::<account>:instance-profile/<name>'.",
+  ).optional(),
+
+  /**
    * Whether queries run on Photon, the vectorized engine.
    * @default true
    */
@@ -71,6 +81,11 @@ export const ClassicCompute = exactly({
 
   /** Maximum cost of a cluster including the driver, in DBU per hour. The cluster policy enforces it. */
   maxDbusPerHour: numberThat((most) => most > 0, 'Use a number above 0: the maximum cost in DBU per hour.'),
+}).superRefine(({ cloud, instanceProfileArn }, context) => {
+  if (instanceProfileArn !== undefined && cloud !== 'aws') {
+    const message = `is set, but cloud is '${cloud}', which has no instance profiles. Remove it.`;
+    context.addIssue({ code: 'custom', path: ['instanceProfileArn'], message });
+  }
 });
 export type ClassicCompute = z.infer<typeof ClassicCompute>;
 
@@ -91,12 +106,16 @@ export const SINGLE_NODE_TAGS = { ResourceClass: 'SingleNode' } as const;
 export type Availability = Pick<PipelineCluster, 'awsAttributes' | 'azureAttributes' | 'gcpAttributes'>;
 
 /** Return availability settings: the driver, and the workers unless they may be spot, are on-demand. */
-export function availabilityOf({ cloud, spotWorkers }: ClassicCompute): Availability {
+export function availabilityOf({ cloud, spotWorkers, instanceProfileArn }: ClassicCompute): Availability {
   const driverOnly = { firstOnDemand: 1 };
   switch (cloud) {
     case 'aws':
       return {
-        awsAttributes: { availability: spotWorkers ? 'SPOT_WITH_FALLBACK' : 'ON_DEMAND', ...driverOnly },
+        awsAttributes: {
+          availability: spotWorkers ? 'SPOT_WITH_FALLBACK' : 'ON_DEMAND',
+          instanceProfileArn,
+          ...driverOnly,
+        },
       };
     case 'azure':
       return {

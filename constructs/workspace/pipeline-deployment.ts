@@ -240,8 +240,10 @@ function kafkaProblems(
   { kafka, development, compute }: PipelineDeploymentProps,
 ): string[] {
   if (kafka) {
-    const serverless = compute.kind === 'serverless';
-    return kafkaSettingsProblems(kafka, { plaintextAllowed: development ?? false, serverless });
+    return kafkaSettingsProblems(kafka, {
+      plaintextAllowed: development ?? false,
+      instanceProfile: compute.kind === 'classic' && compute.instanceProfileArn !== undefined,
+    });
   }
   return datasets
     .filter(({ kind }) => kind === 'kafka_stream')

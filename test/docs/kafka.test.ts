@@ -21,7 +21,7 @@ describe('docs/kafka.md', () => {
 
   it('has examples that are valid', () => {
     for (const example of examples) {
-      expect(kafkaSettingsProblems(example, { plaintextAllowed: true })).toEqual([]);
+      expect(kafkaSettingsProblems(example, { plaintextAllowed: true, instanceProfile: true })).toEqual([]);
     }
   });
 });

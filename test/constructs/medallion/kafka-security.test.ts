@@ -57,10 +57,11 @@ describe('Kafka security that cannot work', () => {
   it('is none of these', () => {
     const credential = { kind: 'service-credential', name: 'kafka-reader' } as const;
     for (const security of [SCRAM, OAUTH, CLIENT_CERTIFICATE, { kind: 'tls' } as const, credential]) {
-      expect(problemsOf(security, { serverless: true })).toEqual([]);
+      expect(problemsOf(security)).toEqual([]);
     }
     expect(problemsOf(EVENT_HUBS, {}, 'shop.servicebus.windows.net:9093')).toEqual([]);
-    expect(problemsOf({ kind: 'msk-iam', roleArn: 'arn:aws:iam::123456789012:role/msk' })).toEqual([]);
+    const role = { kind: 'msk-iam', roleArn: 'arn:aws:iam::123456789012:role/msk' } as const;
+    expect(problemsOf(role, { instanceProfile: true })).toEqual([]);
   });
 
   it('is unencrypted outside development', () => {
@@ -70,9 +71,9 @@ describe('Kafka security that cannot work', () => {
     ]);
   });
 
-  it('needs an instance profile on serverless compute', () => {
-    expect(problemsOf({ kind: 'msk-iam' }, { serverless: true })).toEqual([
-      "kafka.security.kind is 'msk-iam', but serverless compute has no instance profile. Use 'service-credential'.",
+  it('needs an instance profile that the compute does not have', () => {
+    expect(problemsOf({ kind: 'msk-iam' })).toEqual([
+      "kafka.security.kind is 'msk-iam', but the compute has no instance profile. Use 'service-credential', or classic compute on AWS with instanceProfileArn.",
     ]);
   });
 
@@ -130,7 +131,7 @@ describe('Kafka security that cannot work', () => {
     expect(problemsOf({ kind: 'service-credential', name: 'main.kafka reader' })).toEqual([
       "kafka.security.name is 'main.kafka reader'. Use the name of a service credential, without dots, slashes and spaces.",
     ]);
-    expect(problemsOf({ kind: 'msk-iam', roleArn: 'msk-reader' })).toEqual([
+    expect(problemsOf({ kind: 'msk-iam', roleArn: 'msk-reader' }, { instanceProfile: true })).toEqual([
       "kafka.security.roleArn is 'msk-reader'. Use the ARN of a role: 'arn:aws:iam::<account>:role/<name>'.",
     ]);
     const tenant = { ...EVENT_HUBS, tenantId: 'example.com' };

@@ -46,6 +46,19 @@ describe('classic compute', () => {
     },
   );
 
+  it('has the IAM role of an instance profile, on AWS', () => {
+    const instanceProfileArn = 'arn:aws:iam::123456789012:instance-profile/msk-reader';
+    expect(availabilityOf({ ...CLASSIC, instanceProfileArn })).toMatchObject({
+      awsAttributes: { instanceProfileArn },
+    });
+    expect(
+      settingProblems(Compute, { ...CLASSIC, cloud: 'gcp', instanceProfileArn: 'msk-reader' }, 'compute'),
+    ).toEqual([
+      "compute.instanceProfileArn is 'msk-reader'. Use the ARN of an instance profile: 'arn:aws:iam::<account>:instance-profile/<name>'.",
+      "compute.instanceProfileArn is set, but cloud is 'gcp', which has no instance profiles. Remove it.",
+    ]);
+  });
+
   it.each<[string, Partial<ClassicCompute>, string]>([
     [
       'fewer workers at most than at least',

@@ -164,7 +164,7 @@ describe('a deployment', () => {
     shop.deploy({ kafka: { bootstrapServers: ['kafka:9098'], security: { kind: 'msk-iam' } } });
 
     expect(await shop.problems()).toEqual([
-      "shop/sales/Default: kafka.security.kind is 'msk-iam', but serverless compute has no instance profile. Use 'service-credential'.",
+      "shop/sales/Default: kafka.security.kind is 'msk-iam', but the compute has no instance profile. Use 'service-credential', or classic compute on AWS with instanceProfileArn.",
     ]);
   });
 
