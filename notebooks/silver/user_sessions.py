@@ -24,7 +24,6 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
             F.coalesce(F.round(F.sum(seconds), 3).cast("double"), F.lit(0.0)).alias(
                 "listening_seconds"
             ),
-            F.array_sort(F.collect_set("page")).alias("pages"),
             F.min_by("page", "view").alias("first_page"),
             F.max_by("page", "view").alias("last_page"),
             F.min_by("level", "view").alias("level_at_start"),
