@@ -5,9 +5,9 @@ from pyspark.sql import functions as F
 
 
 def so_far(change: str) -> Column:
-    """Add up a change over all days until the current one."""
+    """Add up a daily change up to the current day."""
     until_now = Window.orderBy("date").rowsBetween(Window.unboundedPreceding, Window.currentRow)
-    return F.sum(change).over(until_now).alias(change.replace("_change", "_active_users"))
+    return F.sum(change).over(until_now)
 
 
 def daily_activity(daily_changes: DataFrame, daily_sessions: DataFrame) -> DataFrame:
@@ -23,8 +23,8 @@ def daily_activity(daily_changes: DataFrame, daily_sessions: DataFrame) -> DataF
         "date",
         F.coalesce("active_users", nothing).alias("daily_active_users"),
         F.coalesce("new_users", nothing).alias("new_users"),
-        so_far("weekly_change"),
-        so_far("monthly_change"),
+        so_far("weekly_change").alias("weekly_active_users"),
+        so_far("monthly_change").alias("monthly_active_users"),
     )
     return users.join(daily_sessions, "date", "left").select(
         *["date", "daily_active_users", "weekly_active_users", "monthly_active_users"],
