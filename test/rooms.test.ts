@@ -18,10 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/artefacts': ['tools/process', 'tools/terminal'],
   'tools/analysis': ['tools/artefacts', 'tools/terminal'],
   'tools/lineage': ['tools/analysis', 'tools/artefacts', 'tools/terminal'],
-  'tools/docs': ['tools/artefacts', 'tools/lineage'],
+  'tools/docs': ['tools/analysis', 'tools/artefacts', 'tools/lineage', 'tools/local'],
   'tools/review': ['tools/analysis', 'tools/artefacts', 'tools/terminal'],
   'tools/deploy': ['tools/artefacts', 'tools/process', 'tools/review', 'tools/terminal'],
-  'tools/local': ['tools/artefacts', 'tools/process', 'tools/setup', 'tools/terminal'],
+  'tools/local': ['tools/analysis', 'tools/artefacts', 'tools/process', 'tools/setup', 'tools/terminal'],
   'tools/checks': ['tools/artefacts', 'tools/local', 'tools/process', 'tools/setup', 'tools/terminal'],
   'tools/report': [
     ...['tools/artefacts', 'tools/checks', 'tools/lineage', 'tools/local', 'tools/process', 'tools/setup'],

@@ -21,7 +21,9 @@ export class GoldLayer extends Layer {
   readonly dailyUserMetrics: MaterializedView;
   readonly dailyActivity: MaterializedView;
   readonly dailySongPopularity: MaterializedView;
+  readonly dailySongRanking: PublishedView;
   readonly dailyArtistPopularity: MaterializedView;
+  readonly dailyArtistRanking: PublishedView;
   readonly dailyLocationMetrics: MaterializedView;
   readonly dailySubscriptions: MaterializedView;
   readonly hourlyLoginHealth: MaterializedView;
@@ -64,7 +66,7 @@ export class GoldLayer extends Layer {
     this.dailyActivity = new MaterializedView(this, 'gold_daily_activity', {
       comment:
         'One row per UTC day, including days without activity. A user is active on a day with a page view.',
-      inputs: { userDays: entities.userDays, userSessions: entities.userSessions },
+      inputs: { dailyChanges: entities.dailyChanges, dailySessions: entities.dailySessions },
       columns: {
         date: date('UTC day'),
         daily_active_users: bigint('Users active on the day'),
@@ -104,15 +106,21 @@ export class GoldLayer extends Layer {
         plays: bigint('Times the song was played'),
         listeners: bigint('Distinct users who played it'),
         listening_seconds: double('Total length of the plays, in seconds'),
-        rank: int('Rank among the songs of the day by plays, starting at 1; ties share a rank'),
       },
       primaryKey: ['date', 'song_id'],
       references: { song_id: entities.songs },
-      expectations: [
-        expectOrFail('played_by_somebody', 'plays >= 1 AND listeners BETWEEN 1 AND plays'),
-        expectOrFail('ranked_from_one', 'rank >= 1'),
-      ],
+      expectations: [expectOrFail('played_by_somebody', 'plays >= 1 AND listeners BETWEEN 1 AND plays')],
       clusterBy: ['date'],
+    });
+
+    // Not a column of gold_daily_song_popularity: a rank over an aggregation cannot be refreshed incrementally.
+    this.dailySongRanking = new PublishedView(this, 'gold_daily_song_ranking', {
+      comment: 'One row per song per UTC day, ranked by plays. Filter by date.',
+      inputs: [this.dailySongPopularity],
+      columns: {
+        ...this.dailySongPopularity.columns,
+        rank: int('Rank among the songs of the day, starting at 1; ties share a rank'),
+      },
     });
 
     this.dailyArtistPopularity = new MaterializedView(this, 'gold_daily_artist_popularity', {
@@ -126,16 +134,24 @@ export class GoldLayer extends Layer {
         listeners: bigint('Distinct users who played the artist'),
         songs: bigint('Distinct songs played'),
         listening_seconds: double('Total length of the plays, in seconds'),
-        rank: int('Rank among the artists of the day by plays, starting at 1; ties share a rank'),
       },
       primaryKey: ['date', 'artist_id'],
       references: { artist_id: entities.artists },
       expectations: [
         expectOrFail('played_by_somebody', 'plays >= 1 AND listeners BETWEEN 1 AND plays'),
         expectOrFail('no_more_songs_than_plays', 'songs BETWEEN 1 AND plays'),
-        expectOrFail('ranked_from_one', 'rank >= 1'),
       ],
       clusterBy: ['date'],
+    });
+
+    // Not a column of gold_daily_artist_popularity: a rank over an aggregation cannot be refreshed incrementally.
+    this.dailyArtistRanking = new PublishedView(this, 'gold_daily_artist_ranking', {
+      comment: 'One row per artist per UTC day, ranked by plays. Filter by date.',
+      inputs: [this.dailyArtistPopularity],
+      columns: {
+        ...this.dailyArtistPopularity.columns,
+        rank: int('Rank among the artists of the day, starting at 1; ties share a rank'),
+      },
     });
 
     this.dailyLocationMetrics = new MaterializedView(this, 'gold_daily_location_metrics', {
@@ -160,7 +176,7 @@ export class GoldLayer extends Layer {
 
     this.dailySubscriptions = new MaterializedView(this, 'gold_daily_subscriptions', {
       comment: 'One row per UTC day, including days without activity: subscription changes and paying users.',
-      inputs: { userDays: entities.userDays, userProfiles: events.userProfiles },
+      inputs: { dailyChanges: entities.dailyChanges },
       columns: {
         date: date('UTC day'),
         upgrades: bigint('Changes from free to paid'),
@@ -199,7 +215,7 @@ export class GoldLayer extends Layer {
 
     this.weeklyRetention = new MaterializedView(this, 'gold_weekly_retention', {
       comment: 'One row per cohort per week. A cohort is the users first active in the same UTC week.',
-      inputs: { userDays: entities.userDays },
+      inputs: { weeklyCohorts: entities.weeklyCohorts },
       columns: {
         cohort_week: date('Monday of the UTC week in which the users were first active'),
         weeks_since: int('Weeks since the cohort week, starting at 0'),

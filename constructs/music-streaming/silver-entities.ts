@@ -9,6 +9,7 @@ import {
   Layer,
   MaterializedView,
   type MedallionPipeline,
+  PublishedView,
   string,
   timestamp,
 } from '../medallion';
@@ -27,6 +28,11 @@ export class SilverEntities extends Layer {
   readonly songs: MaterializedView;
   readonly artists: MaterializedView;
   readonly locations: MaterializedView;
+  readonly sessionPages: PublishedView;
+  readonly userActivity: MaterializedView;
+  readonly dailyChanges: MaterializedView;
+  readonly dailySessions: MaterializedView;
+  readonly weeklyCohorts: MaterializedView;
 
   constructor(pipeline: MedallionPipeline, events: SilverEvents) {
     super(pipeline, 'silver', {
@@ -61,7 +67,6 @@ export class SilverEntities extends Layer {
         page_views: bigint('Pages shown, including songs'),
         songs_played: bigint('Songs played'),
         listening_seconds: double('Total length of these songs, in seconds'),
-        pages: array(string('name of a page'), 'Distinct pages shown, sorted by name'),
         first_page: string('Page of the first page view'),
         last_page: string('Page of the last page view'),
         level_at_start: string('Subscription level at the first page view: free or paid'),
@@ -124,6 +129,84 @@ export class SilverEntities extends Layer {
       primaryKey: ['location_id'],
       expectations: [expectOrFail('seen_in_order', 'first_seen <= last_seen')],
       clusterBy: ['location_id'],
+    });
+
+    // Not a column of silver_user_sessions: a set of values cannot be refreshed incrementally.
+    this.sessionPages = new PublishedView(this, 'silver_session_pages', {
+      comment: 'One row per session per user: the pages shown. Filter by sessionId or userId.',
+      inputs: [events.pageViews],
+      columns: {
+        sessionId: string('Session ID; together with userId, the key'),
+        userId: string('User ID; a session used by several users counts once per user'),
+        pages: array(string('name of a page'), 'Distinct pages shown, sorted by name'),
+      },
+    });
+
+    this.userActivity = new MaterializedView(this, 'silver_user_activity', {
+      comment: 'One row per user per UTC day on which the user viewed a page.',
+      inputs: { userDays: this.userDays },
+      columns: {
+        userId: string('User ID'),
+        date: date('UTC day'),
+        first_active_on: date('First day on which the user viewed a page'),
+        previous_active_on: date('Nearest earlier day on which the user viewed a page; NULL if none'),
+        next_active_on: date('Nearest later day on which the user viewed a page; NULL if none'),
+      },
+      primaryKey: ['userId', 'date'],
+      expectations: [expectOrFail('active_from_the_first_day', 'first_active_on <= date')],
+      clusterBy: ['userId'],
+    });
+
+    this.dailyChanges = new MaterializedView(this, 'silver_daily_changes', {
+      comment: 'One row per UTC day on which the number of active or paying users may change.',
+      inputs: {
+        userActivity: this.userActivity,
+        userDays: this.userDays,
+        userProfiles: events.userProfiles,
+      },
+      columns: {
+        date: date('UTC day'),
+        active_users: bigint('Users who viewed a page'),
+        weekly_change: bigint('Change in users who viewed a page on the day or in the 6 days before'),
+        monthly_change: bigint('Change in users who viewed a page on the day or in the 29 days before'),
+        new_users: bigint('Users who viewed a page for the first time'),
+        users: bigint('Users who viewed a page or changed subscription level'),
+        upgrades: bigint('Changes from free to paid'),
+        downgrades: bigint('Changes from paid to free'),
+        upgrade_page_users: bigint('Users who saw the Upgrade page'),
+        converted_users: bigint('Of these, users who upgraded on the same day'),
+        paid_change: bigint('Change in users on the paid level at the end of the day'),
+      },
+      primaryKey: ['date'],
+      expectations: [expectOrFail('new_users_are_active', 'new_users <= active_users')],
+      clusterBy: ['date'],
+    });
+
+    this.dailySessions = new MaterializedView(this, 'silver_daily_sessions', {
+      comment: 'One row per UTC day on which a session started.',
+      inputs: { userSessions: this.userSessions },
+      columns: {
+        date: date('UTC day on which the sessions started'),
+        sessions: bigint('Sessions that started on the day'),
+        median_session_seconds: double('Median length of these sessions, in seconds'),
+        p95_session_seconds: double('95th percentile of the length of these sessions, in seconds'),
+      },
+      primaryKey: ['date'],
+      expectations: [expectOrFail('percentiles_in_order', 'median_session_seconds <= p95_session_seconds')],
+      clusterBy: ['date'],
+    });
+
+    this.weeklyCohorts = new MaterializedView(this, 'silver_weekly_cohorts', {
+      comment: 'One row per cohort per week in which one of its users was active.',
+      inputs: { userActivity: this.userActivity },
+      columns: {
+        cohort_week: date('Monday of the UTC week in which the users were first active'),
+        week: date('Monday of the UTC week'),
+        users: bigint('Users of the cohort who were active in the week'),
+      },
+      primaryKey: ['cohort_week', 'week'],
+      expectations: [expectOrFail('active_from_the_first_week', 'cohort_week <= week')],
+      clusterBy: ['cohort_week'],
     });
   }
 }

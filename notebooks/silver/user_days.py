@@ -10,7 +10,7 @@ def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
     events = views.unionByName(level_changes, allowMissingColumns=True)
     return events.groupBy(F.to_date("event_timestamp").alias("date"), "userId").agg(
         F.count("is_view").alias("page_views"),
-        F.coalesce(F.bool_or(F.col("page") == "Upgrade"), F.lit(False)).alias("saw_upgrade_page"),
+        (F.count_if(F.col("page") == "Upgrade") > 0).alias("saw_upgrade_page"),
         F.count_if(F.col("new_level") == "paid").alias("upgrades"),
         F.count_if(F.col("new_level") == "free").alias("downgrades"),
     )

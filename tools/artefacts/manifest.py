@@ -5,7 +5,7 @@ Its JSON schema is `constructs/medallion/rendering/lineage.schema.json`.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,7 @@ class Dataset:
     pipeline: str
     layer: str
     kind: str
+    comment: str = ""
     columns: tuple[Column, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     inputs: tuple[Input, ...] = ()
@@ -113,6 +114,7 @@ class Dataset:
     quarantine_of: str | None = None
     notebook: str | None = None
     source: AuthorSource | None = None
+    table_properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_stored(self) -> bool:
@@ -258,6 +260,7 @@ def _dataset(entry: Json) -> Dataset:
         pipeline=entry["pipeline"],
         layer=entry["layer"],
         kind=entry["kind"],
+        comment=entry["comment"],
         columns=tuple(Column(column["name"], column["type"]) for column in entry["columns"]),
         expectations=tuple(
             Expectation(rule["name"], rule["rule"], rule["action"])
@@ -277,6 +280,7 @@ def _dataset(entry: Json) -> Dataset:
         quarantine_of=entry.get("quarantineOf"),
         notebook=entry.get("notebook"),
         source=_source(entry),
+        table_properties=entry.get("tableProperties", {}),
     )
 
 

@@ -23,7 +23,7 @@ export function updateCost(
         .map(({ dataset }) => dataset)
         .filter((name) => !tracksRows(datasets.find((dataset) => dataset.name === name)));
       return untracked.length === 0
-        ? `all rows of ${sources}, or only changed rows if refreshed incrementally`
+        ? `all rows of ${sources}, or only changed rows if [refreshed incrementally](tables.md#update-cost)`
         : `all rows of ${sources}; ${untracked.map(code).join(', ')} cannot be read incrementally`;
     }
   }

@@ -1,5 +1,6 @@
 """Active users and sessions of each day."""
 
+import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
@@ -9,8 +10,15 @@ from pyspark.sql import Row
 from small_frames import Frame
 
 from notebooks.gold.daily_activity import daily_activity
+from notebooks.silver.daily_changes import daily_changes
+from notebooks.silver.daily_sessions import daily_sessions
+from notebooks.silver.user_activity import user_activity
 
-USER_DAY = "date DATE, userId STRING, page_views BIGINT"
+USER_DAY = (
+    "date DATE, userId STRING, page_views BIGINT, saw_upgrade_page BOOLEAN, upgrades BIGINT,"
+    " downgrades BIGINT"
+)
+PROFILE = "userId STRING, level STRING, __START_AT TIMESTAMP, __END_AT TIMESTAMP"
 SESSION = "sessionId STRING, userId STRING, session_start TIMESTAMP, duration_seconds DOUBLE"
 
 NINE = datetime(2018, 11, 1, 9, tzinfo=timezone.utc)
@@ -30,11 +38,20 @@ def on_day(number: int) -> datetime:
 def days(frame: Frame) -> Days:
     """The rows by day, given visits of users, and sessions with start and length."""
 
-    def days(visits: Sequence[Visit], sessions: Sequence[Session] = ()) -> dict[int, Row]:
+    def days(
+        visits: Sequence[Visit], sessions: Sequence[Session] = (), upgraded: Sequence[Visit] = ()
+    ) -> dict[int, Row]:
         seen = Counter((time.date(), user) for user, time in visits)
-        user_days = [(*day_and_user, views) for day_and_user, views in seen.items()]
+        user_days = frame(
+            USER_DAY,
+            [
+                *[(*day_and_user, views, False, 0, 0) for day_and_user, views in seen.items()],
+                *[(time.date(), user, 0, False, 1, 0) for user, time in upgraded],
+            ],
+        )
         begun = [("s", "anna", start, seconds) for start, seconds in sessions]
-        rows = daily_activity(frame(USER_DAY, user_days), frame(SESSION, begun)).collect()
+        changes = daily_changes(user_activity(user_days), user_days, frame(PROFILE, []))
+        rows = daily_activity(changes, daily_sessions(frame(SESSION, begun))).collect()
         return {(row.date - NINE.date()).days + 1: row for row in rows}
 
     return days
@@ -51,16 +68,29 @@ def test_a_day_has_its_users_and_sessions(days: Days) -> None:
     ]
 
 
-def test_a_day_with_changes_of_level_alone_is_not_active(frame: Frame) -> None:
-    user_days = [(NINE.date(), "anna", 1), (NINE.date(), "ben", 0)]
-    (row,) = daily_activity(frame(USER_DAY, user_days), frame(SESSION, [])).collect()
-    assert row.daily_active_users == 1
+def test_a_day_with_changes_of_level_alone_is_not_active(days: Days) -> None:
+    found = days([("anna", on_day(2))], upgraded=[("ben", on_day(day)) for day in (1, 2, 3)])
+    assert {day: row.monthly_active_users for day, row in found.items()} == {2: 1}
 
 
 def test_a_week_looks_back_6_days_and_a_month_29(days: Days) -> None:
     found = days([("anna", on_day(1)), *[("ben", on_day(day)) for day in (7, 8, 30, 31)]])
     assert (found[7].weekly_active_users, found[8].weekly_active_users) == (2, 1)
     assert (found[30].monthly_active_users, found[31].monthly_active_users) == (2, 1)
+
+
+def test_a_user_who_comes_back_counts_once_in_any_week_or_month(days: Days) -> None:
+    chance = random.Random(20181101)
+    visits = {(f"user {chance.randrange(8)}", chance.randrange(1, 91)) for _ in range(80)}
+    found = days([(user, on_day(day)) for user, day in visits])
+
+    def active_in(last: int, length: int) -> int:
+        return len({user for user, day in visits if last - length < day <= last})
+
+    assert {day: tuple(row)[1:4] for day, row in found.items()} == {
+        day: (active_in(day, 1), active_in(day, 7), active_in(day, 30)) for day in found
+    }
+    assert len(found) > 80
 
 
 def test_a_user_is_new_on_the_first_day_and_returning_on_all_others(days: Days) -> None:

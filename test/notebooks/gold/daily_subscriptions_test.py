@@ -7,6 +7,8 @@ import pytest
 from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.daily_subscriptions import daily_subscriptions
+from notebooks.silver.daily_changes import daily_changes
+from notebooks.silver.user_activity import user_activity
 from notebooks.silver.user_days import user_days
 
 CHANGE = (
@@ -49,7 +51,8 @@ def days(frame: Frame) -> Days:
         changes: Sequence[Row], views: Sequence[Row], profiles: Sequence[Row] = ()
     ) -> list[Row]:
         of_users = user_days(frame(PAGE_VIEW, views), frame(CHANGE, changes))
-        return rows_of(daily_subscriptions(of_users, frame(PROFILE, profiles)))
+        changes = daily_changes(user_activity(of_users), of_users, frame(PROFILE, profiles))
+        return rows_of(daily_subscriptions(changes))
 
     return days
 

@@ -7,6 +7,8 @@ import pytest
 from small_frames import Frame, Row, rows_of
 
 from notebooks.gold.weekly_retention import weekly_retention
+from notebooks.silver.user_activity import user_activity
+from notebooks.silver.weekly_cohorts import weekly_cohorts
 
 USER_DAY = "date DATE, userId STRING, page_views BIGINT"
 
@@ -26,8 +28,9 @@ def retention(frame: Frame) -> Retention:
     """Cohort, weeks since, users of the cohort, users retained, and the rate."""
 
     def retention(*visits: tuple[str, datetime]) -> list[Row]:
-        user_days = [(time.date(), user, 1) for user, time in visits]
-        return rows_of(weekly_retention(frame(USER_DAY, user_days)))
+        user_days = {(time.date(), user, 1) for user, time in visits}
+        activity = user_activity(frame(USER_DAY, user_days))
+        return rows_of(weekly_retention(weekly_cohorts(activity)))
 
     return retention
 
@@ -76,11 +79,6 @@ def test_a_week_may_span_two_years(retention: Retention) -> None:
     assert retention(("anna", new_years_eve), ("ben", new_year)) == [
         (date(2018, 12, 31), 0, 2, 2, 1.0)
     ]
-
-
-def test_a_day_with_changes_of_level_alone_is_not_active(frame: Frame) -> None:
-    user_days = frame(USER_DAY, [(FIRST_WEEK, "anna", 0)])
-    assert rows_of(weekly_retention(user_days)) == []
 
 
 def test_no_page_views_give_no_cohorts(retention: Retention) -> None:

@@ -68,7 +68,6 @@ def test_a_session_has_what_was_viewed_and_played_from_its_first_to_its_last_pag
         {
             **{"sessionId": "s1", "userId": "anna", "page_views": 5},
             **{"songs_played": 3, "listening_seconds": 700.3},
-            "pages": ["Home", "Logout", "NextSong", "Upgrade"],
             **{"first_page": "Home", "last_page": "Logout"},
             **{"level_at_start": "free", "level_at_end": "paid", "device_family": "Mac"},
             **{"session_start": NINE, "session_end": end, "duration_seconds": 300.001},

@@ -396,6 +396,11 @@ TABLES = {
     "silver_songs": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_artists": {"layer": "silver", "readers": [], "personal_columns": []},
     "silver_locations": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_session_pages": {"layer": "silver", "readers": ["analysts"], "personal_columns": []},
+    "silver_user_activity": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_daily_changes": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_daily_sessions": {"layer": "silver", "readers": [], "personal_columns": []},
+    "silver_weekly_cohorts": {"layer": "silver", "readers": [], "personal_columns": []},
     "gold_daily_user_metrics": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_activity": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_song_popularity": {
@@ -403,11 +408,13 @@ TABLES = {
         "readers": ["analysts"],
         "personal_columns": [],
     },
+    "gold_daily_song_ranking": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_artist_popularity": {
         "layer": "gold",
         "readers": ["analysts"],
         "personal_columns": [],
     },
+    "gold_daily_artist_ranking": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "gold_daily_location_metrics": {
         "layer": "gold",
         "readers": ["analysts"],

@@ -63,7 +63,7 @@ describe('the data dictionary', () => {
       tableProperties: { 'delta.enableRowTracking': 'true' },
     }));
     expect(dataDictionary({ ...SHOP, datasets })).toContain(
-      '| all rows of [bronze_orders](#bronze_orders), or only changed rows if refreshed incrementally |',
+      '| all rows of [bronze_orders](#bronze_orders), or only changed rows if [refreshed incrementally](tables.md#update-cost) |',
     );
   });
 

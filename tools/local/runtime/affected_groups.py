@@ -17,8 +17,8 @@ from pyspark.sql import functions as F
 from pyspark.sql.classic.column import Column as ClassicColumn
 from pyspark.sql.classic.dataframe import DataFrame as ClassicDataFrame
 
+from tools.analysis.plans.logical_plan import attribute_id, items, kind_of
 from tools.local.runtime.change_events import column
-from tools.local.runtime.logical_plan import attribute_id, items, kind_of
 from tools.local.runtime.stored_table import StoredFile
 
 ABOVE = {"Project", "Filter", "SubqueryAlias", "Sort"}

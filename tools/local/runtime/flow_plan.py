@@ -12,10 +12,10 @@ from typing import Any
 from py4j.java_gateway import get_field
 from pyspark.sql import DataFrame
 
+from tools.analysis.plans.logical_plan import attribute_id, items, kind_of
 from tools.local.runtime.definition import Definition
 from tools.local.runtime.expectations import DROP
 from tools.local.runtime.kafka_offsets import is_understood
-from tools.local.runtime.logical_plan import attribute_id, items, kind_of
 from tools.local.runtime.reading import OutsideSource
 from tools.local.runtime.source_files import FILE_FORMATS, is_local
 

@@ -7,10 +7,10 @@ from pyspark.errors import ParseException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
+from tools.analysis.plans.logical_plan import items
 from tools.local.runtime.definition import PUBLISHED_VIEW, Definition, PublishedQuery
 from tools.local.runtime.errors import PipelineError
 from tools.local.runtime.failure import cause_of
-from tools.local.runtime.logical_plan import items
 
 CELL_SEPARATOR = re.compile(r"^-- COMMAND -+[ \t]*$", re.MULTILINE)
 COMMENT_LINE = re.compile(r"^[ \t]*--.*$", re.MULTILINE)

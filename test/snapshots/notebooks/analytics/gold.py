@@ -115,7 +115,7 @@ def gold_daily_user_metrics() -> DataFrame:
 # MAGIC One row per UTC day, including days without activity. A user is active on a day with a page
 # MAGIC view.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_sessions`. Source:
+# MAGIC Materialized view. Reads `silver_daily_changes`, `silver_daily_sessions`. Source:
 # MAGIC `notebooks/gold/daily_activity.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -125,47 +125,34 @@ def gold_daily_user_metrics() -> DataFrame:
 
 # COMMAND ----------
 
-# Lookback in days, including the current day.
-WEEK, MONTH = 7, 30
+
+def so_far(change: str) -> Column:
+    """Add up a daily change up to the current day."""
+    until_now = Window.orderBy("date").rowsBetween(Window.unboundedPreceding, Window.currentRow)
+    return F.sum(change).over(until_now)
 
 
-def users_where(condition: Column) -> Column:
-    """Count distinct users with at least one row that meets the condition."""
-    return F.count_distinct(F.when(condition, F.col("userId")))
-
-
-def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
+def daily_activity(daily_changes: DataFrame, daily_sessions: DataFrame) -> DataFrame:
     """Count active users and sessions per UTC day, including days without activity."""
-    active = user_days.where("page_views > 0").select("userId", F.col("date").alias("active_on"))
-    first = active.groupBy("userId").agg(F.min("active_on").alias("first_active_on"))
-    span = active.agg(F.min("active_on").alias("first_day"), F.max("active_on").alias("last_day"))
-    all_days = span.select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
-    # A user active on a day counts as monthly active on that day and the 29 days after it.
-    counted_on = F.explode(F.sequence("active_on", F.date_add("active_on", MONTH - 1)))
-    age = F.date_diff("date", "active_on")
-    counted = active.join(first, "userId").select(
-        "userId", "active_on", "first_active_on", counted_on.alias("date")
+    all_days = (
+        daily_changes.where("active_users > 0")
+        .agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
+        .select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
     )
-    users = (
-        all_days.join(counted, "date", "left")
-        .groupBy("date")
-        .agg(
-            users_where(age == 0).alias("daily_active_users"),
-            users_where(age < WEEK).alias("weekly_active_users"),
-            F.count_distinct("userId").alias("monthly_active_users"),
-            users_where(F.col("date") == F.col("first_active_on")).alias("new_users"),
-        )
+    nothing = F.lit(0)
+    # Nothing changes before the first day, so the running sums may begin there.
+    users = all_days.join(daily_changes, "date", "left").select(
+        "date",
+        F.coalesce("active_users", nothing).alias("daily_active_users"),
+        F.coalesce("new_users", nothing).alias("new_users"),
+        so_far("weekly_change").alias("weekly_active_users"),
+        so_far("monthly_change").alias("monthly_active_users"),
     )
-    sessions = user_sessions.groupBy(F.to_date("session_start").alias("date")).agg(
-        F.count("sessionId").alias("sessions"),
-        F.percentile("duration_seconds", 0.5).alias("median_session_seconds"),
-        F.percentile("duration_seconds", 0.95).alias("p95_session_seconds"),
-    )
-    return users.join(sessions, "date", "left").select(
+    return users.join(daily_sessions, "date", "left").select(
         *["date", "daily_active_users", "weekly_active_users", "monthly_active_users"],
         "new_users",
         (F.col("daily_active_users") - F.col("new_users")).alias("returning_users"),
-        F.coalesce("sessions", F.lit(0)).alias("sessions"),
+        F.coalesce("sessions", nothing).alias("sessions"),
         "median_session_seconds",
         "p95_session_seconds",
         # NULL if there are no monthly active users.
@@ -207,8 +194,8 @@ def daily_activity(user_days: DataFrame, user_sessions: DataFrame) -> DataFrame:
 )
 def gold_daily_activity() -> DataFrame:
     return daily_activity(
-        user_days=spark.read.table("silver_user_days"),
-        user_sessions=spark.read.table("silver_user_sessions"),
+        daily_changes=spark.read.table("silver_daily_changes"),
+        daily_sessions=spark.read.table("silver_daily_sessions"),
     )
 
 
@@ -225,16 +212,15 @@ def gold_daily_activity() -> DataFrame:
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
 # MAGIC | played_by_somebody | the update fails | `plays >= 1 AND listeners BETWEEN 1 AND plays` |
-# MAGIC | ranked_from_one | the update fails | `rank >= 1` |
 
 # COMMAND ----------
 
 
 def daily_song_popularity(listens: DataFrame) -> DataFrame:
-    """Count plays and listeners per song and UTC day; ties share a rank."""
+    """Count plays and listeners per song and UTC day."""
     # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
-    songs = listens.groupBy(
+    return listens.groupBy(
         F.to_date("event_timestamp").alias("date"),
         "song_id",
         "artist_id",
@@ -245,8 +231,6 @@ def daily_song_popularity(listens: DataFrame) -> DataFrame:
         F.count_distinct("userId").alias("listeners"),
         F.round(F.sum(seconds), 3).cast("double").alias("listening_seconds"),
     )
-    most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
-    return songs.withColumn("rank", F.rank().over(most_played_first))
 
 
 # COMMAND ----------
@@ -263,8 +247,7 @@ def daily_song_popularity(listens: DataFrame) -> DataFrame:
         artist STRING COMMENT 'Artist name',
         plays BIGINT COMMENT 'Times the song was played',
         listeners BIGINT COMMENT 'Distinct users who played it',
-        listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds',
-        rank INT COMMENT 'Rank among the songs of the day by plays, starting at 1; ties share a rank'
+        listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds'
     """,
     table_properties={
         "quality": "gold",
@@ -274,7 +257,6 @@ def daily_song_popularity(listens: DataFrame) -> DataFrame:
 @dp.expect_all_or_fail(
     {
         "played_by_somebody": "coalesce((plays >= 1 AND listeners BETWEEN 1 AND plays), false)",
-        "ranked_from_one": "coalesce((rank >= 1), false)",
     }
 )
 def gold_daily_song_popularity() -> DataFrame:
@@ -295,25 +277,20 @@ def gold_daily_song_popularity() -> DataFrame:
 # MAGIC | --- | --- | --- |
 # MAGIC | played_by_somebody | the update fails | `plays >= 1 AND listeners BETWEEN 1 AND plays` |
 # MAGIC | no_more_songs_than_plays | the update fails | `songs BETWEEN 1 AND plays` |
-# MAGIC | ranked_from_one | the update fails | `rank >= 1` |
 
 # COMMAND ----------
 
 
 def daily_artist_popularity(listens: DataFrame) -> DataFrame:
-    """Count plays and listeners per artist and UTC day; ties share a rank."""
+    """Count plays and listeners per artist and UTC day."""
     # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
-    artists = listens.groupBy(
-        F.to_date("event_timestamp").alias("date"), "artist_id", "artist"
-    ).agg(
+    return listens.groupBy(F.to_date("event_timestamp").alias("date"), "artist_id", "artist").agg(
         F.count("event_id").alias("plays"),
         F.count_distinct("userId").alias("listeners"),
         F.count_distinct("song_id").alias("songs"),
         F.round(F.sum(seconds), 3).cast("double").alias("listening_seconds"),
     )
-    most_played_first = Window.partitionBy("date").orderBy(F.desc("plays"))
-    return artists.withColumn("rank", F.rank().over(most_played_first))
 
 
 # COMMAND ----------
@@ -329,8 +306,7 @@ def daily_artist_popularity(listens: DataFrame) -> DataFrame:
         plays BIGINT COMMENT 'Times songs of the artist were played',
         listeners BIGINT COMMENT 'Distinct users who played the artist',
         songs BIGINT COMMENT 'Distinct songs played',
-        listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds',
-        rank INT COMMENT 'Rank among the artists of the day by plays, starting at 1; ties share a rank'
+        listening_seconds DOUBLE COMMENT 'Total length of the plays, in seconds'
     """,
     table_properties={
         "quality": "gold",
@@ -341,7 +317,6 @@ def daily_artist_popularity(listens: DataFrame) -> DataFrame:
     {
         "played_by_somebody": "coalesce((plays >= 1 AND listeners BETWEEN 1 AND plays), false)",
         "no_more_songs_than_plays": "coalesce((songs BETWEEN 1 AND plays), false)",
-        "ranked_from_one": "coalesce((rank >= 1), false)",
     }
 )
 def gold_daily_artist_popularity() -> DataFrame:
@@ -437,7 +412,7 @@ def gold_daily_location_metrics() -> DataFrame:
 # MAGIC
 # MAGIC One row per UTC day, including days without activity: subscription changes and paying users.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_days`, `silver_user_profiles`. Source:
+# MAGIC Materialized view. Reads `silver_daily_changes`. Source:
 # MAGIC `notebooks/gold/daily_subscriptions.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
@@ -448,36 +423,23 @@ def gold_daily_location_metrics() -> DataFrame:
 # COMMAND ----------
 
 
-def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataFrame:
+def daily_subscriptions(daily_changes: DataFrame) -> DataFrame:
     """Count level changes and paying users per UTC day, including days without activity."""
-    was_offered = F.col("saw_upgrade_page")
-    totals = user_days.groupBy("date").agg(
-        F.sum("upgrades").alias("upgrades"),
-        F.sum("downgrades").alias("downgrades"),
-        F.count_if(was_offered).alias("upgrade_page_users"),
-        F.count_if(was_offered & (F.col("upgrades") > 0)).alias("converted_users"),
+    all_days = (
+        daily_changes.where("users > 0")
+        .agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
+        .select(F.explode(F.sequence("first_day", "last_day")).alias("date"))
     )
-    # Each paid version adds a user on its first day and removes one on the day it ends.
-    paid = user_profiles.where("level = 'paid'")
-    begun = paid.select(F.to_date("__START_AT").alias("date"), F.lit(1).alias("change"))
-    ended = paid.select(F.to_date("__END_AT").alias("date"), F.lit(-1).alias("change"))
-    changes = begun.unionAll(ended).groupBy("date").agg(F.sum("change").alias("change"))
     so_far = Window.orderBy("date").rowsBetween(Window.unboundedPreceding, Window.currentRow)
-    all_days = F.explode(F.sequence("first_day", "last_day"))
-    return (
-        user_days.agg(F.min("date").alias("first_day"), F.max("date").alias("last_day"))
-        .select(all_days.alias("date"))
-        .join(totals, "date", "left")
-        .join(changes, "date", "left")
-        .select(
-            "date",
-            F.coalesce("upgrades", F.lit(0)).alias("upgrades"),
-            F.coalesce("downgrades", F.lit(0)).alias("downgrades"),
-            F.coalesce(F.sum("change").over(so_far), F.lit(0)).alias("paid_users"),
-            F.coalesce("upgrade_page_users", F.lit(0)).alias("upgrade_page_users"),
-            F.coalesce("converted_users", F.lit(0)).alias("converted_users"),
-            F.try_divide("converted_users", "upgrade_page_users").alias("conversion_rate"),
-        )
+    nothing = F.lit(0)
+    return all_days.join(daily_changes, "date", "left").select(
+        "date",
+        F.coalesce("upgrades", nothing).alias("upgrades"),
+        F.coalesce("downgrades", nothing).alias("downgrades"),
+        F.coalesce(F.sum("paid_change").over(so_far), nothing).alias("paid_users"),
+        F.coalesce("upgrade_page_users", nothing).alias("upgrade_page_users"),
+        F.coalesce("converted_users", nothing).alias("converted_users"),
+        F.try_divide("converted_users", "upgrade_page_users").alias("conversion_rate"),
     )
 
 
@@ -511,10 +473,7 @@ def daily_subscriptions(user_days: DataFrame, user_profiles: DataFrame) -> DataF
     }
 )
 def gold_daily_subscriptions() -> DataFrame:
-    return daily_subscriptions(
-        user_days=spark.read.table("silver_user_days"),
-        user_profiles=spark.read.table("silver_user_profiles"),
-    )
+    return daily_subscriptions(daily_changes=spark.read.table("silver_daily_changes"))
 
 
 # COMMAND ----------
@@ -583,7 +542,8 @@ def gold_hourly_login_health() -> DataFrame:
 # MAGIC
 # MAGIC One row per cohort per week. A cohort is the users first active in the same UTC week.
 # MAGIC
-# MAGIC Materialized view. Reads `silver_user_days`. Source: `notebooks/gold/weekly_retention.py`.
+# MAGIC Materialized view. Reads `silver_weekly_cohorts`. Source:
+# MAGIC `notebooks/gold/weekly_retention.py`.
 # MAGIC
 # MAGIC | rule | rows that fail | condition |
 # MAGIC | --- | --- | --- |
@@ -593,19 +553,13 @@ def gold_hourly_login_health() -> DataFrame:
 # COMMAND ----------
 
 
-def weekly_retention(user_days: DataFrame) -> DataFrame:
-    """Count retained users per cohort and UTC week, from Monday to Sunday, up to the last week."""
-    week = F.to_date(F.date_trunc("week", "date"))
-    weeks = user_days.where("page_views > 0").groupBy("userId", week.alias("week"))
-    active = weeks.agg(F.sum("page_views").alias("page_views"))
-    cohorts = active.groupBy("userId").agg(F.min("week").alias("cohort_week"))
-    retained = (
-        active.join(cohorts, "userId")
-        .groupBy("cohort_week", "week")
-        .agg(F.count("userId").alias("retained_users"))
+def weekly_retention(weekly_cohorts: DataFrame) -> DataFrame:
+    """Count retained users per cohort and UTC week, up to the last week of all cohorts."""
+    sizes = weekly_cohorts.where("week = cohort_week").select(
+        "cohort_week", F.col("users").alias("cohort_users")
     )
-    sizes = cohorts.groupBy("cohort_week").agg(F.count("userId").alias("cohort_users"))
-    last_week = active.agg(F.max("week").alias("last_week"))
+    retained = weekly_cohorts.select("cohort_week", "week", F.col("users").alias("retained_users"))
+    last_week = weekly_cohorts.agg(F.max("week").alias("last_week"))
     every_week = F.explode(F.expr("sequence(cohort_week, last_week, INTERVAL 7 DAYS)"))
     retained_users = F.coalesce("retained_users", F.lit(0))
     return (
@@ -647,7 +601,7 @@ def weekly_retention(user_days: DataFrame) -> DataFrame:
     }
 )
 def gold_weekly_retention() -> DataFrame:
-    return weekly_retention(user_days=spark.read.table("silver_user_days"))
+    return weekly_retention(weekly_cohorts=spark.read.table("silver_weekly_cohorts"))
 
 
 # COMMAND ----------

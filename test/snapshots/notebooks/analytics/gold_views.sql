@@ -10,6 +10,59 @@
 -- COMMAND ----------
 
 -- MAGIC %md
+-- MAGIC ## gold_daily_song_ranking
+-- MAGIC
+-- MAGIC One row per song per UTC day, ranked by plays. Filter by date.
+-- MAGIC
+-- MAGIC Published view. Reads `gold_daily_song_popularity`. Source:
+-- MAGIC `notebooks/gold/daily_song_ranking.sql`.
+
+-- COMMAND ----------
+
+CREATE VIEW gold_daily_song_ranking
+COMMENT 'One row per song per UTC day, ranked by plays. Filter by date.'
+AS
+SELECT
+  date,
+  song_id,
+  artist_id,
+  title,
+  artist,
+  plays,
+  listeners,
+  listening_seconds,
+  rank() OVER (PARTITION BY date ORDER BY plays DESC) AS rank
+FROM gold_daily_song_popularity;
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## gold_daily_artist_ranking
+-- MAGIC
+-- MAGIC One row per artist per UTC day, ranked by plays. Filter by date.
+-- MAGIC
+-- MAGIC Published view. Reads `gold_daily_artist_popularity`. Source:
+-- MAGIC `notebooks/gold/daily_artist_ranking.sql`.
+
+-- COMMAND ----------
+
+CREATE VIEW gold_daily_artist_ranking
+COMMENT 'One row per artist per UTC day, ranked by plays. Filter by date.'
+AS
+SELECT
+  date,
+  artist_id,
+  artist,
+  plays,
+  listeners,
+  songs,
+  listening_seconds,
+  rank() OVER (PARTITION BY date ORDER BY plays DESC) AS rank
+FROM gold_daily_artist_popularity;
+
+-- COMMAND ----------
+
+-- MAGIC %md
 -- MAGIC ## gold_listens
 -- MAGIC
 -- MAGIC One row per listen: gold_listens_wide without personal data.

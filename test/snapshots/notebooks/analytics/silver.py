@@ -10,7 +10,7 @@
 # COMMAND ----------
 
 from pyspark import pipelines as dp
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 # COMMAND ----------
@@ -37,7 +37,7 @@ def user_days(page_views: DataFrame, level_changes: DataFrame) -> DataFrame:
     events = views.unionByName(level_changes, allowMissingColumns=True)
     return events.groupBy(F.to_date("event_timestamp").alias("date"), "userId").agg(
         F.count("is_view").alias("page_views"),
-        F.coalesce(F.bool_or(F.col("page") == "Upgrade"), F.lit(False)).alias("saw_upgrade_page"),
+        (F.count_if(F.col("page") == "Upgrade") > 0).alias("saw_upgrade_page"),
         F.count_if(F.col("new_level") == "paid").alias("upgrades"),
         F.count_if(F.col("new_level") == "free").alias("downgrades"),
     )
@@ -103,12 +103,16 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
     A session shared by several users yields one row per user.
     """
     # Page views in the same millisecond are ordered by their position in the session.
-    views = page_views.withColumn("view", F.struct("event_timestamp", "itemInSession", "event_id"))
+    view = F.struct(
+        *["event_timestamp", "itemInSession", "event_id", "page", "level", "device_family"]
+    )
+    views = page_views.withColumn("view", view)
     # A single aggregation over a union can be refreshed incrementally, a join of two cannot.
     events = views.unionByName(listens, allowMissingColumns=True)
     # The sum of decimals does not depend on their order, unlike that of doubles.
     seconds = F.col("listened_seconds").cast("decimal(18, 6)")
     milliseconds = F.unix_millis("view.event_timestamp")
+    first, last = F.min("view"), F.max("view")
     return (
         events.groupBy("sessionId", "userId")
         .agg(
@@ -117,12 +121,11 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
             F.coalesce(F.round(F.sum(seconds), 3).cast("double"), F.lit(0.0)).alias(
                 "listening_seconds"
             ),
-            F.array_sort(F.collect_set("page")).alias("pages"),
-            F.min_by("page", "view").alias("first_page"),
-            F.max_by("page", "view").alias("last_page"),
-            F.min_by("level", "view").alias("level_at_start"),
-            F.max_by("level", "view").alias("level_at_end"),
-            F.max_by("device_family", "view").alias("device_family"),
+            first["page"].alias("first_page"),
+            last["page"].alias("last_page"),
+            first["level"].alias("level_at_start"),
+            last["level"].alias("level_at_end"),
+            last["device_family"].alias("device_family"),
             F.min("view.event_timestamp").alias("session_start"),
             F.max("view.event_timestamp").alias("session_end"),
             ((F.max(milliseconds) - F.min(milliseconds)) / 1000).alias("duration_seconds"),
@@ -144,7 +147,6 @@ def user_sessions(page_views: DataFrame, listens: DataFrame) -> DataFrame:
         page_views BIGINT COMMENT 'Pages shown, including songs',
         songs_played BIGINT COMMENT 'Songs played',
         listening_seconds DOUBLE COMMENT 'Total length of these songs, in seconds',
-        pages ARRAY<STRING> COMMENT 'Distinct pages shown, sorted by name',
         first_page STRING COMMENT 'Page of the first page view',
         last_page STRING COMMENT 'Page of the last page view',
         level_at_start STRING COMMENT 'Subscription level at the first page view: free or paid',
@@ -191,10 +193,9 @@ def silver_user_sessions() -> DataFrame:
 
 def songs(listens: DataFrame) -> DataFrame:
     """Return one row per song, with its length from the latest listen."""
+    latest = F.max(F.struct("event_timestamp", "event_id", "listened_seconds"))
     return listens.groupBy("song_id", "artist_id", F.col("song").alias("title"), "artist").agg(
-        F.max_by("listened_seconds", F.struct("event_timestamp", "event_id")).alias(
-            "duration_seconds"
-        ),
+        latest["listened_seconds"].alias("duration_seconds"),
         F.min("event_timestamp").alias("first_seen"),
         F.max("event_timestamp").alias("last_seen"),
     )
@@ -299,17 +300,17 @@ def silver_artists() -> DataFrame:
 
 def locations(page_views: DataFrame) -> DataFrame:
     """Return one row per city and state, with details from the latest page view."""
-    latest = F.struct("event_timestamp", "event_id")
+    latest = F.max(F.struct("event_timestamp", "event_id", "city", "state", "zip", "lon", "lat"))
     return (
         page_views.where("location_id IS NOT NULL")
         # The hash treats NULL and empty as the same place, unlike grouping by city and state.
         .groupBy("location_id")
         .agg(
-            F.max_by("city", latest).alias("city"),
-            F.max_by("state", latest).alias("state"),
-            F.max_by("zip", latest).alias("zip"),
-            F.max_by("lon", latest).alias("lon"),
-            F.max_by("lat", latest).alias("lat"),
+            latest["city"].alias("city"),
+            latest["state"].alias("state"),
+            latest["zip"].alias("zip"),
+            latest["lon"].alias("lon"),
+            latest["lat"].alias("lat"),
             F.min("event_timestamp").alias("first_seen"),
             F.max("event_timestamp").alias("last_seen"),
         )
@@ -344,3 +345,285 @@ def locations(page_views: DataFrame) -> DataFrame:
 )
 def silver_locations() -> DataFrame:
     return locations(page_views=spark.read.table("silver_page_views"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_user_activity
+# MAGIC
+# MAGIC One row per user per UTC day on which the user viewed a page.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_user_days`. Source: `notebooks/silver/user_activity.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | active_from_the_first_day | the update fails | `first_active_on <= date` |
+
+# COMMAND ----------
+
+
+def user_activity(user_days: DataFrame) -> DataFrame:
+    """Return the days on which users viewed a page, with the active days before and after."""
+    of_the_user = Window.partitionBy("userId")
+    in_order = of_the_user.orderBy("date")
+    return user_days.where("page_views > 0").select(
+        "userId",
+        "date",
+        F.min("date").over(of_the_user).alias("first_active_on"),
+        F.lag("date").over(in_order).alias("previous_active_on"),
+        F.lead("date").over(in_order).alias("next_active_on"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_user_activity",
+    comment="One row per user per UTC day on which the user viewed a page.",
+    schema="""
+        userId STRING COMMENT 'User ID',
+        date DATE COMMENT 'UTC day',
+        first_active_on DATE COMMENT 'First day on which the user viewed a page',
+        previous_active_on DATE COMMENT 'Nearest earlier day on which the user viewed a page; NULL if none',
+        next_active_on DATE COMMENT 'Nearest later day on which the user viewed a page; NULL if none'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["userId"],
+)
+@dp.expect_all_or_fail(
+    {
+        "active_from_the_first_day": "coalesce((first_active_on <= date), false)",
+    }
+)
+def silver_user_activity() -> DataFrame:
+    return user_activity(user_days=spark.read.table("silver_user_days"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_daily_changes
+# MAGIC
+# MAGIC One row per UTC day on which the number of active or paying users may change.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_user_activity`, `silver_user_days`, `silver_user_profiles`.
+# MAGIC Source: `notebooks/silver/daily_changes.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | new_users_are_active | the update fails | `new_users <= active_users` |
+
+# COMMAND ----------
+
+# Lookback in days, including the current day.
+WEEK, MONTH = 7, 30
+
+SUMMED = (
+    *("active_users", "weekly_change", "monthly_change", "new_users"),
+    *("users", "upgrades", "downgrades", "upgrade_page_users", "converted_users", "paid_change"),
+)
+
+
+def daily_changes(
+    user_activity: DataFrame, user_days: DataFrame, user_profiles: DataFrame
+) -> DataFrame:
+    """Sum activity, level changes and changes in running metrics per UTC day."""
+    one, minus_one = F.lit(1), F.lit(-1)
+    is_first_day = F.col("date") == F.col("first_active_on")
+    active = user_activity.select(
+        "date",
+        one.alias("active_users"),
+        one.alias("weekly_change"),
+        one.alias("monthly_change"),
+        is_first_day.cast("int").alias("new_users"),
+    )
+    # A user counts from an active day until the lookback ends or the next active day takes over.
+    weekly_end = user_activity.select(first_day_not_counted(WEEK), minus_one.alias("weekly_change"))
+    monthly_end = user_activity.select(
+        first_day_not_counted(MONTH), minus_one.alias("monthly_change")
+    )
+    converted = F.col("saw_upgrade_page") & (F.col("upgrades") > 0)
+    totals = user_days.select(
+        "date",
+        one.alias("users"),
+        "upgrades",
+        "downgrades",
+        F.col("saw_upgrade_page").cast("int").alias("upgrade_page_users"),
+        converted.cast("int").alias("converted_users"),
+    )
+    # Each paid version adds a user on its first day and removes one on the day it ends.
+    paid = user_profiles.where("level = 'paid'")
+    begun = paid.select(F.to_date("__START_AT").alias("date"), one.alias("paid_change"))
+    ended = paid.where("__END_AT IS NOT NULL").select(
+        F.to_date("__END_AT").alias("date"), minus_one.alias("paid_change")
+    )
+    changes = active
+    for part in (weekly_end, monthly_end, totals, begun, ended):
+        changes = changes.unionByName(part, allowMissingColumns=True)
+    # A single aggregation of sums over a union can be refreshed incrementally.
+    return changes.groupBy("date").agg(
+        *[F.coalesce(F.sum(name), F.lit(0)).alias(name) for name in SUMMED]
+    )
+
+
+def first_day_not_counted(days: int) -> Column:
+    """Return the first day on which an active day no longer counts its user."""
+    return F.least("next_active_on", F.date_add("date", days)).alias("date")
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_daily_changes",
+    comment="One row per UTC day on which the number of active or paying users may change.",
+    schema="""
+        date DATE COMMENT 'UTC day',
+        active_users BIGINT COMMENT 'Users who viewed a page',
+        weekly_change BIGINT COMMENT 'Change in users who viewed a page on the day or in the 6 days before',
+        monthly_change BIGINT COMMENT 'Change in users who viewed a page on the day or in the 29 days before',
+        new_users BIGINT COMMENT 'Users who viewed a page for the first time',
+        users BIGINT COMMENT 'Users who viewed a page or changed subscription level',
+        upgrades BIGINT COMMENT 'Changes from free to paid',
+        downgrades BIGINT COMMENT 'Changes from paid to free',
+        upgrade_page_users BIGINT COMMENT 'Users who saw the Upgrade page',
+        converted_users BIGINT COMMENT 'Of these, users who upgraded on the same day',
+        paid_change BIGINT COMMENT 'Change in users on the paid level at the end of the day'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "new_users_are_active": "coalesce((new_users <= active_users), false)",
+    }
+)
+def silver_daily_changes() -> DataFrame:
+    return daily_changes(
+        user_activity=spark.read.table("silver_user_activity"),
+        user_days=spark.read.table("silver_user_days"),
+        user_profiles=spark.read.table("silver_user_profiles"),
+    )
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_daily_sessions
+# MAGIC
+# MAGIC One row per UTC day on which a session started.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_user_sessions`. Source:
+# MAGIC `notebooks/silver/daily_sessions.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | percentiles_in_order | the update fails | `median_session_seconds <= p95_session_seconds` |
+
+# COMMAND ----------
+
+
+def daily_sessions(user_sessions: DataFrame) -> DataFrame:
+    """Count sessions per UTC day on which they started, with percentiles of their length."""
+    return user_sessions.groupBy(F.to_date("session_start").alias("date")).agg(
+        F.count("sessionId").alias("sessions"),
+        F.percentile("duration_seconds", 0.5).alias("median_session_seconds"),
+        F.percentile("duration_seconds", 0.95).alias("p95_session_seconds"),
+    )
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_daily_sessions",
+    comment="One row per UTC day on which a session started.",
+    schema="""
+        date DATE COMMENT 'UTC day on which the sessions started',
+        sessions BIGINT COMMENT 'Sessions that started on the day',
+        median_session_seconds DOUBLE COMMENT 'Median length of these sessions, in seconds',
+        p95_session_seconds DOUBLE COMMENT '95th percentile of the length of these sessions, in seconds'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["date"],
+)
+@dp.expect_all_or_fail(
+    {
+        "percentiles_in_order": "coalesce((median_session_seconds <= p95_session_seconds), false)",
+    }
+)
+def silver_daily_sessions() -> DataFrame:
+    return daily_sessions(user_sessions=spark.read.table("silver_user_sessions"))
+
+
+# COMMAND ----------
+
+# MAGIC %md
+# MAGIC ## silver_weekly_cohorts
+# MAGIC
+# MAGIC One row per cohort per week in which one of its users was active.
+# MAGIC
+# MAGIC Materialized view. Reads `silver_user_activity`. Source:
+# MAGIC `notebooks/silver/weekly_cohorts.py`.
+# MAGIC
+# MAGIC | rule | rows that fail | condition |
+# MAGIC | --- | --- | --- |
+# MAGIC | active_from_the_first_week | the update fails | `cohort_week <= week` |
+
+# COMMAND ----------
+
+
+def weekly_cohorts(user_activity: DataFrame) -> DataFrame:
+    """Count active users per cohort and UTC week, from Monday to Sunday."""
+    week = week_of("date")
+    # The first active day in a week stands for the user, so no user counts twice.
+    is_first_in_week = week_of("previous_active_on").isNull() | (
+        week_of("previous_active_on") < week
+    )
+    return (
+        user_activity.where(is_first_in_week)
+        .groupBy(week_of("first_active_on").alias("cohort_week"), week.alias("week"))
+        .agg(F.count("userId").alias("users"))
+    )
+
+
+def week_of(day: str) -> Column:
+    """Return the Monday of the week of a day."""
+    return F.to_date(F.date_trunc("week", day))
+
+
+# COMMAND ----------
+
+
+@dp.materialized_view(
+    name="silver_weekly_cohorts",
+    comment="One row per cohort per week in which one of its users was active.",
+    schema="""
+        cohort_week DATE COMMENT 'Monday of the UTC week in which the users were first active',
+        week DATE COMMENT 'Monday of the UTC week',
+        users BIGINT COMMENT 'Users of the cohort who were active in the week'
+    """,
+    table_properties={
+        "quality": "silver",
+        "delta.enableRowTracking": "true",
+    },
+    cluster_by=["cohort_week"],
+)
+@dp.expect_all_or_fail(
+    {
+        "active_from_the_first_week": "coalesce((cohort_week <= week), false)",
+    }
+)
+def silver_weekly_cohorts() -> DataFrame:
+    return weekly_cohorts(user_activity=spark.read.table("silver_user_activity"))

@@ -89,7 +89,7 @@ def percentile(values: list[float], share: float) -> float | None:
 
 
 def daily_song_popularity(listens: Rows) -> Rows:
-    rows = [
+    return [
         {
             "date": date_,
             "song_id": song,
@@ -102,12 +102,11 @@ def daily_song_popularity(listens: Rows) -> Rows:
         }
         for (date_, song), plays in grouped(listens, lambda one: (day(one), one["song_id"])).items()
     ]
-    return ranked(rows)
 
 
 def daily_artist_popularity(listens: Rows) -> Rows:
     by_artist = grouped(listens, lambda one: (day(one), one["artist_id"]))
-    rows = [
+    return [
         {
             "date": date_,
             "artist_id": artist,
@@ -118,16 +117,6 @@ def daily_artist_popularity(listens: Rows) -> Rows:
             "listening_seconds": seconds(play["listened_seconds"] for play in plays),
         }
         for (date_, artist), plays in by_artist.items()
-    ]
-    return ranked(rows)
-
-
-def ranked(rows: Rows) -> Rows:
-    """The place in the day is one more than how many were played more often."""
-    of_day = grouped(rows, lambda row: row["date"])
-    return [
-        row | {"rank": 1 + sum(other["plays"] > row["plays"] for other in of_day[row["date"]])}
-        for row in rows
     ]
 
 

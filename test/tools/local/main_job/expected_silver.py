@@ -73,7 +73,6 @@ def user_sessions(page_views: Rows, listens: Rows) -> Rows:
                 "page_views": len(views),
                 "songs_played": len(songs),
                 "listening_seconds": seconds(song["listened_seconds"] for song in songs),
-                "pages": sorted({view["page"] for view in views if view["page"] is not None}),
                 "first_page": first["page"],
                 "last_page": last["page"],
                 "level_at_start": first["level"],
