@@ -1,6 +1,5 @@
 import { askAtTerminal } from '../deploy/approval';
-import { runCdktf } from '../deploy/cdktf';
-import { deployStack } from '../deploy/deploy-stack';
+import { carryOut } from '../deploy/carry-out';
 import { renderFindings } from '../deploy/finding';
 import { preflight } from '../deploy/preflight';
 import type { DeploymentAction, DeploymentOptions } from '../deploy/requested-deployment';
@@ -9,34 +8,33 @@ import { UserError } from '../terminal/user-error';
 import { allowOption, readAcceptances } from './allow-option';
 import type { CommandDefinition, RunningCommand } from './command';
 
-/** Interaction with the user and execution of cdktf; replaced in tests. */
+/** Interaction with the user; replaced in tests. */
 export interface DeploymentTerminal {
   /** Whether a terminal is attached for questions. */
   readonly interactive: boolean;
   readonly ask: typeof askAtTerminal;
-  readonly cdktf: typeof runCdktf;
 }
 
 const THIS_TERMINAL: DeploymentTerminal = {
   interactive: process.stdin.isTTY === true,
   ask: askAtTerminal,
-  cdktf: runCdktf,
 };
 
 const DESCRIPTIONS: Readonly<Record<DeploymentAction, string>> = {
   deploy:
     'Checks that an environment can be deployed, plans, explains the plan, asks, and applies that exact plan.',
-  destroy: 'Checks that an environment can be destroyed, shows what will be deleted, asks, and destroys it.',
+  destroy:
+    'Checks that an environment can be destroyed, plans, explains what will be deleted, asks, and applies that exact plan.',
 };
 
 const WHAT_RUNS: Readonly<Record<DeploymentAction, string>> = {
   deploy: `The command synthesizes the environment into cdktf.out, runs terraform plan there and shows the same review as npx medallion review. Where data is at risk, you confirm by typing the name of the environment. --yes asks nothing, and deploys only changes that are safe or accepted with --allow. Plain 'npx cdktf deploy <environment>' uses the same state, without a review.`,
-  destroy: `The command synthesizes the environment into cdktf.out and runs cdktf destroy there. Plain 'npx cdktf destroy <environment>' uses the same state.`,
+  destroy: `The command synthesizes the environment into cdktf.out, runs terraform plan -destroy there and shows a review of what will be deleted. You confirm by typing the name of the environment; --yes asks nothing. Resources that are protected in the deployed environment are never destroyed: deploy \`protect: false\` first.`,
 };
 
 const EXIT_STATUSES: Readonly<Record<DeploymentAction, string>> = {
   deploy: `Exit status: 0 if deployed or nothing to change; 3 or 4 if not approved, as for npx medallion review; 1 if the preflight finds a problem or you answer no; otherwise that of Terraform.`,
-  destroy: 'Exit status: 1 if the preflight finds a problem, otherwise that of cdktf.',
+  destroy: `Exit status: 0 if destroyed or nothing is deployed; 3 or 4 if not approved; 1 if the preflight finds a problem; otherwise that of Terraform.`,
 };
 
 const notes = (action: DeploymentAction) => `
@@ -91,9 +89,9 @@ async function deployment(
   action: DeploymentAction,
   options: DeploymentOptions,
   running: RunningCommand,
-  { interactive, ask, cdktf }: DeploymentTerminal,
+  { interactive, ask }: DeploymentTerminal,
 ): Promise<number> {
-  const { environment, check, yes } = options;
+  const { environment, check } = options;
   const { state, variables, progress, output: standardOutput, synthesizedTo: output } = running;
   const stack = await synthesizedStack(environment, { state, output }, progress);
   const findings = preflight(action, options, stack, { ...running, interactive });
@@ -106,10 +104,5 @@ async function deployment(
     return 1;
   }
   if (check) return 0;
-  if (action === 'deploy') {
-    return deployStack(stack, options, { state, variables, standardOutput, ask }, progress);
-  }
-  progress.line(`\ncdktf ${action} ${environment}`);
-  progress.close();
-  return cdktf({ action, environment, output, yes, variables });
+  return carryOut(action, stack, options, { state, variables, standardOutput, ask }, progress);
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Option } from 'commander';
 import { renderFindings } from '../deploy/finding';
 import { planStack } from '../deploy/planned-stack';
@@ -153,8 +152,9 @@ async function planOf(environment: string, running: RunningCommand): Promise<str
   if (problems.length > 0 || stack instanceof UserError) {
     throw new UserError(renderFindings(findings, progress.paint));
   }
-  const { json } = await planStack(stack, path.join(state.root, 'deployment'), variables, progress);
-  return json;
+  // Nothing is applied, so the review neither waits for a deployment nor delays one.
+  const { plan } = await planStack(stack, { state, variables, progress }, { lock: false });
+  return plan.json;
 }
 
 function textOf(file: string | number, title: string): string {

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Option } from 'commander';
+import type { StateDirectory } from '../artefacts/state-directory';
 import { Platform, type PlatformProps } from '../local/platform';
 import type { FullRefresh } from '../local/runtime-process';
 import { SIMULATION_DEFAULTS } from '../local/simulation/simulated-recording';
-import { StateLock } from '../local/state-lock';
+import { ExclusiveLock } from '../process/exclusive-lock';
 import { Interruption } from '../process/interruption';
+import type { Progress } from '../terminal/progress';
+import { UserError } from '../terminal/user-error';
 import { checkOptions } from './checked-options';
 import type { CommandDefinition, ParsedWords, RunningCommand } from './command';
 import { reportAfterRun } from './report-after-run';
@@ -15,6 +19,9 @@ import { watchSources } from './watch';
 
 /** Options of the simulation. */
 const OF_THE_SIMULATION = ['users', 'days', 'seed'] as const;
+
+/** Supervised processes of a command that was killed are gone after this time, see supervisor.sh. */
+const SUPERVISOR_PATIENCE = 3000;
 
 const LARGEST_SEED = 2 ** 32 - 1;
 const ALL = 'all';
@@ -101,9 +108,7 @@ export const start: CommandDefinition<StartOptions> = {
     const { state, progress, interruptible } = running;
     const toolchain = await interruptible(running.toolchain());
     const props: PlatformProps = { state, progress, toolchain, debug: options.debug };
-    const lock = await StateLock.acquire(state, () =>
-      progress.line('The last run was killed: waiting for its processes to end.'),
-    );
+    const lock = await lockedState(state, progress);
     const platform = new Platform(props);
     let urgent = true;
     try {
@@ -169,4 +174,19 @@ function names(problems: string[]) {
     }
     return datasets;
   };
+}
+
+async function lockedState(state: StateDirectory, progress: Progress): Promise<ExclusiveLock> {
+  return ExclusiveLock.acquire(state.lock, {
+    inUse: async (process) => {
+      throw new UserError(
+        `${state.display(state.root)} is in use by another npm start (process ${process}).\n  ` +
+          'Wait for it or stop it with Ctrl-C in its terminal.',
+      );
+    },
+    async takenOver() {
+      progress.line('The last run was killed: waiting for its processes to end.');
+      await sleep(SUPERVISOR_PATIENCE);
+    },
+  });
 }

@@ -2,28 +2,38 @@ import { createInterface } from 'node:readline/promises';
 import { acceptanceOf } from '../review/accepted-findings';
 import { severityOf } from '../review/finding';
 import type { Review } from '../review/review';
+import type { DeploymentAction } from './requested-deployment';
 
 /** Asks a question at the terminal; resolves with the answer, or undefined if there is none. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
 /** Options for the approval of a deployment. */
 export interface ApprovalProps {
+  readonly action: DeploymentAction;
   readonly environment: string;
-  /** Whether to deploy safe and accepted changes without asking. */
+  /** Whether to deploy safe and accepted changes, or to destroy, without asking. */
   readonly yes: boolean;
   readonly ask: Ask;
 }
 
 /**
- * Asks for approval of a deployment. If data is at risk, the user must type the name of the environment to prevent
- * accidents.
+ * Asks for approval of a deployment. If data is at risk or the environment is destroyed, the user must type its name to
+ * prevent accidents.
  *
  * @returns the reason why the deployment is not approved, or undefined if it is
  */
 export async function refusalOf(
   review: Review,
-  { environment, yes, ask }: ApprovalProps,
+  { action, environment, yes, ask }: ApprovalProps,
 ): Promise<string | undefined> {
+  if (action === 'destroy') {
+    // Whoever passes --yes wants to delete everything; what must be kept is protected.
+    if (yes) return undefined;
+    const typed = await ask(`Type the name of the environment (${environment}) to destroy all of this: `);
+    return typed?.trim() === environment
+      ? undefined
+      : `'${environment}' was not typed, nothing was destroyed.`;
+  }
   if (review.severity === 'safe' && yes) return undefined;
   if (yes) return withoutBeingAsked(review);
   if (review.severity === 'data at risk') {

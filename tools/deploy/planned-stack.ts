@@ -1,43 +1,33 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import type { StateDirectory } from '../artefacts/state-directory';
 import type { Progress } from '../terminal/progress';
+import { deploymentDirectory, withCheckoutLock } from './checkout-lock';
+import { SavedPlan } from './saved-plan';
 import type { SynthesizedStack } from './synthesized-stack';
-import { Terraform } from './terraform';
+import { type PlanProps, Terraform } from './terraform';
 
-/** A saved Terraform plan. */
-export interface PlannedStack {
-  readonly terraform: Terraform;
-  /** File of the saved plan. */
-  readonly file: string;
-  /** Output of `terraform show -json`. */
-  readonly json: string;
+/** Environment of a plan. */
+export interface PlanSurroundings {
+  readonly state: StateDirectory;
+  readonly variables: NodeJS.ProcessEnv;
+  readonly progress: Progress;
 }
 
-/**
- * Runs terraform plan on a synthesized stack.
- *
- * @param directory directory of the plan, which may contain secrets and is readable only by its owner
- */
+/** Runs terraform init and terraform plan on a synthesized stack. */
 export async function planStack(
   stack: SynthesizedStack,
-  directory: string,
-  variables: NodeJS.ProcessEnv,
-  progress: Progress,
-): Promise<PlannedStack> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = path.join(directory, `${stack.environment}.tfplan`);
-  rmSync(file, { force: true });
-  const terraform = new Terraform(stack.directory, variables);
-  const activity = progress.begin(`Planning ${stack.environment}`);
-  try {
-    activity.detail('terraform init');
-    await terraform.initialize();
-    activity.detail('terraform plan');
-    // Terraform would create a world-readable file, but keeps the mode of an existing one.
-    writeFileSync(file, '', { mode: 0o600 });
-    await terraform.plan(file);
-    return { terraform, file, json: await terraform.show(file) };
-  } finally {
-    activity.dismiss();
-  }
+  { state, variables, progress }: PlanSurroundings,
+  props: Omit<PlanProps, 'file'> = {},
+): Promise<{ readonly terraform: Terraform; readonly plan: SavedPlan }> {
+  return withCheckoutLock(state, progress, async () => {
+    const terraform = new Terraform(stack.directory, variables);
+    const activity = progress.begin(`Planning ${stack.environment}`);
+    try {
+      activity.detail('terraform init');
+      await terraform.initialize();
+      activity.detail('terraform plan');
+      return { terraform, plan: await SavedPlan.create(terraform, deploymentDirectory(state), props) };
+    } finally {
+      activity.dismiss();
+    }
+  });
 }

@@ -3,6 +3,7 @@ import type { StateDirectory } from '../artefacts/state-directory';
 import { synthesize } from '../artefacts/synthesis';
 import type { Progress } from '../terminal/progress';
 import { UserError } from '../terminal/user-error';
+import { deploymentDirectory, withCheckoutLock } from './checkout-lock';
 import { SynthesizedStack } from './synthesized-stack';
 
 /**
@@ -18,9 +19,11 @@ export async function synthesizedStack(
 ): Promise<SynthesizedStack | UserError> {
   const activity = progress.begin(`Synthesizing ${environment}`);
   try {
-    const log = path.join(state.root, 'deployment', 'synth.log');
-    await synthesize({ environments: environment, output, log });
-    return SynthesizedStack.read(output, environment);
+    return await withCheckoutLock(state, progress, async () => {
+      const log = path.join(deploymentDirectory(state), 'synth.log');
+      await synthesize({ environments: environment, output, log });
+      return SynthesizedStack.read(output, environment);
+    });
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;

@@ -23,7 +23,7 @@ describe('the command line of a deployment', () => {
 
   it('explains itself', () => {
     expect(parse('--help')).toContain('npx medallion deploy <environment>');
-    expect(requested(destroy, ['--help'])).toContain('cdktf destroy');
+    expect(requested(destroy, ['--help'])).toContain('terraform plan -destroy');
   });
 
   it('says everything that is wrong with it, at once', () => {

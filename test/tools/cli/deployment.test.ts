@@ -1,15 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deploymentCommand } from '../../../tools/cli/deployment';
-import type { CdktfRun } from '../../../tools/deploy/cdktf';
 import { commandRun } from '../support/command-run';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
 
-const SUPPORT = path.join(__dirname, '..', 'support');
-const FAKE_TERRAFORM = path.join(SUPPORT, 'fake-terraform.sh');
+const FAKE_TERRAFORM = path.join(__dirname, '..', 'support', 'fake-terraform.sh');
 
 /** A change of a schema, as Terraform tells it. */
 const COMMENT = {
@@ -24,8 +21,9 @@ const COMMENT = {
   },
 };
 
+const DELETION = { ...COMMENT, change: { ...COMMENT.change, actions: ['delete'], after: null } };
+
 interface CommandProps {
-  readonly exitCode?: number;
   readonly TERRAFORM_BINARY_NAME?: string;
   /** Changes that the fake Terraform plans. */
   readonly planned?: readonly object[];
@@ -33,16 +31,15 @@ interface CommandProps {
   readonly answer?: string;
 }
 
-/** Runs the command on a real synthesis, with a fake Terraform, and a fake of cdktf that ends with `exitCode`. */
+/** Runs the command on a real synthesis, with a fake Terraform. */
 const command = async (
   action: 'deploy' | 'destroy',
   commandLine: string,
-  { exitCode = 0, TERRAFORM_BINARY_NAME = FAKE_TERRAFORM, planned = [], answer }: CommandProps = {},
+  { TERRAFORM_BINARY_NAME = FAKE_TERRAFORM, planned = [], answer }: CommandProps = {},
 ) => {
   const directory = temporaryDirectory();
   const plan = path.join(directory, 'plan.json');
   writeFileSync(plan, JSON.stringify({ format_version: '1.2', resource_changes: planned }));
-  const runs: CdktfRun[] = [];
   const variables = {
     PATH: process.env.PATH,
     DATABRICKS_TOKEN: 'secret',
@@ -56,10 +53,6 @@ const command = async (
       asked.push(question);
       return answer;
     },
-    cdktf: async (run) => {
-      runs.push(run);
-      return exitCode;
-    },
   });
   const { code, output, errors } = await commandRun(definition, commandLine.split(' '), {
     variables,
@@ -71,9 +64,6 @@ const command = async (
   return {
     code,
     said,
-    runs,
-    directory,
-    variables,
     terraform: terraform.map((call) => call.split(' ', 1)[0]),
   };
 };
@@ -86,7 +76,7 @@ describe('medallion deploy', () => {
     });
 
     expect(code).toBe(0);
-    expect(terraform).toEqual(['init', 'plan', 'show', 'apply']);
+    expect(terraform).toEqual(['init', 'plan', 'show', 'state', 'apply']);
     expect(said).toMatch(/✓ environment +dev, for https:/);
     expect(said).toMatch(/✓ terraform +.*fake-terraform\.sh 1\.11\.4/);
     expect(said).toMatch(/✓ credentials +pat from DATABRICKS_TOKEN/);
@@ -115,46 +105,14 @@ describe('medallion deploy', () => {
 });
 
 describe('medallion destroy', () => {
-  it('ends as cdktf does', async () => {
-    const { code, said, runs, directory, variables } = await command('destroy', 'dev --yes', { exitCode: 3 });
+  it('explains what is deleted, asks for the name of the environment, and carries out that plan', async () => {
+    const { code, said, terraform } = await command('destroy', 'dev', { planned: [DELETION], answer: 'dev' });
 
-    expect(code).toBe(3);
-    expect(runs).toEqual([
-      {
-        action: 'destroy',
-        environment: 'dev',
-        output: path.join(directory, 'output'),
-        yes: true,
-        variables,
-      },
-    ]);
+    expect(code).toBe(0);
+    expect(terraform).toEqual(['init', 'plan', 'show', 'state', 'apply']);
     expect(said).toContain('also deleted, without a way to restore it');
-  });
-
-  it('hands the terminal to cdktf, which runs Terraform where the environment was synthesized', () => {
-    const directory = temporaryDirectory();
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [
-        require.resolve('ts-node/dist/bin.js'),
-        path.join(SUPPORT, 'deploy-from-a-directory.ts'),
-        directory,
-        ...['destroy', 'dev', '--yes'],
-      ],
-      {
-        encoding: 'utf8',
-        env: {
-          PATH: process.env.PATH,
-          HOME: directory,
-          // Nothing of the test is told to the makers of cdktf.
-          CHECKPOINT_DISABLE: '1',
-          DATABRICKS_TOKEN: 'secret',
-          TERRAFORM_BINARY_NAME: FAKE_TERRAFORM,
-        },
-      },
-    );
-
-    expect(status).toBe(1);
-    expect(stdout + stderr).toContain('fake terraform init in');
+    expect(said).toContain('A container of tables is deleted.');
+    expect(said).toContain('Type the name of the environment (dev) to destroy all of this:');
+    expect(said).toContain('dev is destroyed.');
   });
 });

@@ -1,4 +1,5 @@
 import { refusalOf } from '../../../tools/deploy/approval';
+import type { DeploymentAction } from '../../../tools/deploy/requested-deployment';
 import type { Finding } from '../../../tools/review/finding';
 import type { Severity } from '../../../tools/review/finding-kinds';
 import type { Review } from '../../../tools/review/review';
@@ -15,9 +16,15 @@ const review = (severity: Severity, findings: readonly Finding[] = []): Review =
 });
 
 /** What is refused if somebody types this; the question is kept. */
-const asked = async (subject: Review, typed: string | undefined, yes = false) => {
+const asked = async (
+  subject: Review,
+  typed: string | undefined,
+  yes = false,
+  action: DeploymentAction = 'deploy',
+) => {
   const questions: string[] = [];
   const refusal = await refusalOf(subject, {
+    action,
     environment: 'prod',
     yes,
     ask: async (question) => {
@@ -49,6 +56,18 @@ describe('the approval of a deployment', () => {
       "'prod' was not typed, nothing was deployed.",
     );
     expect((await asked(review('data at risk'), 'staging')).refusal).toMatch(/nothing was deployed/);
+  });
+
+  it('is the name of the environment for every destruction, unless --yes is given', async () => {
+    const { refusal, questions } = await asked(review('attention'), 'y', false, 'destroy');
+
+    expect(refusal).toBe("'prod' was not typed, nothing was destroyed.");
+    expect(questions).toEqual(['Type the name of the environment (prod) to destroy all of this: ']);
+    expect((await asked(review('attention'), 'prod', false, 'destroy')).refusal).toBeUndefined();
+    expect(await asked(review('data at risk'), undefined, true, 'destroy')).toEqual({
+      refusal: undefined,
+      questions: [],
+    });
   });
 
   it('is asked of nobody with --yes, which accepts only what is safe', async () => {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A fake Terraform: it tells a version, plans what FAKE_TERRAFORM_PLAN names, and says what it is asked to apply.
-# Without a plan it can do nothing else than tell the version.
+# A fake Terraform: it reports a version, plans what FAKE_TERRAFORM_PLAN names, and fails to apply with FAKE_TERRAFORM_ERROR.
+# Without a plan it can only report its version.
 case "$1" in
   version)
     echo 'Warning: a fake' >&2
@@ -25,7 +25,11 @@ case "$1" in
     ;;
   show) cat "$3" ;;
   apply)
-    echo "${FAKE_TERRAFORM_ERROR:-}" >&2
+    for file in "$@"; do :; done
+    cp "$file" "$FAKE_TERRAFORM_PLAN.applied"
+    ls -ld "$file" "${file%/*}" >"$FAKE_TERRAFORM_PLAN.modes"
+    [ -z "$FAKE_TERRAFORM_ERROR" ] ||
+      echo "{\"type\": \"diagnostic\", \"diagnostic\": {\"severity\": \"error\", \"summary\": \"$FAKE_TERRAFORM_ERROR\", \"detail\": \"\"}}"
     exit "${FAKE_TERRAFORM_EXIT:-0}"
     ;;
 esac
