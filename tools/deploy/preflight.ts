@@ -1,7 +1,8 @@
-import { type CredentialSources, credentialFindings } from './databricks-credentials';
+import { credentialFindings } from './databricks-credentials';
 import type { Finding } from './finding';
 import type { DeploymentAction, DeploymentOptions } from './requested-deployment';
 import { describeSecret, secretCommands } from './secret-values';
+import type { CredentialSources } from './sign-in';
 import { stateFinding } from './state-backend';
 import type { SynthesizedStack } from './synthesized-stack';
 import { terraformFinding } from './terraform-program';

@@ -193,20 +193,20 @@ describe('credentials of several kinds', () => {
 });
 
 describe('credentials for another workspace', () => {
-  it('are warned of: the host of the stack is the one that counts', () => {
+  it('are refused: the host of the stack is the one that counts', () => {
     const other = 'other.cloud.databricks.com';
 
     expect(findingsWith({ DATABRICKS_TOKEN: 'secret', DATABRICKS_HOST: other })).toMatchObject([
       { status: 'fine' },
       {
-        status: 'warning',
-        text: `DATABRICKS_HOST is https://${other}, but the environment deploys to ${HOST}. The credentials may not be valid there.`,
+        status: 'problem',
+        text: `DATABRICKS_HOST is https://${other}, but the environment deploys to ${HOST}. Unset it, or set it to that workspace, with credentials for it.`,
       },
     ]);
     const home = homeWith({ '.databrickscfg': PROFILES });
     expect(findingsWith({ DATABRICKS_CONFIG_PROFILE: 'DEFAULT' }, { home })).toMatchObject([
       { status: 'fine' },
-      { status: 'warning', text: expect.stringContaining("host of profile 'DEFAULT' is https://other.") },
+      { status: 'problem', text: expect.stringContaining("host of profile 'DEFAULT' is https://other.") },
     ]);
   });
 
