@@ -2,9 +2,12 @@ import { Lazy, TerraformOutput, TerraformResource, type TerraformStack } from 'c
 import { Construct } from 'constructs';
 import { z } from 'zod';
 import { KafkaSettings } from '../medallion/kafka-settings';
+import type { SecretReference } from '../medallion/secret-reference';
 import { exactly, numberThat, settingProblems } from '../medallion/settings';
+import { DeploymentRevision } from './deployment-revision';
+import { SecretScopes } from './secret-scopes';
 
-/** Name of the Terraform output that plan review reads. */
+/** Name of the Terraform output that plan review and deployment read. */
 const OUTPUT = 'review';
 
 const Rate = numberThat((rate) => rate > 0, 'Use a number above 0, or omit it.');
@@ -47,9 +50,9 @@ export interface ReviewFactsProps {
 }
 
 /**
- * Publishes facts for plan review that a plan does not contain: protected resources, Kafka retention and DBU rates. It
- * is a Terraform output, which is stored in the state, so the plan of a change shows its values before and after the
- * change.
+ * Publishes facts for plan review that a plan does not contain: protected resources, required secrets, Kafka retention,
+ * DBU rates, and a hash that shows whether the last deployment was completed. It is a Terraform output, which is stored
+ * in the state, so the plan of a change shows its values before and after the change.
  */
 export class ReviewFacts extends Construct {
   constructor(stack: TerraformStack, id: string, props: ReviewFactsProps = {}) {
@@ -58,6 +61,8 @@ export class ReviewFacts extends Construct {
     const output = new TerraformOutput(this, 'Default', {
       description: 'Facts for plan review that no resource contains.',
       value: {
+        revision: new DeploymentRevision(stack, this, 'Revision').value,
+        secrets: Lazy.anyValue({ produce: () => secretsOf(stack) }),
         protected: Lazy.anyValue({ produce: () => protectedResources(stack) }),
         kafka_retention_hours: kafkaRetentionHours,
         dbu_rates: dbuRates && {
@@ -85,4 +90,13 @@ function protectedResources(stack: TerraformStack): string[] {
     .filter(({ lifecycle }) => lifecycle?.preventDestroy === true)
     .map(({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`)
     .sort();
+}
+
+/** Return every secret of the stack's scopes once, sorted. Their values are stored outside of Terraform. */
+function secretsOf(stack: TerraformStack): SecretReference[] {
+  const secrets = stack.node
+    .findAll()
+    .flatMap((construct) => (construct instanceof SecretScopes ? construct.secrets : []))
+    .map(({ scope, key }) => [`${scope}/${key}`, { scope, key }] as const);
+  return [...new Map(secrets)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => secret);
 }

@@ -29,8 +29,12 @@ const LEVELS = { owner: 'READ', engineers: 'WRITE' } as const satisfies Partial<
  * @see https://docs.databricks.com/aws/en/security/secrets/
  */
 export class SecretScopes extends Construct {
+  /** The secrets in the scopes. */
+  readonly secrets: readonly SecretReference[];
+
   constructor(scope: Construct, id: string, props: SecretScopesProps) {
     super(scope, id);
+    this.secrets = props.secrets;
     const names = [...new Set(props.secrets.map((secret) => secret.scope))].sort();
     for (const name of names) {
       const secretScope = new SecretScope(this, name, {

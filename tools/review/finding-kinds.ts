@@ -284,6 +284,11 @@ export const FINDING_KINDS = {
     todo: 'Find out who changed it, then add the change to the code or revert it.',
     documentation: 'https://developer.hashicorp.com/terraform/tutorials/state/resource-drift',
   },
+  'deployment-interrupted': {
+    topic: 'drift',
+    severity: 'safe',
+    headline: ['the last deployment is completed', 'the last deployment is completed'],
+  },
   'unknown-change': {
     topic: 'unknown',
     severity: 'attention',

@@ -36,7 +36,7 @@ export function textArtefacts(outdir: string, environment: string): [file: strin
 
 /**
  * The Terraform of an environment in a form that people can review: each deployed text is replaced by the name of the
- * artefact that it equals, JSON within JSON is shown as such, and SQL in its lines.
+ * artefact that it equals, JSON within JSON is shown as such, SQL in its lines, and no hash of all this.
  */
 export function reviewableTerraform(
   outdir: string,
@@ -48,6 +48,7 @@ export function reviewableTerraform(
   const terraform = readFileSync(path.join(outdir, 'stacks', environment, 'cdk.tf.json'), 'utf8');
   return JSON.parse(terraform, (key, value) => {
     if (key === 'content_base64') return names.get(Buffer.from(value, 'base64').toString()) ?? value;
+    if (key === 'revision') return 'the hash of all resources';
     if (key === 'definition' || key === 'serialized_dashboard') return JSON.parse(value);
     return key === 'query_text' ? value.split('\n') : value;
   });

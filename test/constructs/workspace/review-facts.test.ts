@@ -15,9 +15,33 @@ describe('what a stack says to plan review', () => {
     new ReviewFacts(fixture.workspace, 'review');
     new SecretScopes(fixture.workspace, 'secrets', { secrets: SECRETS, roles: ROLES, protect: true });
 
-    expect(await factsIn(fixture)).toEqual({
+    expect(await factsIn(fixture)).toMatchObject({
       protected: [expect.stringMatching(/^databricks_secret_scope\.secrets_shop/)],
     });
+  });
+
+  it('names the secrets that a deployment needs, each once', async () => {
+    const fixture = new StackFixture();
+    new ReviewFacts(fixture.workspace, 'review');
+    new SecretScopes(fixture.workspace, 'secrets', { secrets: [...SECRETS, ...SECRETS], roles: ROLES });
+
+    expect(await factsIn(fixture)).toMatchObject({ secrets: SECRETS });
+  });
+
+  it('has a hash of all resources, which the last resource stores as well', async () => {
+    const hashOf = async (key: string) => {
+      const fixture = new StackFixture();
+      new ReviewFacts(fixture.workspace, 'review');
+      new SecretScopes(fixture.workspace, 'secrets', { secrets: [{ scope: key, key }], roles: {} });
+      const { revision } = (await factsIn(fixture)) as { revision: string };
+      const marker = (await fixture.terraform()).resource?.terraform_data?.deployed;
+      expect(marker?.input).toEqual({ revision });
+      expect(marker?.depends_on).toContainEqual(expect.stringMatching(/^databricks_secret_scope\./));
+      return revision;
+    };
+
+    expect(await hashOf('one')).toBe(await hashOf('one'));
+    expect(await hashOf('one')).not.toBe(await hashOf('two'));
   });
 
   it('is how long Kafka keeps messages, and what compute takes', async () => {
@@ -27,7 +51,7 @@ describe('what a stack says to plan review', () => {
       dbuRates: { nodeTypes: { 'own.large': 1.5 }, photonFactor: 2, warehouseSizes: { Small: 10 } },
     });
 
-    expect(await factsIn(fixture)).toEqual({
+    expect(await factsIn(fixture)).toMatchObject({
       protected: [],
       kafka_retention_hours: 168,
       dbu_rates: { node_types: { 'own.large': 1.5 }, photon_factor: 2, warehouse_sizes: { Small: 10 } },

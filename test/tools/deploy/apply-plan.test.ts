@@ -5,6 +5,7 @@ import { applyPlan } from '../../../tools/deploy/apply-plan';
 import { deploymentDirectory } from '../../../tools/deploy/checkout-lock';
 import { SavedPlan } from '../../../tools/deploy/saved-plan';
 import { Terraform } from '../../../tools/deploy/terraform';
+import { readPlan } from '../../../tools/review/plan/plan-file';
 import { Progress } from '../../../tools/terminal/progress';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { describeWithTerraform, TERRAFORM } from '../support/terraform';
@@ -31,7 +32,13 @@ class Checkout {
       path.join(this.directory, 'cdk.tf.json'),
       JSON.stringify({
         terraform: { backend: { local: { path: 'terraform.tfstate' } } },
-        resource: { terraform_data: { thing: { input: command, provisioner } } },
+        resource: {
+          terraform_data: {
+            thing: { triggers_replace: command, provisioner },
+            deployed: { input: { revision: command }, depends_on: ['terraform_data.thing'] },
+          },
+        },
+        output: { review: { value: { revision: command } } },
       }),
     );
   }
@@ -61,9 +68,7 @@ class Checkout {
 }
 
 const actionsOf = ({ json }: SavedPlan) =>
-  (JSON.parse(json) as { resource_changes: { change: { actions: string[] } }[] }).resource_changes.map(
-    ({ change }) => change.actions.join(),
-  );
+  readPlan(json, 'the plan').resources.map(({ actions }) => actions.join());
 
 describeWithTerraform('applying a plan', () => {
   it('refuses a plan that is stale, because somebody deployed since', async () => {
@@ -103,6 +108,29 @@ describeWithTerraform('applying a plan', () => {
     expect(
       JSON.parse(readFileSync(path.join(checkout.directory, 'terraform.tfstate'), 'utf8')),
     ).not.toHaveProperty('resources.0.instances.0.status');
+  });
+
+  it('is seen as interrupted by the next plan, until a deployment is complete', async () => {
+    const checkout = new Checkout('');
+    const next = async () => {
+      const plan = await checkout.plan();
+      return { plan, last: readPlan(plan.json, 'the plan').last };
+    };
+    checkout.write('false');
+    await checkout.terraform.initialize();
+    const first = await next();
+    await checkout.apply(first.plan);
+    const second = await next();
+    checkout.write('true');
+    await checkout.apply((await next()).plan);
+    const third = await next();
+    checkout.write('true; false');
+    await checkout.apply((await next()).plan);
+    const fourth = await next();
+
+    expect([first, second, third, fourth].map(({ last }) => last)).toEqual([
+      ...['complete', 'first interrupted', 'complete', 'interrupted'],
+    ]);
   });
 
   it('replaces a resource without data whose creation failed halfway', async () => {

@@ -1,4 +1,9 @@
-import type { Attributes, Deployment, ResourceChange } from '../../../tools/review/plan/deployment';
+import {
+  type Attributes,
+  COMPLETION_MARKER,
+  type Deployment,
+  type ResourceChange,
+} from '../../../tools/review/plan/deployment';
 
 /** Attributes that are maps; any other object is a block, which a plan has in a list. */
 const MAPS = new Set([
@@ -21,12 +26,18 @@ export function planDocument({ resources, facts }: Deployment): string {
     format_version: '1.2',
     terraform_version: '1.11.4',
     resource_drift: resources.filter(({ type, before }) => type === 'job' && before).map(noise),
-    resource_changes: resources.map(entry),
+    resource_changes: [...resources.map(entry), completed(facts)],
     output_changes: { review: { actions: ['update'], before: facts.before, after: facts.after } },
     applyable: resources.some(({ actions }) => !actions.includes('no-op')),
     complete: true,
     errored: false,
   });
+}
+
+/** The resource that is updated last: the last deployment was complete. */
+function completed({ before: { revision } }: Deployment['facts']): object {
+  const change = { actions: ['update'], before: { input: { revision } } };
+  return { address: COMPLETION_MARKER, type: 'terraform_data', change };
 }
 
 function entry({

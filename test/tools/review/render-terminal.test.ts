@@ -30,6 +30,7 @@ describe('a review on a terminal', () => {
       drift: [],
       hasChanges: false,
       isComplete: true,
+      last: 'complete',
       facts: { before: {}, after: {} },
     });
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { replacingAttributes } from '../resources/resource-types';
 import type { Attributes, Deployment, ResourceChange, ReviewFacts } from './deployment';
-import { typeName } from './deployment';
+import { COMPLETION_MARKER, typeName } from './deployment';
 import type { StackContent } from './stack-directory';
 
 /** Entries of a block that are Terraform meta-arguments instead of attributes. */
@@ -49,6 +49,7 @@ export function compareStacks(before: StackContent, after: StackContent): Deploy
       resources.some(({ actions }) => !actions.includes('no-op')) ||
       !isDeepStrictEqual(facts.before, facts.after),
     isComplete: true,
+    last: 'complete',
     facts,
   };
 }
@@ -92,9 +93,11 @@ function replacePathsOf(address: string, before: Attributes, after: Attributes):
 /** The resources by address, with references resolved where the stack contains the value. */
 function resourcesOf({ resource = {} }: StackContent): Resources {
   const written = new Map<string, Attributes>(
-    Object.entries(resource).flatMap(([type, resources]) =>
-      Object.entries(resources).map(([name, attributes]) => [`${type}.${name}`, attributes] as const),
-    ),
+    Object.entries(resource)
+      .flatMap(([type, resources]) =>
+        Object.entries(resources).map(([name, attributes]) => [`${type}.${name}`, attributes] as const),
+      )
+      .filter(([address]) => address !== COMPLETION_MARKER),
   );
   const resolve = (text: string, within: readonly string[]): string =>
     text.replaceAll(REFERENCE, (reference, type: string, name: string, attribute: string) => {

@@ -36,8 +36,14 @@ export interface ResourceChange {
   readonly reason?: string;
 }
 
+/** Address of the resource that is updated last, with the hash of the deployment; constructs/workspace creates it. */
+export const COMPLETION_MARKER = 'terraform_data.deployed';
+
 /** Content of the stack output `review`: settings that no resource contains. */
 export interface ReviewFacts {
+  /** Hash of all resources. It is stored when a deployment begins, and in {@link COMPLETION_MARKER} when it is complete. */
+  readonly revision?: string;
+
   /** Addresses of protected resources: plans do not contain `prevent_destroy`. */
   readonly protected?: readonly string[];
 
@@ -68,6 +74,9 @@ export interface Deployment {
 
   /** Whether the plan covers all resources: false with `-target`. */
   readonly isComplete: boolean;
+
+  /** Progress of the last deployment. */
+  readonly last: 'complete' | 'interrupted' | 'first interrupted';
 
   /** The output `review` before and after; undefined if the stack does not have it. */
   readonly facts: { readonly before: ReviewFacts; readonly after: ReviewFacts };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../../terminal/user-error';
 import type { Action, Attributes, Deployment, ResourceChange, ReviewFacts } from './deployment';
-import { typeName } from './deployment';
+import { COMPLETION_MARKER, typeName } from './deployment';
 
 /** Instructions for creating a plan in JSON. */
 const HOW_TO_WRITE = `Write one with:
@@ -77,12 +77,29 @@ export function readPlan(text: string, name: string): Deployment {
   }
   return {
     source: 'plan',
-    resources: data.resource_changes.filter(({ mode }) => mode !== 'data').map(resourceChangeOf),
-    drift: data.resource_drift.filter(({ mode }) => mode !== 'data').map(resourceChangeOf),
+    resources: data.resource_changes.filter(isReviewed).map(resourceChangeOf),
+    drift: data.resource_drift.filter(isReviewed).map(resourceChangeOf),
     hasChanges: data.applyable ?? hasChanges(data),
     isComplete: data.complete ?? true,
+    last: lastDeployment(data),
     facts: factsIn(data.output_changes.review ?? {}),
   };
+}
+
+function isReviewed({ mode, address }: z.infer<typeof resourceChange>): boolean {
+  return mode !== 'data' && address !== COMPLETION_MARKER;
+}
+
+/** Progress of the last deployment: a stack without a revision was deployed before there were any. */
+function lastDeployment({
+  resource_changes: resources,
+  output_changes: outputs,
+}: z.infer<typeof plan>): Deployment['last'] {
+  const { revision } = attributesOf(outputs.review?.before) as ReviewFacts;
+  const marker = resources.find(({ address }) => address === COMPLETION_MARKER)?.change.before;
+  if (revision === undefined) return 'complete';
+  if (!marker) return 'first interrupted';
+  return (marker.input as ReviewFacts | undefined)?.revision === revision ? 'complete' : 'interrupted';
 }
 
 /** The JSON of the plan; throws an error that names what the text is instead. */

@@ -44,9 +44,10 @@ export class ChangedResources {
     }
   }
 
-  /** Whether this is the first deployment. */
+  /** Whether this is the first deployment, or completes it. */
   get isFirst(): boolean {
-    return this.deployment.resources.every(({ before }) => !before);
+    const { last, resources } = this.deployment;
+    return last === 'first interrupted' || resources.every(({ before }) => !before);
   }
 
   /** Changed resources of the given types. */

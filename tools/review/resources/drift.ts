@@ -26,7 +26,8 @@ const OUTCOMES = {
  * Findings on out-of-band changes since the last deployment, and whether this deployment keeps them. Equivalent values,
  * such as `null` for an empty list, and computed attributes are no drift. `UNSEEN` lists changes that no plan shows.
  */
-export function driftFindings({ resources, drift }: Deployment): Finding[] {
+export function driftFindings({ resources, drift, last }: Deployment): Finding[] {
+  const isInterrupted = last !== 'complete';
   const planned = new Map(resources.map((resource) => [resource.address, resource]));
   const groups = new Map<string, ResourceChange[]>();
   const findings: Finding[] = [];
@@ -41,9 +42,34 @@ export function driftFindings({ resources, drift }: Deployment): Finding[] {
     if (text !== '') groups.set(key, [...(groups.get(key) ?? []), resource]);
   }
   return [
+    ...(isInterrupted ? [INTERRUPTED] : []),
     ...findings,
-    ...[...groups].map(([key, group]) => changedFinding(group, JSON.parse(key)[1] as string)),
+    ...[...groups].map(([key, group]) => {
+      const why = JSON.parse(key)[1] as string;
+      return isInterrupted ? leftFinding(group, why) : changedFinding(group, why);
+    }),
   ];
+}
+
+const INTERRUPTED: Finding = {
+  kind: 'deployment-interrupted',
+  what: 'The last deployment failed or was interrupted; this deployment completes it.',
+  why: 'Terraform stored the hash of the last deployment at its beginning, but not at its end.',
+};
+
+/** What an interrupted deployment left: a change that Terraform did not record, or a record of a change that failed. */
+function leftFinding(resources: readonly ResourceChange[], why: string): Finding {
+  const isDone = why.startsWith(OUTCOMES.kept) && !why.includes(OUTCOMES.reverted);
+  const one = resources.length === 1 ? resources[0] : undefined;
+  const names = namesText(resources.map(({ address }) => address));
+  return {
+    kind: isDone ? 'deployment-interrupted' : 'drift',
+    ...(one ? { address: one.address } : {}),
+    what: isDone
+      ? `The interrupted deployment changed ${names}, which is not in the state yet.`
+      : `The interrupted deployment did not change ${names} completely, or somebody has changed it since in the workspace.`,
+    why: isDone ? why : why.replaceAll(OUTCOMES.reverted, 'This deployment undoes this difference'),
+  };
 }
 
 function outcomesText(resource: ResourceChange, plan: ResourceChange | undefined): string {

@@ -33,6 +33,7 @@ const deploymentOf = (...resources: ResourceChange[]): Deployment => ({
   drift: [],
   hasChanges: true,
   isComplete: true,
+  last: 'complete',
   facts: { before: {}, after: {} },
 });
 

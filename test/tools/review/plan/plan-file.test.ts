@@ -52,6 +52,21 @@ describe('a plan in JSON', () => {
     });
   });
 
+  it.each([
+    ['was complete', 'one', 'one', 'complete'],
+    ['has no hash, because it was made before there were any', undefined, undefined, 'complete'],
+    ['was interrupted, because its hash was not stored at the end', 'two', 'one', 'interrupted'],
+    ['was the first and was interrupted', 'two', undefined, 'first interrupted'],
+  ])('says whether the last deployment %s', (_, begun, completed, last) => {
+    const before = completed === undefined ? null : { input: { revision: completed } };
+    const change = { actions: ['update'], before, after: { input: { revision: 'three' } } };
+    const marker = { address: 'terraform_data.deployed', type: 'terraform_data', change };
+    const review = { before: { revision: begun }, after: { revision: 'three' } };
+    const text = planOf({ resource_changes: [marker], output_changes: { review } });
+
+    expect(readPlan(text, 'plan.json')).toMatchObject({ last, resources: [] });
+  });
+
   it('of another provider keeps the whole names of its types', () => {
     const bucket = { ...CHANGE, address: 'aws_s3_bucket.b', type: 'aws_s3_bucket' };
 

@@ -48,7 +48,7 @@ export const replaced = (address: string, before: Attributes, after: Attributes,
 /** A deployment of resources. */
 export function deployment(
   resources: readonly ResourceChange[],
-  part: Partial<Pick<Deployment, 'drift' | 'facts'>> = {},
+  part: Partial<Pick<Deployment, 'drift' | 'facts' | 'last'>> = {},
 ): Deployment {
   return {
     source: 'plan',
@@ -56,6 +56,7 @@ export function deployment(
     drift: [],
     hasChanges: true,
     isComplete: true,
+    last: 'complete',
     facts: { before: {}, after: {} },
     ...part,
   };

@@ -37,6 +37,37 @@ describe('a clean workspace', () => {
   });
 });
 
+describe('after an interrupted deployment, the review', () => {
+  const changed = updated('databricks_job.job', JOB, { max_concurrent_runs: 9 });
+  const left = (plan: ResourceChange) =>
+    driftFindings(deployment([plan], { drift: [changed], last: 'interrupted' }));
+
+  it('says that this one completes it, without calling anything an out-of-band change', () => {
+    const plan = unchanged('databricks_job.job', { ...JOB, max_concurrent_runs: 9 });
+    const findings = left(plan);
+
+    expect(findings.map(({ kind }) => kind)).toEqual(['deployment-interrupted', 'deployment-interrupted']);
+    expect(findings[0]?.what).toBe(
+      'The last deployment failed or was interrupted; this deployment completes it.',
+    );
+    expect(findings[1]?.what).toContain('which is not in the state yet');
+  });
+
+  it('names both possible reasons for a value that this deployment changes', () => {
+    const plan = updated(
+      'databricks_job.job',
+      { ...JOB, max_concurrent_runs: 9 },
+      { max_concurrent_runs: 1 },
+    );
+
+    expect(left(plan)[1]).toMatchObject({
+      kind: 'drift',
+      what: expect.stringContaining('or somebody has changed it since in the workspace'),
+      why: 'This deployment undoes this difference: max_concurrent_runs: 1 → 9.',
+    });
+  });
+});
+
 describe('a change in the workspace', () => {
   const changed = updated('databricks_job.job', JOB, { max_concurrent_runs: 9 });
 

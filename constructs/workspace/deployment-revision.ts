@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import {
+  DataResource,
+  DefaultTokenResolver,
+  Lazy,
+  StringConcat,
+  TerraformResource,
+  type TerraformStack,
+  Tokenization,
+} from 'cdktf';
+import { Construct } from 'constructs';
+
+/**
+ * Marks deployments as complete: a hash of all resources, stored by a resource that depends on all others. Terraform
+ * creates and updates it last, so after a failed or interrupted deployment it still has the previous hash, while the
+ * output `review` already has the new one.
+ */
+export class DeploymentRevision extends Construct {
+  /** Hash of all resources, as a token. */
+  readonly value: string;
+
+  private rendered?: string;
+
+  constructor(stack: TerraformStack, scope: Construct, id: string) {
+    super(scope, id);
+    const others = () =>
+      stack.node
+        .findAll()
+        .filter(TerraformResource.isTerraformResource)
+        .filter((resource) => resource !== marker);
+    this.value = Lazy.stringValue({ produce: () => this.revisionOf(others, stack) });
+    const marker: DataResource = new DataResource(this, 'Default', { input: { revision: this.value } });
+    marker.overrideLogicalId('deployed');
+    // The resources that are created later count as well.
+    marker.addOverride(
+      'depends_on',
+      Lazy.listValue({
+        produce: () =>
+          others()
+            .map(
+              ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
+            )
+            .sort(),
+      }),
+    );
+  }
+
+  /** A stack is rendered several times in one go, so the hash of all notebooks is not computed anew each time. */
+  private revisionOf(resources: () => readonly TerraformResource[], stack: TerraformStack): string {
+    if (this.rendered === undefined) {
+      this.rendered = hashOf(resources(), stack);
+      queueMicrotask(() => {
+        this.rendered = undefined;
+      });
+    }
+    return this.rendered;
+  }
+}
+
+function hashOf(resources: readonly TerraformResource[], scope: Construct): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const hash = createHash('sha256');
+  for (const resource of resources) {
+    hash.update(
+      JSON.stringify(Tokenization.resolve(resource.toTerraform(), { scope, resolver, preparing: false })),
+    );
+  }
+  return hash.digest('hex').slice(0, 16);
+}
