@@ -45,7 +45,7 @@ export class DeploymentRevision extends Construct {
     );
   }
 
-  /** A stack is rendered several times in one go, so the hash of all notebooks is not computed anew each time. */
+  /** A stack is rendered several times in one go, so the hash is kept until then: it needs the text of every notebook. */
   private revisionOf(resources: () => readonly TerraformResource[], stack: TerraformStack): string {
     if (this.rendered === undefined) {
       this.rendered = hashOf(resources(), stack);

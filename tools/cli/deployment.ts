@@ -1,23 +1,38 @@
-import { askAtTerminal } from '../deploy/approval';
+import { readFileSync } from 'node:fs';
+import type { Send } from '../deploy/access-token';
+import { askAtTerminal, askSecretly } from '../deploy/ask';
 import { carryOut } from '../deploy/carry-out';
-import { renderFindings } from '../deploy/finding';
+import { type Finding, renderFindings } from '../deploy/finding';
 import { preflight } from '../deploy/preflight';
 import type { DeploymentAction, DeploymentOptions } from '../deploy/requested-deployment';
+import { describeSecret, isMissing, type SecretState } from '../deploy/required-secrets';
+import { storeSecrets } from '../deploy/store-secrets';
 import { synthesizedStack } from '../deploy/synthesize-stack';
+import type { Workspace } from '../deploy/workspace';
+import { workspaceChecks } from '../deploy/workspace-findings';
+import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { allowOption, readAcceptances } from './allow-option';
 import type { CommandDefinition, RunningCommand } from './command';
 
-/** Interaction with the user; replaced in tests. */
+/** Interaction with the user and with the workspace; replaced in tests. */
 export interface DeploymentTerminal {
   /** Whether a terminal is attached for questions. */
   readonly interactive: boolean;
   readonly ask: typeof askAtTerminal;
+  readonly askSecretly: typeof askSecretly;
+  /** Returns all of standard input. */
+  readonly readInput: () => string;
+  /** Sends requests to the workspace. */
+  readonly send: Send;
 }
 
 const THIS_TERMINAL: DeploymentTerminal = {
   interactive: process.stdin.isTTY === true,
   ask: askAtTerminal,
+  askSecretly,
+  readInput: () => readFileSync(0, 'utf8'),
+  send: fetch,
 };
 
 const DESCRIPTIONS: Readonly<Record<DeploymentAction, string>> = {
@@ -28,7 +43,7 @@ const DESCRIPTIONS: Readonly<Record<DeploymentAction, string>> = {
 };
 
 const WHAT_RUNS: Readonly<Record<DeploymentAction, string>> = {
-  deploy: `The command synthesizes the environment into cdktf.out, runs terraform plan there and shows the same review as npx medallion review. Where data is at risk, you confirm by typing the name of the environment. --yes asks nothing, and deploys only changes that are safe or accepted with --allow. Plain 'npx cdktf deploy <environment>' uses the same state, without a review.`,
+  deploy: `The command synthesizes the environment into cdktf.out, runs terraform plan there and shows the same review as npx medallion review. Where data is at risk, you confirm by typing the name of the environment. --yes asks nothing, and deploys only changes that are safe or accepted with --allow. Secrets that the environment needs must exist: the command asks for missing values, and with --yes it refuses; --store-secret stores one from standard input. Plain 'npx cdktf deploy <environment>' uses the same state, without a review.`,
   destroy: `The command synthesizes the environment into cdktf.out, runs terraform plan -destroy there and shows a review of what will be deleted. You confirm by typing the name of the environment; --yes asks nothing. Resources that are protected in the deployed environment are never destroyed: deploy \`protect: false\` first.`,
 };
 
@@ -67,7 +82,11 @@ export function deploymentCommand(
         .option('--check', 'run only the preflight')
         .option('--yes', `${action} without asking`)
         .addHelpText('after', notes(action));
-      return action === 'deploy' ? command.addOption(allowOption()) : command;
+      return action === 'destroy'
+        ? command
+        : command
+            .addOption(allowOption())
+            .option('--store-secret <name>', 'only store the value of a secret, read from standard input');
     },
 
     read({ operands: [environment = ''], values }, problems) {
@@ -77,8 +96,10 @@ export function deploymentCommand(
         check = false,
         yes = false,
         allow = [],
+        storeSecret,
       } = values as Partial<DeploymentOptions> & { readonly allow?: readonly string[] };
-      return { environment, check, yes, acceptances: readAcceptances(allow, problems) };
+      const acceptances = readAcceptances(allow, problems);
+      return { environment, check, yes, acceptances, ...(storeSecret === undefined ? {} : { storeSecret }) };
     },
 
     run: (options, running) => deployment(action, options, running, terminal),
@@ -89,20 +110,59 @@ async function deployment(
   action: DeploymentAction,
   options: DeploymentOptions,
   running: RunningCommand,
-  { interactive, ask }: DeploymentTerminal,
+  terminal: DeploymentTerminal,
 ): Promise<number> {
-  const { environment, check } = options;
+  const { environment, storeSecret } = options;
   const { state, variables, progress, output: standardOutput, synthesizedTo: output } = running;
+  const { ask, askSecretly, interactive, send } = terminal;
+  const onlyChecks = options.check || storeSecret !== undefined;
   const stack = await synthesizedStack(environment, { state, output }, progress);
-  const findings = preflight(action, options, stack, { ...running, interactive });
+  const findings = preflight(action, { ...options, check: onlyChecks }, stack, { ...running, interactive });
+  const isPossible = !findings.some(isProblem);
+  const asks = interactive && !options.check && !options.yes;
+  const checks =
+    stack instanceof UserError || !isPossible
+      ? undefined
+      : await workspaceChecks(action, stack, { ...running, send, asks: asks || storeSecret !== undefined });
+  findings.push(...(checks?.findings ?? []));
   progress.problem(renderFindings(findings, progress.paint));
-  const problems = findings.filter(({ status }) => status === 'problem').length;
+  const problems = findings.filter(isProblem).length;
   if (problems > 0 || stack instanceof UserError) {
     progress.problem(
       `\n${problems === 1 ? '1 problem' : `${problems} problems`}, nothing was ${PAST[action]}.`,
     );
     return 1;
   }
-  if (check) return 0;
+  if (options.check) return 0;
+  const { workspace, secrets = [] } = checks ?? {};
+  if (storeSecret !== undefined) {
+    const readValue = async (name: string) =>
+      interactive ? askSecretly(`Value of ${name} (not shown): `) : terminal.readInput();
+    const props = { stack, workspace: reached(workspace), state, variables, readValue };
+    await storeSecrets([secretNamed(storeSecret, secrets)], props, progress);
+    return 0;
+  }
+  const missing = secrets.filter(isMissing);
+  if (missing.length > 0) {
+    const readValue = (name: string) => askSecretly(`Value of ${name} (not shown, empty to stop): `);
+    const props = { stack, workspace: reached(workspace), state, variables, readValue };
+    await storeSecrets(missing, props, progress);
+  }
   return carryOut(action, stack, options, { state, variables, standardOutput, ask }, progress);
+}
+
+const isProblem = ({ status }: Finding) => status === 'problem';
+
+function reached(workspace: Workspace | undefined): Workspace {
+  if (workspace) return workspace;
+  throw new UserError('Secrets can only be stored in a workspace that the checks above can reach.');
+}
+
+function secretNamed(name: string, secrets: readonly SecretState[]): SecretState {
+  const names = secrets.map(({ secret }) => describeSecret(secret));
+  const found = secrets[names.indexOf(name)];
+  if (found) return found;
+  throw new UserError(
+    `The environment does not use a secret '${name}'.${didYouMean(name, names) || ` Its secrets: ${names.join(', ') || 'none'}.`}`,
+  );
 }

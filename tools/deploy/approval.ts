@@ -1,11 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { acceptanceOf } from '../review/accepted-findings';
 import { severityOf } from '../review/finding';
 import type { Review } from '../review/review';
+import type { Ask } from './ask';
 import type { DeploymentAction } from './requested-deployment';
-
-/** Asks a question at the terminal; resolves with the answer, or undefined if there is none. */
-export type Ask = (question: string) => Promise<string | undefined>;
 
 /** Options for the approval of a deployment. */
 export interface ApprovalProps {
@@ -56,22 +53,4 @@ function withoutBeingAsked({ findings }: Review): string {
     'Nothing was deployed: --yes deploys only safe changes and findings accepted with --allow. Not accepted:',
     ...options.map((option) => `  ${option}`),
   ].join('\n');
-}
-
-/** Asks at this terminal. */
-export async function askAtTerminal(question: string): Promise<string | undefined> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const left = new AbortController();
-  // Ctrl-C and end of input count as no.
-  terminal.on('SIGINT', () => terminal.close());
-  terminal.on('close', () => left.abort());
-  try {
-    return await terminal.question(question, { signal: left.signal });
-  } catch (error) {
-    if (!left.signal.aborted) throw error;
-    process.stderr.write('\n');
-    return undefined;
-  } finally {
-    terminal.close();
-  }
 }

@@ -7,7 +7,8 @@ import { type Review, reviewOf } from '../review/review';
 import type { Progress } from '../terminal/progress';
 import { lineWidth, paintFor, type Terminal } from '../terminal/style';
 import { applyPlan } from './apply-plan';
-import { type Ask, refusalOf } from './approval';
+import { refusalOf } from './approval';
+import type { Ask } from './ask';
 import { planStack } from './planned-stack';
 import type { DeploymentAction, DeploymentOptions } from './requested-deployment';
 import { renderDeploymentSteps } from './steps-after-deployment';
@@ -66,7 +67,7 @@ export async function carryOut(
     progress.problem(
       `\n${errors}\n\nThe ${action === 'deploy' ? 'deployment' : 'destruction'} is incomplete. Fix the cause and run the command again: it continues from here.`,
     );
-  } else if (action === 'deploy') progress.line(`\n${renderDeploymentSteps(stack, variables)}`);
+  } else if (action === 'deploy') progress.line(`\n${renderDeploymentSteps(stack)}`);
   else progress.line(`\n${environment} is destroyed.`);
   return applied.code;
 }

@@ -1,7 +1,6 @@
 import { credentialFindings } from './databricks-credentials';
 import type { Finding } from './finding';
 import type { DeploymentAction, DeploymentOptions } from './requested-deployment';
-import { describeSecret, secretCommands } from './secret-values';
 import type { CredentialSources } from './sign-in';
 import { stateFinding } from './state-backend';
 import type { SynthesizedStack } from './synthesized-stack';
@@ -15,7 +14,7 @@ export interface PreflightSources extends CredentialSources {
 }
 
 /**
- * Runs all checks that are possible before a deployment, in display order.
+ * Runs all checks that need no connection, in display order.
  *
  * @param stack the synthesized stack, or the synthesis error
  */
@@ -33,7 +32,6 @@ export function preflight(
     // The workspace is unknown without the stack.
     ...(known ? credentialFindings(known.provider, sources) : []),
     ...(known ? [stateFinding(known, projectRoot)] : []),
-    ...(known && action === 'deploy' ? secretFindings(known, variables) : []),
     ...(known && action === 'destroy' ? lossFindings(known) : []),
     ...(interactive || options.yes || options.check
       ? []
@@ -51,22 +49,6 @@ function environmentFinding(environment: string, stack: SynthesizedStack | Error
   return stack instanceof Error
     ? finding('environment', 'problem', stack.message)
     : finding('environment', 'fine', `${environment}, for ${stack.provider.host}`);
-}
-
-/** The secrets to store manually, and when. */
-function secretFindings(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): Finding[] {
-  if (stack.secrets.length === 0) return [];
-  const { scopes, values } = secretCommands(stack, variables);
-  const names = stack.secrets.map(describeSecret).join(', ');
-  const lines = [
-    `${names}. Terraform never sees the values. Store missing ones`,
-    ...(scopes.length > 0
-      ? ['  into a scope that this deployment does not create:', ...indented(scopes)]
-      : []),
-    '  after the deployment and before the first run; each command prompts for a value:',
-    ...indented(values),
-  ];
-  return [finding('secrets', 'fine', lines.join('\n'))];
 }
 
 /** Data deleted with the stack, or protected resources that prevent it. */

@@ -11,6 +11,12 @@ export interface DeploymentOptions {
   /** Whether only the preflight runs. */
   readonly check: boolean;
 
+  /**
+   * Name of a secret, as `scope/key`, whose value is read from standard input and stored; nothing is deployed.
+   * @default - the environment is deployed
+   */
+  readonly storeSecret?: string;
+
   /** Whether to apply without asking; a deployment must then be safe or accepted. */
   readonly yes: boolean;
 

@@ -1,14 +1,8 @@
-import { secretCommands } from './secret-values';
 import type { Attributes, SynthesizedStack } from './synthesized-stack';
 
 /** Manual steps after a deployment, in order. */
-export function renderDeploymentSteps(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): string {
-  const { values } = secretCommands(stack, variables);
-  const steps = [
-    ...(values.length === 0 ? [] : [['Store the secrets, unless they exist already:', ...values]]),
-    startOf(stack),
-    ['Check the tables after the first run:', checkOf(stack)],
-  ];
+export function renderDeploymentSteps(stack: SynthesizedStack): string {
+  const steps = [startOf(stack), ['Check the tables after the first run:', checkOf(stack)]];
   return [
     `${stack.environment} is deployed. Next:`,
     ...steps.map(([what, ...commands], index) =>
@@ -32,7 +26,7 @@ function startOf(stack: SynthesizedStack): string[] {
   const startPipeline = ['databricks pipelines list-pipelines', 'databricks pipelines start-update <id>'];
   if (pipeline.continuous === true) {
     return [
-      `Pipeline ${nameOf(pipeline)} starts automatically. If it failed because a secret was missing, start it again:`,
+      `Pipeline ${nameOf(pipeline)} starts automatically. If its update failed, fix the cause and start it again:`,
       ...startPipeline,
     ];
   }

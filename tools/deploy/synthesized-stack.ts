@@ -11,11 +11,20 @@ interface AppManifest {
   readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
 }
 
+/** A secret that Databricks reads at run time. */
+export interface RequiredSecret {
+  readonly scope: string;
+  readonly key: string;
+}
+
 /** The parts of the Terraform JSON that are read here. */
 interface Terraform {
   readonly terraform?: { readonly backend?: Readonly<Record<string, Attributes>> };
   readonly provider?: { readonly databricks?: readonly Attributes[] };
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly output?: {
+    readonly review?: { readonly value?: { readonly secrets?: readonly RequiredSecret[] } };
+  };
 }
 
 /** Provider settings in the stack. */
@@ -24,17 +33,6 @@ export interface ProviderSettings {
   readonly profile?: string;
   readonly auth_type?: string;
 }
-
-/** A secret that Databricks reads at run time. */
-export interface ReferredSecret {
-  readonly scope: string;
-  readonly key: string;
-  /** Settings that refer to it. */
-  readonly settings: readonly string[];
-}
-
-/** A secret in a pipeline's configuration, and in Spark properties and environment variables of clusters. */
-const SECRET = /(?:<secret:|\{\{secrets\/)([^/<>{}]+)\/([^/<>{}]+)(?:>|\}\})/g;
 
 /** The synthesized stack of one environment. */
 export class SynthesizedStack {
@@ -92,23 +90,16 @@ export class SynthesizedStack {
     return this.resources('secret_scope').map(({ name }) => String(name));
   }
 
-  /** Every secret that the stack refers to, sorted. */
-  get secrets(): ReferredSecret[] {
-    const found = new Map<string, ReferredSecret>();
-    for (const { setting, text } of textsOf(this.content.resource ?? {})) {
-      for (const [, scope = '', key = ''] of text.matchAll(SECRET)) {
-        const reference = `${scope}/${key}`;
-        const settings = new Set([...(found.get(reference)?.settings ?? []), setting]);
-        found.set(reference, { scope, key, settings: [...settings].sort() });
-      }
-    }
-    return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, secret]) => secret);
+  /** Every secret that the stack needs, sorted; the stack publishes them in its output `review`. */
+  get secrets(): readonly RequiredSecret[] {
+    return this.content.output?.review?.value?.secrets ?? [];
   }
-}
 
-/** Every string below `value`, with the name of its setting. */
-function textsOf(value: unknown, setting = ''): { readonly setting: string; readonly text: string }[] {
-  if (typeof value === 'string') return [{ setting, text: value }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => textsOf(each, key));
+  /** The address of the resource of a type with this name. */
+  addressOf(type: string, name: string): string | undefined {
+    const found = Object.entries(this.content.resource?.[`databricks_${type}`] ?? {}).find(
+      ([, attributes]) => attributes.name === name,
+    );
+    return found && `databricks_${type}.${found[0]}`;
+  }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deploymentCommand } from '../../../tools/cli/deployment';
 import { commandRun } from '../support/command-run';
+import { FakeWorkspace, withSecrets } from '../support/fake-workspace';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 jest.mock('../../../tools/artefacts/synthesis', () => require('../support/in-process-synthesis'));
@@ -24,6 +25,12 @@ const COMMENT = {
 const DELETION = { ...COMMENT, change: { ...COMMENT.change, actions: ['delete'], after: null } };
 
 interface CommandProps {
+  readonly workspace?: FakeWorkspace;
+  /** What is typed without being shown. */
+  readonly secret?: string;
+  readonly interactive?: boolean;
+  /** Standard input. */
+  readonly input?: string;
   readonly TERRAFORM_BINARY_NAME?: string;
   /** Changes that the fake Terraform plans. */
   readonly planned?: readonly object[];
@@ -35,7 +42,7 @@ interface CommandProps {
 const command = async (
   action: 'deploy' | 'destroy',
   commandLine: string,
-  { TERRAFORM_BINARY_NAME = FAKE_TERRAFORM, planned = [], answer }: CommandProps = {},
+  { TERRAFORM_BINARY_NAME = FAKE_TERRAFORM, planned = [], answer, ...others }: CommandProps = {},
 ) => {
   const directory = temporaryDirectory();
   const plan = path.join(directory, 'plan.json');
@@ -48,7 +55,13 @@ const command = async (
   };
   const asked: string[] = [];
   const definition = deploymentCommand(action, {
-    interactive: true,
+    interactive: others.interactive ?? true,
+    send: (others.workspace ?? new FakeWorkspace()).send,
+    readInput: () => others.input ?? '',
+    askSecretly: async (question) => {
+      asked.push(question);
+      return others.secret;
+    },
     ask: async (question) => {
       asked.push(question);
       return answer;
@@ -101,6 +114,88 @@ describe('medallion deploy', () => {
     expect(said).toMatch(/✗ terraform +'no-terraform' \(from TERRAFORM_BINARY_NAME\) is not on the PATH/);
     expect(said).toContain('2 problems, nothing was deployed.');
     expect(said).not.toContain('    at ');
+  });
+});
+
+describe('a secret of staging that is missing', () => {
+  const SCOPE = {
+    address: 'databricks_secret_scope.secrets_music-streaming_CDE0A08C',
+    mode: 'managed',
+    type: 'databricks_secret_scope',
+    change: { actions: ['create'], before: null, after: { name: 'music-streaming' }, after_unknown: {} },
+  };
+  const NAME = 'music-streaming/kafka-jaas-config';
+  const OWNER = {
+    'GET /api/2.0/preview/scim/v2/ServicePrincipals': { Resources: [{ displayName: 'owner' }] },
+  };
+  const workspace = (scopes: Parameters<typeof withSecrets>[0]) =>
+    new FakeWorkspace({ ...withSecrets(scopes), ...OWNER });
+  const PUT = `POST /api/2.0/secrets/put music-streaming kafka-jaas-config value`;
+
+  it('is asked for and stored before anything is planned, in a scope that Terraform creates first', async () => {
+    const fake = workspace({});
+    const { code, said, terraform } = await command('deploy', 'staging', {
+      workspace: fake,
+      planned: [SCOPE],
+      secret: 'value',
+      answer: 'y',
+    });
+
+    expect(code).toBe(0);
+    expect(said).toContain(`Value of ${NAME} (not shown, empty to stop): `);
+    expect(said).toContain(`Stored secret ${NAME}.`);
+    expect(fake.calls.at(-1)).toBe(PUT);
+    expect(terraform).toEqual([
+      ...['init', 'plan', 'show', 'state', 'apply'],
+      ...['init', 'plan', 'show', 'state', 'apply'],
+    ]);
+  });
+
+  it('stops the deployment if it gets no value, or if nobody can be asked', async () => {
+    const stopped = await command('deploy', 'staging', { workspace: workspace({}), secret: '' });
+    const refused = await command('deploy', 'staging --yes', { workspace: workspace({}) });
+
+    expect(stopped).toMatchObject({ code: 1, terraform: [] });
+    expect(stopped.said).toContain(`Secret ${NAME} got no value. Nothing was stored or deployed.`);
+    expect(refused).toMatchObject({ code: 1, terraform: [] });
+    expect(refused.said).toContain(`npx medallion deploy staging --store-secret ${NAME} < FILE`);
+  });
+
+  it('is stored from standard input, and nothing is deployed', async () => {
+    const fake = workspace({ 'music-streaming': [] });
+    const { code, terraform } = await command('deploy', `staging --store-secret ${NAME}`, {
+      workspace: fake,
+      interactive: false,
+      input: 'value\n',
+    });
+
+    expect({ code, terraform }).toEqual({ code: 0, terraform: [] });
+    expect(fake.calls.at(-1)).toBe(PUT);
+  });
+
+  it('is stored by its name only', async () => {
+    const { code, said } = await command(
+      'deploy',
+      'staging --store-secret music-streaming/kafka-jaas-confg',
+      {
+        workspace: workspace({}),
+      },
+    );
+
+    expect(code).toBe(1);
+    expect(said).toContain(`Did you mean '${NAME}'?`);
+  });
+
+  it('must not make the creation of its scope change anything else', async () => {
+    const { code, said, terraform } = await command('deploy', 'staging', {
+      workspace: workspace({}),
+      planned: [SCOPE, COMMENT],
+      secret: 'value',
+    });
+
+    expect(code).toBe(1);
+    expect(terraform).not.toContain('apply');
+    expect(said).toContain('Creating the secret scopes would also change databricks_schema.schema.');
   });
 });
 

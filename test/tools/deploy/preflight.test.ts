@@ -3,7 +3,9 @@ import { type PreflightSources, preflight } from '../../../tools/deploy/prefligh
 import type { SynthesizedStack } from '../../../tools/deploy/synthesized-stack';
 import { UserError } from '../../../tools/terminal/user-error';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { HOST, PIPELINE_WITH_A_SECRET, SECRET_SCOPE, stackOf } from './stack-fixture';
+import { HOST, SECRET_SCOPE, stackOf } from './stack-fixture';
+
+const PIPELINE = { databricks_pipeline: { shop: { name: 'shop-staging' } } };
 
 const OPTIONS = { environment: 'staging', check: false, yes: false };
 
@@ -114,53 +116,11 @@ describe('the state, in the preflight,', () => {
   });
 });
 
-describe('secrets, in the preflight,', () => {
-  it('are put into the scope that the deployment creates, after it', () => {
-    expect(found('secrets', stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } }))).toEqual([
-      {
-        status: 'fine',
-        text: [
-          'shop/kafka-jaas (kafka.sasl_jaas_config). Terraform never sees the values. Store missing ones',
-          '  after the deployment and before the first run; each command prompts for a value:',
-          `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
-        ].join('\n'),
-      },
-    ]);
-  });
-
-  it('need a scope first that the deployment does not create', () => {
-    const [finding] = found('secrets', stackOf({ resource: PIPELINE_WITH_A_SECRET }));
-
-    expect(finding?.text.split('\n').slice(1)).toEqual([
-      '  into a scope that this deployment does not create:',
-      `    DATABRICKS_HOST=${HOST} databricks secrets create-scope shop`,
-      '  after the deployment and before the first run; each command prompts for a value:',
-      `    DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
-    ]);
-  });
-
-  it('are put in with the profile that deploys', () => {
-    const stack = stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } });
-    const variables = { DATABRICKS_CONFIG_PROFILE: 'staging' };
-
-    expect(found('secrets', stack, { variables })[0]?.text).toContain(
-      '    databricks secrets put-secret shop kafka-jaas --profile staging',
-    );
-  });
-
-  it('are not spoken of where there are none, or where everything goes', () => {
-    expect(found('secrets', stackOf())).toEqual([]);
-    expect(found('secrets', stackOf({ resource: PIPELINE_WITH_A_SECRET }), { action: 'destroy' })).toEqual(
-      [],
-    );
-  });
-});
-
 describe('what a destruction takes', () => {
   const destroyed = { action: 'destroy' } as const;
 
   it('is the data of the pipeline, and the secrets', () => {
-    const stack = stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } });
+    const stack = stackOf({ resource: { ...PIPELINE, ...SECRET_SCOPE } });
 
     expect(found('data', stack, destroyed)).toEqual([
       {
@@ -173,7 +133,7 @@ describe('what a destruction takes', () => {
 
   it('is nothing while something is protected', () => {
     const databricks_schema = { gold: { lifecycle: { prevent_destroy: true } } };
-    const stack = stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, databricks_schema } });
+    const stack = stackOf({ resource: { ...PIPELINE, databricks_schema } });
 
     expect(found('protection', stack, destroyed)).toEqual([
       {

@@ -11,13 +11,19 @@ export interface StackParts {
   readonly resource?: object;
   readonly backend?: object;
   readonly provider?: object;
+  readonly output?: object;
 }
 
 /** A reference as Terraform writes it. */
 export const reference = (text: string): string => `\${${text}}`;
 
 /** Writes what synthesis would, for the environment `staging`; returns the directory. */
-export function synthesized({ resource = {}, backend, provider = {} }: StackParts = {}): string {
+export function synthesized({
+  resource = {},
+  backend,
+  provider = {},
+  output: outputs = {},
+}: StackParts = {}): string {
   const output = temporaryDirectory();
   const directory = path.join(output, 'stacks', 'staging');
   mkdirSync(directory, { recursive: true });
@@ -32,6 +38,7 @@ export function synthesized({ resource = {}, backend, provider = {} }: StackPart
       terraform: { backend: backend ?? { local: { path: '../../../terraform.staging.tfstate' } } },
       provider: { databricks: [{ host: HOST, ...provider }] },
       resource,
+      output: outputs,
     }),
   );
   return output;
@@ -42,17 +49,9 @@ export function stackOf(parts: StackParts = {}): SynthesizedStack {
   return SynthesizedStack.read(synthesized(parts), 'staging');
 }
 
-/** A pipeline that takes a value from a secret of the scope `shop`. */
-export const PIPELINE_WITH_A_SECRET = {
-  databricks_pipeline: {
-    shop: {
-      name: 'shop-staging',
-      configuration: {
-        'kafka.bootstrap_servers': 'kafka:9094',
-        'kafka.sasl_jaas_config': '<secret:shop/kafka-jaas>',
-      },
-    },
-  },
+/** The output of a stack that needs a secret of the scope `shop`. */
+export const WITH_A_SECRET = {
+  output: { review: { value: { secrets: [{ scope: 'shop', key: 'kafka-jaas' }] } } },
 };
 
 /** The scope of that secret. */

@@ -1,24 +1,22 @@
 import { renderDeploymentSteps } from '../../../tools/deploy/steps-after-deployment';
-import { HOST, PIPELINE_WITH_A_SECRET, reference, SECRET_SCOPE, stackOf } from './stack-fixture';
+import { reference, stackOf } from './stack-fixture';
 
 const CHECK = 'npx medallion check --environment staging';
 const steps = (resource: object) =>
-  renderDeploymentSteps(stackOf({ resource }), {})
+  renderDeploymentSteps(stackOf({ resource }))
     .split('\n')
     .map((line) => line.trim());
 
 describe('after a deployment', () => {
-  it('the secrets are put in, then the first run is started, then the tables are checked', () => {
+  it('the first run is started, then the tables are checked', () => {
     const databricks_job = { job: { name: 'shop-staging', schedule: {} } };
 
-    expect(steps({ ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE, databricks_job })).toEqual([
+    expect(steps({ databricks_job })).toEqual([
       'staging is deployed. Next:',
-      '1. Store the secrets, unless they exist already:',
-      `DATABRICKS_HOST=${HOST} databricks secrets put-secret shop kafka-jaas`,
-      "2. Start job 'shop-staging', or wait for its schedule:",
+      "1. Start job 'shop-staging', or wait for its schedule:",
       'databricks jobs list',
       'databricks jobs run-now <id>',
-      '3. Check the tables after the first run:',
+      '2. Check the tables after the first run:',
       CHECK,
     ]);
   });
@@ -36,11 +34,11 @@ describe('after a deployment', () => {
     ]);
   });
 
-  it('a continuous pipeline may have failed for want of a secret', () => {
+  it('a continuous pipeline may have failed', () => {
     const lines = steps({ databricks_pipeline: { shop: { name: 'shop', continuous: true } } });
 
     expect(lines).toContain(
-      "1. Pipeline 'shop' starts automatically. If it failed because a secret was missing, start it again:",
+      "1. Pipeline 'shop' starts automatically. If its update failed, fix the cause and start it again:",
     );
     expect(lines).toContain('databricks pipelines start-update <id>');
   });

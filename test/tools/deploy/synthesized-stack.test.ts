@@ -1,5 +1,5 @@
 import { SynthesizedStack } from '../../../tools/deploy/synthesized-stack';
-import { PIPELINE_WITH_A_SECRET, SECRET_SCOPE, stackOf, synthesized } from './stack-fixture';
+import { SECRET_SCOPE, stackOf, synthesized, WITH_A_SECRET } from './stack-fixture';
 
 describe('a synthesized stack', () => {
   it('is the one of the environment, and of no other', () => {
@@ -11,28 +11,14 @@ describe('a synthesized stack', () => {
     );
   });
 
-  it('knows every secret that it refers to, once, with what takes its value', () => {
-    const stack = stackOf({
-      resource: {
-        databricks_pipeline: {
-          shop: {
-            configuration: { 'kafka.b': 'password="<secret:shop/key>"', 'kafka.a': '<secret:shop/key>' },
-          },
-        },
-        databricks_job: {
-          shop: { job_cluster: [{ spark_conf: { token: 'Bearer {{secrets/other/token}}' } }] },
-        },
-      },
-    });
+  it('names the secrets that it needs, and the address of their scope', () => {
+    const stack = stackOf({ ...WITH_A_SECRET, resource: SECRET_SCOPE });
 
-    expect(stack.secrets).toEqual([
-      { scope: 'other', key: 'token', settings: ['token'] },
-      { scope: 'shop', key: 'key', settings: ['kafka.a', 'kafka.b'] },
-    ]);
-    expect(stack.secretScopes).toEqual([]);
-    expect(stackOf({ resource: { ...PIPELINE_WITH_A_SECRET, ...SECRET_SCOPE } }).secretScopes).toEqual([
-      'shop',
-    ]);
+    expect(stack.secrets).toEqual([{ scope: 'shop', key: 'kafka-jaas' }]);
+    expect(stack.secretScopes).toEqual(['shop']);
+    expect(stack.addressOf('secret_scope', 'shop')).toBe('databricks_secret_scope.secrets_shop');
+    expect(stack.addressOf('secret_scope', 'other')).toBeUndefined();
+    expect(stackOf().secrets).toEqual([]);
   });
 
   it('knows what must not be destroyed', () => {

@@ -47,7 +47,11 @@ export class ChangedResources {
   /** Whether this is the first deployment, or completes it. */
   get isFirst(): boolean {
     const { last, resources } = this.deployment;
-    return last === 'first interrupted' || resources.every(({ before }) => !before);
+    // Secret scopes are created before the first deployment, so that its pipelines find the secrets.
+    return (
+      last === 'first interrupted' ||
+      resources.every(({ type, before }) => type === 'secret_scope' || !before)
+    );
   }
 
   /** Changed resources of the given types. */

@@ -1,0 +1,96 @@
+import type { Finding } from './finding';
+import type { SynthesizedStack } from './synthesized-stack';
+import type { Workspace } from './workspace';
+
+/** The parts of the signed-in user or service principal that are read here. */
+export interface SignedInUser {
+  /** Address of a user, application ID of a service principal. */
+  readonly userName?: string;
+  readonly groups?: readonly { readonly display?: string }[];
+}
+
+interface RunAs {
+  readonly service_principal_name?: string;
+  readonly user_name?: string;
+}
+
+const ROLE = 'https://docs.databricks.com/aws/en/security/auth/access-control/service-principal-acl';
+
+/**
+ * Checks whether the signed-in principal may deploy what runs as somebody else, and create what only administrators
+ * may create.
+ *
+ * @see https://docs.databricks.com/api/workspace/jobs/create (run_as)
+ */
+export async function ownerFindings(
+  stack: SynthesizedStack,
+  me: SignedInUser,
+  workspace: Workspace,
+): Promise<Finding[]> {
+  const isAdmin = me.groups?.some(({ display }) => display === 'admins') ?? false;
+  const owners = new Map<string, boolean>();
+  for (const { run_as: runAs } of [...stack.resources('pipeline'), ...stack.resources('job')]) {
+    const { service_principal_name: principal, user_name: user } = (runAs ?? {}) as RunAs;
+    const name = principal ?? user;
+    if (name !== undefined) owners.set(name, principal !== undefined);
+  }
+  const findings = await Promise.all(
+    [...owners].map(([name, isServicePrincipal]) =>
+      name === me.userName
+        ? finding('fine', `${name}, who is signed in`)
+        : isServicePrincipal
+          ? servicePrincipalFinding(name, workspace)
+          : userFinding(name, isAdmin),
+    ),
+  );
+  return [...findings, ...administratorFindings(stack, isAdmin)];
+}
+
+async function servicePrincipalFinding(applicationId: string, workspace: Workspace): Promise<Finding> {
+  // https://docs.databricks.com/api/workspace/serviceprincipals/list
+  const { Resources: found = [] } = await workspace.get<{
+    readonly Resources?: readonly { readonly displayName?: string; readonly active?: boolean }[];
+  }>('/api/2.0/preview/scim/v2/ServicePrincipals', { filter: `applicationId eq "${applicationId}"` });
+  const [principal] = found;
+  if (principal === undefined) {
+    return finding(
+      'problem',
+      `service principal ${applicationId} does not exist in this workspace. Add it, or correct 'roles.owner' of the environment.`,
+    );
+  }
+  if (principal.active === false) {
+    return finding('problem', `service principal ${applicationId} is deactivated. Activate it.`);
+  }
+  return finding(
+    'fine',
+    `service principal ${principal.displayName ?? applicationId}. You need the role Service Principal: User on it, which is not checked: ${ROLE}`,
+  );
+}
+
+function userFinding(name: string, isAdmin: boolean): Finding {
+  return isAdmin
+    ? finding('fine', `${name}; you are a workspace administrator, so you may let others run jobs`)
+    : finding(
+        'problem',
+        `only a workspace administrator can deploy what runs as ${name}. Deploy as an administrator, or make a service principal the owner.`,
+      );
+}
+
+function administratorFindings(stack: SynthesizedStack, isAdmin: boolean): Finding[] {
+  const created = [
+    ...(stack.resources('cluster_policy').length > 0 ? ['cluster policies'] : []),
+    ...(stack.resources('sql_endpoint').length > 0 ? ['a SQL warehouse'] : []),
+  ];
+  if (isAdmin || created.length === 0) return [];
+  return [
+    {
+      subject: 'rights',
+      status: 'warning',
+      text: `you are not a workspace administrator, who alone can create ${created.join(' and ')} unless you were granted that right.`,
+    },
+  ];
+}
+
+function finding(status: Finding['status'], text: string): Finding {
+  return { subject: 'owner', status, text };
+}
