@@ -1,4 +1,5 @@
 import { DataDatabricksCurrentUser } from '@cdktf/provider-databricks/lib/data-databricks-current-user';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** Properties of {@link DeploymentNames}. */
@@ -10,8 +11,8 @@ export interface DeploymentNamesProps {
   readonly environment: string;
 
   /**
-   * Whether all names are prefixed with the name of the deploying user, so that developers never collide. Terraform
-   * resolves it when it plans; the synthesized output is the same for every developer.
+   * Whether all names are prefixed with the address of the deploying user, such as `ann_example_com`, so that developers
+   * never collide. Terraform resolves it when it plans; the synthesized output is the same for every developer.
    * @default false
    */
   readonly perDeveloper?: boolean;
@@ -29,6 +30,7 @@ export class DeploymentNames extends Construct {
   readonly workspaceDirectory: string;
 
   private readonly developer?: DataDatabricksCurrentUser;
+  private readonly prefix?: string;
 
   constructor(
     scope: Construct,
@@ -37,6 +39,8 @@ export class DeploymentNames extends Construct {
   ) {
     super(scope, id);
     this.developer = props.perDeveloper ? new DataDatabricksCurrentUser(this, 'Developer', {}) : undefined;
+    // The whole address: people of different domains may share a name.
+    this.prefix = this.developer && Fn.replace(Fn.lower(this.developer.userName), '/[^a-z0-9]+/', '_');
     const home = this.developer?.home ?? '/Shared';
     this.workspaceDirectory = props.workspaceDirectory ?? `${home}/${props.product}/${props.environment}`;
   }
@@ -44,13 +48,11 @@ export class DeploymentNames extends Construct {
   /** Return the name of a workspace object: `music-streaming-prod`, `music-streaming-prod-checks`. */
   of(what?: string): string {
     const { product, environment } = this.props;
-    return [this.developer?.alphanumeric, product, environment, what]
-      .filter((part) => part !== undefined)
-      .join('-');
+    return [this.prefix, product, environment, what].filter((part) => part !== undefined).join('-');
   }
 
-  /** Return the name of a catalog object: `music_streaming`, or `ann_music_streaming`. */
+  /** Return the name of a catalog object: `music_streaming`, or `ann_example_com_music_streaming`. */
   inCatalog(name: string): string {
-    return this.developer ? `${this.developer.alphanumeric}_${name}` : name;
+    return this.prefix === undefined ? name : `${this.prefix}_${name}`;
   }
 }

@@ -162,6 +162,8 @@ export class PipelineDeployment extends Construct {
         new Notebook(this, name, {
           path: `${directory.path}/${name}`,
           language,
+          // The text in the plan, not a `source` file: plan review compares it with the deployed text in the state, and
+          // Terraform would read a file again when it applies, so other text could be deployed than was reviewed.
           contentBase64: base64(text),
         }),
     );

@@ -148,7 +148,7 @@ async function deployment(
     const props = { stack, workspace: reached(workspace), state, variables, readValue };
     await storeSecrets(missing, props, progress);
   }
-  return carryOut(action, stack, options, { state, variables, standardOutput, ask }, progress);
+  return carryOut(action, stack, options, { state, variables, standardOutput, ask, workspace }, progress);
 }
 
 const isProblem = ({ status }: Finding) => status === 'problem';

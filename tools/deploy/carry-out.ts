@@ -9,11 +9,13 @@ import { lineWidth, paintFor, type Terminal } from '../terminal/style';
 import { applyPlan } from './apply-plan';
 import { refusalOf } from './approval';
 import type { Ask } from './ask';
+import { existingObjects, renderExisting } from './existing-objects';
 import { planStack } from './planned-stack';
 import type { DeploymentAction, DeploymentOptions } from './requested-deployment';
 import { renderDeploymentSteps } from './steps-after-deployment';
 import type { SynthesizedStack } from './synthesized-stack';
 import { explained } from './terraform-explanations';
+import type { Workspace } from './workspace';
 
 /** Environment of a deployment. */
 export interface DeploySurroundings {
@@ -22,6 +24,11 @@ export interface DeploySurroundings {
   /** Receives the review. */
   readonly standardOutput: Pick<NodeJS.WriteStream, 'write'> & Terminal;
   readonly ask: Ask;
+  /**
+   * The signed-in workspace.
+   * @default - unreachable from here, so existing objects are only noticed when Terraform creates them
+   */
+  readonly workspace?: Workspace | undefined;
 }
 
 const LABELS: Readonly<Record<DeploymentAction, string>> = { deploy: 'Deploying', destroy: 'Destroying' };
@@ -39,7 +46,7 @@ export async function carryOut(
   action: DeploymentAction,
   stack: SynthesizedStack,
   { environment, yes, acceptances }: DeploymentOptions,
-  { state, variables, standardOutput, ask }: DeploySurroundings,
+  { state, variables, standardOutput, ask, workspace }: DeploySurroundings,
   progress: Progress,
 ): Promise<number> {
   const surroundings = { state, variables, progress };
@@ -51,6 +58,11 @@ export async function carryOut(
   if (!review.hasChanges) {
     progress.line(NOTHING[action]);
     return 0;
+  }
+  const existing = workspace ? await existingObjects(deployment, workspace) : [];
+  if (existing.length > 0) {
+    progress.problem(`${renderExisting(existing, terraform.directory)}\nNothing was deployed.`);
+    return 1;
   }
   const refusal =
     (action === 'destroy' ? protectionRefusal(deployment, environment) : undefined) ??
@@ -64,8 +76,10 @@ export async function carryOut(
   const applied = await applyPlan({ terraform, plan, state, label, protectedResources }, progress);
   if (applied.code !== 0) {
     const errors = explained(applied.diagnostics, terraform.directory);
+    const found = workspace ? await existingObjects(deployment, workspace, applied.failed) : [];
+    const adopt = found.length > 0 ? `\n\n${renderExisting(found, terraform.directory)}` : '';
     progress.problem(
-      `\n${errors}\n\nThe ${action === 'deploy' ? 'deployment' : 'destruction'} is incomplete. Fix the cause and run the command again: it continues from here.`,
+      `\n${errors}${adopt}\n\nThe ${action === 'deploy' ? 'deployment' : 'destruction'} is incomplete. Fix the cause and run the command again: it continues from here.`,
     );
   } else if (action === 'deploy') progress.line(`\n${renderDeploymentSteps(stack)}`);
   else progress.line(`\n${environment} is destroyed.`);

@@ -158,7 +158,7 @@ describe('the Terraform of the platform', () => {
 
     expect(named).toHaveLength(4);
     for (const name of named)
-      expect(name).toMatch(/^\$\{data\.databricks_current_user\.[\w-]+\.alphanumeric\}/);
+      expect(name).toMatch(/^\$\{replace\(lower\(data\.databricks_current_user\.[\w-]+\.user_name\)/);
     const folders = resources('dev', 'databricks_directory').map(({ path }) => String(path));
 
     expect(folders.filter((path) => !path.startsWith('${databricks_directory.'))).toEqual([

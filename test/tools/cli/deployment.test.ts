@@ -98,6 +98,25 @@ describe('medallion deploy', () => {
     expect(said).toContain('dev is deployed. Next:');
   });
 
+  it('overwrites nothing that exists but is not in the state, and says how to adopt it', async () => {
+    const created = { ...COMMENT.change, actions: ['create'], before: null, after: { path: '/Shared/raw' } };
+    const notebook = {
+      ...COMMENT,
+      address: 'databricks_notebook.raw',
+      type: 'databricks_notebook',
+      change: created,
+    };
+    const { code, said, terraform } = await command('deploy', 'dev', {
+      planned: [notebook],
+      answer: 'y',
+      workspace: new FakeWorkspace({ 'GET /api/2.0/workspace/get-status': { object_type: 'NOTEBOOK' } }),
+    });
+
+    expect(code).toBe(1);
+    expect(terraform).not.toContain('apply');
+    expect(said).toContain("import 'databricks_notebook.raw' '/Shared/raw'\nNothing was deployed.");
+  });
+
   it('only checks if that is all that is asked for', async () => {
     const { code, terraform } = await command('deploy', 'dev --check');
 
@@ -144,7 +163,7 @@ describe('a secret of staging that is missing', () => {
     expect(code).toBe(0);
     expect(said).toContain(`Value of ${NAME} (not shown, empty to stop): `);
     expect(said).toContain(`Stored secret ${NAME}.`);
-    expect(fake.calls.at(-1)).toBe(PUT);
+    expect(fake.calls).toContain(PUT);
     expect(terraform).toEqual([
       ...['init', 'plan', 'show', 'state', 'apply'],
       ...['init', 'plan', 'show', 'state', 'apply'],
