@@ -94,6 +94,7 @@ describe('npx ts-node main.ts', () => {
     expect(Object.keys(here)).toEqual([
       'manifest.json',
       ...['dev', 'prod', 'staging'].flatMap((stack) => [
+        `stacks/${stack}/.terraform.lock.hcl`,
         `stacks/${stack}/cdk.tf.json`,
         ...[...artefacts, ...tasks].map((file) => `stacks/${stack}/${file}`),
       ]),

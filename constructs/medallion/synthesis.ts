@@ -4,6 +4,7 @@ import { type App, TerraformResource, TerraformStack } from 'cdktf';
 import { MedallionPlatform } from './graph';
 import { notebooksOf } from './rendering/layer-notebook';
 import { LineageManifest } from './rendering/lineage-manifest';
+import { writeProviderLock } from './rendering/provider-lock';
 import { TextArtefact } from './rendering/text-artefact';
 import { loadSqlParser } from './sources/sql';
 
@@ -35,6 +36,7 @@ export async function synthesize(app: App): Promise<void> {
   app.synth();
   for (const stack of stacks) {
     const directory = join(app.outdir, app.manifest.forStack(stack).workingDirectory);
+    writeProviderLock(stack, directory);
     for (const platform of platformsOf(stack)) writeArtefacts(platform, join(directory, platform.node.id));
     for (const construct of stack.node.findAll()) {
       if (construct instanceof TextArtefact) writeText(join(directory, construct.file), construct.text());

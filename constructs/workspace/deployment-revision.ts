@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  DataResource,
   DefaultTokenResolver,
   Lazy,
   StringConcat,
@@ -29,7 +28,11 @@ export class DeploymentRevision extends Construct {
         .filter(TerraformResource.isTerraformResource)
         .filter((resource) => resource !== marker);
     this.value = Lazy.stringValue({ produce: () => this.revisionOf(others, stack) });
-    const marker: DataResource = new DataResource(this, 'Default', { input: { revision: this.value } });
+    // Not cdktf's DataResource, which runs Terraform to validate its version: synthesis works without Terraform.
+    const marker: TerraformResource = new TerraformResource(this, 'Default', {
+      terraformResourceType: 'terraform_data',
+    });
+    marker.addOverride('input', { revision: this.value });
     marker.overrideLogicalId('deployed');
     // The resources that are created later count as well.
     marker.addOverride(

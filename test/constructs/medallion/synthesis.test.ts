@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { DatabricksProvider } from '@cdktf/provider-databricks/lib/provider';
-import { App } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import { synthesize } from '../../../constructs/medallion/synthesis';
 import type { ProjectFixture } from '../../../constructs/medallion/testing';
+import { temporaryDirectory } from '../../tools/support/temporary-directory';
 import { kafkaStream, materializedView, pipelineFixture, projectFixture } from './smallest-datasets';
 
 /** One platform in each of three environments, each with one Kafka stream of the name given. */
@@ -78,6 +81,27 @@ describe('synthesis', () => {
 
     expect(await project.problems()).toEqual([`${problemOf('Orders', 'orders')} [prod only]`]);
     expect(project.written()).toEqual([]);
+  });
+
+  it('locks the version of each provider, and keeps the checksums that Terraform added for it', async () => {
+    const outdir = temporaryDirectory();
+    const file = join(outdir, 'stacks', 'shop', '.terraform.lock.hcl');
+    const written = async () => {
+      const app = new App({ outdir });
+      new DatabricksProvider(new TerraformStack(app, 'shop'), 'databricks', { host: 'https://shop' });
+      await synthesize(app);
+      return readFileSync(file, 'utf8');
+    };
+    const first = await written();
+    const completed = first.replace('}', '  hashes = ["h1:…"]\n}');
+    writeFileSync(file, completed);
+
+    expect(first).toMatch(
+      /^provider "registry\.terraform\.io\/databricks\/databricks" \{\n {2}version {5}= "([\d.]+)"\n {2}constraints = "\1"\n\}\n$/,
+    );
+    expect(await written()).toBe(completed);
+    writeFileSync(file, completed.replaceAll(/"[\d.]+"/g, '"1.0.0"'));
+    expect(await written()).toBe(first);
   });
 
   it('of an app without a platform writes its stacks', async () => {

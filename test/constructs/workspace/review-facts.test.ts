@@ -44,6 +44,18 @@ describe('what a stack says to plan review', () => {
     expect(await hashOf('one')).not.toBe(await hashOf('two'));
   });
 
+  it('needs no Terraform, because synthesis works without it', async () => {
+    const { PATH } = process.env;
+    const fixture = new StackFixture();
+    new ReviewFacts(fixture.workspace, 'review');
+    process.env.PATH = '';
+    try {
+      expect(await fixture.problems()).toEqual([]);
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+
   it('is how long Kafka keeps messages, and what compute takes', async () => {
     const fixture = new StackFixture();
     new ReviewFacts(fixture.workspace, 'review', {
