@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Send } from '../deploy/access-token';
 import { askAtTerminal, askSecretly } from '../deploy/ask';
 import { carryOut } from '../deploy/carry-out';
@@ -10,6 +11,7 @@ import { storeSecrets } from '../deploy/store-secrets';
 import { synthesizedStack } from '../deploy/synthesize-stack';
 import type { Workspace } from '../deploy/workspace';
 import { workspaceChecks } from '../deploy/workspace-findings';
+import { workspaceProbes } from '../deploy/workspace-probes';
 import { didYouMean } from '../terminal/suggestion';
 import { UserError } from '../terminal/user-error';
 import { allowOption, readAcceptances } from './allow-option';
@@ -23,6 +25,8 @@ export interface DeploymentTerminal {
   readonly askSecretly: typeof askSecretly;
   /** Returns all of standard input. */
   readonly readInput: () => string;
+  /** Waits between two looks at something that runs in the workspace. */
+  readonly pause: () => Promise<void>;
   /** Sends requests to the workspace. */
   readonly send: Send;
 }
@@ -32,6 +36,7 @@ const THIS_TERMINAL: DeploymentTerminal = {
   ask: askAtTerminal,
   askSecretly,
   readInput: () => readFileSync(0, 'utf8'),
+  pause: () => sleep(5000),
   send: fetch,
 };
 
@@ -60,7 +65,7 @@ Terraform or OpenTofu must be installed; TERRAFORM_BINARY_NAME=tofu selects Open
 ${EXIT_STATUSES[action]}
 
 Examples:
-  npx medallion ${action} dev --check
+  npx medallion ${action} dev --check${action === 'deploy' ? ' --workspace' : ''}
   DATABRICKS_CONFIG_PROFILE=staging npx medallion ${action} staging
   TERRAFORM_BINARY_NAME=tofu npx medallion ${action} prod --yes`;
 
@@ -86,6 +91,10 @@ export function deploymentCommand(
         ? command
         : command
             .addOption(allowOption())
+            .option(
+              '--workspace',
+              'with --check, also probe the workspace and validate the deployed pipelines',
+            )
             .option('--store-secret <name>', 'only store the value of a secret, read from standard input');
     },
 
@@ -97,9 +106,18 @@ export function deploymentCommand(
         yes = false,
         allow = [],
         storeSecret,
+        workspace = false,
       } = values as Partial<DeploymentOptions> & { readonly allow?: readonly string[] };
       const acceptances = readAcceptances(allow, problems);
-      return { environment, check, yes, acceptances, ...(storeSecret === undefined ? {} : { storeSecret }) };
+      if (workspace && !check) problems.push('--workspace only extends --check: add --check.');
+      return {
+        environment,
+        check,
+        yes,
+        acceptances,
+        workspace,
+        ...(storeSecret === undefined ? {} : { storeSecret }),
+      };
     },
 
     run: (options, running) => deployment(action, options, running, terminal),
@@ -125,6 +143,12 @@ async function deployment(
       ? undefined
       : await workspaceChecks(action, stack, { ...running, send, asks: asks || storeSecret !== undefined });
   findings.push(...(checks?.findings ?? []));
+  if (options.workspace && checks?.workspace && !(stack instanceof UserError)) {
+    const { workspace, me = '' } = checks;
+    const activity = progress.begin('Probing the workspace; a validation can take minutes');
+    findings.push(...(await workspaceProbes({ stack, workspace, me, pause: terminal.pause })));
+    activity.dismiss();
+  }
   progress.problem(renderFindings(findings, progress.paint));
   const problems = findings.filter(isProblem).length;
   if (problems > 0 || stack instanceof UserError) {

@@ -12,6 +12,12 @@ export interface DeploymentOptions {
   readonly check: boolean;
 
   /**
+   * Whether the preflight also probes the workspace.
+   * @default false
+   */
+  readonly workspace?: boolean;
+
+  /**
    * Name of a secret, as `scope/key`, whose value is read from standard input and stored; nothing is deployed.
    * @default - the environment is deployed
    */

@@ -20,6 +20,8 @@ export interface WorkspaceChecks {
   readonly findings: readonly Finding[];
   /** Undefined if it could not be reached. */
   readonly workspace?: Workspace;
+  /** Address or application ID of the signed-in principal. */
+  readonly me?: string;
   /** Empty if the workspace could not be reached. */
   readonly secrets: readonly SecretState[];
 }
@@ -45,7 +47,8 @@ export async function workspaceChecks(
     // https://docs.databricks.com/api/workspace/currentuser/me
     const me = await workspace.get<SignedInUser>('/api/2.0/preview/scim/v2/Me');
     const signedIn = finding('workspace', 'fine', `signed in as ${me.userName ?? 'an unnamed principal'}`);
-    if (action === 'destroy') return { findings: [signedIn], workspace, secrets: [] };
+    const reached = { workspace, me: me.userName ?? '' };
+    if (action === 'destroy') return { findings: [signedIn], ...reached, secrets: [] };
     const states = await secretStates(stack, workspace);
     return {
       findings: [
@@ -53,7 +56,7 @@ export async function workspaceChecks(
         ...secretFindings(stack, states, sources.asks),
         ...(await ownerFindings(stack, me, workspace)),
       ],
-      workspace,
+      ...reached,
       secrets: states,
     };
   } catch (error) {

@@ -6,7 +6,7 @@ const parse = (line: string) => requested(deploy, line.split(' ').filter(Boolean
 
 describe('the command line of a deployment', () => {
   it('names an environment, and asks unless it says not to', () => {
-    const standard = { check: false, yes: false, acceptances: [] };
+    const standard = { check: false, yes: false, acceptances: [], workspace: false };
 
     expect(parse('dev')).toEqual({ ...standard, environment: 'dev' });
     expect(parse('--yes prod')).toEqual({ ...standard, environment: 'prod', yes: true });

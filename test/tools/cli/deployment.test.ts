@@ -57,6 +57,7 @@ const command = async (
   const definition = deploymentCommand(action, {
     interactive: others.interactive ?? true,
     send: (others.workspace ?? new FakeWorkspace()).send,
+    pause: async () => undefined,
     readInput: () => others.input ?? '',
     askSecretly: async (question) => {
       asked.push(question);
@@ -133,6 +134,26 @@ describe('medallion deploy', () => {
     expect(said).toMatch(/✗ terraform +'no-terraform' \(from TERRAFORM_BINARY_NAME\) is not on the PATH/);
     expect(said).toContain('2 problems, nothing was deployed.');
     expect(said).not.toContain('    at ');
+  });
+});
+
+describe('--check --workspace', () => {
+  it('probes the workspace as well, and deploys nothing', async () => {
+    const { code, said, terraform } = await command('deploy', 'dev --check --workspace', {
+      workspace: new FakeWorkspace({ 'GET /api/2.0/pipelines': {} }),
+    });
+
+    // The fake has no catalog.
+    expect({ code, terraform }).toEqual({ code: 1, terraform: [] });
+    expect(said).toMatch(/✗ catalog +dev does not exist/);
+    expect(said).toMatch(/! pipeline +ann_example_com-music-streaming-dev\S* is not deployed/);
+  });
+
+  it('is no option of a deployment', async () => {
+    const { code, said } = await command('deploy', 'dev --workspace');
+
+    expect(code).toBe(1);
+    expect(said).toContain('--workspace only extends --check: add --check.');
   });
 });
 
