@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 import type { SynthesizedStack } from './synthesized-stack';
-import type { Workspace } from './workspace';
+import { type Workspace, WorkspaceError } from './workspace';
 
 /** The parts of the signed-in user or service principal that are read here. */
 export interface SignedInUser {
@@ -47,10 +47,13 @@ export async function ownerFindings(
 }
 
 async function servicePrincipalFinding(applicationId: string, workspace: Workspace): Promise<Finding> {
-  // https://docs.databricks.com/api/workspace/serviceprincipals/list
-  const { Resources: found = [] } = await workspace.get<{
-    readonly Resources?: readonly { readonly displayName?: string; readonly active?: boolean }[];
-  }>('/api/2.0/preview/scim/v2/ServicePrincipals', { filter: `applicationId eq "${applicationId}"` });
+  const found = await servicePrincipals(applicationId, workspace);
+  if (found === undefined) {
+    return finding(
+      'warning',
+      `you may not look up service principal ${applicationId}, so it was not checked.`,
+    );
+  }
   const [principal] = found;
   if (principal === undefined) {
     return finding(
@@ -65,6 +68,23 @@ async function servicePrincipalFinding(applicationId: string, workspace: Workspa
     'fine',
     `service principal ${principal.displayName ?? applicationId}. You need the role Service Principal: User on it, which is not checked: ${ROLE}`,
   );
+}
+
+/** The service principals with an application ID; undefined if the deployer may not list them. */
+async function servicePrincipals(
+  applicationId: string,
+  workspace: Workspace,
+): Promise<readonly { readonly displayName?: string; readonly active?: boolean }[] | undefined> {
+  try {
+    // https://docs.databricks.com/api/workspace/serviceprincipals/list
+    const { Resources: found = [] } = await workspace.get<{
+      readonly Resources?: readonly { readonly displayName?: string; readonly active?: boolean }[];
+    }>('/api/2.0/preview/scim/v2/ServicePrincipals', { filter: `applicationId eq "${applicationId}"` });
+    return found;
+  } catch (error) {
+    if (error instanceof WorkspaceError && error.status === 403) return undefined;
+    throw error;
+  }
 }
 
 function userFinding(name: string, isAdmin: boolean): Finding {

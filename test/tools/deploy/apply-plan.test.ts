@@ -14,17 +14,33 @@ const VARIABLES = {
   PATH: process.env.PATH,
   HOME: process.env.HOME,
   CHECKPOINT_DISABLE: '1',
-  ...(TERRAFORM === undefined ? {} : { TERRAFORM_BINARY_NAME: TERRAFORM }),
 };
+
+const KILLED = path.join(temporaryDirectory(), 'terraform');
+
+/** A Terraform that is killed after some seconds of an apply. */
+function killedAfter(seconds = '60'): string {
+  const script = `#!/bin/sh\n[ "$1" != apply ] || exec timeout -s KILL ${seconds} ${TERRAFORM} "$@"\nexec ${TERRAFORM} "$@"\n`;
+  writeFileSync(KILLED, script, { mode: 0o755 });
+  return KILLED;
+}
 
 /** A stack of Terraform's own resources, whose creation runs a command, in a checkout of its own. */
 class Checkout {
   readonly directory = temporaryDirectory();
   readonly state = new StateDirectory(path.join(this.directory, 'state'));
-  readonly terraform = new Terraform(this.directory, VARIABLES);
+  readonly terraform: Terraform;
   said = '';
 
-  constructor(readonly address: string) {}
+  constructor(
+    readonly address: string,
+    program = TERRAFORM,
+  ) {
+    this.terraform = new Terraform(this.directory, {
+      ...VARIABLES,
+      ...(program === undefined ? {} : { TERRAFORM_BINARY_NAME: program }),
+    });
+  }
 
   write(command: string): void {
     const provisioner = [{ 'local-exec': { command } }];
@@ -131,6 +147,23 @@ describeWithTerraform('applying a plan', () => {
     expect([first, second, third, fourth].map(({ last }) => last)).toEqual([
       ...['complete', 'first interrupted', 'complete', 'interrupted'],
     ]);
+  });
+
+  it('continues after Terraform was killed at any moment, until nothing is left to change', async () => {
+    const checkout = new Checkout('', killedAfter());
+    checkout.write('sleep 0.2');
+    await checkout.terraform.initialize();
+    const seen: string[] = [];
+    for (const seconds of ['0.05', '0.15', '0.25', '60']) {
+      killedAfter(seconds);
+      const plan = await checkout.plan();
+      seen.push(readPlan(plan.json, 'the plan').last);
+      await checkout.apply(plan);
+    }
+    const { hasChanges, last } = readPlan((await checkout.plan()).json, 'the plan');
+
+    expect({ hasChanges, last }).toEqual({ hasChanges: false, last: 'complete' });
+    expect(seen[0]).toBe('complete');
   });
 
   it('replaces a resource without data whose creation failed halfway', async () => {

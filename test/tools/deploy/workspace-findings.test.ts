@@ -118,6 +118,8 @@ describe('the owner', () => {
       `owner: problem: service principal ${OWNER} does not exist in this workspace.`,
     );
     expect((await at({ Resources: [{ active: false }] })).texts[2]).toMatch('deactivated');
+    const denied = { status: 403, error_code: 'PERMISSION_DENIED', message: 'no' };
+    expect((await at(denied)).texts[2]).toMatch('owner: warning: you may not look up service principal');
   });
 
   it('may be who is signed in', async () => {
