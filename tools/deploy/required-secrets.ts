@@ -10,7 +10,7 @@ export interface SecretState {
 
 export const isMissing = ({ state }: SecretState) => state === 'missing' || state === 'scope missing';
 
-/** `music-streaming/kafka-jaas-config`. */
+/** `music-streaming/kafka-password`. */
 export function describeSecret({ scope, key }: RequiredSecret): string {
   return `${scope}/${key}`;
 }

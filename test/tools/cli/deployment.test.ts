@@ -164,13 +164,13 @@ describe('a secret of staging that is missing', () => {
     type: 'databricks_secret_scope',
     change: { actions: ['create'], before: null, after: { name: 'music-streaming' }, after_unknown: {} },
   };
-  const NAME = 'music-streaming/kafka-jaas-config';
+  const NAME = 'music-streaming/kafka-password';
   const OWNER = {
     'GET /api/2.0/preview/scim/v2/ServicePrincipals': { Resources: [{ displayName: 'owner' }] },
   };
   const workspace = (scopes: Parameters<typeof withSecrets>[0]) =>
     new FakeWorkspace({ ...withSecrets(scopes), ...OWNER });
-  const PUT = `POST /api/2.0/secrets/put music-streaming kafka-jaas-config value`;
+  const PUT = `POST /api/2.0/secrets/put music-streaming kafka-password value`;
 
   it('is asked for and stored before anything is planned, in a scope that Terraform creates first', async () => {
     const fake = workspace({});
@@ -214,13 +214,9 @@ describe('a secret of staging that is missing', () => {
   });
 
   it('is stored by its name only', async () => {
-    const { code, said } = await command(
-      'deploy',
-      'staging --store-secret music-streaming/kafka-jaas-confg',
-      {
-        workspace: workspace({}),
-      },
-    );
+    const { code, said } = await command('deploy', 'staging --store-secret music-streaming/kafka-passwrd', {
+      workspace: workspace({}),
+    });
 
     expect(code).toBe(1);
     expect(said).toContain(`Did you mean '${NAME}'?`);
