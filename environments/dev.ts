@@ -14,6 +14,8 @@ export default {
   // Only administrators can create cluster policies; a developer does not need one here.
   ingestion: { compute: { kind: 'serverless' } },
   analytics: { compute: { kind: 'serverless' } },
+  // Somebody waits for the tables.
+  serverless: { performanceTarget: 'PERFORMANCE_OPTIMIZED' },
   trigger: { kind: 'manual' },
   development: true,
   tags: { owner: 'music-streaming', cost_centre: 'data-platform' },

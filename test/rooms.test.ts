@@ -18,7 +18,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/artefacts': ['tools/process', 'tools/terminal'],
   'tools/analysis': ['tools/artefacts', 'tools/terminal'],
   'tools/lineage': ['tools/analysis', 'tools/artefacts', 'tools/terminal'],
-  'tools/docs': ['tools/analysis', 'tools/artefacts', 'tools/lineage', 'tools/local'],
+  'tools/docs': [
+    ...['tools/analysis', 'tools/artefacts', 'tools/lineage', 'tools/local', 'tools/review'],
+    'tools/terminal',
+  ],
   'tools/review': ['tools/analysis', 'tools/artefacts', 'tools/terminal'],
   'tools/deploy': ['tools/artefacts', 'tools/process', 'tools/review', 'tools/terminal'],
   'tools/local': ['tools/analysis', 'tools/artefacts', 'tools/process', 'tools/setup', 'tools/terminal'],
@@ -47,8 +50,9 @@ const USE_EVERY_TOOL = ['tools/cli', 'tools/bench', '.github'];
 const AUTHORS = ['constructs/music-streaming', 'environments', 'main.ts'];
 const PUBLIC = ['constructs/medallion/index.ts', 'constructs/workspace/index.ts'];
 
-/** The parsers of what an author writes: tools read it as the constructs do. */
+/** Parsers of what an author writes, which tools read as the constructs do, and the one catalogue of rates. */
 const READ_BY_TOOLS = [
+  'constructs/workspace/compute-catalogue.ts',
   'constructs/medallion/sources/python-module.ts',
   'constructs/medallion/sources/sql.ts',
 ];

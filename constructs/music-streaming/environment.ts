@@ -7,6 +7,7 @@ import {
   NameInCatalog,
   Recipients,
   Roles,
+  ServerlessSettings,
   StateBackend,
   StreamingSettings,
   Tags,
@@ -74,6 +75,12 @@ export const Environment = exactly({
     /** What updates run on. Only serverless compute refreshes materialized views incrementally. */
     compute: Compute,
   }),
+
+  /**
+   * Performance mode and usage policy of what runs on serverless compute: job tasks, and pipelines without clusters.
+   * @default - the default of each setting
+   */
+  serverless: ServerlessSettings.optional(),
 
   /** When triggered pipelines are updated, one after the other. */
   trigger: Trigger,

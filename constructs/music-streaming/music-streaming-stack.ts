@@ -77,7 +77,13 @@ export class MusicStreamingStack extends WorkspaceStack {
       const { id } = pipeline.node;
       const policy =
         compute.kind === 'classic'
-          ? new ComputePolicy(this, `${id}-compute`, { policyName: names.of(id), compute, tags, roles })
+          ? new ComputePolicy(this, `${id}-compute`, {
+              policyName: names.of(id),
+              compute,
+              tags,
+              roles,
+              dbuRates: environment.dbuRates,
+            })
           : undefined;
       return new PipelineDeployment(pipeline, 'Default', {
         ...props,
@@ -85,6 +91,7 @@ export class MusicStreamingStack extends WorkspaceStack {
         directory,
         compute,
         cluster: policy?.pipelineCluster,
+        budgetPolicyId: environment.serverless?.budgetPolicyId,
         roles,
         tags,
         notify,
@@ -137,6 +144,7 @@ export class MusicStreamingStack extends WorkspaceStack {
       updates: ingestion.continuous ? [aggregating.update] : [ingesting.update, aggregating.update],
       schedule: trigger.kind === 'scheduled' ? trigger.schedule : undefined,
       followedBy: checks ? [] : tasks,
+      serverless: environment.serverless,
       roles,
       tags,
       notify,
@@ -147,6 +155,7 @@ export class MusicStreamingStack extends WorkspaceStack {
         updates: [],
         schedule: checks,
         followedBy: tasks,
+        serverless: environment.serverless,
         roles,
         tags,
         notify,

@@ -1,18 +1,22 @@
 import { ClusterPolicy } from '@cdktf/provider-databricks/lib/cluster-policy';
-import type { JobJobCluster } from '@cdktf/provider-databricks/lib/job';
 import type { PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
 import { Construct } from 'constructs';
-import { availabilityOf, type ClassicCompute, SINGLE_NODE_TAGS, workersOf } from './compute';
+import { costLimitProblems } from './cluster-cost';
+import {
+  type ClassicCompute,
+  type CloudAttributes,
+  cloudAttributesOf,
+  SINGLE_NODE_TAGS,
+  workersOf,
+} from './compute';
 import { ObjectPermissions } from './object-permissions';
+import type { DbuRates } from './review-facts';
 import type { Roles } from './roles';
 import type { Tags } from './tags';
 
-/** Databricks runtime of the task notebooks; pipelines have their own runtime. */
-const TASK_RUNTIME = '16.4.x-scala2.12';
-
 /** Properties of a {@link ComputePolicy}. */
 export interface ComputePolicyProps {
-  /** Name of the policy in the workspace. The policy for tasks has the suffix `-tasks`. */
+  /** Name of the policy in the workspace. */
   readonly policyName: string;
 
   /** Compute settings of the clusters. */
@@ -21,15 +25,21 @@ export interface ComputePolicyProps {
   /** Tags of every cluster. */
   readonly tags: Tags;
 
-  /** Who may use the policies. */
+  /** Who may use the policy. */
   readonly roles: Roles;
+
+  /**
+   * DBU rates of the account, to check the cost limit.
+   * @default - the built-in rates
+   */
+  readonly dbuRates?: DbuRates;
 }
 
 /**
- * Cluster policies that restrict the configuration of the pipeline's and the tasks' clusters and cap their cost, and
- * the clusters that comply with them.
+ * A cluster policy that restricts the configuration of a pipeline's clusters and caps their cost, and the cluster that
+ * complies with it.
  *
- * Databricks applies the fixed values of a policy to a cluster. The clusters here set the same values explicitly:
+ * Databricks applies the fixed values of a policy to a cluster. The cluster here sets the same values explicitly:
  * otherwise the next plan would show a diff.
  *
  * @see https://docs.databricks.com/aws/en/admin/clusters/policy-definition
@@ -38,61 +48,34 @@ export class ComputePolicy extends Construct {
   /** The cluster of the pipeline's updates. */
   readonly pipelineCluster: PipelineCluster;
 
-  /** The cluster of tasks, which read tables and write few rows: a single node. */
-  readonly taskCluster: JobJobCluster;
-
   constructor(scope: Construct, id: string, props: ComputePolicyProps) {
     super(scope, id);
     const { compute, tags, roles, policyName } = props;
     const driverNodeTypeId = compute.driverNodeType ?? compute.nodeType;
-    const availability = availabilityOf(compute);
+    const cloudAttributes = cloudAttributesOf(compute);
 
-    const forPipeline = new ClusterPolicy(this, 'Default', {
+    const policy = new ClusterPolicy(this, 'Default', {
       name: policyName,
       description: 'Allowed configuration of pipeline clusters.',
       definition: JSON.stringify({
         cluster_type: fixed('dlt'),
         ...commonRules(compute, tags),
         ...workerRules(compute),
+        ...diskRules(cloudAttributes),
       }),
     });
     this.pipelineCluster = {
       label: 'default',
-      policyId: forPipeline.id,
+      policyId: policy.id,
       nodeTypeId: compute.nodeType,
       driverNodeTypeId,
       customTags: { ...tags, ...(compute.workers === 'single-node' ? SINGLE_NODE_TAGS : {}) },
       ...workersOf(compute),
-      ...availability,
+      ...cloudAttributes,
     };
 
-    const forTasks = new ClusterPolicy(this, 'Tasks', {
-      name: `${policyName}-tasks`,
-      description: 'Allowed configuration of the clusters that run tasks after an update.',
-      definition: JSON.stringify({
-        cluster_type: fixed('job'),
-        spark_version: fixed(TASK_RUNTIME),
-        data_security_mode: fixed('USER_ISOLATION'),
-        num_workers: fixed(0),
-        ...commonRules(compute, tags),
-      }),
-    });
-    this.taskCluster = {
-      jobClusterKey: 'tasks',
-      newCluster: {
-        policyId: forTasks.id,
-        sparkVersion: TASK_RUNTIME,
-        dataSecurityMode: 'USER_ISOLATION',
-        nodeTypeId: compute.nodeType,
-        driverNodeTypeId,
-        customTags: { ...tags, ...SINGLE_NODE_TAGS },
-        ...workersOf({ workers: 'single-node' }),
-        ...availability,
-      },
-    };
-    for (const [name, policy] of Object.entries({ Permissions: forPipeline, TaskPermissions: forTasks })) {
-      ObjectPermissions.grant(this, name, { object: 'clusterPolicy', id: policy.id, roles });
-    }
+    ObjectPermissions.grant(this, 'Permissions', { object: 'clusterPolicy', id: policy.id, roles });
+    this.node.addValidation({ validate: () => costLimitProblems(compute, props.dbuRates) });
   }
 }
 
@@ -115,6 +98,16 @@ function workerRules({ workers }: ClassicCompute): object {
     'autoscale.min_workers': fixed(workers.min),
     'autoscale.max_workers': { type: 'range', minValue: workers.min, maxValue: workers.max },
     'autoscale.mode': fixed('ENHANCED'),
+  };
+}
+
+function diskRules({ awsAttributes }: CloudAttributes): object {
+  const { ebsVolumeType, ebsVolumeCount, ebsVolumeSize } = awsAttributes ?? {};
+  if (ebsVolumeType === undefined || ebsVolumeCount === undefined || ebsVolumeSize === undefined) return {};
+  return {
+    'aws_attributes.ebs_volume_type': fixed(ebsVolumeType),
+    'aws_attributes.ebs_volume_count': fixed(ebsVolumeCount),
+    'aws_attributes.ebs_volume_size': fixed(ebsVolumeSize),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
 import { z } from 'zod';
-import { checked, exactly, matching, numberThat, wholeNumber } from '../medallion/settings';
+import { exactly, matching, numberThat, wholeNumber } from '../medallion/settings';
+import { EbsVolumes, ebsAttributes, withoutDisk } from './ebs-volumes';
+import { nodeTypeProblem } from './node-type';
 
 const ServerlessCompute = exactly({
   /** Compute that Databricks chooses and manages. There is nothing to size. */
@@ -39,11 +41,7 @@ export const ClassicCompute = exactly({
   cloud: z.enum(['aws', 'azure', 'gcp']),
 
   /** Machine type of the workers, as the cloud provider names it. */
-  nodeType: checked(z.string(), (type) =>
-    type.trim() === ''
-      ? "is empty. Use a machine type of the cloud provider, such as 'm6i.xlarge'."
-      : undefined,
-  ),
+  nodeType: z.string(),
 
   /**
    * Machine type of the driver.
@@ -79,17 +77,42 @@ export const ClassicCompute = exactly({
    */
   spotWorkers: z.boolean().optional(),
 
-  /** Maximum cost of a cluster including the driver, in DBU per hour. The cluster policy enforces it. */
+  /**
+   * EBS volumes of each node, on AWS only. If there are any, Spark uses them instead of local disks.
+   * @default - one volume of 100 GiB, none if all node types are known to have a local disk
+   */
+  ebsVolumes: EbsVolumes.optional(),
+
+  /**
+   * Maximum cost of a cluster including the driver, in DBU per hour, at its largest size. The cluster policy enforces it.
+   */
   maxDbusPerHour: numberThat((most) => most > 0, 'Use a number above 0: the maximum cost in DBU per hour.'),
-}).superRefine(({ cloud, instanceProfileArn }, context) => {
+}).superRefine(({ cloud, nodeType, driverNodeType, ebsVolumes, instanceProfileArn }, context) => {
+  const report = (setting: string, message: string | undefined) => {
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [setting], message });
+  };
+  report('nodeType', nodeTypeProblem(nodeType, cloud));
+  if (driverNodeType !== undefined) report('driverNodeType', nodeTypeProblem(driverNodeType, cloud));
+  if (ebsVolumes !== undefined && cloud !== 'aws') {
+    report('ebsVolumes', `is set, but cloud is '${cloud}', which has no EBS. Remove it.`);
+  }
   if (instanceProfileArn !== undefined && cloud !== 'aws') {
-    const message = `is set, but cloud is '${cloud}', which has no instance profiles. Remove it.`;
-    context.addIssue({ code: 'custom', path: ['instanceProfileArn'], message });
+    report(
+      'instanceProfileArn',
+      `is set, but cloud is '${cloud}', which has no instance profiles. Remove it.`,
+    );
+  }
+  const [needsVolume] = withoutDisk([nodeType, driverNodeType ?? nodeType]);
+  if (ebsVolumes === 'none' && needsVolume !== undefined) {
+    report(
+      'ebsVolumes',
+      `is 'none', but ${needsVolume} has no local disk, so Databricks cannot create the cluster. Remove it, or use a type with a local disk.`,
+    );
   }
 });
 export type ClassicCompute = z.infer<typeof ClassicCompute>;
 
-/** What updates and tasks run on. */
+/** What updates run on. Job tasks always run on serverless compute. */
 export const Compute = z.discriminatedUnion('kind', [ServerlessCompute, ClassicCompute]);
 export type Compute = z.infer<typeof Compute>;
 
@@ -102,11 +125,12 @@ const SINGLE_NODE_CONF = {
 /** Tags that mark a cluster as single-node in Databricks. */
 export const SINGLE_NODE_TAGS = { ResourceClass: 'SingleNode' } as const;
 
-/** Availability settings of a cluster, by cloud. */
-export type Availability = Pick<PipelineCluster, 'awsAttributes' | 'azureAttributes' | 'gcpAttributes'>;
+/** Settings of a cluster that only its cloud has. */
+export type CloudAttributes = Pick<PipelineCluster, 'awsAttributes' | 'azureAttributes' | 'gcpAttributes'>;
 
-/** Return availability settings: the driver, and the workers unless they may be spot, are on-demand. */
-export function availabilityOf({ cloud, spotWorkers, instanceProfileArn }: ClassicCompute): Availability {
+/** Return settings of the cloud: the driver, and the workers unless they may be spot, are on-demand; disks on AWS. */
+export function cloudAttributesOf(compute: ClassicCompute): CloudAttributes {
+  const { cloud, spotWorkers, nodeType, driverNodeType = nodeType, ebsVolumes, instanceProfileArn } = compute;
   const driverOnly = { firstOnDemand: 1 };
   switch (cloud) {
     case 'aws':
@@ -115,6 +139,7 @@ export function availabilityOf({ cloud, spotWorkers, instanceProfileArn }: Class
           availability: spotWorkers ? 'SPOT_WITH_FALLBACK' : 'ON_DEMAND',
           instanceProfileArn,
           ...driverOnly,
+          ...ebsAttributes([nodeType, driverNodeType], ebsVolumes),
         },
       };
     case 'azure':

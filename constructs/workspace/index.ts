@@ -19,6 +19,7 @@ export { Reconciliation } from './reconciliation';
 export { DbuRates, ReviewFacts } from './review-facts';
 export { Roles } from './roles';
 export { SecretScopes } from './secret-scopes';
+export { ServerlessSettings } from './serverless-settings';
 export { StateBackend } from './state-backend';
 export { StreamingSettings } from './streaming-settings';
 export { TableAccess } from './table-access';

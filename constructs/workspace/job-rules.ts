@@ -1,3 +1,4 @@
+import { diskProblems } from './ebs-volumes';
 import { renderedScheduleProblems } from './quartz-cron';
 import { type Attributes, blocksOf, type RenderedResource } from './rendered-resource';
 
@@ -17,6 +18,9 @@ export function jobProblems({ type, attributes }: RenderedResource): string[] {
     ...keyProblems(tasks),
     ...dependencyProblems(tasks),
     ...clusterProblems(tasks, blocksOf(attributes.job_cluster)),
+    ...[...tasks, ...blocksOf(attributes.job_cluster)].flatMap(({ new_cluster: cluster }) =>
+      blocksOf(cluster).flatMap(diskProblems),
+    ),
   ];
 }
 

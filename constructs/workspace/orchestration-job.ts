@@ -1,4 +1,4 @@
-import { Job, type JobJobCluster, type JobTask } from '@cdktf/provider-databricks/lib/job';
+import { Job, type JobTask } from '@cdktf/provider-databricks/lib/job';
 import { Construct } from 'constructs';
 import { settingProblems, wholeNumber } from '../medallion/settings';
 import type { NotebookTask } from './notebook-task';
@@ -6,6 +6,7 @@ import { ObjectPermissions } from './object-permissions';
 import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import type { Roles } from './roles';
+import { ServerlessSettings } from './serverless-settings';
 import type { Tags } from './tags';
 import { Schedule } from './trigger';
 
@@ -47,10 +48,10 @@ export interface OrchestrationJobProps {
   readonly followedBy: readonly FollowingTask[];
 
   /**
-   * Cluster of the notebook tasks.
-   * @default - serverless
+   * Performance mode and usage policy of its tasks, and performance mode of updates without clusters.
+   * @default - the default of each setting
    */
-  readonly taskCluster?: JobJobCluster;
+  readonly serverless?: ServerlessSettings;
 
   /** Who may view and run it. The job runs as the owner. */
   readonly roles: Roles;
@@ -86,7 +87,8 @@ export interface OrchestrationJobProps {
 /**
  * A job that updates pipelines one after the other and then runs tasks.
  *
- * Runs never overlap: a run that is triggered during another is queued.
+ * Runs never overlap: a run that is triggered during another is queued. The notebooks run on serverless compute: they
+ * execute a few statements, for which no cluster should start.
  *
  * @see https://docs.databricks.com/aws/en/jobs/
  */
@@ -95,7 +97,7 @@ export class OrchestrationJob extends Construct {
 
   constructor(scope: Construct, id: string, props: OrchestrationJobProps) {
     super(scope, id);
-    const { warnAfterMinutes = 60, timeoutMinutes = 240, retries = 1, notify = [], taskCluster } = props;
+    const { warnAfterMinutes = 60, timeoutMinutes = 240, retries = 1, notify = [], serverless = {} } = props;
     const { schedule } = props;
     const tasks = tasksOf(props, retries);
     const users = notify.flatMap((recipient) => ('userEmail' in recipient ? [recipient.userEmail] : []));
@@ -106,6 +108,8 @@ export class OrchestrationJob extends Construct {
       name: props.jobName,
       maxConcurrentRuns: 1,
       queue: { enabled: true },
+      performanceTarget: serverless.performanceTarget ?? 'STANDARD',
+      budgetPolicyId: serverless.budgetPolicyId,
       timeoutSeconds: timeoutMinutes * 60,
       health: {
         rules: [{ metric: 'RUN_DURATION_SECONDS', op: 'GREATER_THAN', value: warnAfterMinutes * 60 }],
@@ -116,7 +120,6 @@ export class OrchestrationJob extends Construct {
         timezoneId: schedule.timeZone,
         pauseStatus: schedule.paused ? 'PAUSED' : 'UNPAUSED',
       },
-      jobCluster: taskCluster && tasks.some(({ notebookTask }) => notebookTask) ? [taskCluster] : undefined,
       // Databricks sorts tasks by key; any other order would cause a diff in every plan.
       task: tasks.sort((left, right) => (left.taskKey < right.taskKey ? -1 : 1)),
       emailNotifications:
@@ -136,6 +139,7 @@ export class OrchestrationJob extends Construct {
       validate: () => [
         ...settingProblems(Schedule.optional(), schedule, 'schedule'),
         ...settingProblems(Recipients, notify, 'notify'),
+        ...settingProblems(ServerlessSettings, serverless, 'serverless'),
         ...taskProblems(props),
         ...(tasks.length === 0
           ? ['has no tasks: updates and followedBy are empty. Add a task, or remove the job.']
@@ -156,7 +160,7 @@ export class OrchestrationJob extends Construct {
 }
 
 /** Return the updates and the tasks after them, each after the one before. */
-function tasksOf({ updates, followedBy, taskCluster }: OrchestrationJobProps, retries: number): JobTask[] {
+function tasksOf({ updates, followedBy }: OrchestrationJobProps, retries: number): JobTask[] {
   const tasks: JobTask[] = [
     ...updates.map(({ name, pipelineId }) => ({
       taskKey: updateKey(name),
@@ -170,7 +174,6 @@ function tasksOf({ updates, followedBy, taskCluster }: OrchestrationJobProps, re
       taskKey: key,
       description,
       notebookTask: { notebookPath: task.notebookPath, baseParameters: { ...task.parameters } },
-      jobClusterKey: taskCluster?.jobClusterKey,
     })),
   ];
   return tasks.map((task, index) => {

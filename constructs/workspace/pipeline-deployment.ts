@@ -14,6 +14,7 @@ import type { UpdatedPipeline } from './orchestration-job';
 import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import { Roles } from './roles';
+import { ServerlessSettings } from './serverless-settings';
 import {
   ineffectiveStreamingSettings,
   type StreamingContext,
@@ -50,6 +51,12 @@ export interface PipelineDeploymentProps {
    * @default - none, for serverless compute
    */
   readonly cluster?: PipelineCluster;
+
+  /**
+   * Usage policy of the pipeline on serverless compute.
+   * @default - Databricks applies the default policy of the owner, if there is one
+   */
+  readonly budgetPolicyId?: string;
 
   /**
    * Who owns and runs the pipeline, and who may view, run and edit it.
@@ -206,6 +213,7 @@ export class PipelineDeployment extends Construct {
         ...settingProblems(StreamingSettings, streaming, 'streaming'),
         ...ineffectiveStreamingSettings(streaming, mode),
         ...settingProblems(Compute, props.compute, 'compute'),
+        ...settingProblems(ServerlessSettings.shape.budgetPolicyId, props.budgetPolicyId, 'budgetPolicyId'),
         ...clusterProblems(props),
         ...continuousProblems(pipeline, props),
         ...settingProblems(Roles, roles, 'roles'),
@@ -222,9 +230,9 @@ export class PipelineDeployment extends Construct {
   }
 }
 
-function computeOf({ compute, cluster }: PipelineDeploymentProps): object {
+function computeOf({ compute, cluster, budgetPolicyId }: PipelineDeploymentProps): object {
   return compute.kind === 'serverless'
-    ? { serverless: true }
+    ? { serverless: true, budgetPolicyId }
     : { serverless: false, photon: compute.photon ?? true, cluster: cluster && [cluster] };
 }
 

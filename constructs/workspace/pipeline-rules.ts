@@ -1,3 +1,4 @@
+import { diskProblems } from './ebs-volumes';
 import { type Attributes, blocksOf, isReference, type RenderedResource } from './rendered-resource';
 
 const LABELS = ['default', 'maintenance', 'updates'];
@@ -30,7 +31,7 @@ export function pipelineProblems(
     ...(attributes.allow_duplicate_names === true
       ? ['sets allowDuplicateNames, so every plan would show a diff. Remove it.']
       : []),
-    ...clusters.flatMap(clusterProblems),
+    ...clusters.flatMap((cluster) => [...clusterProblems(cluster), ...diskProblems(cluster)]),
     ...secretProblems(attributes),
   ];
 }

@@ -7,7 +7,7 @@ import { headlineOf } from './headline';
 import type { DeployedPlatform, PipelineChange } from './pipeline-change';
 import { pipelinesOf, platformsOf } from './plan/deployed-platforms';
 import type { Deployment } from './plan/deployment';
-import { type DbuRates, ratesWith } from './resources/dbu-rates';
+import { ratesOf } from './resources/dbu-rates';
 import { driftFindings } from './resources/drift';
 import { resourceFindings } from './resources/resource-findings';
 
@@ -59,7 +59,7 @@ export function reviewOf(deployment: Deployment, acceptances: readonly Acceptanc
   );
   const findings = [
     ...ofDatasets.flatMap(([, found]) => found),
-    ...resourceFindings(deployment, pipelines, ratesOf(deployment)).map((finding) =>
+    ...resourceFindings(deployment, pipelines, ratesOf(deployment.facts.after)).map((finding) =>
       untouched.includes(finding.address) ? withoutNeed(finding) : finding,
     ),
     ...driftFindings(deployment),
@@ -99,19 +99,6 @@ function untouchedBy(findings: readonly Finding[], platform: DeployedPlatform | 
       );
     })
     .map(({ address }) => address);
-}
-
-function ratesOf({ facts }: Deployment): DbuRates {
-  const {
-    node_types: nodeTypes,
-    photon_factor: photonFactor,
-    warehouse_sizes: warehouseSizes,
-  } = facts.after.dbu_rates ?? {};
-  return ratesWith({
-    ...(nodeTypes ? { nodeTypes } : {}),
-    ...(photonFactor === undefined ? {} : { photonFactor }),
-    ...(warehouseSizes ? { warehouseSizes } : {}),
-  });
 }
 
 /** Sorted by topic and severity, most severe first. */

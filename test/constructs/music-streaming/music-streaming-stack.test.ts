@@ -151,6 +151,26 @@ describe('the Terraform of the platform', () => {
     },
   );
 
+  it.each(NAMES)('of %s tags everything that is billed', (environment) => {
+    const tags = { environment, owner: 'music-streaming', cost_centre: 'data-platform' };
+    const billed = [
+      ...['pipeline', 'job'].flatMap((type) => resources(environment, `databricks_${type}`)),
+      ...resources(environment, 'databricks_pipeline').flatMap(({ cluster }) =>
+        ((cluster ?? []) as { custom_tags: object }[]).map(({ custom_tags }) => ({ tags: custom_tags })),
+      ),
+      ...resources(environment, 'databricks_sql_endpoint').map((warehouse) => ({
+        tags: Object.fromEntries(
+          (
+            warehouse as unknown as { tags: { custom_tags: { key: string; value: string }[] } }
+          ).tags.custom_tags.map(({ key, value }) => [key, value]),
+        ),
+      })),
+    ];
+
+    for (const each of billed) expect(each.tags).toEqual(tags);
+    expect(billed.length).toBeGreaterThanOrEqual(environment === 'dev' ? 2 : 4);
+  });
+
   it('of dev bears the name of who deploys, wherever two developers could collide', () => {
     const named = ['pipeline', 'job', 'schema'].flatMap((type) =>
       resources('dev', `databricks_${type}`).map(({ name }) => name),

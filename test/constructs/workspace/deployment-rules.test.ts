@@ -75,6 +75,11 @@ describe('what Databricks refuses only when Terraform applies', () => {
         "orders: cluster 'default' has no workers but is not configured as a single node, so it would wait for workers forever. Set workers to 'single-node'.",
       ],
       [
+        'nodes without any disk',
+        { cluster: [{ nodeTypeId: 'm6id.large', driverNodeTypeId: 'm6i.large', numWorkers: 1 }] },
+        'orders: has a cluster of m6i.large, which has no local disk, without EBS volumes, so Databricks cannot create it. Set ebsVolumeCount in awsAttributes, or use a type with a local disk.',
+      ],
+      [
         'storage with catalog',
         { catalog: 'shop', schema: 'orders', storage: '/orders' },
         "orders: has both catalog 'shop' and storage '/orders'. Remove storage: tables in Unity Catalog have no storage path.",
@@ -98,7 +103,14 @@ describe('what Databricks refuses only when Terraform applies', () => {
         await pipelineWith({
           catalog: 'shop',
           schema: 'orders',
-          cluster: [{ label: 'default', autoscale: { minWorkers: 1, maxWorkers: 2, mode: 'ENHANCED' } }],
+          cluster: [
+            {
+              label: 'default',
+              nodeTypeId: 'm6i.large',
+              awsAttributes: { ebsVolumeCount: 1 },
+              autoscale: { minWorkers: 1, maxWorkers: 2, mode: 'ENHANCED' },
+            },
+          ],
         }),
       ).toEqual([]);
     });
@@ -150,6 +162,15 @@ describe('what Databricks refuses only when Terraform applies', () => {
         'a cluster that it does not have',
         { task: [{ ...task('a'), jobClusterKey: 'big' }] },
         "nightly: task 'a' runs on cluster 'big', which the job does not have (none).",
+      ],
+      [
+        'nodes without any disk',
+        {
+          task: [
+            { ...task('a'), newCluster: { sparkVersion: '17.3.x', nodeTypeId: 'r5.large', numWorkers: 1 } },
+          ],
+        },
+        'nightly: has a cluster of r5.large, which has no local disk, without EBS volumes, so Databricks cannot create it. Set ebsVolumeCount in awsAttributes, or use a type with a local disk.',
       ],
     ])('%s', async (_, config, problem) => {
       expect(await jobWith(config)).toEqual([problem]);

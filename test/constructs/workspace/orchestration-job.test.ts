@@ -1,5 +1,3 @@
-import type { ClassicCompute } from '../../../constructs/workspace/compute';
-import { ComputePolicy } from '../../../constructs/workspace/compute-policy';
 import {
   type FollowingTask,
   OrchestrationJob,
@@ -134,35 +132,25 @@ describe('the job', () => {
     expect(await jobOf({ roles: {} }).only('job')).not.toHaveProperty('run_as');
   });
 
-  it('runs its notebooks on a cluster of the policy, or serverless', async () => {
-    const compute: ClassicCompute = {
-      kind: 'classic',
-      cloud: 'aws',
-      nodeType: 'm6i.large',
-      workers: 'single-node',
-      maxDbusPerHour: 5,
-    };
-    const shop = new StackFixture();
-    const { taskCluster } = new ComputePolicy(shop.workspace, 'compute', {
-      policyName: 'shop-test',
-      compute,
-      tags: TAGS,
-      roles: ROLES,
-    });
-    new OrchestrationJob(shop.workspace, 'job', {
-      jobName: 'shop-test',
-      updates: [SALES],
-      followedBy: [following('quality_gate')],
-      taskCluster,
-      roles: ROLES,
-      tags: TAGS,
-    });
+  it('starts no cluster for its notebooks', async () => {
+    const job = await jobOf().only('job');
 
-    expect(await shop.only('job')).toMatchObject({
-      job_cluster: [{ job_cluster_key: 'tasks' }],
-      task: [{ task_key: 'quality_gate', job_cluster_key: 'tasks' }, { task_key: 'update_sales' }],
+    expect(job).not.toHaveProperty('job_cluster');
+    expect(JSON.stringify(job.task)).not.toContain('cluster');
+  });
+
+  it('runs in standard mode, which costs less, unless it should start faster', async () => {
+    const budgetPolicyId = '33333333-3333-4333-8333-333333333333';
+    const serverless = { performanceTarget: 'PERFORMANCE_OPTIMIZED', budgetPolicyId } as const;
+
+    expect(await jobOf().only('job')).toMatchObject({ performance_target: 'STANDARD' });
+    expect(await jobOf({ serverless }).only('job')).toMatchObject({
+      performance_target: 'PERFORMANCE_OPTIMIZED',
+      budget_policy_id: budgetPolicyId,
     });
-    expect(await jobOf().only('job')).not.toHaveProperty('job_cluster');
+    expect(await jobOf({ serverless: { budgetPolicyId: 'team' } }).problems()).toEqual([
+      "job: serverless.budgetPolicyId is 'team'. Use the ID of 36 characters from the page of the policy.",
+    ]);
   });
 
   it('is told everything that is wrong with it at once', async () => {

@@ -201,6 +201,18 @@ describe('a deployment', () => {
     });
   });
 
+  it('is billed with the tags of a usage policy only on serverless compute, where its own tags are not', async () => {
+    const budgetPolicyId = '33333333-3333-4333-8333-333333333333';
+    const [serverless, classic] = [new DeployedFixture(), new DeployedFixture()];
+    serverless.deploy({ budgetPolicyId });
+    classic.deploy({ budgetPolicyId, compute: CLASSIC, cluster: { numWorkers: 2 } });
+
+    expect(await serverless.resource('databricks_pipeline', /^sales$/)).toMatchObject({
+      budget_policy_id: budgetPolicyId,
+    });
+    expect(await classic.resource('databricks_pipeline', /^sales$/)).not.toHaveProperty('budget_policy_id');
+  });
+
   it('has clusters or is serverless, not both and not neither', async () => {
     const [both, neither] = [new DeployedFixture(), new DeployedFixture()];
     both.deploy({ cluster: { numWorkers: 1 } });

@@ -94,6 +94,16 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         { what: `Long runs of the job ${name} are reported at least as early as before.` },
         'https://docs.databricks.com/aws/en/jobs/notifications',
       ),
+    performance_target: ({ name, after }) =>
+      either(
+        after !== 'STANDARD',
+        {
+          kind: 'cost-raised',
+          what: `Serverless tasks of the job ${name} start faster and use more DBUs for the same work.`,
+        },
+        { what: `Serverless tasks of the job ${name} start minutes later and use fewer DBUs.` },
+        'https://docs.databricks.com/aws/en/compute/serverless/performance-modes',
+      ),
     'task/*/pipeline_task/full_refresh': ({ name, after, changed }) =>
       either(
         after === true,
@@ -120,6 +130,16 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         },
         { what: `Pipeline ${name} uses the current channel.` },
         `${LDP}/configure-pipeline`,
+      ),
+    'cluster/*/aws_attributes/ebs_volume_count': ({ name, after }) =>
+      either(
+        isEmpty(after),
+        {
+          kind: 'unknown-change',
+          what: `Clusters of pipeline ${name} have no EBS volumes: Databricks cannot create them if a node type has no local disk.`,
+        },
+        { what: `Clusters of pipeline ${name} have ${valueText(after)} EBS volumes per node.` },
+        'https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/cluster#aws_attributes',
       ),
     continuous: (judged) => (judged.after === true ? runsContinuously(judged) : runsWhenStarted(judged)),
     development: ({ name, after }) =>

@@ -21,7 +21,7 @@ interface ResourceType {
 
 const CLUSTER_DETAILS = [
   ...['custom_tags', 'aws_attributes.availability', 'azure_attributes.availability'],
-  'gcp_attributes.availability',
+  ...['gcp_attributes.availability', 'aws_attributes.ebs_volume_type', 'aws_attributes.ebs_volume_size'],
 ];
 const within = (path: string) => CLUSTER_DETAILS.map((name) => `${path}.${name}`).join(' ');
 

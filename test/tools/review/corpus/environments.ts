@@ -58,8 +58,6 @@ const CHANGES: readonly CorpusCase[] = [
     finds: [
       `cost-raised ${PIPELINE}`,
       'cost-raised databricks_cluster_policy.compute',
-      'cost-raised databricks_cluster_policy.compute_Tasks_25FCC16C',
-      'cost-raised databricks_job.checks',
       `pipeline-restarted ${PIPELINE}`,
     ],
   },
@@ -172,7 +170,11 @@ const CHANGES: readonly CorpusCase[] = [
         "compute: { kind: 'serverless' },",
       ),
     ],
-    finds: [`cost-raised ${PIPELINE}`, `pipeline-restarted ${PIPELINE}`, 'unknown-change'],
+    finds: [
+      `cost-raised ${PIPELINE}`,
+      `pipeline-restarted ${PIPELINE}`,
+      'unknown-change databricks_cluster_policy.compute',
+    ],
   },
   {
     change: 'no alerts and dashboards any more',

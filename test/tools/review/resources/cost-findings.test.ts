@@ -136,6 +136,29 @@ it('tells what the cluster of a job may cost', () => {
   expect(findings[0]?.what).toContain('0.34 DBU per hour → 1.02');
 });
 
+it.each([
+  [1, 0, 'unknown-change', 'cannot create them'],
+  [0, 1, 'safe-change', '1 EBS volumes per node'],
+])('says what %d → %d EBS volumes per node do', (before, after, kind, words) => {
+  const volumes = (count: number) =>
+    cluster({ aws_attributes: [{ availability: 'ON_DEMAND', ebs_volume_count: count }] });
+  const [finding, ...others] = costs(volumes(after), volumes(before));
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ kind, what: expect.stringContaining(words) });
+});
+
+it.each([
+  ['STANDARD', 'PERFORMANCE_OPTIMIZED', 'cost-raised'],
+  ['PERFORMANCE_OPTIMIZED', 'STANDARD', 'safe-change'],
+])('says what serverless tasks cost: %s → %s', (before, after, kind) => {
+  const job = updated(
+    'databricks_job.job',
+    { id: '123456', name: 'nightly', performance_target: before },
+    { performance_target: after },
+  );
+  expect(kindsOf(tell([job]))).toEqual([kind]);
+});
+
 describe('a cluster policy', () => {
   const policy = (before: object, after: object) =>
     updated(
