@@ -5,37 +5,87 @@ import { promisify } from 'node:util';
 import { readManifest } from '../artefacts/manifest';
 import { PROJECT_ROOT } from '../artefacts/state-directory';
 import { DICTIONARY_FILE, dataDictionary } from '../docs/data-dictionary';
-import { withGeneratedSection } from '../docs/generated-section';
+import { withGeneratedSections } from '../docs/generated-sections';
 import { LIBRARY_FILE, libraryReference, readLibrary } from '../docs/library-reference';
+import { readMeasuredLoad } from '../docs/measured-load';
+import { type PlatformSources, platformSection } from '../docs/platform-sections';
+import { LOADS, SCALE_SECTIONS } from '../docs/scale-sections';
+import { readStack } from '../review/plan/stack-directory';
 import { sparkEnvironment, type Toolchain } from '../setup/toolchain';
 import { UserError } from '../terminal/user-error';
 import type { CommandDefinition } from './command';
 import { synthesizedFor } from './own-synthesis';
 
-/** Page on tables, from the project root; how views are refreshed is generated. */
-const TABLES_FILE = 'docs/tables.md';
+/** Options of `medallion docs`. */
+export interface DocsOptions {
+  /** Environment whose size is printed; nothing is written then. */
+  readonly scale?: string;
 
-export const docs: CommandDefinition<void> = {
+  /** Loads to estimate. */
+  readonly eventsPerSecond: readonly number[];
+}
+
+/** Pages with generated parts. */
+const PAGES = ['docs/tables.md', 'docs/scale.md', 'docs/operations.md'];
+
+const ALL_ENVIRONMENTS = '';
+
+const NOTES = `
+Examples:
+  npx medallion docs                                                after a change of a construct or of an environment
+  npx medallion docs --scale staging --events-per-second 500,2000   what staging needs and costs at these loads`;
+
+export const docs: CommandDefinition<DocsOptions> = {
   name: 'docs',
 
   define: (command) =>
-    command.description(
-      `Writes the generated pages: ${DICTIONARY_FILE}, every dataset with its columns, rules and lineage,\n${LIBRARY_FILE}, the reference of all constructs and settings, and in ${TABLES_FILE}\nhow Databricks can refresh each materialized view.`,
-    ),
+    command
+      .description(
+        `Writes the generated pages: ${DICTIONARY_FILE}, every dataset with its columns, rules and lineage,\n${LIBRARY_FILE}, the reference of all constructs and settings, and parts of ${PAGES.join(', ')}:\nhow Databricks can refresh each materialized view, and what the platform needs and costs.`,
+      )
+      .option('--scale <environment>', 'print what an environment needs and costs, and write nothing')
+      .option('--events-per-second <n,...>', `loads for --scale (default: ${LOADS.join(',')})`)
+      .addHelpText('after', NOTES),
 
-  read: () => undefined,
+  read({ values }, problems) {
+    const { scale, eventsPerSecond } = values as { scale?: string; eventsPerSecond?: string };
+    const loads = eventsPerSecond?.split(',').map(Number);
+    if (loads?.some((load) => !(load > 0 && load < 1e9))) {
+      problems.push(`--events-per-second ${eventsPerSecond}: expected numbers above 0, separated by commas.`);
+    }
+    if (loads && scale === undefined) problems.push('--events-per-second needs --scale <environment>.');
+    return { scale, eventsPerSecond: loads ?? LOADS };
+  },
 
-  async run(_, running) {
+  async run({ scale, eventsPerSecond }, running) {
     const { output, projectRoot, progress, interruptible, toolchain } = running;
-    const { artefacts } = await interruptible(synthesizedFor('docs', running));
+    const synthesis = synthesizedFor('docs', running, ALL_ENVIRONMENTS);
+    const { artefacts, state: own } = await interruptible(synthesis);
+    const manifest = readManifest(artefacts.directory);
+    const sources: PlatformSources = {
+      manifest,
+      load: readMeasuredLoad(PROJECT_ROOT),
+      stackOf: (environment) => readStack(own.synthesized, environment),
+    };
+    if (scale !== undefined) {
+      progress.close();
+      for (const name of Object.keys(SCALE_SECTIONS)) {
+        output.write(`${platformSection(['scale', scale, name], sources, eventsPerSecond)}\n\n`);
+      }
+      return 0;
+    }
     const tools = await interruptible(toolchain());
     const refreshes = await interruptible(refreshTable(tools, artefacts.directory));
-    const tablesPage = readFileSync(path.join(projectRoot, TABLES_FILE), 'utf8');
-    const pages = [
-      [DICTIONARY_FILE, dataDictionary(readManifest(artefacts.directory))],
+    const sectionOf = (words: readonly string[]) =>
+      words.join(' ') === 'refreshes' ? refreshes : platformSection(words, sources);
+    const pages: (readonly [file: string, page: string])[] = [
+      [DICTIONARY_FILE, dataDictionary(manifest)],
       [LIBRARY_FILE, libraryReference(readLibrary(PROJECT_ROOT))],
-      [TABLES_FILE, withGeneratedSection(tablesPage, refreshes)],
-    ] as const;
+      ...PAGES.map((file) => {
+        const page = readFileSync(path.join(projectRoot, file), 'utf8');
+        return [file, withGeneratedSections(page, file, sectionOf)] as const;
+      }),
+    ];
     progress.close();
     for (const [file, page] of pages) {
       output.write(`${file} ${written(path.join(projectRoot, file), page)}.\n`);
@@ -52,7 +102,7 @@ async function refreshTable(toolchain: Toolchain, artefacts: string): Promise<st
       cwd: PROJECT_ROOT,
       env: sparkEnvironment(toolchain),
     });
-    return stdout;
+    return stdout.trimEnd();
   } catch (error) {
     const { stderr = '' } = error as { readonly stderr?: string };
     throw new UserError(`Spark cannot analyze the functions of the views:\n${stderr.trim()}`);

@@ -48,7 +48,7 @@ describe('classic compute', () => {
 
   it('has the IAM role of an instance profile, on AWS', () => {
     const instanceProfileArn = 'arn:aws:iam::123456789012:instance-profile/msk-reader';
-    expect(availabilityOf({ ...CLASSIC, instanceProfileArn })).toMatchObject({
+    expect(cloudAttributesOf({ ...CLASSIC, instanceProfileArn })).toMatchObject({
       awsAttributes: { instanceProfileArn },
     });
     expect(
