@@ -50,6 +50,9 @@ export interface ScaleEstimate {
   readonly eventsPerSecond: number;
   readonly payloadBytesPerSecond: number;
 
+  /** Messages of the largest topic in one batch at the peak; undefined if batches are updates that are started by hand. */
+  readonly messagesPerBatch?: number;
+
   /** By topic. */
   readonly partitions: Readonly<Record<string, number>>;
 
@@ -102,6 +105,7 @@ export function scaleEstimate(platform: EstimatedPlatform, eventsPerSecond: numb
   return {
     eventsPerSecond,
     payloadBytesPerSecond: sum(topics.map(payload)),
+    ...messagesPerBatch(platform, eventsPerSecond),
     partitions: Object.fromEntries(
       topics.map((topic) => [
         topic,
@@ -177,6 +181,17 @@ function workersFor(
   if (vcpus === undefined) return undefined;
   const workers = (needed: number) => Math.max(Math.ceil(needed / vcpus), minWorkers, 1);
   return { average: workers(average), peak: workers(peak) };
+}
+
+function messagesPerBatch(
+  platform: EstimatedPlatform,
+  eventsPerSecond: number,
+): Pick<ScaleEstimate, 'messagesPerBatch'> {
+  const { batchesPerDay } = streamSettings(platform);
+  const largest = Math.max(...topicsOf(platform.manifest).map((topic) => platform.share.messagesOf(topic)));
+  return batchesPerDay === 0
+    ? {}
+    : { messagesPerBatch: (largest * eventsPerSecond * ASSUMED.peak * SECONDS_PER_DAY) / batchesPerDay };
 }
 
 /** Each deduplicating stream remembers a key until its watermark, which lags by the window, has passed it by the window. */

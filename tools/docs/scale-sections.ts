@@ -30,7 +30,8 @@ export const SCALE_SECTIONS = {
 /** The settings of the environment that the other tables depend on. */
 function settings(platform: EstimatedPlatform): string {
   const { shufflePartitions, batchesPerDay } = streamSettings(platform);
-  const { cluster, isContinuous } = ingestionOf(platform) ?? {};
+  const { cluster, isContinuous, configuration } = ingestionOf(platform) ?? {};
+  const limit = configuration?.['kafka.max_offsets_per_trigger'];
   const machines = cluster
     ? `${cluster.nodeType}${cluster.hasPhoton ? ' with Photon' : ''}, ${cluster.minWorkers} to ${cluster.maxWorkers} workers`
     : 'serverless';
@@ -39,8 +40,12 @@ function settings(platform: EstimatedPlatform): string {
     ['setting', 'value'],
     [
       ['ingestion runs', `${isContinuous ? 'continuously' : 'when triggered'} on ${code(machines)}`],
-      ['state partitions of each deduplication (`spark.sql.shuffle.partitions`)', count(shufflePartitions)],
-      ['batches of each stream per day (`pipelines.trigger.interval`)', count(batchesPerDay)],
+      [
+        'messages per batch of a topic (`maxOffsetsPerTrigger`)',
+        limit === undefined ? 'unlimited' : `at most ${count(Number(limit))}`,
+      ],
+      ['state partitions of each deduplication (`shufflePartitions`)', count(shufflePartitions)],
+      ['batches of each stream per day (`triggerInterval`)', count(batchesPerDay)],
       [
         'refreshes of materialized views',
         refreshes === 0 ? 'started by hand' : `${count(refreshes)} per day`,
@@ -69,7 +74,7 @@ function assumptions(): string {
       [
         'vCPU time per row that a view reads',
         `${Math.round(ASSUMED.vcpuSecondsPerViewRow * 1e6)} µs`,
-        `${local}: 49 CPU seconds to recompute all views, which read 5.8 million rows`,
+        `${local}: 49 CPU seconds to recompute 14 views, which read 5.8 million rows`,
       ],
       [
         'state per key of a deduplication',
@@ -119,9 +124,14 @@ function kafka(platform: EstimatedPlatform, loads: readonly number[]): string {
   return byLoad(
     platform,
     loads,
-    ['payload per second', ...topics.map((topic) => `partitions of ${code(topic)}`)],
-    ({ payloadBytesPerSecond, partitions }) => [
+    [
+      'payload per second',
+      'largest batch of a topic',
+      ...topics.map((topic) => `partitions of ${code(topic)}`),
+    ],
+    ({ payloadBytesPerSecond, messagesPerBatch, partitions }) => [
       bytes(payloadBytesPerSecond),
+      messagesPerBatch === undefined ? '–' : count(messagesPerBatch),
       ...topics.map((topic) => count(partitions[topic] ?? 0)),
     ],
   );

@@ -52,7 +52,11 @@ describe('classic compute', () => {
       awsAttributes: { instanceProfileArn },
     });
     expect(
-      settingProblems(Compute, { ...CLASSIC, cloud: 'gcp', instanceProfileArn: 'msk-reader' }, 'compute'),
+      settingProblems(
+        Compute,
+        { ...CLASSIC, cloud: 'gcp', nodeType: 'n2-standard-4', instanceProfileArn: 'msk-reader' },
+        'compute',
+      ),
     ).toEqual([
       "compute.instanceProfileArn is 'msk-reader'. Use the ARN of an instance profile: 'arn:aws:iam::<account>:instance-profile/<name>'.",
       "compute.instanceProfileArn is set, but cloud is 'gcp', which has no instance profiles. Remove it.",
@@ -148,10 +152,9 @@ describe('classic compute', () => {
   });
 
   it('attaches no volume to nodes with a local disk', () => {
-    expect(Object.keys(cloudAttributesOf(CLASSIC).awsAttributes ?? {})).toEqual([
-      'availability',
-      'firstOnDemand',
-    ]);
+    expect(cloudAttributesOf(CLASSIC)).toEqual({
+      awsAttributes: { availability: 'ON_DEMAND', firstOnDemand: 1 },
+    });
   });
 
   it('is fine as it is, and so is serverless', () => {
