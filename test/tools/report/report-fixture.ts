@@ -15,7 +15,7 @@ const sales = manifestDataset({
   layer: 'raw',
   kind: 'kafka_stream',
   comment: 'One row per message.',
-  notebook: 'raw.py',
+  notebook: 'sales/raw.py',
   columns: [
     column('value', 'STRING', 'The payload as it came'),
     { ...column('customer', 'STRING', 'Who bought'), personalData: true },
@@ -30,7 +30,7 @@ const usableSales = manifestDataset({
   layer: 'bronze',
   kind: 'streaming_table',
   comment: 'One row per usable sale.',
-  notebook: 'bronze.py',
+  notebook: 'sales/bronze.py',
   columns: [column('price', 'DOUBLE', 'What was paid, in EUR')],
   expectations: [
     { name: 'price_positive', rule: rule('price > 0'), action: 'drop', toleratedFailureRate: 0.1 },
@@ -55,7 +55,7 @@ const activity = manifestDataset({
   layer: 'gold',
   kind: 'materialized_view',
   comment: 'One row per day.',
-  notebook: 'gold.py',
+  notebook: 'sales/gold.py',
   columns: [column('date', 'DATE', 'The day')],
   expectations: [],
   inputs: [{ dataset: 'bronze_sales', parameter: 'sales', read: 'batch' }],
