@@ -46,6 +46,7 @@ export default {
   },
   roles: {
     owner: servicePrincipal('00000000-0000-4000-8000-000000000002'),
+    deployers: [servicePrincipal('00000000-0000-4000-8000-000000000014')],
     engineers: group('data-engineers'),
     analysts: group('data-analysts'),
     auditors: group('auditors'),

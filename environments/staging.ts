@@ -35,6 +35,7 @@ export default {
   trigger: { kind: 'scheduled', schedule: { cron: '0 0 4 * * ?', timeZone: 'UTC' } },
   roles: {
     owner: servicePrincipal('00000000-0000-4000-8000-000000000001'),
+    deployers: [servicePrincipal('00000000-0000-4000-8000-000000000013')],
     engineers: group('data-engineers'),
     analysts: group('data-analysts'),
     auditors: group('auditors'),

@@ -7,6 +7,7 @@ import {
   NameInCatalog,
   Recipients,
   Roles,
+  SchemaName,
   ServerlessSettings,
   StateBackend,
   StreamingSettings,
@@ -34,8 +35,8 @@ export const Environment = exactly({
   /** Unity Catalog catalog that the tables are published to. */
   catalog: CatalogSettings,
 
-  /** Schema in the catalog, in lower case. The deployment creates it. */
-  schema: NameInCatalog,
+  /** Schema in the catalog. The deployment creates it. */
+  schema: SchemaName,
 
   /**
    * Volume in the schema, for files such as Kafka keystores.
@@ -45,7 +46,8 @@ export const Environment = exactly({
 
   /**
    * Workspace folder of the notebooks, as an absolute path.
-   * @default - `/Shared/music-streaming/<environment>`, or the same below the user's home if `perDeveloper`
+   * @default - `music-streaming/<environment>` in the home folder of the deploying user if `perDeveloper`, otherwise of the
+   * owner
    */
   workspaceDirectory: WorkspacePath.optional(),
 
@@ -142,9 +144,9 @@ export const Environment = exactly({
    */
   original: exactly({
     /** Catalog of the original tables. */
-    catalog: z.string(),
+    catalog: NameInCatalog,
     /** Schema of the original tables. */
-    schema: z.string(),
+    schema: NameInCatalog,
   }).optional(),
 });
 export type Environment = z.infer<typeof Environment>;

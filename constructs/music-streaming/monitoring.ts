@@ -1,3 +1,4 @@
+import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
 import { exactly } from '../medallion';
@@ -45,8 +46,8 @@ export interface MonitoringProps extends MonitoringSettings {
   /** Tables that the pipelines publish their event logs to. */
   readonly eventLogs: readonly EventLogTable[];
 
-  /** Workspace folder of alerts and dashboards, as a reference. */
-  readonly parentPath: string;
+  /** Workspace folder of alerts and dashboards. */
+  readonly directory: Directory;
 
   readonly names: DeploymentNames;
   readonly roles: Roles;
@@ -63,7 +64,7 @@ export interface MonitoringProps extends MonitoringSettings {
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { platform, catalog, schema, eventLogs, parentPath, names, roles, tags, toleratedFailureRate } =
+    const { platform, catalog, schema, eventLogs, directory, names, roles, tags, toleratedFailureRate } =
       props;
     const { warehouseId } = new Warehouse(this, 'warehouse', {
       warehouse: props.warehouse,
@@ -71,7 +72,7 @@ export class Monitoring extends Construct {
       roles,
       tags,
     });
-    const asked = { platform, parentPath, warehouseId, roles };
+    const asked = { platform, directory, warehouseId, roles };
 
     new PipelineAlerts(this, 'alerts', {
       ...asked,

@@ -42,6 +42,7 @@ export class MusicStreamingStack extends WorkspaceStack {
       environment: name,
       perDeveloper: environment.perDeveloper,
       workspaceDirectory: environment.workspaceDirectory,
+      owner: roles.owner,
     });
 
     const schema = new PublishedSchema(this, 'schema', {
@@ -69,6 +70,7 @@ export class MusicStreamingStack extends WorkspaceStack {
       platform: this.platform,
       path: names.workspaceDirectory,
       roles,
+      development: environment.development,
     });
 
     const directory = folder.resource;
@@ -171,7 +173,6 @@ export class MusicStreamingStack extends WorkspaceStack {
       new Monitoring(this, 'monitoring', {
         ...tables,
         ...environment.monitoring,
-        parentPath: directory.path,
         names,
         roles,
         tags,

@@ -1,4 +1,5 @@
 import { AlertV2 } from '@cdktf/provider-databricks/lib/alert-v2';
+import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import { didYouMean } from '../medallion/identifier';
 import { settingProblems } from '../medallion/settings';
@@ -9,6 +10,7 @@ import { runAs } from './principal';
 import { type Recipient, Recipients } from './recipient';
 import type { Roles } from './roles';
 import { Schedule } from './trigger';
+import { writtenPath } from './workspace-path';
 
 /** How an alert compares the query result with a number, or with NULL. */
 export type ComparisonOperator = (typeof COMPARISON_OPERATORS)[number];
@@ -58,8 +60,8 @@ export interface AlertProps {
   /** SQL warehouse that runs the query. */
   readonly warehouseId: string;
 
-  /** Workspace folder of the alert, as an absolute path. Pass a reference, so that the folder is created first. */
-  readonly parentPath: string;
+  /** Workspace folder of the alert. */
+  readonly directory: Directory;
 
   /**
    * Who is notified when the alert triggers, and when it resolves.
@@ -91,7 +93,15 @@ export class Alert extends Construct {
       customDescription: `${props.description}\n\n{{QUERY_RESULT_TABLE}}`,
       queryText: props.query,
       warehouseId: props.warehouseId,
-      parentPath: props.parentPath,
+      parentPath: writtenPath(props.directory),
+      dependsOn: [props.directory],
+      // The API sets the folder only when it creates an alert: https://docs.databricks.com/api/workspace/alertsv2/updatealert
+      lifecycle: {
+        // As text: a reference in JSON is not valid here.
+        replaceTriggeredBy: [
+          `${props.directory.terraformResourceType}.${props.directory.friendlyUniqueId}.path`,
+        ],
+      },
       runAs: roles.owner && runAs(roles.owner),
       evaluation: {
         source: { name: condition.column, aggregation: condition.aggregation },

@@ -1,4 +1,5 @@
 import { Dashboard as DashboardResource } from '@cdktf/provider-databricks/lib/dashboard';
+import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import { didYouMean, nameProblems } from '../medallion/identifier';
 import { settingProblems, wholeNumber } from '../medallion/settings';
@@ -16,14 +17,15 @@ import {
 } from './dashboard-page';
 import { ObjectPermissions } from './object-permissions';
 import type { Roles } from './roles';
+import { writtenPath } from './workspace-path';
 
 /** Where a dashboard is, and who may see it. */
 export interface DashboardSettings {
   /** Name of the dashboard in the workspace. */
   readonly dashboardName: string;
 
-  /** Workspace folder of the dashboard, as an absolute path. Pass a reference, so that the folder is created first. */
-  readonly parentPath: string;
+  /** Workspace folder of the dashboard. */
+  readonly directory: Directory;
 
   /** SQL warehouse that runs the queries. */
   readonly warehouseId: string;
@@ -56,10 +58,11 @@ export class Dashboard extends Construct {
     private readonly dashboardProps: DashboardProps,
   ) {
     super(scope, id);
-    const { dashboardName, parentPath, warehouseId, pages, readers, roles } = dashboardProps;
+    const { dashboardName, directory, warehouseId, pages, readers, roles } = dashboardProps;
     this.resource = new DashboardResource(this, 'Default', {
       displayName: dashboardName,
-      parentPath,
+      parentPath: writtenPath(directory),
+      dependsOn: [directory],
       warehouseId,
       serializedDashboard: dashboardJson(pages),
       embedCredentials: false,

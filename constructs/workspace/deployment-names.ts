@@ -1,6 +1,8 @@
 import { DataDatabricksCurrentUser } from '@cdktf/provider-databricks/lib/data-databricks-current-user';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
+import { type Principal, principalName } from './principal';
+import { homeFolder } from './workspace-path';
 
 /** Properties of {@link DeploymentNames}. */
 export interface DeploymentNamesProps {
@@ -19,9 +21,16 @@ export interface DeploymentNamesProps {
 
   /**
    * Workspace folder, as an absolute path.
-   * @default - `/Shared/<product>/<environment>`, or the same below the user's home if `perDeveloper`
+   * @default - `<home>/<product>/<environment>` in the home folder of the deploying user if `perDeveloper`, otherwise of the
+   * owner
    */
   readonly workspaceDirectory?: string;
+
+  /**
+   * Owner of what is deployed.
+   * @default - the deploying identity
+   */
+  readonly owner?: Principal;
 }
 
 /** Consistent names for everything that a stack deploys. */
@@ -41,8 +50,20 @@ export class DeploymentNames extends Construct {
     this.developer = props.perDeveloper ? new DataDatabricksCurrentUser(this, 'Developer', {}) : undefined;
     // The whole address: people of different domains may share a name.
     this.prefix = this.developer && Fn.replace(Fn.lower(this.developer.userName), '/[^a-z0-9]+/', '_');
-    const home = this.developer?.home ?? '/Shared';
-    this.workspaceDirectory = props.workspaceDirectory ?? `${home}/${props.product}/${props.environment}`;
+    const home = this.developer
+      ? `/Workspace${this.developer.home}`
+      : props.owner && homeFolder(principalName(props.owner));
+    const directory = props.workspaceDirectory ?? (home && `${home}/${props.product}/${props.environment}`);
+    // Without either, the validation reports a problem and nothing is written.
+    this.workspaceDirectory = directory ?? homeFolder('unknown');
+    this.node.addValidation({
+      validate: () =>
+        directory
+          ? []
+          : [
+              "workspaceDirectory is missing, and there is no owner in whose home folder it could be. Set 'roles.owner' or 'workspaceDirectory'.",
+            ],
+    });
   }
 
   /** Return the name of a workspace object: `music-streaming-prod`, `music-streaming-prod-checks`. */

@@ -1,3 +1,4 @@
+import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import { ComputedTable } from '../medallion/datasets/computed-table';
 import type { Dataset, MedallionPlatform } from '../medallion/graph';
@@ -45,8 +46,8 @@ export interface PipelineAlertsProps {
   /** SQL warehouse that runs the queries. */
   readonly warehouseId: string;
 
-  /** Workspace folder of the alerts. Pass a reference, so that the folder is created first. */
-  readonly parentPath: string;
+  /** Workspace folder of the alerts. */
+  readonly directory: Directory;
 
   /**
    * Who is notified.
@@ -149,7 +150,7 @@ export class PipelineAlerts extends Construct {
   }
 
   private alert(id: string, name: string, about: { query: string; description: string }): Alert {
-    const { namePrefix, schedule, warehouseId, parentPath, notify, roles } = this.props;
+    const { namePrefix, schedule, warehouseId, directory, notify, roles } = this.props;
     return new Alert(this, id, {
       ...about,
       alertName: `${namePrefix}: ${name}`,
@@ -162,7 +163,7 @@ export class PipelineAlerts extends Construct {
       },
       schedule,
       warehouseId,
-      parentPath,
+      directory,
       notify,
       roles,
     });

@@ -6,8 +6,9 @@ import type { MedallionPlatform } from '../medallion/graph';
 import { LineageManifest } from '../medallion/rendering/lineage-manifest';
 import { settingProblems } from '../medallion/settings';
 import { ObjectPermissions } from './object-permissions';
+import { principalName } from './principal';
 import type { Roles } from './roles';
-import { WorkspacePath } from './workspace-path';
+import { homeFolder, isShared, WorkspacePath } from './workspace-path';
 
 /** Properties of a {@link PlatformDirectory}. */
 export interface PlatformDirectoryProps {
@@ -22,6 +23,12 @@ export interface PlatformDirectoryProps {
    * @default - only the deploying identity
    */
   readonly roles?: Roles;
+
+  /**
+   * Whether it is for trials, so that it may be below `/Workspace/Shared`, where every user can change it.
+   * @default false
+   */
+  readonly development?: boolean;
 }
 
 /** The workspace folder of a platform: its lineage manifest, its notebooks, alerts and dashboards. */
@@ -45,7 +52,16 @@ export class PlatformDirectory extends Construct {
       roles: props.roles ?? {},
     });
     this.node.addValidation({
-      validate: () => settingProblems(WorkspacePath, props.path, 'workspaceDirectory'),
+      validate: () => [
+        ...settingProblems(WorkspacePath, props.path, 'workspaceDirectory'),
+        ...(isShared(props.path) && !props.development ? [sharedProblem(props)] : []),
+      ],
     });
   }
+}
+
+/** What a pipeline or job runs must not be editable by everyone, because it runs with the rights of the owner. */
+function sharedProblem({ path, roles }: PlatformDirectoryProps): string {
+  const home = homeFolder(roles?.owner ? principalName(roles.owner) : '<owner>');
+  return `workspaceDirectory is '${path}', where every user of the workspace can change the notebooks that run as the owner. Use a folder below '${home}'.`;
 }

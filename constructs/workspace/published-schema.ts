@@ -3,25 +3,18 @@ import { EntityTagAssignment } from '@cdktf/provider-databricks/lib/entity-tag-a
 import { Grants, type GrantsGrant } from '@cdktf/provider-databricks/lib/grants';
 import { Schema } from '@cdktf/provider-databricks/lib/schema';
 import { Volume } from '@cdktf/provider-databricks/lib/volume';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { z } from 'zod';
-import { checked, exactly, settingProblems } from '../medallion/settings';
+import { exactly, settingProblems } from '../medallion/settings';
+import { CatalogName, NameInCatalog, SchemaName, storedName } from './name-in-catalog';
 import { principalName } from './principal';
-import type { Roles } from './roles';
+import { principalsOf, type Role, type Roles } from './roles';
 import { Tags } from './tags';
-
-/** Name of an object in Unity Catalog. A name with a reference is only known when Terraform runs, so it is not checked. */
-export const NameInCatalog = checked(z.string(), (name) =>
-  Token.isUnresolved(name) || /^[a-z][a-z0-9_]{0,254}$/.test(name)
-    ? undefined
-    : `is '${name}'. Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, so every plan would show a diff.`,
-);
 
 /** The catalog, either existing or created by the stack. */
 export const CatalogSettings = exactly({
-  /** Name in Unity Catalog, in lower case. */
-  name: NameInCatalog,
+  /** Name in Unity Catalog. */
+  name: CatalogName,
 
   /**
    * Whether the stack creates the catalog and manages its grants. Otherwise it must exist, with `USE CATALOG` granted
@@ -37,7 +30,7 @@ export interface PublishedSchemaProps {
   /** Catalog that the schema is in. */
   readonly catalog: CatalogSettings;
 
-  /** Name of the schema, in lower case. */
+  /** Name of the schema. */
   readonly schemaName: string;
 
   /** What the schema contains. Shown in the catalog. */
@@ -72,21 +65,24 @@ export interface PublishedSchemaProps {
 const PRIVILEGES = {
   catalog: {
     owner: ['USE_CATALOG'],
+    deployers: ['APPLY_TAG', 'CREATE_SCHEMA', 'MANAGE', 'USE_CATALOG'],
     engineers: ['USE_CATALOG'],
     analysts: ['USE_CATALOG'],
     auditors: ['BROWSE', 'USE_CATALOG'],
   },
   schema: {
     owner: ['APPLY_TAG', 'CREATE_MATERIALIZED_VIEW', 'CREATE_TABLE', 'MODIFY', 'SELECT', 'USE_SCHEMA'],
+    deployers: ['APPLY_TAG', 'MANAGE', 'USE_SCHEMA'],
     engineers: ['SELECT', 'USE_SCHEMA'],
     analysts: ['USE_SCHEMA'],
     auditors: ['USE_SCHEMA'],
   },
   volume: {
     owner: ['READ_VOLUME', 'WRITE_VOLUME'],
+    deployers: ['APPLY_TAG', 'MANAGE'],
     engineers: ['READ_VOLUME'],
   },
-} as const satisfies Readonly<Record<string, Partial<Record<keyof Roles, readonly string[]>>>>;
+} as const satisfies Readonly<Record<string, Partial<Record<Role, readonly string[]>>>>;
 
 /** A Unity Catalog schema that a pipeline publishes to, with its catalog, volume, grants and tags. */
 export class PublishedSchema extends Construct {
@@ -103,14 +99,14 @@ export class PublishedSchema extends Construct {
 
     // Logical IDs contain no construct names: renaming a construct must not replace what holds data.
     const catalog = props.catalog.create
-      ? new Catalog(this, 'Catalog', { name: props.catalog.name, forceDestroy, lifecycle })
+      ? new Catalog(this, 'Catalog', { name: storedName(props.catalog.name), forceDestroy, lifecycle })
       : undefined;
     catalog?.overrideLogicalId('catalog');
-    this.catalogName = catalog?.name ?? props.catalog.name;
+    this.catalogName = catalog?.name ?? storedName(props.catalog.name);
 
     const schema = new Schema(this, 'Default', {
       catalogName: this.catalogName,
-      name: props.schemaName,
+      name: storedName(props.schemaName),
       comment: props.comment,
       forceDestroy,
       lifecycle,
@@ -122,7 +118,7 @@ export class PublishedSchema extends Construct {
       ? new Volume(this, 'Volume', {
           catalogName: this.catalogName,
           schemaName: schema.name,
-          name: props.volumeName,
+          name: storedName(props.volumeName),
           volumeType: 'MANAGED',
           comment: `Files of ${props.schemaName}.`,
           lifecycle,
@@ -144,7 +140,7 @@ export class PublishedSchema extends Construct {
     this.node.addValidation({
       validate: () => [
         ...settingProblems(CatalogSettings, props.catalog, 'catalog'),
-        ...settingProblems(NameInCatalog, props.schemaName, 'schemaName'),
+        ...settingProblems(SchemaName, props.schemaName, 'schemaName'),
         ...settingProblems(NameInCatalog.optional(), props.volumeName, 'volumeName'),
         ...settingProblems(Tags, props.tags, 'tags'),
       ],
@@ -155,13 +151,15 @@ export class PublishedSchema extends Construct {
   private grant(
     id: string,
     securable: { readonly catalog?: string; readonly schema?: string; readonly volume?: string },
-    privileges: Partial<Record<keyof Roles, readonly string[]>>,
+    privileges: Partial<Record<Role, readonly string[]>>,
     roles: Roles,
   ): void {
-    const grant = Object.entries(privileges).flatMap(([role, granted]): GrantsGrant[] => {
-      const principal = roles[role as keyof Roles];
-      return principal ? [{ principal: principalName(principal), privileges: [...granted] }] : [];
-    });
+    const grant = Object.entries(privileges).flatMap(([role, granted]): GrantsGrant[] =>
+      principalsOf(roles, role as Role).map((principal) => ({
+        principal: principalName(principal),
+        privileges: [...granted],
+      })),
+    );
     if (grant.length > 0) new Grants(this, id, { ...securable, grant });
   }
 

@@ -3,6 +3,7 @@ import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import type { MedallionPlatform } from '../medallion/graph';
 import { nameProblems } from '../medallion/identifier';
+import { storedName } from './name-in-catalog';
 import type { NotebookTask } from './notebook-task';
 import { describedPair, type TablePair, tablePairProblems } from './table-pair';
 import { TaskNotebook } from './task-notebook';
@@ -86,7 +87,12 @@ export class Reconciliation extends Construct {
       parameters: {
         catalog,
         schema,
-        ...(original ? { original_catalog: original.catalog, original_schema: original.schema } : {}),
+        ...(original
+          ? {
+              original_catalog: storedName(original.catalog),
+              original_schema: storedName(original.schema),
+            }
+          : {}),
       },
     };
     this.node.addValidation({ validate: () => this.problems() });
@@ -124,7 +130,7 @@ export class Reconciliation extends Construct {
     const { catalog, schema, pairs, original } = this.props;
     if (original === undefined) return [];
     const nameless = (['catalog', 'schema'] as const).filter((part) => original[part].trim() === '');
-    const isOurs = original.catalog === catalog && original.schema === schema;
+    const isOurs = storedName(original.catalog) === catalog && storedName(original.schema) === schema;
     return [
       ...nameless.map(
         (part) => `original.${part} is empty. Set it to that of the original pipeline's tables.`,

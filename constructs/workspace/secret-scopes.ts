@@ -3,7 +3,7 @@ import { SecretScope } from '@cdktf/provider-databricks/lib/secret-scope';
 import { Construct } from 'constructs';
 import type { SecretReference } from '../medallion/secret-reference';
 import { principalName } from './principal';
-import type { Roles } from './roles';
+import { principalsOf, type Role, type Roles } from './roles';
 
 /** Properties of {@link SecretScopes}. */
 export interface SecretScopesProps {
@@ -20,8 +20,11 @@ export interface SecretScopesProps {
   readonly protect?: boolean;
 }
 
-/** Permissions of the roles on a scope: the owner reads secrets, engineers write new values. */
-const LEVELS = { owner: 'READ', engineers: 'WRITE' } as const satisfies Partial<Record<keyof Roles, string>>;
+/**
+ * Permissions of the roles on a scope: the owner reads secrets, deployers store values. Nobody else can: a value, such as
+ * a login module of Kafka, may decide what the pipeline runs, and the permission to write includes reading.
+ */
+const LEVELS = { owner: 'READ', deployers: 'MANAGE' } as const satisfies Partial<Record<Role, string>>;
 
 /**
  * The secret scopes of the referenced secrets, and their permissions. The deploying identity may manage them.
@@ -42,13 +45,13 @@ export class SecretScopes extends Construct {
         lifecycle: { preventDestroy: props.protect ?? false },
       });
       for (const [role, permission] of Object.entries(LEVELS)) {
-        const principal = props.roles[role as keyof Roles];
-        if (!principal) continue;
-        new SecretAcl(this, `${name}-${role}`, {
-          scope: secretScope.name,
-          principal: principalName(principal),
-          permission,
-        });
+        for (const [index, principal] of principalsOf(props.roles, role as Role).entries()) {
+          new SecretAcl(this, `${name}-${role}${index === 0 ? '' : `-${index + 1}`}`, {
+            scope: secretScope.name,
+            principal: principalName(principal),
+            permission,
+          });
+        }
       }
     }
   }

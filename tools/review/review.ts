@@ -8,6 +8,7 @@ import type { DeployedPlatform, PipelineChange } from './pipeline-change';
 import { pipelinesOf, platformsOf } from './plan/deployed-platforms';
 import type { Deployment } from './plan/deployment';
 import { ratesOf } from './resources/dbu-rates';
+import { withoutDeployerEntries } from './resources/deployer-entries';
 import { driftFindings } from './resources/drift';
 import { resourceFindings } from './resources/resource-findings';
 
@@ -45,7 +46,8 @@ export interface Review {
 }
 
 /** Reviews a deployment. */
-export function reviewOf(deployment: Deployment, acceptances: readonly Acceptance[] = []): Review {
+export function reviewOf(reviewed: Deployment, acceptances: readonly Acceptance[] = []): Review {
+  const { deployment, findings: ofDeployers } = withoutDeployerEntries(reviewed);
   const platforms = platformsOf(deployment);
   const pipelines = pipelinesOf(platforms);
   const { before, after } = deployment.facts;
@@ -62,6 +64,7 @@ export function reviewOf(deployment: Deployment, acceptances: readonly Acceptanc
     ...resourceFindings(deployment, pipelines, ratesOf(deployment.facts.after)).map((finding) =>
       untouched.includes(finding.address) ? withoutNeed(finding) : finding,
     ),
+    ...ofDeployers,
     ...driftFindings(deployment),
   ].map(advised);
   const accepted = findings.filter((finding) => isAccepted(finding, acceptances));

@@ -124,8 +124,8 @@ describe('two resources', () => {
     const project = projectFixture();
     const stack = project.addStack();
     new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
-    const first = new Directory(stack, 'first', { path: '/Shared/first' });
-    const second = new Directory(stack, 'second', { path: '/Shared/second' });
+    const first = new Directory(stack, 'first', { path: '/Workspace/first' });
+    const second = new Directory(stack, 'second', { path: '/Workspace/second' });
     first.overrideLogicalId('folder');
     second.overrideLogicalId('folder');
 

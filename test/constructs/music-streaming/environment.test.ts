@@ -29,7 +29,7 @@ describe('an environment', () => {
       "ingestion.continuous is 'always'. Set it to true or false.",
       'analytics.compute is missing. Set it to an object.',
       'trigger.schedule is missing. Set it to an object.',
-      "roles has 'owners', which does not exist (owner, engineers, analysts, auditors). Did you mean 'owner'?",
+      "roles has 'owners', which does not exist (owner, deployers, engineers, analysts, auditors). Did you mean 'owner'?",
       "protect is 'yes'. Set it to true or false.",
       "monitoring.warehouse.size is 'Tiny'. Set it to one of '2X-Small', 'X-Small', 'Small', 'Medium', 'Large'.",
       expect.stringMatching(

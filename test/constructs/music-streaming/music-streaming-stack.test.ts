@@ -48,6 +48,19 @@ function resource(environment: string, type: string, name: string): Record<strin
 }
 
 describe('the platform', () => {
+  // Case 19 of the inputs that failed: Unity Catalog accepts hyphens in quoted names.
+  it('publishes to a catalog with a hyphen, and quotes it in every query', async () => {
+    const app = new App({ outdir: temporaryDirectory() });
+    const prod = environments().get('prod');
+    if (!prod) throw new Error('There is no environment prod.');
+    new MusicStreamingStack(app, 'prod', { ...prod, catalog: { name: 'Data-Platform' } });
+    await synthesize(app);
+    const text = readFileSync(join(app.outdir, 'stacks', 'prod', 'cdk.tf.json'), 'utf8').replaceAll('\\', '');
+
+    expect(text.match(/.data-platform./g)?.length).toBeGreaterThan(30);
+    expect(new Set(text.match(/.data-platform./gi))).toEqual(new Set(['"data-platform"', '`data-platform`']));
+  });
+
   it('reads as it was reviewed: every notebook, task file and stack', () => {
     const differences = [...platformSnapshots(outdir)].flatMap(([file, text]) => {
       try {
@@ -182,7 +195,7 @@ describe('the Terraform of the platform', () => {
     const folders = resources('dev', 'databricks_directory').map(({ path }) => String(path));
 
     expect(folders.filter((path) => !path.startsWith('${databricks_directory.'))).toEqual([
-      expect.stringMatching(/^\$\{data\.databricks_current_user\.[\w-]+\.home\}\//),
+      expect.stringMatching(/^\/Workspace\$\{data\.databricks_current_user\.[\w-]+\.home\}\//),
     ]);
   });
 

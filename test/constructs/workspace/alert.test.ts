@@ -2,7 +2,7 @@ import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Alert, type AlertProps } from '../../../constructs/workspace/alert';
 import { OWNER, ROLES, reference, StackFixture } from './stack-fixture';
 
-const LATE_ORDERS: Omit<AlertProps, 'parentPath'> = {
+const LATE_ORDERS: Omit<AlertProps, 'directory'> = {
   alertName: 'shop: orders are late',
   description: 'Orders wait. Ask the warehouse.',
   query: 'SELECT id, hours AS value FROM orders',
@@ -20,19 +20,22 @@ const LATE_ORDERS: Omit<AlertProps, 'parentPath'> = {
 
 function shopWith(props: Partial<AlertProps> = {}): StackFixture {
   const shop = new StackFixture();
-  const folder = new Directory(shop.workspace, 'folder', { path: '/Shared/shop' });
-  new Alert(shop.workspace, 'alert', { ...LATE_ORDERS, parentPath: folder.path, ...props });
+  const folder = new Directory(shop.workspace, 'folder', { path: '/Workspace/Shop' });
+  new Alert(shop.workspace, 'alert', { ...LATE_ORDERS, directory: folder, ...props });
   return shop;
 }
 
 describe('an alert', () => {
-  it('says everything that Databricks would fill in, and is created after its folder', async () => {
+  // Databricks fails to move an alert, and reports its folder with the prefix /Workspace, however it was written.
+  it('says everything that Databricks would fill in, and is created with its folder', async () => {
     expect(await shopWith().only('alert_v2')).toEqual({
       display_name: 'shop: orders are late',
       custom_description: 'Orders wait. Ask the warehouse.\n\n{{QUERY_RESULT_TABLE}}',
       query_text: 'SELECT id, hours AS value FROM orders',
       warehouse_id: '0123456789abcdef',
-      parent_path: reference('databricks_directory.folder.path'),
+      parent_path: '/Workspace/Shop',
+      depends_on: ['databricks_directory.folder'],
+      lifecycle: { replace_triggered_by: ['databricks_directory.folder.path'] },
       run_as: { service_principal_name: OWNER },
       evaluation: {
         source: { name: 'value', aggregation: 'MAX' },
@@ -73,7 +76,7 @@ describe('an alert', () => {
       alert_v2_id: reference('databricks_alert_v2.alert.id'),
       access_control: [
         { service_principal_name: OWNER, permission_level: 'CAN_MANAGE' },
-        { group_name: 'engineers', permission_level: 'CAN_EDIT' },
+        { group_name: 'engineers', permission_level: 'CAN_RUN' },
         { user_name: 'auditor@example.com', permission_level: 'CAN_READ' },
       ],
     });

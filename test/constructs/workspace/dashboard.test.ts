@@ -57,10 +57,10 @@ const PAGE: DashboardPage = {
 
 function shopWith(props: Partial<DashboardProps> = {}): StackFixture {
   const shop = new StackFixture();
-  const folder = new Directory(shop.workspace, 'folder', { path: '/Shared/shop' });
+  const folder = new Directory(shop.workspace, 'folder', { path: '/Workspace/Shop' });
   new Dashboard(shop.workspace, 'dashboard', {
     dashboardName: 'Shop',
-    parentPath: folder.path,
+    directory: folder,
     warehouseId: '0123456789abcdef',
     pages: [PAGE],
     readers: 'business',
@@ -86,7 +86,8 @@ describe('a dashboard', () => {
   it('asks with the rights of who looks at it, and is created after its folder', async () => {
     expect(await shopWith().only('dashboard')).toMatchObject({
       display_name: 'Shop',
-      parent_path: reference('databricks_directory.folder.path'),
+      parent_path: '/Workspace/Shop',
+      depends_on: ['databricks_directory.folder'],
       warehouse_id: '0123456789abcdef',
       embed_credentials: false,
     });
@@ -100,7 +101,7 @@ describe('a dashboard', () => {
       dashboard_id: reference('databricks_dashboard.dashboard.id'),
       access_control: [
         { service_principal_name: OWNER, permission_level: 'CAN_MANAGE' },
-        { group_name: 'engineers', permission_level: 'CAN_EDIT' },
+        { group_name: 'engineers', permission_level: 'CAN_RUN' },
         reader,
       ],
     });

@@ -1,5 +1,6 @@
 import { DeploymentNames } from '../../../constructs/workspace/deployment-names';
-import { StackFixture } from './stack-fixture';
+import { servicePrincipal } from '../../../constructs/workspace/principal';
+import { OWNER, StackFixture } from './stack-fixture';
 
 function namesOf(props: object) {
   const shop = new StackFixture();
@@ -19,11 +20,21 @@ describe('names of a deployment', () => {
     expect(names.of()).toBe('shop-test');
     expect(names.of('tasks')).toBe('shop-test-tasks');
     expect(names.inCatalog('orders')).toBe('orders');
-    expect(names.workspaceDirectory).toBe('/Shared/shop/test');
+  });
+
+  it('put everything into the home folder of the owner, where nobody else can change it', async () => {
+    const { names } = namesOf({ owner: servicePrincipal(OWNER) });
+
+    expect(names.workspaceDirectory).toBe(`/Workspace/Users/${OWNER}/shop/test`);
+    expect(await namesOf({}).shop.problems()).toEqual([
+      "names: workspaceDirectory is missing, and there is no owner in whose home folder it could be. Set 'roles.owner' or 'workspaceDirectory'.",
+    ]);
   });
 
   it('take a folder of one’s own choice', () => {
-    expect(namesOf({ workspaceDirectory: '/Shop' }).names.workspaceDirectory).toBe('/Shop');
+    expect(namesOf({ workspaceDirectory: '/Workspace/Shop' }).names.workspaceDirectory).toBe(
+      '/Workspace/Shop',
+    );
   });
 
   it('begin with who deploys, so that two developers never collide even if only their domains differ, and the output is the same for both', async () => {
@@ -37,7 +48,7 @@ describe('names of a deployment', () => {
     expect(name).toBe('-shop-test');
     expect(resolve(names.inCatalog('orders'))).toBe(`\${${prefix}}_orders`);
     expect(resolve(names.workspaceDirectory)).toMatch(
-      new RegExp(`^\\$\\{${me}[0-9A-F]+\\.home\\}/shop/test$`),
+      new RegExp(`^/Workspace\\$\\{${me}[0-9A-F]+\\.home\\}/shop/test$`),
     );
     expect(Object.keys((await shop.terraform()).data ?? {})).toEqual(['databricks_current_user']);
   });

@@ -31,8 +31,8 @@ describe('what Databricks refuses only when Terraform applies', () => {
       ['an empty library', { library: [{}] }, 'orders: library 1 is empty. Set a notebook or a file.'],
       [
         'a notebook that nobody deploys',
-        { library: [{ notebook: { path: '/Shop/orders' } }] },
-        "orders: library 1 is notebook '/Shop/orders', which the stack does not deploy. Pass the path of the notebook as a reference.",
+        { library: [{ notebook: { path: '/Workspace/Shop/orders' } }] },
+        "orders: library 1 is notebook '/Workspace/Shop/orders', which the stack does not deploy. Pass the path of the notebook as a reference.",
       ],
       [
         'serverless with clusters',
@@ -180,7 +180,7 @@ describe('what Databricks refuses only when Terraform applies', () => {
   describe('of rights', () => {
     it('two resources that each set all rights on one object', async () => {
       const problems = await problemsOf(({ workspace }) => {
-        const directory = new Directory(workspace, 'directory', { path: '/Shop' });
+        const directory = new Directory(workspace, 'directory', { path: '/Workspace/Shop' });
         for (const id of ['first', 'second']) {
           new Permissions(workspace, id, {
             directoryPath: directory.path,
@@ -253,11 +253,17 @@ describe('what Databricks refuses only when Terraform applies', () => {
   it('names that are taken', async () => {
     const problems = await problemsOf(({ workspace }) => {
       for (const id of ['first', 'second']) {
-        new Notebook(workspace, id, { path: '/Shop/orders', language: 'PYTHON', contentBase64: CONTENT });
+        new Notebook(workspace, id, {
+          path: '/Workspace/Shop/orders',
+          language: 'PYTHON',
+          contentBase64: CONTENT,
+        });
       }
     });
 
-    expect(problems).toEqual(["second: path '/Shop/orders' is also used by first. Rename one of the two."]);
+    expect(problems).toEqual([
+      "second: path '/Workspace/Shop/orders' is also used by first. Rename one of the two.",
+    ]);
   });
 
   it('paths that do not begin at the root, and notebooks without content', async () => {
@@ -271,9 +277,9 @@ describe('what Databricks refuses only when Terraform applies', () => {
     });
 
     expect(problems).toEqual([
-      "orders: path is 'Shop/orders'. Use an absolute path, which starts with '/'.",
+      "orders: path is 'Shop/orders'. Use an absolute path, which starts with '/Workspace/'.",
       'orders: is a notebook without content. Add some, or remove it.',
-      "sales: parentPath is 'Shop'. Use an absolute path, which starts with '/'.",
+      "sales: parentPath is 'Shop'. Use an absolute path, which starts with '/Workspace/'.",
     ]);
   });
 
@@ -282,7 +288,7 @@ describe('what Databricks refuses only when Terraform applies', () => {
       new ClusterPolicy(workspace, 'policy', { name: 'shop', definition: '{ "node_type_id": }' });
       new Dashboard(workspace, 'dashboard', {
         displayName: 'Shop',
-        parentPath: '/Shop',
+        parentPath: '/Workspace/Shop',
         warehouseId: '1',
         serializedDashboard: 'pages',
       });

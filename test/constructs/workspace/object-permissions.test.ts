@@ -3,6 +3,7 @@ import {
   PERMISSION_LEVELS,
   type PermissionObject,
 } from '../../../constructs/workspace/object-permissions';
+import { user } from '../../../constructs/workspace/principal';
 import { OWNER, ROLES, StackFixture } from './stack-fixture';
 
 /** Who may do what with an object, by principal. */
@@ -20,8 +21,24 @@ async function rightsOn(object: PermissionObject, roles = {}): Promise<Record<st
 
 describe('the permissions of an object', () => {
   it('let the owner own what can be owned', async () => {
-    for (const object of ['pipeline', 'job'] as const) {
+    for (const object of ['pipeline', 'job', 'warehouse'] as const) {
       expect(await rightsOn(object)).toMatchObject({ [OWNER]: 'IS_OWNER' });
+    }
+  });
+
+  // Alerts run as the owner, so whoever edits one acts as the owner.
+  it('let nobody but the owner and the deployers change anything', async () => {
+    const deployers = [user('ann@example.com'), user('ben@example.com')];
+    for (const object of Object.keys(PERMISSION_LEVELS) as PermissionObject[]) {
+      const rights = Object.entries(await rightsOn(object, { deployers }));
+      const managing = rights.filter(([, level]) => /EDIT|MANAGE$|OWNER/.test(String(level)));
+
+      expect(managing.map(([name]) => name)).toEqual(
+        object === 'clusterPolicy'
+          ? []
+          : expect.arrayContaining([OWNER, 'ann@example.com', 'ben@example.com']),
+      );
+      expect(managing.length).toBeLessThanOrEqual(3);
     }
   });
 

@@ -36,7 +36,7 @@ class Shop extends TaskFixture {
       namePrefix: 'shop-test',
       schedule: { cron: '0 0 * * * ?', timeZone: 'UTC' },
       warehouseId: '0123456789abcdef',
-      parentPath: this.directory.path,
+      directory: this.directory,
       roles: ROLES,
       ...props,
     });

@@ -31,7 +31,7 @@ function deploy(
   new DatabricksProvider(stack, 'databricks', { host: 'https://example.cloud.databricks.com' });
   return new PipelineDeployment(pipeline, 'Default', {
     pipelineName: 'shop-dev-sales',
-    directory: new Directory(stack, 'directory', { path: '/Shared/shop' }),
+    directory: new Directory(stack, 'directory', { path: '/Workspace/Shop' }),
     kafka: { bootstrapServers: ['kafka:9092'], security: { kind: 'plaintext' } },
     compute: { kind: 'serverless' },
     development: true,

@@ -1,3 +1,4 @@
+import { user } from '../../../constructs/workspace/principal';
 import { PublishedSchema, type PublishedSchemaProps } from '../../../constructs/workspace/published-schema';
 import { OWNER, ROLES, reference, StackFixture, TAGS } from './stack-fixture';
 
@@ -50,7 +51,11 @@ describe('a published schema', () => {
   });
 
   it('gives each role what it needs and no more, in one resource for each object', async () => {
-    const { shop } = schemaWith({ catalog: { name: 'shop', create: true }, volumeName: 'files' });
+    const { shop } = schemaWith({
+      catalog: { name: 'shop', create: true },
+      volumeName: 'files',
+      roles: { ...ROLES, deployers: [user('ann@example.com')] },
+    });
     const grants = (await shop.resources('grants')).map(({ grant, ...securable }) => [
       Object.keys(securable)[0],
       Object.fromEntries(
@@ -65,18 +70,21 @@ describe('a published schema', () => {
     expect(Object.fromEntries(grants)).toEqual({
       catalog: {
         [OWNER]: ['USE_CATALOG'],
+        'ann@example.com': ['APPLY_TAG', 'CREATE_SCHEMA', 'MANAGE', 'USE_CATALOG'],
         engineers: ['USE_CATALOG'],
         analysts: ['USE_CATALOG'],
         'auditor@example.com': ['BROWSE', 'USE_CATALOG'],
       },
       schema: {
         [OWNER]: ['APPLY_TAG', 'CREATE_MATERIALIZED_VIEW', 'CREATE_TABLE', 'MODIFY', 'SELECT', 'USE_SCHEMA'],
+        'ann@example.com': ['APPLY_TAG', 'MANAGE', 'USE_SCHEMA'],
         engineers: ['SELECT', 'USE_SCHEMA'],
         analysts: ['USE_SCHEMA'],
         'auditor@example.com': ['USE_SCHEMA'],
       },
       volume: {
         [OWNER]: ['READ_VOLUME', 'WRITE_VOLUME'],
+        'ann@example.com': ['APPLY_TAG', 'MANAGE'],
         engineers: ['READ_VOLUME'],
       },
     });
@@ -131,15 +139,26 @@ describe('a published schema', () => {
     }
   });
 
-  it('has names that Unity Catalog stores as they are', async () => {
-    const { shop } = schemaWith({ catalog: { name: 'Shop' }, schemaName: 'my-orders', volumeName: '1st' });
-    const rule =
-      'Use lower-case letters, digits and underscores, starting with a letter: Unity Catalog stores names in lower case, so every plan would show a diff.';
+  // https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names
+  it('has names as Unity Catalog stores them: in lower case, with or without hyphens', async () => {
+    const { shop, schema } = schemaWith({
+      catalog: { name: 'Shop-Prod' },
+      schemaName: 'My-Orders',
+      volumeName: 'Files',
+    });
+
+    expect(schema.catalogName).toBe('shop-prod');
+    expect(await shop.only('schema')).toMatchObject({ catalog_name: 'shop-prod', name: 'my-orders' });
+    expect(await shop.only('volume')).toMatchObject({ name: 'files' });
+  });
+
+  it('has names that can be created and published to', async () => {
+    const { shop } = schemaWith({ catalog: { name: 'System' }, schemaName: 'default', volumeName: 'a.b' });
 
     expect(await shop.problems()).toEqual([
-      `schema: catalog.name is 'Shop'. ${rule}`,
-      `schema: schemaName is 'my-orders'. ${rule}`,
-      `schema: volumeName is '1st'. ${rule}`,
+      "schema: catalog.name is 'System', which Databricks reserves, so nothing can be published to it. Use a catalog of your own.",
+      "schema: schemaName is 'default', which every catalog already has, so it cannot be created. Use a different name.",
+      "schema: volumeName is 'a.b'. Use at most 255 letters, digits, underscores and hyphens, not starting with a hyphen.",
     ]);
   });
 });

@@ -47,6 +47,16 @@ describe('roles', () => {
     ]);
   });
 
+  // The provider adds a deploying user whom no entry names: permissions/update/customizers.go of provider 1.99.0.
+  it('name each deployer, so that the plan of the next one is empty', () => {
+    const deployers = [user('ann@example.com'), group('deployers'), ROLES.owner];
+
+    expect(settingProblems(Roles, { owner: ROLES.owner, deployers }, 'roles')).toEqual([
+      "roles.deployers[1] is group 'deployers', but the access lists must name each deployer. Use its users and service principals.",
+      `roles.deployers and roles.owner are both '${OWNER}', but a principal has a single permission level per object. Assign only one of the roles, or use two groups.`,
+    ]);
+  });
+
   it('name somebody', () => {
     expect(settingProblems(Roles, { analysts: group(' ') }, 'roles')).toEqual([
       'roles.analysts is empty. Set a principal, or omit the role.',

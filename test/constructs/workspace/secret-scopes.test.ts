@@ -1,3 +1,4 @@
+import { user } from '../../../constructs/workspace/principal';
 import { SecretScopes, type SecretScopesProps } from '../../../constructs/workspace/secret-scopes';
 import { OWNER, ROLES, StackFixture } from './stack-fixture';
 
@@ -22,12 +23,14 @@ describe('secret scopes', () => {
     expect(await shop.resources('secret')).toEqual([]);
   });
 
-  it('are read by the owner, whom the pipeline runs as, and filled by engineers', async () => {
-    const acls = await scopesOf({}).resources('secret_acl');
+  it('are read by the owner, whom the pipeline runs as, and filled by deployers', async () => {
+    const deployers = [user('ann@example.com'), user('ben@example.com')];
+    const acls = await scopesOf({ roles: { ...ROLES, deployers } }).resources('secret_acl');
 
-    expect(acls).toEqual([
-      expect.objectContaining({ principal: 'engineers', permission: 'WRITE' }),
-      expect.objectContaining({ principal: OWNER, permission: 'READ' }),
+    expect(acls.map(({ principal, permission }) => [principal, permission]).sort()).toEqual([
+      [OWNER, 'READ'],
+      ['ann@example.com', 'MANAGE'],
+      ['ben@example.com', 'MANAGE'],
     ]);
   });
 

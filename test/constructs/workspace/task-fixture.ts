@@ -14,7 +14,7 @@ export class TaskFixture extends StackFixture {
   readonly platform = this.addPlatform(this.workspace);
   readonly pipeline = new MedallionPipeline(this.platform, 'sales');
   readonly eventLogs: readonly EventLogTable[] = [eventLog('sales')];
-  readonly directory = new Directory(this.workspace, 'tasks', { path: '/Shared/shop/tasks' });
+  readonly directory = new Directory(this.workspace, 'tasks', { path: '/Workspace/Shop/tasks' });
 
   /** The layer of that name; created when first asked for, so the first one asked for is the first of all. */
   layer(name: string): Layer {

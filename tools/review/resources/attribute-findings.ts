@@ -33,6 +33,19 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
       );
     },
   },
+  alert_v2: {
+    parent_path: ({ name, before, after }) => ({
+      kind: 'unknown-change',
+      what: `The alert ${name} is moved to a different folder, which fails at apply: Databricks sets the folder of an alert only when it is created.`,
+      why: `parent_path: ${valueText(before)} → ${valueText(after)}.`,
+      otherwise: 'The deployment stops halfway, and every later plan shows the same change.',
+      todo: {
+        sentence: 'Recreate the alert: add `lifecycle { replace_triggered_by = [<its folder>] }` to it.',
+      },
+      documentation:
+        'https://registry.terraform.io/providers/databricks/databricks/latest/docs/resources/alert_v2',
+    }),
+  },
   catalog: {
     isolation_mode: ({ name, before, after }) => ({
       kind: after === 'OPEN' ? 'access-gained' : 'access-lost',

@@ -9,6 +9,7 @@ import {
   type ResourceChange,
 } from '../plan/deployment';
 import { type AttributeChange, attributeChanges } from './attribute-changes';
+import { replacingAttributes } from './resource-types';
 
 type Side = 'before' | 'after';
 
@@ -71,9 +72,13 @@ export class ChangedResources {
     return taken;
   }
 
-  /** Takes the attributes that force a replacement: they are reported with it. */
+  /** Takes the attributes that force a replacement, or are why the code asks for it: they are reported with it. */
   takeReplacing(resource: ResourceChange): AttributeChange[] {
-    return resource.replacePaths.flatMap((path) => this.take(resource, String(path[0])));
+    const names =
+      resource.reason === 'replace_by_triggers'
+        ? replacingAttributes(resource.type)
+        : resource.replacePaths.map((path) => String(path[0]));
+    return names.flatMap((name) => this.take(resource, name));
   }
 
   /** Marks individual changes as reported. */

@@ -114,6 +114,19 @@ function movedFindings(resource: ResourceChange, changed: ChangedResources): Fin
   const isLost = changed.goes(`${before?.catalog}.${before?.schema}`) || changed.goes(before?.catalog);
   const [from, to] = [placeText(resource, 'before'), placeText(resource, 'after')];
   const name = `Pipeline ${nameOf(resource)}`;
+  if (from !== to && from.toLowerCase() === to.toLowerCase()) {
+    return [
+      {
+        kind: 'update-interrupted',
+        address,
+        what: `${name} publishes to the same tables as before: the names differ only in case, and Databricks stores them in lower case.`,
+        why: `${describeChanges(resource, moves)}.`,
+        otherwise: 'Every later plan shows this change again, and each deployment cancels a running update.',
+        todo: { sentence: 'Write the names in lower case.' },
+        documentation: 'https://docs.databricks.com/aws/en/sql/language-manual/sql-ref-names',
+      },
+    ];
+  }
   if (from === to && moves.every(({ isUnknown }) => !isUnknown)) {
     return [
       {

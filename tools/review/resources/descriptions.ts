@@ -30,8 +30,9 @@ export function replacementText(resource: ResourceChange, changes: readonly Attr
     .map((path) => path.join('.'))
     .filter((path) => !known.has(path.split('.', 1)[0]));
   const parts = [...changes.map((change) => describeChange(resource, change)), ...unknown];
-  return parts.length > 0
-    ? `It cannot be changed in place: ${parts.join('; ')}.`
+  if (parts.length > 0) return `It cannot be changed in place: ${parts.join('; ')}.`;
+  return resource.reason === 'replace_by_triggers'
+    ? 'The code recreates it together with a different resource.'
     : 'Terraform was told to recreate it.';
 }
 

@@ -36,8 +36,10 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   alert: { isHarmlessIfNew: true },
   alert_v2: {
     computed:
-      'effective_parent_path effective_retrigger_seconds effective_run_as lifecycle_state owner_user_name evaluation.state evaluation.last_evaluated_at',
+      'effective_parent_path effective_retrigger_seconds effective_run_as lifecycle_state owner_user_name evaluation.state evaluation.last_evaluated_at evaluation.notification.effective_notify_on_ok evaluation.notification.effective_retrigger_seconds',
     harmless: 'display_name custom_description custom_summary',
+    // The code has to ask for it with `replace_triggered_by`: the provider plans an update, which fails.
+    replacing: 'parent_path',
     isHarmlessIfNew: true,
   },
   catalog: {

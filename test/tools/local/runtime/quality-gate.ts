@@ -23,7 +23,7 @@ async function main(outdir: string): Promise<void> {
   });
   new QualityGate(stack, 'quality', {
     platform,
-    directory: new Directory(stack, 'directory', { path: '/Shared/weather' }),
+    directory: new Directory(stack, 'directory', { path: '/Workspace/weather' }),
     eventLogs: [{ catalog: 'dev', schema: 'weather', name: 'event_log_readings' }],
     minimumRows: 4,
   });

@@ -139,11 +139,16 @@ const CHANGES: readonly CorpusCase[] = [
       replace(
         PROD,
         "schema: 'music_prod',",
-        "schema: 'music_prod',\n  workspaceDirectory: '/Shared/music/prod',",
+        "schema: 'music_prod',\n  workspaceDirectory: '/Workspace/music/prod',",
       ),
     ],
     finds: [
       `pipeline-restarted ${PIPELINE}`,
+      `readers-break ${ALERT}_Backlog_988C3387`,
+      `readers-break ${ALERT}_FailedUpdates_17D141E6`,
+      `readers-break ${ALERT}_FailingRules_88E5E8C1`,
+      `readers-break ${ALERT}_GrowingQuarantines_AFEE9E64`,
+      `readers-break ${ALERT}_StaleTables_632EEF8A`,
       'readers-break databricks_dashboard.operations',
       'unknown-change databricks_directory.directory',
       'unknown-change databricks_directory.small_analytics_Directory_F0121B7C',

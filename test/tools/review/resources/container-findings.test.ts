@@ -85,6 +85,13 @@ describe('tables that move', () => {
     ]);
   });
 
+  // Case 9 of the inputs that failed: Unity Catalog stores names in lower case.
+  it('stay where they are if names only differ in case', () => {
+    const findings = tell([pipelineWith({ catalog: 'Prod', schema: 'Music' })], [pipelineChange()]);
+    expect(kindsOf(findings)).toEqual(['update-interrupted', 'update-interrupted']);
+    expect(findings[1]?.what).toContain('publishes to the same tables as before');
+  });
+
   it('stay where they are if only the publishing mode is another one', () => {
     const findings = tell([
       pipelineWith({ target: null, schema: 'music' }, { target: 'music', schema: null }),

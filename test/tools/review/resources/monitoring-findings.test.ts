@@ -52,6 +52,28 @@ it('tells that links to a dashboard break that is created again', () => {
 });
 
 describe('an alert', () => {
+  const elsewhere = { parent_path: '/Workspace/elsewhere' };
+  const here = { ...ALERT, parent_path: '/Workspace/here' };
+
+  it('that moves is recreated if the code asks for it: links break', () => {
+    const moved = replaced('databricks_alert_v2.a', here, elsewhere, {
+      replacePaths: [],
+      reason: 'replace_by_triggers',
+    });
+    const findings = tell([moved]);
+
+    expect(kindsOf(findings)).toEqual(['readers-break']);
+    expect(findings[0]?.why).toContain("parent_path: '/Workspace/here' → '/Workspace/elsewhere'");
+  });
+
+  // Measured with provider 1.99.0: it can only be set on create.
+  it('that moves in place stops the deployment', () => {
+    const [finding] = tell([updated('databricks_alert_v2.a', here, elsewhere)]);
+
+    expect(finding?.kind).toBe('unknown-change');
+    expect(finding?.what).toContain('which fails at apply');
+  });
+
   it.each([
     ['paused', schedule({ pause_status: 'PAUSED' }), 'monitoring-removed'],
     ['looking less often', schedule({ quartz_cron_schedule: '0 0 * * * ?' }), 'monitoring-removed'],
