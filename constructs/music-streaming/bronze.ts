@@ -6,6 +6,7 @@ import {
   type KafkaStream,
   Layer,
   type MedallionPipeline,
+  personal,
   StreamingTable,
   string,
   timestamp,
@@ -15,7 +16,7 @@ import type { RawLayer } from './raw';
 /** Columns added to the events of every topic. */
 const EVENT_COLUMNS: Columns = {
   event_timestamp: timestamp('Event time, to the millisecond; NULL if ts is missing or out of range'),
-  event_id: string('Event ID: equal for repeated deliveries of the same event'),
+  ...personal({ event_id: string('Event ID: equal for repeated deliveries of the same event') }),
 };
 
 /**

@@ -7,8 +7,10 @@ import { bigint, boolean, type Columns, double, int, personal, string } from '..
  */
 const BASE_FIELDS: Columns = {
   ts: bigint('Event time, in milliseconds since 1970 UTC'),
-  sessionId: string('Session ID'),
-  userId: string('User ID; NULL for guests and logged-out users'),
+  ...personal({
+    sessionId: string('Session ID'),
+    userId: string('User ID; NULL for guests and logged-out users'),
+  }),
   auth: string('Login state: Logged In, Logged Out, Guest or Cancelled'),
   level: string('Subscription level: free or paid'),
   itemInSession: int('Position of the event in its session, from 0'),
@@ -16,16 +18,14 @@ const BASE_FIELDS: Columns = {
     city: string('User city'),
     zip: string('User postal code'),
     state: string('User state, two-letter code'),
-  }),
-  userAgent: string('Browser user agent'),
-  ...personal({
+    userAgent: string('Browser user agent'),
     lon: double('User longitude, in degrees'),
     lat: double('User latitude, in degrees'),
     firstName: string('User first name'),
     lastName: string('User last name'),
+    gender: string('User gender: F or M'),
+    registration: bigint('Registration time, in milliseconds since 1970 UTC'),
   }),
-  gender: string('User gender: F or M'),
-  registration: bigint('Registration time, in milliseconds since 1970 UTC'),
 };
 
 const SONG_FIELDS: Columns = {

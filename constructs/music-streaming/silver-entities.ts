@@ -10,6 +10,7 @@ import {
   MaterializedView,
   type MedallionPipeline,
   PublishedView,
+  personal,
   string,
   timestamp,
 } from '../medallion';
@@ -44,7 +45,7 @@ export class SilverEntities extends Layer {
       inputs: { pageViews: events.pageViews, levelChanges: events.levelChanges },
       columns: {
         date: date('UTC day of the events'),
-        userId: string('User ID'),
+        ...personal({ userId: string('User ID') }),
         page_views: bigint('Pages shown to the user'),
         saw_upgrade_page: boolean('Whether one of them was the Upgrade page'),
         upgrades: bigint('Changes from free to paid'),
@@ -62,8 +63,10 @@ export class SilverEntities extends Layer {
       comment: 'One row per session per user, from the first to the last page view.',
       inputs: { pageViews: events.pageViews, listens: events.listens },
       columns: {
-        sessionId: string('Session ID; together with userId, the key'),
-        userId: string('User ID; a session used by several users counts once per user'),
+        ...personal({
+          sessionId: string('Session ID; together with userId, the key'),
+          userId: string('User ID; a session used by several users counts once per user'),
+        }),
         page_views: bigint('Pages shown, including songs'),
         songs_played: bigint('Songs played'),
         listening_seconds: double('Total length of these songs, in seconds'),
@@ -71,7 +74,9 @@ export class SilverEntities extends Layer {
         last_page: string('Page of the last page view'),
         level_at_start: string('Subscription level at the first page view: free or paid'),
         level_at_end: string('Subscription level at the last page view: free or paid'),
-        device_family: string('Device family or, failing that, operating system at the last page view'),
+        ...personal({
+          device_family: string('Device family or, failing that, operating system at the last page view'),
+        }),
         session_start: timestamp('Time of the first page view'),
         session_end: timestamp('Time of the last page view'),
         duration_seconds: double('Time from the first to the last page view, in seconds'),
@@ -118,12 +123,14 @@ export class SilverEntities extends Layer {
       comment: 'One row per city and state in which a user was ever seen.',
       inputs: { pageViews: events.pageViews },
       columns: {
-        location_id: string('Location ID, a hash of city and state; the key'),
-        city: string('City'),
-        state: string('State, two-letter code'),
-        zip: string('Postal code according to the latest event'),
-        lon: double('Longitude according to the latest event, in degrees'),
-        lat: double('Latitude according to the latest event, in degrees'),
+        ...personal({
+          location_id: string('Location ID, a hash of city and state; the key'),
+          city: string('City'),
+          state: string('State, two-letter code'),
+          zip: string('Postal code according to the latest event'),
+          lon: double('Longitude according to the latest event, in degrees'),
+          lat: double('Latitude according to the latest event, in degrees'),
+        }),
         ...SEEN_COLUMNS,
       },
       primaryKey: ['location_id'],
@@ -136,8 +143,10 @@ export class SilverEntities extends Layer {
       comment: 'One row per session per user: the pages shown. Filter by sessionId or userId.',
       inputs: [events.pageViews],
       columns: {
-        sessionId: string('Session ID; together with userId, the key'),
-        userId: string('User ID; a session used by several users counts once per user'),
+        ...personal({
+          sessionId: string('Session ID; together with userId, the key'),
+          userId: string('User ID; a session used by several users counts once per user'),
+        }),
         pages: array(string('name of a page'), 'Distinct pages shown, sorted by name'),
       },
     });
@@ -146,7 +155,7 @@ export class SilverEntities extends Layer {
       comment: 'One row per user per UTC day on which the user viewed a page.',
       inputs: { userDays: this.userDays },
       columns: {
-        userId: string('User ID'),
+        ...personal({ userId: string('User ID') }),
         date: date('UTC day'),
         first_active_on: date('First day on which the user viewed a page'),
         previous_active_on: date('Nearest earlier day on which the user viewed a page; NULL if none'),

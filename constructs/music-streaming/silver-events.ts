@@ -22,11 +22,10 @@ const EACH_EVENT_ONCE: Deduplication = { keys: ['event_id'], within: '7 days', t
 
 /** Columns of every event. */
 const EVENT_COLUMNS: Columns = {
-  event_id: string('Event ID, the key'),
+  ...personal({ event_id: string('Event ID, the key') }),
   event_timestamp: timestamp('Event time'),
   kafka_timestamp: timestamp('Kafka time of the first delivery'),
-  userId: string('User ID'),
-  sessionId: string('Session ID'),
+  ...personal({ userId: string('User ID'), sessionId: string('Session ID') }),
 };
 
 /** Silver of the ingestion pipeline: deduplicated events, and what is as fresh as they are. */
@@ -57,19 +56,17 @@ export class SilverEvents extends Layer {
         ...personal({
           firstName: string('User first name'),
           lastName: string('User last name'),
-        }),
-        gender: string('User gender: F or M'),
-        registration: bigint('Registration time, in milliseconds since 1970 UTC'),
-        ...personal({
+          gender: string('User gender: F or M'),
+          registration: bigint('Registration time, in milliseconds since 1970 UTC'),
           location_id: string('Location ID, a hash of city and state; NULL if neither is known'),
           city: string('User city'),
           zip: string('User postal code'),
           state: string('User state, two-letter code'),
           lon: double('User longitude, in degrees'),
           lat: double('User latitude, in degrees'),
+          userAgent: string('Browser user agent'),
+          device_family: string('Device family or, failing that, operating system; Other if unknown'),
         }),
-        userAgent: string('Browser user agent'),
-        device_family: string('Device family or, failing that, operating system; Other if unknown'),
       },
       primaryKey: ['event_id'],
       expectations: [expectOrFail('event_of_a_user', 'event_timestamp IS NOT NULL AND userId IS NOT NULL')],
@@ -106,7 +103,7 @@ export class SilverEvents extends Layer {
       deduplicate: EACH_EVENT_ONCE,
       columns: {
         ...EVENT_COLUMNS,
-        userId: string('User ID; NULL for login attempts, which have no user yet'),
+        ...personal({ userId: string('User ID; NULL for login attempts, which have no user yet') }),
         action: string('Attempted action: login or logout'),
         success: boolean('Whether the attempt succeeded'),
         level: string('Subscription level at event time: free or paid'),
@@ -143,12 +140,18 @@ export class SilverEvents extends Layer {
       comment: 'One row per version of a user profile, with the period in which it was valid.',
       inputs: { pageViews: this.pageViews },
       columns: {
-        userId: string('User ID, the key'),
-        ...personal({ firstName: string('First name'), lastName: string('Last name') }),
-        gender: string('Gender: F or M'),
+        ...personal({
+          userId: string('User ID, the key'),
+          firstName: string('First name'),
+          lastName: string('Last name'),
+          gender: string('Gender: F or M'),
+        }),
         level: string('Subscription level: free or paid'),
-        ...personal({ city: string('City'), state: string('State, two-letter code') }),
-        registration: bigint('Registration time, in milliseconds since 1970 UTC'),
+        ...personal({
+          city: string('City'),
+          state: string('State, two-letter code'),
+          registration: bigint('Registration time, in milliseconds since 1970 UTC'),
+        }),
         event_timestamp: timestamp('Event time of the page view that carried the profile'),
       },
       expectations: [expectOrFail('profile_of_a_user', 'userId IS NOT NULL AND event_timestamp IS NOT NULL')],
@@ -163,7 +166,7 @@ export class SilverEvents extends Layer {
       comment: 'One row per user who viewed a page in the 30 minutes before the query.',
       inputs: [this.pageViews],
       columns: {
-        userId: string('User ID'),
+        ...personal({ userId: string('User ID') }),
         last_page_view: timestamp('Time of the last page view'),
       },
     });

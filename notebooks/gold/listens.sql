@@ -1,11 +1,6 @@
 SELECT
-  event_id,
   event_timestamp,
-  userId,
-  sessionId,
   user_level,
-  user_gender,
-  user_registered_at,
   song_id,
   title,
   artist_id,
@@ -14,6 +9,5 @@ SELECT
   song_first_seen,
   session_start,
   session_duration_seconds,
-  session_songs_played,
-  device_family
+  session_songs_played
 FROM gold_listens_wide

@@ -66,9 +66,9 @@ export class KafkaStream extends Dataset {
       ...props,
       columns: {
         ...KAFKA_COLUMNS,
-        // The payload contains the values of its fields.
+        // The payload contains the values of its fields, and the key is usually one of them.
         ...(Object.values(props.fields).some(({ personalData }) => personalData)
-          ? personal({ value: KAFKA_COLUMNS.value })
+          ? personal({ kafka_key: KAFKA_COLUMNS.kafka_key, value: KAFKA_COLUMNS.value })
           : {}),
         ...props.fields,
         ...UNKNOWN_FIELDS,

@@ -92,7 +92,7 @@ describe('the notebook of table access', () => {
 
     expect(await shop.tables()).toEqual({
       // The payload has every field.
-      orders: { layer: 'raw', readers: [], personal_columns: ['value', 'city'] },
+      orders: { layer: 'raw', readers: [], personal_columns: ['kafka_key', 'value', 'city'] },
       sales: { layer: 'silver', readers: [], personal_columns: ['city'] },
       metrics: { layer: 'gold', readers: ['analysts'], personal_columns: [] },
       visits: { layer: 'gold', readers: [], personal_columns: ['city'] },

@@ -17,17 +17,14 @@ NINE = datetime(2018, 11, 1, 9, tzinfo=timezone.utc)
 TEN = datetime(2018, 11, 1, 10, tzinfo=timezone.utc)
 
 
-def test_every_listen_is_shown_without_the_state_of_its_user(
+def test_every_listen_is_shown_without_its_user(
     spark: SparkSession, frame: Frame, project_root: Path
 ) -> None:
-    until_gender, from_registration = ("e1", TEN, "anna", "s1", "paid", "F"), (NINE, "yellow-id")
-    rest = ("Yellow", "coldplay-id", "Coldplay", 266.0, NINE, NINE, 10_800.0, 12, "iPhone")
-    listen = (*until_gender, "ME", *from_registration, *rest)
+    song = ("yellow-id", "Yellow", "coldplay-id", "Coldplay", 266.0, NINE, NINE, 10_800.0, 12)
+    listen = ("e1", TEN, "anna", "s1", "paid", "F", "ME", NINE, *song, "iPhone")
     unknown = ("e2", *[None] * 17)
     frame(WIDE, [listen, unknown, unknown]).createOrReplaceTempView("gold_listens_wide")
     query = (project_root / "notebooks/gold/listens.sql").read_text()
-    assert rows_of(spark.sql(query)) == [
-        (*until_gender, *from_registration, *rest),
-        ("e2", *[None] * 16),
-        ("e2", *[None] * 16),
-    ]
+    assert sorted(rows_of(spark.sql(query)), key=str) == sorted(
+        [(TEN, "paid", *song), (None,) * 11, (None,) * 11], key=str
+    )

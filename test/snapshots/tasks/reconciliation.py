@@ -555,7 +555,7 @@ PAIRS = [
             "duration_seconds": {"original": "duration_seconds", "tolerance": 1},
         },
         "tolerated": {"missing": 0, "surplus": 0, "duplicate": 0, "different": 0.05},
-        "personal": [],
+        "personal": ["sessionId", "userId"],
     },
     {
         "dataset": "gold_daily_user_metrics",
@@ -567,7 +567,7 @@ PAIRS = [
             "total_duration_seconds": {"original": "total_duration_seconds", "tolerance": 10},
         },
         "tolerated": {"missing": 0, "surplus": 0, "duplicate": 0, "different": 0.25},
-        "personal": [],
+        "personal": ["userId"],
     },
 ]
 

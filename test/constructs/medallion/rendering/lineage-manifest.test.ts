@@ -117,10 +117,11 @@ describe('the manifest of a table with personal data, and of a rule with a toler
     expect(named('id')).toEqual({ name: 'id', type: 'STRING', comment: 'Identity' });
   });
 
-  it('says that a payload with a personal field is personal', async () => {
+  it('says that a payload with a personal field is personal, and so is the key', async () => {
     const [orders] = (await described()).datasets as [{ columns: Json[] }];
 
     expect(orders.columns.filter(({ personalData }) => personalData).map(({ name }) => name)).toEqual([
+      'kafka_key',
       'value',
       'city',
     ]);

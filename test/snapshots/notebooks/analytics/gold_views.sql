@@ -75,13 +75,8 @@ CREATE VIEW gold_listens
 COMMENT 'One row per listen: gold_listens_wide without personal data.'
 AS
 SELECT
-  event_id,
   event_timestamp,
-  userId,
-  sessionId,
   user_level,
-  user_gender,
-  user_registered_at,
   song_id,
   title,
   artist_id,
@@ -90,6 +85,5 @@ SELECT
   song_first_seen,
   session_start,
   session_duration_seconds,
-  session_songs_played,
-  device_family
+  session_songs_played
 FROM gold_listens_wide;
