@@ -43,7 +43,7 @@ export async function ownerFindings(
           : userFinding(name, isAdmin),
     ),
   );
-  return [...findings, ...administratorFindings(stack, isAdmin)];
+  return [...findings, ...administratorFindings(stack, isAdmin), ...lockoutFindings(stack, me, isAdmin)];
 }
 
 async function servicePrincipalFinding(applicationId: string, workspace: Workspace): Promise<Finding> {
@@ -109,6 +109,39 @@ function administratorFindings(stack: SynthesizedStack, isAdmin: boolean): Findi
       text: `you are not a workspace administrator, who alone can create ${created.join(' and ')} unless you were granted that right.`,
     },
   ];
+}
+
+/**
+ * The access lists replace those of the workspace, so whoever deploys without being in them could not manage afterwards
+ * what was deployed. Administrators always can.
+ *
+ * @see https://github.com/databricks/terraform-provider-databricks/blob/v1.99.0/permissions/permission_definitions.go
+ */
+function lockoutFindings(
+  stack: SynthesizedStack,
+  { userName = '' }: SignedInUser,
+  isAdmin: boolean,
+): Finding[] {
+  const lists = stack.resources('permissions').map((each) => managersIn(each.access_control));
+  const isLockedOut = lists.some(
+    (managers) => managers.length > 0 && !managers.includes(userName.toLowerCase()),
+  );
+  if (isAdmin || !isLockedOut) return [];
+  return [
+    {
+      subject: 'rights',
+      status: 'problem',
+      text: `this deployment gives the right to manage to the owner and 'roles.deployers' only, so ${userName} would lose it. Add it to 'roles.deployers' of the environment, or deploy as one of them.`,
+    },
+  ];
+}
+
+/** The users and service principals that may manage an object, in lower case. */
+function managersIn(accessControl: unknown): string[] {
+  return ((accessControl ?? []) as readonly Readonly<Record<string, string | undefined>>[])
+    .filter(({ permission_level: level }) => level === 'CAN_MANAGE' || level === 'IS_OWNER')
+    .flatMap(({ user_name: user, service_principal_name: principal }) => user ?? principal ?? [])
+    .map((name) => name.toLowerCase());
 }
 
 function finding(status: Finding['status'], text: string): Finding {

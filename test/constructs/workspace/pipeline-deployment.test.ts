@@ -74,7 +74,6 @@ describe('a deployment', () => {
     expect(dependencies).toEqual([
       expect.stringMatching(/^databricks_secret_scope\./),
       expect.stringMatching(/^databricks_secret_acl\..*owner/),
-      expect.stringMatching(/^databricks_secret_acl\..*engineers/),
     ]);
   });
 

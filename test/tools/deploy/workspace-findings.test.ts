@@ -137,6 +137,36 @@ describe('the owner', () => {
     );
   });
 
+  // The provider replaces access lists without adding the deployer: permissions/permission_definitions.go.
+  it('and the deployers are the only ones who can deploy without being administrators', async () => {
+    const manage = (userName: string) => ({ user_name: userName, permission_level: 'CAN_MANAGE' });
+    const resource = {
+      databricks_permissions: {
+        job: {
+          job_id: '1',
+          access_control: [
+            { service_principal_name: OWNER, permission_level: 'IS_OWNER' },
+            manage('carla@example.com'),
+            { user_name: 'bob@example.com', permission_level: 'CAN_VIEW' },
+          ],
+        },
+        policy: {
+          cluster_policy_id: '1',
+          access_control: [{ group_name: 'all', permission_level: 'CAN_USE' }],
+        },
+      },
+    };
+    const deployedBy = async (userName: string) =>
+      (await checked({ ...EXISTING, [ME]: { userName } }, { resource })).texts.slice(2);
+
+    expect(await deployedBy('bob@example.com')).toEqual([
+      "rights: problem: this deployment gives the right to manage to the owner and 'roles.deployers' only, so bob@example.com would lose it. Add it to 'roles.deployers' of the environment, or deploy as one of them.",
+    ]);
+    expect(await deployedBy('Carla@example.com')).toEqual([]);
+    expect(await deployedBy(OWNER)).toEqual([]);
+    expect((await checked(EXISTING, { resource })).texts.slice(2)).toEqual([]);
+  });
+
   it('is not the only one who needs rights: policies and warehouses are created by administrators', async () => {
     const resource = {
       databricks_cluster_policy: { policy: {} },
