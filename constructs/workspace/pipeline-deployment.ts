@@ -23,6 +23,17 @@ import {
 } from './streaming-settings';
 import { Tags } from './tags';
 
+/**
+ * Retries of a triggered pipeline. By default a failed update is retried five times. A broken rule fails every attempt,
+ * so updates are not retried: the next run of the job is the retry. A flow is only retried after a failure that
+ * Databricks classifies as retryable, such as a lost connection.
+ *
+ * A continuous pipeline keeps the defaults: it must restart after an outage of Kafka without someone starting it.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/properties
+ */
+const RETRIES = { 'pipelines.numUpdateRetryAttempts': '0', 'pipelines.maxFlowRetryAttempts': '2' };
+
 /** Properties of a {@link PipelineDeployment}. */
 export interface PipelineDeploymentProps {
   /** Name of the pipeline in the workspace. */
@@ -159,7 +170,8 @@ export class PipelineDeployment extends Construct {
     };
     const { id: name } = pipeline.node;
     const { catalog, schema } = pipeline.platform;
-    this.eventLog = { catalog, schema, name: `event_log_${name}` };
+    const eventLog = { catalog, schema, name: `event_log_${name}` };
+    this.eventLog = { ...eventLog, continuous: props.continuous ?? false };
     const directory = new Directory(this, 'Directory', {
       path: `${props.directory.path}/${name}`,
       deleteRecursive: true,
@@ -192,11 +204,12 @@ export class PipelineDeployment extends Construct {
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
         ...streamingConfiguration(streaming, mode),
+        ...(props.continuous ? {} : RETRIES),
         ...(props.kafka ? kafkaConfiguration(props.kafka) : {}),
         ...props.configuration,
       },
       library: notebooks.map((notebook) => ({ notebook: { path: notebook.path } })),
-      eventLog: { ...this.eventLog },
+      eventLog,
       notification: notificationsOf(notify),
       runAs: roles.owner && runAs(roles.owner),
       tags: Object.keys(tags).length > 0 ? { ...tags } : undefined,

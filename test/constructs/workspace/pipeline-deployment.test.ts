@@ -126,6 +126,8 @@ describe('a deployment', () => {
       configuration: {
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
+        'pipelines.numUpdateRetryAttempts': '0',
+        'pipelines.maxFlowRetryAttempts': '2',
         'kafka.bootstrap_servers': 'kafka:9092',
       },
     });

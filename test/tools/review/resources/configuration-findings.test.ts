@@ -33,6 +33,8 @@ it.each([
   ['pipelines.trigger.interval', '30 seconds', '1 minute', 'safe-change'],
   ['spark.sql.shuffle.partitions', '32', '64', 'safe-change'],
   ['spark.sql.streaming.stateStore.providerClass', 'a.B', 'a.C', 'unknown-change'],
+  ['pipelines.numUpdateRetryAttempts', undefined, '0', 'safe-change'],
+  ['pipelines.maxFlowRetryAttempts', '2', undefined, 'safe-change'],
   ['kafka.retention_hours', '168', '24', 'safe-change'],
   ['kafka.starting_offsets', 'earliest', 'latest', 'unknown-change'],
   ['kafka.starting_offsets', 'latest', 'earliest', 'safe-change'],

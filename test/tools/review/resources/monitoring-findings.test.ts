@@ -122,6 +122,39 @@ describe('the query of an alert', () => {
   });
 });
 
+describe('a query of several kinds of problems', () => {
+  const query = (parts: Readonly<Record<string, string>>) =>
+    `WITH ${Object.entries(parts)
+      .map(([name, text]) => `${name} AS (\n  ${text}\n)`)
+      .join(',\n')}\nSELECT kind, value\nFROM (\n  ${Object.keys(parts)
+      .map((name) => `SELECT * FROM ${name}`)
+      .join('\n  UNION ALL\n  ')}\n)\nORDER BY kind`;
+  const STALE = "SELECT 'stale' AS kind FROM t WHERE name IN ('raw_events')";
+  const GROWING = "SELECT 'grows' AS kind FROM t WHERE name IN ('raw_events', 'gold_days')";
+  const change = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) =>
+    tell([
+      updated('databricks_alert_v2.a', { ...ALERT, query_text: query(before) }, { query_text: query(after) }),
+    ]);
+
+  it('is less monitoring without one of the kinds, and more with another one', () => {
+    const findings = change({ stale: STALE, growing: GROWING }, { stale: STALE });
+    expect(the('monitoring-removed', findings).what).toContain('no longer reports `growing`');
+    expect(kindsOf(findings)).toEqual(['monitoring-removed']);
+    expect(kindsOf(change({ stale: STALE }, { stale: STALE, growing: GROWING }))).toEqual(['safe-change']);
+  });
+
+  it('is less monitoring if one kind leaves out a table that another still has', () => {
+    const narrower = GROWING.replace("'raw_events', ", '');
+    const findings = change({ stale: STALE, growing: GROWING }, { stale: STALE, growing: narrower });
+    expect(the('monitoring-removed', findings).what).toContain('no longer monitors `raw_events`');
+  });
+
+  it('is unknown with the kind in which anything else differs', () => {
+    const findings = change({ stale: STALE }, { stale: `${STALE} AND hours > 3` });
+    expect(the('unknown-change', findings).what).toContain('in `stale`, ');
+  });
+});
+
 describe('who is told of runs', () => {
   const job = (before: Attributes, after: Attributes) =>
     tell([updated('databricks_job.job', { id: '123456', name: 'nightly', ...before }, after)]);
