@@ -134,7 +134,10 @@ class Record:
     job_run_id: str | None
 
     def judged_to(self, event_log: str) -> datetime | None:
-        """Return the time up to which earlier job runs judged a log; a repaired run starts anew."""
+        """Return the time up to which earlier job runs judged a log.
+
+        A run that is repaired judges the same events again.
+        """
         if not self.spark.catalog.tableExists(self.table):
             return None
         earlier = self.spark.table(self.table).where(

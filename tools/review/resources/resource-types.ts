@@ -72,7 +72,11 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     isHarmlessIfNew: true,
   },
   notebook: { replacing: 'path', isHarmlessIfNew: true },
-  notification_destination: { isHarmlessIfNew: true },
+  notification_destination: {
+    computed: 'destination_type',
+    harmless: 'display_name config',
+    isHarmlessIfNew: true,
+  },
   permissions: {
     replacing:
       'pipeline_id job_id cluster_policy_id directory_path notebook_path sql_endpoint_id dashboard_id alert_v2_id',

@@ -36,10 +36,22 @@ it.each([
   ['databricks_alert_v2.a', 'alert'],
   ['databricks_dashboard.d', 'dashboard'],
   ['databricks_quality_monitor.m', 'monitor'],
+  ['databricks_notification_destination.n', 'notification destination'],
 ])('tells that nobody sees something any more: %s', (address, what) => {
   const findings = tell([deleted(address, { id: 'x', display_name: 'x' })]);
   expect(kindsOf(findings)).toEqual(['monitoring-removed']);
   expect(findings[0]?.what).toBe(`The ${what} \`x\` is deleted.`);
+});
+
+it('does not show the address of a notification destination', () => {
+  const destination = updated(
+    'databricks_notification_destination.team',
+    { id: 'n', display_name: 'team', config: [{ slack: [{ url: 'https://hooks.example.com/old' }] }] },
+    { config: [{ slack: [{ url: 'https://hooks.example.com/new' }] }] },
+  );
+  const findings = tell([{ ...destination, sensitive: ['config'] }]);
+  expect(kindsOf(findings)).toEqual(['safe-change']);
+  expect(JSON.stringify(findings)).not.toContain('hooks.example.com');
 });
 
 it('tells that links to a dashboard break that is created again', () => {
