@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
@@ -33,6 +34,14 @@ import { Tags } from './tags';
  * @see https://docs.databricks.com/aws/en/ldp/properties
  */
 const RETRIES = { 'pipelines.numUpdateRetryAttempts': '0', 'pipelines.maxFlowRetryAttempts': '2' };
+
+/**
+ * Setting of a continuous pipeline that changes with its notebooks. A running update keeps the old code, but Databricks
+ * restarts it when a setting changes; streams continue from their checkpoints.
+ *
+ * @see https://github.com/databricks/cli/issues/6745
+ */
+const CODE = 'medallion.code';
 
 /** Properties of a {@link PipelineDeployment}. */
 export interface PipelineDeploymentProps {
@@ -204,7 +213,7 @@ export class PipelineDeployment extends Construct {
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
         ...streamingConfiguration(streaming, mode),
-        ...(props.continuous ? {} : RETRIES),
+        ...(props.continuous ? { [CODE]: Lazy.stringValue({ produce: () => hashOf(pipeline) }) } : RETRIES),
         ...(props.kafka ? kafkaConfiguration(props.kafka) : {}),
         ...props.configuration,
       },
@@ -307,6 +316,13 @@ function notificationsOf(notify: readonly Recipient[]) {
   );
   if (emailRecipients.length === 0) return undefined;
   return [{ emailRecipients, alerts: ['on-flow-failure', 'on-update-fatal-failure'] }];
+}
+
+/** Return a hash of the notebooks of a pipeline. */
+function hashOf(pipeline: MedallionPipeline): string {
+  const hash = createHash('sha256');
+  for (const { text } of notebooksOf(pipeline)) hash.update(text());
+  return hash.digest('hex');
 }
 
 /** Return base64 text, rendered lazily so that an invalid graph is reported instead of rendered. */

@@ -69,6 +69,8 @@ export const CONFIGURATION: Readonly<Record<string, Judge>> = {
         : `Pipeline ${name} looks for new rows every ${after}.`,
       'https://docs.databricks.com/aws/en/ldp/pipeline-mode',
     ),
+  'configuration/medallion.code': ({ name }) =>
+    safe(`The setting of pipeline ${name} that restarts it follows its notebooks.`, PROPERTIES),
   'configuration/pipelines.numUpdateRetryAttempts': ({ name, after }) =>
     safe(
       after === undefined

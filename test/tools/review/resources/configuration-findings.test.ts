@@ -33,6 +33,7 @@ it.each([
   ['pipelines.trigger.interval', '30 seconds', '1 minute', 'safe-change'],
   ['spark.sql.shuffle.partitions', '32', '64', 'safe-change'],
   ['spark.sql.streaming.stateStore.providerClass', 'a.B', 'a.C', 'unknown-change'],
+  ['medallion.code', 'a', 'b', 'safe-change'],
   ['pipelines.numUpdateRetryAttempts', undefined, '0', 'safe-change'],
   ['pipelines.maxFlowRetryAttempts', '2', undefined, 'safe-change'],
   ['kafka.retention_hours', '168', '24', 'safe-change'],
