@@ -17,7 +17,8 @@ export interface Expectation {
   /** What happens to a row that fails the rule. */
   readonly action: ExpectationAction;
   /**
-   * Share of rows, from 0 to 1, that may fail in an update before the quality gate fails the job.
+   * Share of rows, from 0 to 1, that may fail in an update before the quality gate fails the job. With 1 the rule is a
+   * notice: no job fails, and an alert of its own reports the rows.
    * @default - the tolerated failure rate of the job
    */
   readonly toleratedFailureRate?: number;

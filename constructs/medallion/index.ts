@@ -47,5 +47,5 @@ export { KafkaSecurity } from './kafka-security';
 export { KafkaSettings } from './kafka-settings';
 export { QualityCheck, type QualityCheckProps } from './quality-check';
 export { SecretReference, secretReferences } from './secret-reference';
-export { exactly, settingProblems, share } from './settings';
+export { exactly, settingProblems, share, wholeNumber } from './settings';
 export { SynthesisError, synthesize } from './synthesis';

@@ -4,8 +4,9 @@ import {
   CatalogSettings,
   Compute,
   DbuRates,
+  NamedRecipients,
   NameInCatalog,
-  Recipients,
+  NotificationDestinations,
   Roles,
   SchemaName,
   ServerlessSettings,
@@ -115,10 +116,17 @@ export const Environment = exactly({
   tags: Tags,
 
   /**
+   * Notification destinations that the deployment creates, by name, such as `{ on_call: { kind: 'pagerduty' } }`. Their
+   * addresses are passed in environment variables `TF_VAR_destination_<name>`.
+   * @default - none
+   */
+  destinations: NotificationDestinations.optional(),
+
+  /**
    * Who is notified if a run fails.
    * @default - nobody
    */
-  notify: Recipients.optional(),
+  notify: NamedRecipients.optional(),
 
   /**
    * Share of rows, from 0 to 1, that may fail a rule in an update, for rules without a limit of their own.

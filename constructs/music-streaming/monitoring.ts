@@ -1,14 +1,15 @@
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import type { z } from 'zod';
-import { exactly } from '../medallion';
+import { exactly, wholeNumber } from '../medallion';
 import {
   AlertThresholds,
   type DeploymentNames,
   type EventLogTable,
+  NamedRecipients,
   OperationsDashboard,
   PipelineAlerts,
-  Recipients,
+  type Recipient,
   type Roles,
   Schedule,
   type Tags,
@@ -23,11 +24,23 @@ export const MonitoringSettings = exactly({
   /** SQL warehouse for alerts and dashboards. */
   warehouse: WarehouseSettings,
 
-  /** When alerts are evaluated. */
+  /** When problems are evaluated: failed updates, failing rules, stale tables, backlogs. */
   schedule: Schedule,
 
+  /**
+   * When tables are compared for rows dropped as late, and notices such as new fields are evaluated.
+   * @default - every day at 6:30, in the time zone of the schedule
+   */
+  dailySchedule: Schedule.optional(),
+
   /** Who is notified of an alert. */
-  notify: Recipients,
+  notify: NamedRecipients,
+
+  /**
+   * Minutes after which recipients are notified again while there are problems.
+   * @default 60
+   */
+  remindAfterMinutes: wholeNumber().optional(),
 
   /**
    * When alerts trigger.
@@ -38,7 +51,10 @@ export const MonitoringSettings = exactly({
 export type MonitoringSettings = z.infer<typeof MonitoringSettings>;
 
 /** Properties of {@link Monitoring}. */
-export interface MonitoringProps extends MonitoringSettings {
+export interface MonitoringProps extends Omit<MonitoringSettings, 'notify'> {
+  /** Who is notified of an alert, by IDs of destinations. */
+  readonly notify: readonly Recipient[];
+
   readonly platform: MusicStreamingPlatform;
   readonly catalog: string;
   readonly schema: string;
@@ -79,7 +95,9 @@ export class Monitoring extends Construct {
       eventLogs,
       namePrefix: names.of(),
       schedule: props.schedule,
+      dailySchedule: props.dailySchedule,
       notify: props.notify,
+      remindAfterMinutes: props.remindAfterMinutes,
       thresholds: { toleratedFailureRate, ...props.thresholds },
     });
 

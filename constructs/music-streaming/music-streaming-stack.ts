@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { type MedallionPipeline, secretReferences } from '../medallion';
 import {
   ComputePolicy,
+  CreatedDestinations,
   DeploymentNames,
   OrchestrationJob,
   PipelineDeployment,
@@ -23,9 +24,6 @@ import { reconciliationPairs } from './reconciliation-pairs';
 
 const PRODUCT = 'music-streaming';
 
-/** Where updates also run between checks, the last hours are checked, so checks must run at least this often. */
-const LOOKBACK_HOURS = 2;
-
 /** What differs between the pipelines. */
 type DeployedPipeline = Pick<PipelineDeploymentProps, 'compute' | 'continuous' | 'kafka' | 'streaming'>;
 
@@ -35,7 +33,7 @@ export class MusicStreamingStack extends WorkspaceStack {
 
   constructor(scope: Construct, name: string, environment: Environment) {
     super(scope, name, environment);
-    const { ingestion, analytics, trigger, roles = {}, protect, notify } = environment;
+    const { ingestion, analytics, trigger, roles = {}, protect } = environment;
     const tags = { environment: name, ...environment.tags };
     const names = new DeploymentNames(this, 'names', {
       product: PRODUCT,
@@ -44,6 +42,12 @@ export class MusicStreamingStack extends WorkspaceStack {
       workspaceDirectory: environment.workspaceDirectory,
       owner: roles.owner,
     });
+
+    const destinations = new CreatedDestinations(this, 'destinations', {
+      destinations: environment.destinations ?? {},
+      namePrefix: names.of(),
+    });
+    const notify = destinations.resolve(environment.notify);
 
     const schema = new PublishedSchema(this, 'schema', {
       catalog: environment.catalog,
@@ -110,10 +114,11 @@ export class MusicStreamingStack extends WorkspaceStack {
     const eventLogs = [ingesting.eventLog, aggregating.eventLog];
     const tables = { platform: this.platform, directory, catalog, schema: schemaName, eventLogs };
     const checks = trigger.kind === 'scheduled' ? trigger.checks : undefined;
+    const updated = ingestion.continuous ? [aggregating] : [ingesting, aggregating];
     const gate = new QualityGate(this, 'quality', {
       ...tables,
       toleratedFailureRate: environment.toleratedFailureRate,
-      lookbackHours: ingestion.continuous || checks ? LOOKBACK_HOURS : undefined,
+      updated: checks ? [] : updated.map(({ eventLog }) => eventLog),
     });
     const reconciliation = new Reconciliation(this, 'reconciliation', {
       ...tables,
@@ -125,7 +130,7 @@ export class MusicStreamingStack extends WorkspaceStack {
       roles,
       tags,
       analystsRead: ['gold'],
-      auditorsRead: [reconciliation.resultsTable],
+      auditorsRead: [gate.resultsTable, reconciliation.resultsTable],
     });
 
     const tasks = [
@@ -143,7 +148,7 @@ export class MusicStreamingStack extends WorkspaceStack {
     ];
     new OrchestrationJob(this, 'job', {
       jobName: names.of(),
-      updates: ingestion.continuous ? [aggregating.update] : [ingesting.update, aggregating.update],
+      updates: updated.map(({ update }) => update),
       schedule: trigger.kind === 'scheduled' ? trigger.schedule : undefined,
       followedBy: checks ? [] : tasks,
       serverless: environment.serverless,
@@ -173,6 +178,7 @@ export class MusicStreamingStack extends WorkspaceStack {
       new Monitoring(this, 'monitoring', {
         ...tables,
         ...environment.monitoring,
+        notify: destinations.resolve(environment.monitoring.notify),
         names,
         roles,
         tags,

@@ -2,7 +2,7 @@ import { AlertV2 } from '@cdktf/provider-databricks/lib/alert-v2';
 import type { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Construct } from 'constructs';
 import { didYouMean } from '../medallion/identifier';
-import { settingProblems } from '../medallion/settings';
+import { settingProblems, wholeNumber } from '../medallion/settings';
 import { readQuery } from '../medallion/sources/sql';
 import type { COMPARISON_OPERATORS } from './alert-rules';
 import { ObjectPermissions } from './object-permissions';
@@ -69,6 +69,14 @@ export interface AlertProps {
    */
   readonly notify?: readonly Recipient[];
 
+  /**
+   * Minutes after which recipients are notified again while the alert stays triggered. A new problem that appears in
+   * the meantime does not change the state of the alert, so it is only noticed with the next notification.
+   * @default - once, when the alert triggers
+   * @see https://databricks.github.io/sdk-js/api/interfaces/_databricks_sdk-alerts.v2.AlertNotification.html
+   */
+  readonly remindAfterMinutes?: number;
+
   /** Who may view, edit and run it. The query runs as the owner. */
   readonly roles: Roles;
 }
@@ -87,7 +95,7 @@ export class Alert extends Construct {
     private readonly props: AlertProps,
   ) {
     super(scope, id);
-    const { condition, schedule, roles, notify = [] } = props;
+    const { condition, schedule, roles, notify = [], remindAfterMinutes } = props;
     this.resource = new AlertV2(this, 'Default', {
       displayName: props.alertName,
       customDescription: `${props.description}\n\n{{QUERY_RESULT_TABLE}}`,
@@ -111,7 +119,11 @@ export class Alert extends Construct {
         emptyResultState: condition.ifEmpty,
         notification:
           notify.length > 0
-            ? { notifyOnOk: true, subscriptions: notify.map((each) => ({ ...each })) }
+            ? {
+                notifyOnOk: true,
+                retriggerSeconds: remindAfterMinutes && remindAfterMinutes * 60,
+                subscriptions: notify.map((each) => ({ ...each })),
+              }
             : undefined,
       },
       schedule: {
@@ -125,7 +137,15 @@ export class Alert extends Construct {
   }
 
   private problems(): string[] {
-    const { alertName, description, query, condition, schedule, notify = [] } = this.props;
+    const {
+      alertName,
+      description,
+      query,
+      condition,
+      schedule,
+      notify = [],
+      remindAfterMinutes,
+    } = this.props;
     const { problem, line, output } = readQuery(query);
     return [
       ...(alertName.trim() === '' ? ['alertName is empty. Name the problem that triggers the alert.'] : []),
@@ -138,6 +158,7 @@ export class Alert extends Construct {
         : []),
       ...settingProblems(Schedule, schedule, 'schedule'),
       ...settingProblems(Recipients, notify, 'notify'),
+      ...settingProblems(wholeNumber().optional(), remindAfterMinutes, 'remindAfterMinutes'),
     ];
   }
 }

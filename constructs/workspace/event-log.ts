@@ -10,10 +10,22 @@ export interface EventLogTable {
 
   /** Name of the table. */
   readonly name: string;
+
+  /**
+   * Whether the pipeline runs continuously, so that none of its updates ever completes.
+   * @default false
+   */
+  readonly continuous?: boolean;
 }
 
 /** Default history of queries, in days: the event log itself keeps every event. */
 export const DAYS_OF_HISTORY = 30;
+
+/**
+ * Minutes that an update of a continuous pipeline must have processed rows before it counts as running well. It reaches
+ * RUNNING even with a broken rule, and fails with the first rows that break it.
+ */
+const PROVEN_MINUTES = 10;
 
 /**
  * The fields of a `flow_progress` event that queries read. Backlogs are estimates and may be fractional.
@@ -65,27 +77,51 @@ export const RULE_RESULTS = `rule_results AS (
   FROM (SELECT timestamp, explode(progress.data_quality.expectations) AS result FROM flow_events)
 )`;
 
-/** Return the CTE `updates`: updates of the last hours, with their final state and first error. */
+/**
+ * Return the CTE `updates`: updates of the last hours, with their final state and first error, and whether they run
+ * well. An update of a continuous pipeline never completes: it runs well once it has kept its tables up to date for a while.
+ */
 export function updates(logs: readonly EventLogTable[], hours: number): string {
   return `updates AS (
   SELECT
-    origin.pipeline_name AS pipeline,
-    origin.update_id AS update_id,
-    min(timestamp) AS started_at,
-    max(timestamp) FILTER (WHERE event_type = 'update_progress') AS ended_at,
-    max_by(get_json_object(details, '$.update_progress.state'), timestamp)
-      FILTER (WHERE event_type = 'update_progress') AS state,
-    min_by(message, timestamp) FILTER (WHERE level = 'ERROR') AS reason
-  FROM ${eventsOf(logs)}
-  WHERE origin.update_id IS NOT NULL AND timestamp >= ${hoursAgo(hours)}
-  GROUP BY origin.pipeline_name, origin.update_id
+    *,
+    state = 'COMPLETED'
+      OR (is_continuous AND state = 'RUNNING' AND up_to_date_at >= running_at + INTERVAL ${PROVEN_MINUTES} MINUTES) AS runs_well
+  FROM (
+    SELECT
+      pipeline,
+      update_id,
+      max(continuous) AS is_continuous,
+      min(timestamp) AS started_at,
+      max(CASE WHEN state IS NOT NULL THEN timestamp END) AS ended_at,
+      max_by(state, CASE WHEN state IS NOT NULL THEN timestamp END) AS state,
+      min(CASE WHEN state = 'RUNNING' THEN timestamp END) AS running_at,
+      max(CASE WHEN ${IS_UP_TO_DATE} THEN timestamp END) AS up_to_date_at,
+      min_by(message, CASE WHEN level = 'ERROR' THEN timestamp END) AS reason
+    FROM (
+      SELECT
+        timestamp,
+        level,
+        message,
+        continuous,
+        origin.pipeline_name AS pipeline,
+        origin.update_id AS update_id,
+        get_json_object(details, '$.update_progress.state') AS state,
+        from_json(details, '${FLOW_PROGRESS}').flow_progress AS progress
+      FROM ${eventsOf(logs)}
+      WHERE origin.update_id IS NOT NULL AND timestamp >= ${hoursAgo(hours)}
+    )
+    GROUP BY pipeline, update_id
+  )
 )`;
 }
 
 /** Return the SQL relation with the events of all logs. */
 function eventsOf(logs: readonly EventLogTable[]): string {
   const columns = 'timestamp, event_type, level, message, origin, details';
-  const events = logs.map((log) => `SELECT ${columns} FROM ${quotedName(log)}`);
+  const events = logs.map(
+    (log) => `SELECT ${columns}, ${log.continuous ?? false} AS continuous FROM ${quotedName(log)}`,
+  );
   return `(\n    ${events.join('\n    UNION ALL\n    ')}\n  )`;
 }
 
@@ -95,7 +131,7 @@ export function hoursAgo(hours: number): string {
 }
 
 /** Return the quoted name of a table with catalog and schema. */
-export function quotedName({ catalog, schema, name }: EventLogTable): string {
+export function quotedName({ catalog, schema, name }: Omit<EventLogTable, 'continuous'>): string {
   return [catalog, schema, name].map((part) => `\`${part}\``).join('.');
 }
 

@@ -7,6 +7,7 @@ export { type DashboardDataset, type DashboardPage, number, percent, text, time 
 export { DeploymentNames } from './deployment-names';
 export { type EventLogTable, quotedName } from './event-log';
 export { CatalogName, NameInCatalog, SchemaName } from './name-in-catalog';
+export { CreatedDestinations, NotificationDestinations } from './notification-destinations';
 export { OperationsDashboard } from './operations-dashboard';
 export { OrchestrationJob } from './orchestration-job';
 export { PipelineAlerts } from './pipeline-alerts';
@@ -15,7 +16,7 @@ export { PlatformDirectory } from './platform-directory';
 export { group, Principal, servicePrincipal, user } from './principal';
 export { CatalogSettings, PublishedSchema } from './published-schema';
 export { QualityGate } from './quality-gate';
-export { type Recipient, Recipients } from './recipient';
+export { NamedRecipients, type Recipient } from './recipient';
 export { Reconciliation } from './reconciliation';
 export { DbuRates, ReviewFacts } from './review-facts';
 export { Roles } from './roles';

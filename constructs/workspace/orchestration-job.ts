@@ -78,8 +78,8 @@ export interface OrchestrationJobProps {
   readonly timeoutMinutes?: number;
 
   /**
-   * How often a failed update is retried within a run.
-   * @default 1
+   * How often the job retries a failed update within a run, in addition to the retries of the pipeline itself.
+   * @default 0
    */
   readonly retries?: number;
 }
@@ -97,7 +97,7 @@ export class OrchestrationJob extends Construct {
 
   constructor(scope: Construct, id: string, props: OrchestrationJobProps) {
     super(scope, id);
-    const { warnAfterMinutes = 60, timeoutMinutes = 240, retries = 1, notify = [], serverless = {} } = props;
+    const { warnAfterMinutes = 60, timeoutMinutes = 240, retries = 0, notify = [], serverless = {} } = props;
     const { schedule } = props;
     const tasks = tasksOf(props, retries);
     const users = notify.flatMap((recipient) => ('userEmail' in recipient ? [recipient.userEmail] : []));
@@ -174,6 +174,8 @@ function tasksOf({ updates, followedBy }: OrchestrationJobProps, retries: number
       taskKey: key,
       description,
       notebookTask: { notebookPath: task.notebookPath, baseParameters: { ...task.parameters } },
+      // Otherwise serverless compute retries it, and a failed check fails again.
+      disableAutoOptimization: true,
     })),
   ];
   return tasks.map((task, index) => {

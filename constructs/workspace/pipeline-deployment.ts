@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Directory } from '@cdktf/provider-databricks/lib/directory';
 import { Notebook } from '@cdktf/provider-databricks/lib/notebook';
 import { Pipeline, type PipelineCluster } from '@cdktf/provider-databricks/lib/pipeline';
@@ -22,6 +23,25 @@ import {
   streamingConfiguration,
 } from './streaming-settings';
 import { Tags } from './tags';
+
+/**
+ * Retries of a triggered pipeline. By default a failed update is retried five times. A broken rule fails every attempt,
+ * so updates are not retried: the next run of the job is the retry. A flow is only retried after a failure that
+ * Databricks classifies as retryable, such as a lost connection.
+ *
+ * A continuous pipeline keeps the defaults: it must restart after an outage of Kafka without someone starting it.
+ *
+ * @see https://docs.databricks.com/aws/en/ldp/properties
+ */
+const RETRIES = { 'pipelines.numUpdateRetryAttempts': '0', 'pipelines.maxFlowRetryAttempts': '2' };
+
+/**
+ * Setting of a continuous pipeline that changes with its notebooks. A running update keeps the old code, but Databricks
+ * restarts it when a setting changes; streams continue from their checkpoints.
+ *
+ * @see https://github.com/databricks/cli/issues/6745
+ */
+const CODE = 'medallion.code';
 
 /** Properties of a {@link PipelineDeployment}. */
 export interface PipelineDeploymentProps {
@@ -159,7 +179,8 @@ export class PipelineDeployment extends Construct {
     };
     const { id: name } = pipeline.node;
     const { catalog, schema } = pipeline.platform;
-    this.eventLog = { catalog, schema, name: `event_log_${name}` };
+    const eventLog = { catalog, schema, name: `event_log_${name}` };
+    this.eventLog = { ...eventLog, continuous: props.continuous ?? false };
     const directory = new Directory(this, 'Directory', {
       path: `${props.directory.path}/${name}`,
       deleteRecursive: true,
@@ -192,11 +213,12 @@ export class PipelineDeployment extends Construct {
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
         ...streamingConfiguration(streaming, mode),
+        ...(props.continuous ? { [CODE]: Lazy.stringValue({ produce: () => hashOf(pipeline) }) } : RETRIES),
         ...(props.kafka ? kafkaConfiguration(props.kafka) : {}),
         ...props.configuration,
       },
       library: notebooks.map((notebook) => ({ notebook: { path: notebook.path } })),
-      eventLog: { ...this.eventLog },
+      eventLog,
       notification: notificationsOf(notify),
       runAs: roles.owner && runAs(roles.owner),
       tags: Object.keys(tags).length > 0 ? { ...tags } : undefined,
@@ -294,6 +316,13 @@ function notificationsOf(notify: readonly Recipient[]) {
   );
   if (emailRecipients.length === 0) return undefined;
   return [{ emailRecipients, alerts: ['on-flow-failure', 'on-update-fatal-failure'] }];
+}
+
+/** Return a hash of the notebooks of a pipeline. */
+function hashOf(pipeline: MedallionPipeline): string {
+  const hash = createHash('sha256');
+  for (const { text } of notebooksOf(pipeline)) hash.update(text());
+  return hash.digest('hex');
 }
 
 /** Return base64 text, rendered lazily so that an invalid graph is reported instead of rendered. */

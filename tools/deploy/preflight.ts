@@ -32,6 +32,7 @@ export function preflight(
     // The workspace is unknown without the stack.
     ...(known ? credentialFindings(known.provider, sources) : []),
     ...(known ? [stateFinding(known, projectRoot)] : []),
+    ...(known ? variableFindings(known, variables) : []),
     ...(known && action === 'destroy' ? lossFindings(known) : []),
     ...(interactive || options.yes || options.check
       ? []
@@ -49,6 +50,22 @@ function environmentFinding(environment: string, stack: SynthesizedStack | Error
   return stack instanceof Error
     ? finding('environment', 'problem', stack.message)
     : finding('environment', 'fine', `${environment}, for ${stack.provider.host}`);
+}
+
+/** Variables that Terraform needs. Their values are secrets, so they are read from the environment. */
+function variableFindings(stack: SynthesizedStack, variables: NodeJS.ProcessEnv): Finding[] {
+  const names = stack.variables.map((name) => `TF_VAR_${name}`);
+  if (names.length === 0) return [];
+  const missing = names.filter((name) => !variables[name]);
+  return [
+    missing.length === 0
+      ? finding('variables', 'fine', names.join(', '))
+      : finding(
+          'variables',
+          'problem',
+          `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set. Export the address of each notification destination, a URL or an integration key.`,
+        ),
+  ];
 }
 
 /** Data deleted with the stack, or protected resources that prevent it. */

@@ -25,6 +25,7 @@ interface Terraform {
   readonly output?: {
     readonly review?: { readonly value?: { readonly secrets?: readonly RequiredSecret[] } };
   };
+  readonly variable?: Readonly<Record<string, Attributes>>;
 }
 
 /** Provider settings in the stack. */
@@ -83,6 +84,13 @@ export class SynthesizedStack {
         .filter(([, { lifecycle }]) => (lifecycle as Attributes | undefined)?.prevent_destroy === true)
         .map(([name]) => `${type}.${name}`),
     );
+  }
+
+  /** Names of the Terraform variables that have no default. */
+  get variables(): string[] {
+    return Object.entries(this.content.variable ?? {})
+      .filter(([, { default: value }]) => value === undefined)
+      .map(([name]) => name);
   }
 
   /** Names of the secret scopes that the stack creates. */

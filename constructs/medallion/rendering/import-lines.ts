@@ -5,10 +5,8 @@ import { indented, LINE_WIDTH } from './python-code';
 /** Return import statements for `imports`, without duplicates, sorted and grouped as the formatter does. */
 export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): string {
   const future = statements(imports.filter(({ module }) => isFuture(module)));
-  const standard = statements(imports.filter(({ module }) => STANDARD_LIBRARY.test(module)));
-  const thirdParty = statements(
-    imports.filter(({ module }) => !isFuture(module) && !STANDARD_LIBRARY.test(module)),
-  );
+  const standard = statements(imports.filter(({ module }) => isStandard(module)));
+  const thirdParty = statements(imports.filter(({ module }) => !isFuture(module) && !isStandard(module)));
   return [future, standard, thirdParty]
     .filter((section) => section.length > 0)
     .map((section) => section.join('\n'))
@@ -18,6 +16,11 @@ export function importLines(imports: readonly Omit<PythonImport, 'line'>[]): str
 /** Whether it is `from __future__`, which must come first in a Python file. */
 function isFuture(module: string): boolean {
   return module === '__future__';
+}
+
+/** Whether it belongs to Python. Functions of datasets must not import `time`, but tasks may wait. */
+function isStandard(module: string): boolean {
+  return STANDARD_LIBRARY.test(module) || module === 'time';
 }
 
 function statements(imports: readonly Omit<PythonImport, 'line'>[]): string[] {

@@ -85,7 +85,7 @@ describe('an environment', () => {
 
   it('has recipients that are users or destinations', () => {
     expect(environmentProblems({ ...prod, notify: [{ email: 'ann@example.com' }] })).toEqual([
-      'notify[0] is {"email":"ann@example.com"}. Use { userEmail } or { destinationId }.',
+      'notify[0] is {"email":"ann@example.com"}. Use { userEmail }, { destination } or { destinationId }.',
     ]);
   });
 });

@@ -15,6 +15,7 @@ const LATE_ORDERS: Omit<AlertProps, 'directory'> = {
   schedule: { cron: '0 0 * * * ?', timeZone: 'Europe/Berlin' },
   warehouseId: '0123456789abcdef',
   notify: [{ userEmail: 'ann@example.com' }, { destinationId: OWNER }],
+  remindAfterMinutes: 90,
   roles: ROLES,
 };
 
@@ -44,6 +45,7 @@ describe('an alert', () => {
         empty_result_state: 'OK',
         notification: {
           notify_on_ok: true,
+          retrigger_seconds: 5400,
           subscriptions: [{ user_email: 'ann@example.com' }, { destination_id: OWNER }],
         },
       },
@@ -113,6 +115,11 @@ describe('what would fail when Terraform applies, or never alert anybody', () =>
       'a time zone that there is not',
       { schedule: { ...LATE_ORDERS.schedule, timeZone: 'Berlin' } },
       "schedule.timeZone is 'Berlin', which is not a time zone. Use an IANA name, such as 'Europe/Berlin' or 'UTC'.",
+    ],
+    [
+      'reminders without a pause',
+      { remindAfterMinutes: 0 },
+      'remindAfterMinutes is 0. Use a whole number from 1.',
     ],
     [
       'an address that is none',

@@ -71,14 +71,20 @@ describe('the job', () => {
     expect(tasks.map(({ task_key: key }) => key)).toEqual(['quality_gate', 'table_access', 'update_sales']);
   });
 
-  it('tries an update again, and a notebook not', async () => {
-    const { task: tasks } = (await jobOf({ retries: 2 }).only('job')) as { task: Task[] };
+  it('tries nothing again: neither an update, which the pipeline retries, nor a notebook on serverless compute', async () => {
+    const retriesOf = async (shop: StackFixture) => {
+      const { task: tasks } = (await shop.only('job')) as {
+        task: { task_key: string; max_retries?: number; disable_auto_optimization?: boolean }[];
+      };
+      return tasks.map((task) => [task.task_key, task.max_retries, task.disable_auto_optimization]);
+    };
 
-    expect(tasks.map((task) => [task.task_key, (task as { max_retries?: number }).max_retries])).toEqual([
-      ['quality_gate', undefined],
-      ['table_access', undefined],
-      ['update_sales', 2],
+    expect(await retriesOf(jobOf())).toEqual([
+      ['quality_gate', undefined, true],
+      ['table_access', undefined, true],
+      ['update_sales', 0, undefined],
     ]);
+    expect(await retriesOf(jobOf({ retries: 2 }))).toContainEqual(['update_sales', 2, undefined]);
   });
 
   it('runs once at a time; what comes meanwhile waits', async () => {

@@ -1,4 +1,6 @@
+import type { StreamingTableProps } from '../../../constructs/medallion/datasets/streaming-table';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
+import type { EventLogTable } from '../../../constructs/workspace/event-log';
 import { PipelineAlerts, type PipelineAlertsProps } from '../../../constructs/workspace/pipeline-alerts';
 import { kafkaStream, materializedView, publishedView, streamingTable } from '../medallion/smallest-datasets';
 import { ROLES } from './stack-fixture';
@@ -11,18 +13,19 @@ class Shop extends TaskFixture {
   readonly metrics;
   readonly latest;
 
-  constructor(quarantine = true) {
+  constructor(props: Partial<StreamingTableProps> = {}) {
     super();
     this.sales = streamingTable(
       this.layer('bronze'),
       'sales',
       { orders: this.orders },
       {
-        quarantine,
+        quarantine: true,
         expectations: [
           expectOrDrop('known', 'id IS NOT NULL', { toleratedFailureRate: 0.1 }),
           expectOrDrop('dated', 'seen_at IS NOT NULL'),
         ],
+        ...props,
       },
     );
     this.metrics = materializedView(this.layer('gold'), 'metrics', { sales: this.sales });
@@ -34,7 +37,7 @@ class Shop extends TaskFixture {
       platform: this.platform,
       eventLogs: this.eventLogs,
       namePrefix: 'shop-test',
-      schedule: { cron: '0 0 * * * ?', timeZone: 'UTC' },
+      schedule: { cron: '0 0 * * * ?', timeZone: 'Europe/Berlin' },
       warehouseId: '0123456789abcdef',
       directory: this.directory,
       roles: ROLES,
@@ -56,18 +59,27 @@ class Shop extends TaskFixture {
 }
 
 describe('the alerts of a platform', () => {
-  it('tell of updates, rules, quarantines, stale tables and backlogs, each with permissions of its own', async () => {
-    const shop = new Shop();
-    shop.watch();
+  it('report all problems in one query, and each day late rows and notices', async () => {
+    const shop = new Shop({ deduplicate: { keys: ['id'], time: 'seen_at', within: '2 days' } });
+    shop.watch({ notify: [{ userEmail: 'ann@example.com' }] });
 
-    expect((await shop.resources('alert_v2')).map(({ display_name }) => display_name).sort()).toEqual([
-      'shop-test: quarantine grows',
-      'shop-test: rule fails too often',
-      'shop-test: stream falls behind',
-      'shop-test: table is stale',
-      'shop-test: update failed',
+    const alerts = (await shop.resources('alert_v2')) as {
+      display_name: string;
+      schedule: { quartz_cron_schedule: string; timezone_id: string };
+      evaluation: { notification: { retrigger_seconds: number } };
+    }[];
+    expect(
+      alerts.map(({ display_name: name, schedule, evaluation: { notification } }) => [
+        name,
+        `${schedule.quartz_cron_schedule} ${schedule.timezone_id}`,
+        notification.retrigger_seconds / 3600,
+      ]),
+    ).toEqual([
+      ['shop-test: rows dropped as late', '0 30 6 * * ? Europe/Berlin', 24],
+      ['shop-test: notices', '0 30 6 * * ? Europe/Berlin', 7 * 24],
+      ['shop-test: problems', '0 0 * * * ? Europe/Berlin', 1],
     ]);
-    expect(await shop.resources('permissions')).toHaveLength(5);
+    expect(await shop.resources('permissions')).toHaveLength(3);
   });
 
   it('are triggered by whatever a query returns', async () => {
@@ -87,9 +99,8 @@ describe('the alerts of a platform', () => {
   it('know what each rule is forgiven, and what a rule is that says nothing', async () => {
     const shop = new Shop();
     shop.watch({ thresholds: { toleratedFailureRate: 0.05 } });
-    const query = await shop.query('rule fails too often');
 
-    expect(query).toContain("WHEN 'sales.known' THEN 0.1D\n    ELSE 0.05D END");
+    expect(await shop.query('problems')).toContain("WHEN 'sales.known' THEN 0.1D\n    ELSE 0.05D END");
   });
 
   it('want the tables of the last layer fresh, and no view, unless told which', async () => {
@@ -98,23 +109,53 @@ describe('the alerts of a platform', () => {
     const other = new Shop();
     other.watch({ freshTables: [other.sales] });
 
-    expect(await shop.query('table is stale')).toContain("explode(array('metrics'))");
-    expect(await other.query('table is stale')).toContain("explode(array('sales'))");
+    expect(await shop.query('problems')).toContain("explode(array('metrics'))");
+    expect(await other.query('problems')).toContain("explode(array('sales'))");
   });
 
-  it('leave out the quarantine where there is none', async () => {
-    const shop = new Shop(false);
+  it('leave out what there is none of', async () => {
+    const shop = new Shop({ quarantine: false });
 
-    expect(shop.watch().growingQuarantines).toBeUndefined();
-    expect(await shop.resources('alert_v2')).toHaveLength(4);
+    expect(shop.watch().lateRows).toBeUndefined();
+    expect(await shop.query('problems')).not.toContain('quarantine grows');
+  });
+
+  it('cannot compare a table that drops rows without a quarantine, because nothing tells them from late rows', () => {
+    const deduplicate = { keys: ['id'], time: 'seen_at', within: '2 days' };
+
+    expect(new Shop({ deduplicate, quarantine: false }).watch().lateRows).toBeUndefined();
+  });
+
+  it('compare a deduplicated table and its quarantine with its input over two periods', async () => {
+    const shop = new Shop({ deduplicate: { keys: ['id'], time: 'seen_at', within: '2 days' } });
+    shop.watch();
+
+    const query = await shop.query('rows dropped as late');
+    expect(query).toContain('FROM `dev`.`shop`.`orders` AS delivered');
+    expect(query).toContain('FROM `dev`.`shop`.`sales_quarantine`');
+    expect(query).toContain(">= current_timestamp() - 2 * INTERVAL '2 days'");
+  });
+
+  it('give notice of rules that tolerate every row', async () => {
+    const shop = new Shop();
+    shop.watch();
+
+    expect(await shop.query('notices')).toContain("IN ('orders.no_unknown_fields')");
+  });
+
+  it('know which pipelines never complete an update', async () => {
+    const shop = new Shop();
+    shop.watch({ eventLogs: [{ ...shop.eventLogs[0], continuous: true } as EventLogTable] });
+
+    expect(await shop.query('problems')).toContain('true AS continuous FROM `dev`.`shop`.`event_log_sales`');
   });
 
   it('fall back on the default for a threshold that is not given', async () => {
     const shop = new Shop();
     shop.watch({ thresholds: { lookbackHours: undefined, staleAfterHours: 3 } });
 
-    expect(await shop.query('update failed')).toContain('INTERVAL 24 HOURS');
-    expect(await shop.query('table is stale')).toContain('INTERVAL 3 HOURS');
+    expect(await shop.query('problems')).toContain('INTERVAL 24 HOURS');
+    expect(await shop.query('problems')).toContain('updated_at < current_timestamp() - INTERVAL 3 HOURS');
   });
 });
 

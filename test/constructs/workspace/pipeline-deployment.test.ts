@@ -125,6 +125,8 @@ describe('a deployment', () => {
       configuration: {
         'spark.sql.ansi.enabled': 'true',
         'spark.sql.session.timeZone': 'UTC',
+        'pipelines.numUpdateRetryAttempts': '0',
+        'pipelines.maxFlowRetryAttempts': '2',
         'kafka.bootstrap_servers': 'kafka:9092',
       },
     });
@@ -285,6 +287,22 @@ describe('a deployment', () => {
 });
 
 describe('a pipeline that runs continuously', () => {
+  it('has a setting that changes with its code, so that Databricks restarts it, and retries without a limit', async () => {
+    const settingsOf = async (comment: string, continuous: boolean) => {
+      const shop = new DeployedFixture();
+      kafkaStream(shop.layer('raw'), 'returns', { comment });
+      shop.deploy({ continuous });
+      const { configuration } = await shop.resource('databricks_pipeline', /^sales$/);
+      return configuration as Record<string, string>;
+    };
+    const [first, changed] = [await settingsOf('Returns.', true), await settingsOf('Returned.', true)];
+
+    expect(first['medallion.code']).toMatch(/^[0-9a-f]{64}$/);
+    expect(changed['medallion.code']).not.toBe(first['medallion.code']);
+    expect(first).not.toHaveProperty(['pipelines.numUpdateRetryAttempts']);
+    expect(await settingsOf('Returns.', false)).not.toHaveProperty(['medallion.code']);
+  });
+
   it('has no materialized views on classic compute, which would recompute them from scratch all the time', async () => {
     const [classic, serverless] = [new DeployedFixture(), new DeployedFixture()];
     classic.deploy({ continuous: true, compute: CLASSIC, cluster: { numWorkers: 2 } });

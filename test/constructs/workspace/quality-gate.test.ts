@@ -34,7 +34,10 @@ describe('the notebook of the data-quality gate', () => {
   it('knows what each rule is forgiven that says so, of datasets that came later as well', async () => {
     const notebook = await shopWith().shop.notebook('quality_gate');
 
-    expect(constantOf(notebook, 'TOLERATED_FAILURE_RATES')).toEqual({ sales: { known: 0.1, recent: 0 } });
+    expect(constantOf(notebook, 'TOLERATED_FAILURE_RATES')).toEqual({
+      orders: { no_unknown_fields: 1 },
+      sales: { known: 0.1, recent: 0 },
+    });
   });
 
   it('reads the event log of each pipeline, and states of how many rows a share is significant', async () => {
@@ -51,7 +54,7 @@ describe('the notebook of the data-quality gate', () => {
   it('is the same in every environment', async () => {
     const dev = await shopWith().shop.notebook('quality_gate');
     const eventLogs = [{ catalog: 'prod', schema: 'music', name: 'event_log_sales' }];
-    const prod = shopWith({ eventLogs, toleratedFailureRate: 0.5, lookbackHours: 2 });
+    const prod = shopWith({ eventLogs, toleratedFailureRate: 0.5, updated: eventLogs });
 
     expect(await prod.shop.notebook('quality_gate')).toBe(dev);
   });
@@ -62,21 +65,32 @@ describe('the notebook of the data-quality gate', () => {
 });
 
 describe('the task of the data-quality gate', () => {
-  it('says where the tables are, and leaves everything else to the notebook', () => {
+  const RUN = {
+    catalog: 'dev',
+    schema: 'shop',
+    job_run_id: '{{job.run_id}}',
+    job_started_at: '{{job.start_time.timestamp_ms}}',
+  };
+
+  it('says where the tables are and which run it belongs to, and leaves everything else to the notebook', () => {
     const { shop, gate } = shopWith();
 
     expect(shop.resolve(gate.task)).toEqual({
       notebookPath: expect.stringMatching(/^\$\{databricks_notebook\.quality\.path\}$/),
-      parameters: { catalog: 'dev', schema: 'shop' },
+      parameters: { ...RUN, updated_logs: '', continuous_logs: '' },
     });
   });
 
-  it('says what the environment forgives, and how far back a pipeline is judged that never ends', () => {
-    expect(shopWith({ toleratedFailureRate: 0.05, lookbackHours: 24 }).gate.task.parameters).toEqual({
-      catalog: 'dev',
-      schema: 'shop',
+  it('says what the environment forgives, which updates the job runs, and which pipelines never end one', () => {
+    const sales = { ...eventLog('sales'), continuous: true };
+    const eventLogs = [sales, eventLog('reports'), eventLog('stock')];
+    const updated = [eventLog('reports'), eventLog('stock')];
+
+    expect(shopWith({ toleratedFailureRate: 0.05, eventLogs, updated }).gate.task.parameters).toEqual({
+      ...RUN,
       tolerated_failure_rate: '0.05',
-      lookback_hours: '24',
+      updated_logs: 'event_log_reports,event_log_stock',
+      continuous_logs: 'event_log_sales',
     });
     expect(shopWith({ toleratedFailureRate: 0 }).gate.task.parameters.tolerated_failure_rate).toBe('0');
   });
@@ -95,10 +109,17 @@ describe('a gate that cannot work', () => {
     ]);
   });
 
-  it.each([0, 1.5, -3])('because it looks at %p rows or hours', async (value) => {
-    expect(await shopWith({ minimumRows: value, lookbackHours: value }).shop.problems()).toEqual([
-      `quality: minimumRows is ${value}. Use a whole number from 1.`,
-      `quality: lookbackHours is ${value}. Use a whole number from 1.`,
+  it.each([0, 1.5, -3])('because it looks at %p rows', async (minimumRows) => {
+    expect(await shopWith({ minimumRows }).shop.problems()).toEqual([
+      `quality: minimumRows is ${minimumRows}. Use a whole number from 1.`,
+    ]);
+  });
+
+  it('because it would wait for the end of an update that never ends', async () => {
+    const updated = [{ ...eventLog('sales'), continuous: true }];
+
+    expect(await shopWith({ updated }).shop.problems()).toEqual([
+      'quality: updated has event_log_sales, but an update of a continuous pipeline never ends. Remove it: everything since the previous run is judged.',
     ]);
   });
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from pyspark.sql import SparkSession
 
+from constructs.workspace.notebooks import quality_gate
 from constructs.workspace.notebooks.quality_gate import (
     DataQualityError,
+    IncompleteLogError,
     check_data_quality,
     table_name,
 )
@@ -53,17 +55,51 @@ def progress(state: str, update: str = "first", time: datetime = NOON) -> Event:
 
 @pytest.fixture
 def gate(spark: SparkSession, capsys: pytest.CaptureFixture[str]) -> Gate:
-    """Judges events by rules that are forgiven different shares; gives what was printed."""
+    """Judges the update of a job run, by rules that are forgiven different shares; gives what was
+    printed. An update ends well unless its events say how it ended. While the gate waits, the
+    events of `later` arrive."""
     tolerated = {"sales": {"known": 0.1, "dated": 0.0}}
+    of_job = {"updated_logs": "event_log_sales", "job_started_at": "0"}
 
-    def judge(*events: Event, minimum_rows: int = 1, **parameters: str) -> str:
-        log = spark.createDataFrame(list(events), SCHEMA, verifySchema=False)
+    def write(events: list[Event]) -> None:
+        log = spark.createDataFrame(events, SCHEMA, verifySchema=False)
         log.createOrReplaceTempView("event_log_sales")
-        check_data_quality(spark, parameters, ["event_log_sales"], tolerated, minimum_rows)
+
+    def judge(
+        *events: Event,
+        minimum_rows: int = 1,
+        later: list[Event] | None = None,
+        **parameters: str,
+    ) -> str:
+        told = {update_of(each) for each in events if each[8] == "update_progress"}
+        ends = [
+            progress("COMPLETED", update, max(each[3] for each in events))
+            for update in {update_of(each) for each in events} - told
+            if update and later is None
+        ]
+
+        def wait(_seconds: float) -> None:
+            if later:
+                write([*events, *later])
+
+        write([*events, *ends])
+        check_data_quality(
+            spark,
+            of_job | parameters,
+            ["event_log_sales"],
+            tolerated,
+            minimum_rows,
+            "gate_results",
+            wait,
+        )
         return capsys.readouterr().out
 
     yield judge
     spark.catalog.dropTempView("event_log_sales")
+
+
+def update_of(event: Event) -> str | None:
+    return event[2][3]
 
 
 def test_rules_within_their_share_pass_and_are_shown(gate: Gate) -> None:
@@ -126,23 +162,47 @@ def test_the_counts_of_an_update_are_added_up(gate: Gate) -> None:
 
 
 def test_only_the_last_update_is_judged(gate: Gate) -> None:
-    earlier = rule(50, 100, update="zzz: earlier", time=NOON)
+    earlier = [rule(50, 100, update="zzz: earlier"), progress("COMPLETED", "zzz: earlier", NOON)]
     later = rule(1, 100, update="aaa: later", time=NOON + MINUTE)
-    assert "1   100  1.00%" in gate(later, earlier)
+    assert "1   100  1.00%" in gate(later, *earlier)
 
 
 def test_an_update_in_which_nothing_was_to_do_passes_whatever_the_one_before_did(
     gate: Gate,
 ) -> None:
-    later = [progress("RUNNING", "later", NOON + MINUTE), rule(0, 0, update="later")]
-    shown = gate(rule(50, 100), *later)
+    later = [progress("COMPLETED", "later", NOON + MINUTE), rule(0, 0, "later")]
+    shown = gate(rule(50, 100), progress("COMPLETED"), *later)
     assert shown == "event_log_sales, update later:\nNo rule checked any rows.\n"
 
 
-def test_a_log_without_an_update_passes(gate: Gate) -> None:
-    said = "event_log_sales has no updates: nothing to check.\n"
-    assert gate() == said
-    assert gate(event("user_action", {"action": "EDIT"}, None, NOON)) == said
+def test_the_log_of_an_update_is_complete_before_it_is_judged(gate: Gate) -> None:
+    partial = [progress("RUNNING"), rule(0, 100)]
+    rest = [rule(31, 100, time=NOON + MINUTE), progress("COMPLETED", time=NOON + MINUTE)]
+    with pytest.raises(DataQualityError, match="31 of 200 rows"):
+        gate(*partial, later=rest)
+
+
+@pytest.mark.parametrize("events", [[], [progress("RUNNING"), rule(50, 100)]])
+def test_a_log_that_stays_incomplete_stops_the_job_unjudged(
+    gate: Gate, events: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality_gate, "WAIT_SECONDS", 60)
+    with pytest.raises(IncompleteLogError) as error:
+        gate(*events, later=[])
+    assert str(error.value) == (
+        "`event_log_sales` has no update that began since 1970-01-01 00:00:00 UTC and has ended. "
+        "The gate waited 60 seconds; it judges no partial log."
+    )
+
+
+def test_an_update_from_before_the_job_run_is_not_the_one_to_judge(gate: Gate) -> None:
+    after_noon = str(int((NOON + MINUTE).timestamp() * 1000))
+    own = [
+        rule(0, 9, "dated", update="own", time=NOON + 2 * MINUTE),
+        progress("COMPLETED", "own", NOON + 2 * MINUTE),
+    ]
+    shown = gate(rule(50, 100), progress("COMPLETED"), later=own, job_started_at=after_noon)
+    assert shown.startswith("event_log_sales, update own:\n")
 
 
 def test_a_share_of_few_rows_is_chance(gate: Gate) -> None:
@@ -169,32 +229,74 @@ def test_an_update_that_did_not_do_its_work_stops_the_job(gate: Gate, state: str
 
 
 def test_an_update_that_was_tried_again_passes(gate: Gate) -> None:
-    again = [progress("COMPLETED", "again", NOON + MINUTE), rule(0, 100, update="again")]
+    again = [
+        progress("COMPLETED", "again", NOON + MINUTE),
+        rule(0, 100, update="again", time=NOON + MINUTE),
+    ]
     assert "passed" in gate(progress("FAILED"), rule(100, 100), *again)
 
 
-def test_of_a_pipeline_that_never_ends_the_last_hours_are_judged(gate: Gate) -> None:
-    now = datetime.now(timezone.utc)
-    long_ago = rule(100, 100, time=now - timedelta(hours=25))
-    # It was started again in between.
+NOW = datetime.now(timezone.utc)
+HOUR = timedelta(hours=1)
+CONTINUOUS = {"updated_logs": "", "continuous_logs": "event_log_sales"}
+
+
+def test_of_a_continuous_pipeline_the_last_hours_are_judged_across_updates(gate: Gate) -> None:
     events = [
-        long_ago,
-        rule(6, 100, time=now - timedelta(hours=23)),
-        rule(8, 100, update="second", time=now - timedelta(hours=1)),
+        rule(100, 100, time=NOW - 25 * HOUR),
+        progress("CANCELED", time=NOW - 2 * HOUR),
+        rule(6, 100, time=NOW - 23 * HOUR),
+        progress("RUNNING", "restarted", NOW - HOUR),
+        rule(8, 100, update="restarted", time=NOW),
     ]
-    assert "14   200  7.00%" in gate(*events, lookback_hours="24")
-    with pytest.raises(DataQualityError) as error:
-        gate(*events, lookback_hours="26")
-    assert str(error.value).splitlines() == [
-        "Data quality of the last 26 hours in event_log_sales:",
-        "sales.known: 114 of 300 rows failed (38.00%), 10.00% tolerated",
-    ]
+    shown = gate(*events, **CONTINUOUS)
+    assert shown.startswith("event_log_sales, the last 24 hours:\n")
+    assert "14   200  7.00%" in shown
+    failed = progress("FAILED", "restarted", NOW)
+    with pytest.raises(DataQualityError, match="update restarted is FAILED"):
+        gate(*events, failed, **CONTINUOUS)
 
 
-def test_hours_in_which_nothing_was_to_do_pass(gate: Gate) -> None:
-    long_ago = rule(100, 100, time=datetime.now(timezone.utc) - timedelta(hours=25))
-    shown = gate(long_ago, lookback_hours="24")
-    assert shown == "event_log_sales, the last 24 hours:\nNo rule checked any rows.\n"
+def test_of_a_continuous_pipeline_the_log_reaches_close_to_now(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quality_gate, "WAIT_SECONDS", 60)
+    old = [progress("RUNNING", time=NOW - HOUR)]
+    assert "0   100  0.00%" in gate(*old, later=[rule(0, 100, time=NOW)], **CONTINUOUS)
+    with pytest.raises(IncompleteLogError, match="no event of the last 30 minutes"):
+        gate(*old, later=[], **CONTINUOUS)
+
+
+def test_of_a_pipeline_that_another_job_updates_the_last_update_that_ended_counts(
+    gate: Gate,
+) -> None:
+    ended = [progress("FAILED", time=NOW - HOUR), progress("RUNNING", "next", NOW - MINUTE)]
+    with pytest.raises(DataQualityError, match="update first is FAILED"):
+        gate(*ended, updated_logs="")
+
+
+def test_every_event_is_judged_once_however_rarely_the_job_runs(
+    gate: Gate, spark: SparkSession
+) -> None:
+    bad = rule(50, 100, time=NOW - 23 * HOUR)
+    try:
+        for _ in range(2):  # A run that is repaired judges the same again.
+            with pytest.raises(DataQualityError, match="50 of 100 rows"):
+                gate(bad, updated_logs="", job_run_id="1")
+        shown = gate(bad, rule(1, 100, time=NOW), updated_logs="", job_run_id="2")
+        assert shown.endswith(
+            "event_log_sales, everything since the last run:\n"
+            "dataset  rule   failed  rows   rate  tolerated  verdict\n"
+            "sales    known       1   100  1.00%     10.00%  passed\n"
+        )
+        recorded = spark.table("gate_results").orderBy("judged_to")
+        assert [(row.job_run_id, len(row.problems)) for row in recorded.collect()] == [
+            ("1", 1),
+            ("1", 1),
+            ("2", 0),
+        ]
+    finally:
+        spark.sql("DROP TABLE IF EXISTS gate_results")
 
 
 def test_a_dataset_may_be_reported_with_catalog_and_schema(gate: Gate) -> None:
@@ -214,16 +316,19 @@ def test_events_that_tell_nothing_of_rules_are_passed_over(gate: Gate) -> None:
 
 def test_the_last_update_of_every_pipeline_is_checked(spark: SparkSession) -> None:
     logs = {
-        "event_log_ingestion": [rule(11, 100)],
-        "event_log_new": [],
-        "event_log_analytics": [rule(1, 100, "dated", "sales", "second")],
+        "event_log_ingestion": [rule(11, 100), progress("COMPLETED")],
+        "event_log_analytics": [
+            rule(1, 100, "dated", "sales", "second"),
+            progress("COMPLETED", "second"),
+        ],
     }
+    of_job = {"updated_logs": ",".join(logs), "job_started_at": "0"}
     for name, events in logs.items():
         log = spark.createDataFrame(events, SCHEMA, verifySchema=False)
         log.createOrReplaceTempView(name)
     tolerated = {"sales": {"known": 0.1, "dated": 0.0}}
     with pytest.raises(DataQualityError) as error:
-        check_data_quality(spark, {}, list(logs), tolerated, minimum_rows=1)
+        check_data_quality(spark, of_job, list(logs), tolerated, 1, "gate_results")
     for name in logs:
         spark.catalog.dropTempView(name)
     assert str(error.value).splitlines() == [

@@ -2,16 +2,21 @@
 # MAGIC %md
 # MAGIC # Data-quality gate
 # MAGIC
-# MAGIC Reads from the event log of each pipeline how many rows failed each rule in the last update,
-# MAGIC and fails if their share exceeds `TOLERATED_FAILURE_RATES`. For rules not listed there, the
-# MAGIC limit is the job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.
+# MAGIC Reads from the event log of each pipeline how many rows failed each rule, and fails if their
+# MAGIC share exceeds `TOLERATED_FAILURE_RATES`. Of the pipelines in the parameter `updated_logs`,
+# MAGIC it judges the update of this job run, once its log is complete; of all others, everything
+# MAGIC since the previous run, which `RESULTS_TABLE` records. For rules not listed there, the limit
+# MAGIC is the job parameter `tolerated_failure_rate` or, without it, `TOLERATED_OTHERWISE`.
 # MAGIC
 # MAGIC Changes made here are lost with the next deployment: edit the project it is deployed from.
 
 # COMMAND ----------
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
+from time import sleep
+from typing import TypeVar
 
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
@@ -22,15 +27,40 @@ EXPECTATIONS = """
     ARRAY<STRUCT<name: STRING, dataset: STRING, passed_records: BIGINT, failed_records: BIGINT>>
 """
 
+RESULT_COLUMNS = """
+    job_run_id STRING, event_log STRING, judged_from TIMESTAMP, judged_to TIMESTAMP,
+    problems ARRAY<STRING>
+"""
+
 # Tolerated share of failed rows for rules without a limit in the project or the job.
 TOLERATED_OTHERWISE = 0.01
 
-# States of an update that ended without success.
+# Final states of an update, and those without success.
+ENDED = ("COMPLETED", "FAILED", "CANCELED")
 UNFINISHED = ("FAILED", "CANCELED")
+
+# The event log is published with a delay, usually of seconds. A task that waits is billed, and
+# reads the log each time, so it neither waits for hours nor looks every second.
+POLL_SECONDS = 30
+WAIT_SECONDS = 15 * 60
+
+# A continuous pipeline reports its progress even if it has nothing to do. If it has been silent for
+# so long, it has stopped, or its log is not published.
+SILENT_MINUTES = 30
+
+# What the first run checks, of pipelines that the job does not update.
+FIRST_HOURS = 24
+
+Wait = Callable[[float], None]
+Found = TypeVar("Found")
 
 
 class DataQualityError(Exception):
     """Lists every data-quality problem of the last updates."""
+
+
+class IncompleteLogError(Exception):
+    """The event log does not have what must be judged, however long the gate waited."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +70,15 @@ class Update:
     id: str
     state: str | None
     message: str | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Events of an event log that are judged together, and the update whose state counts."""
+
+    events: DataFrame
+    name: str
+    update: Update | None
 
 
 @dataclass(frozen=True)
@@ -70,26 +109,67 @@ def check_data_quality(
     event_logs: Sequence[str],
     tolerated_failure_rates: Mapping[str, Mapping[str, float]],
     minimum_rows: int,
+    results_table: str,
+    wait: Wait = sleep,
 ) -> None:
-    """Check the last update of each pipeline, or all updates of the last hours."""
-    hours = parameters.get("lookback_hours")
+    """Check the updates of this job run, and of other pipelines everything since the last run."""
     otherwise = float(parameters.get("tolerated_failure_rate", TOLERATED_OTHERWISE))
+    updated_here = parameters.get("updated_logs", "").split(",")
+    continuous = parameters.get("continuous_logs", "").split(",")
+    record = Record(spark, table_name(parameters, results_table), parameters.get("job_run_id"))
     found: list[str] = []
     for event_log in event_logs:
-        events = spark.table(table_name(parameters, event_log))
-        update = last_update(events)
-        if update is None:
-            print(f"{event_log} has no updates: nothing to check.")
-            continue
-        judged = since(events, int(hours)) if hours else of_update(events, update.id)
-        results = rule_results(judged, tolerated_failure_rates, otherwise)
-        when = f"the last {hours} hours" if hours else f"update {update.id}"
-        print(f"{event_log}, {when}:")
+        table = table_name(parameters, event_log)
+        if event_log in updated_here:
+            started_at = started(parameters)
+            judged = last_update_since(spark, table, started_at, wait)
+        else:
+            if event_log in continuous:
+                wait_until_current(spark, table, wait)
+            since = record.judged_to(event_log)
+            judged = everything_since(spark.table(table), since, event_log in continuous)
+        results = rule_results(judged.events, tolerated_failure_rates, otherwise)
+        print(f"{event_log}, {judged.name}:")
         print(report(results, minimum_rows) if results else "No rule checked any rows.")
-        if wrong := problems(update, results, minimum_rows):
-            found += [f"Data quality of {when} in {event_log}:", *wrong]
+        wrong = problems(judged.update, results, minimum_rows)
+        record.append(event_log, judged.events, wrong)
+        if wrong:
+            found += [f"Data quality of {judged.name} in {event_log}:", *wrong]
     if found:
         raise DataQualityError("\n".join(found))
+
+
+@dataclass(frozen=True)
+class Record:
+    """Table of what was judged, so that each run continues where the previous one stopped."""
+
+    spark: SparkSession
+    table: str
+    job_run_id: str | None
+
+    def judged_to(self, event_log: str) -> datetime | None:
+        """Return the time up to which earlier job runs judged a log.
+
+        A run that is repaired judges the same events again.
+        """
+        if not self.spark.catalog.tableExists(self.table):
+            return None
+        earlier = self.spark.table(self.table).where(
+            (F.col("event_log") == event_log) & ~F.col("job_run_id").eqNullSafe(self.job_run_id)
+        )
+        return earlier.agg(F.max("judged_to")).collect()[0][0]
+
+    def append(self, event_log: str, events: DataFrame, problems: list[str]) -> None:
+        """Append a row, before the task fails: the next run judges newer events.
+
+        A run by hand, outside a job, is not recorded.
+        """
+        if self.job_run_id is None:
+            return
+        self.spark.sql(f"CREATE TABLE IF NOT EXISTS {self.table} ({RESULT_COLUMNS}) USING DELTA")
+        first, last = events.agg(F.min("timestamp"), F.max("timestamp")).collect()[0]
+        row = (self.job_run_id, event_log, first, last, problems)
+        self.spark.createDataFrame([row], RESULT_COLUMNS).writeTo(self.table).append()
 
 
 def table_name(parameters: Mapping[str, str], table: str) -> str:
@@ -98,36 +178,94 @@ def table_name(parameters: Mapping[str, str], table: str) -> str:
     return ".".join(f"`{part}`" for part in [*place, table])
 
 
-def last_update(events: DataFrame) -> Update | None:
-    """Return the update of the latest event, with its last known state."""
-    youngest_first = F.col("timestamp").desc()
-    youngest = (
-        events.where("origin.update_id IS NOT NULL")
-        .orderBy(youngest_first)
-        .select("origin.update_id")
+def started(parameters: Mapping[str, str]) -> datetime:
+    """Return when the job run started."""
+    return datetime.fromtimestamp(int(parameters["job_started_at"]) / 1000, timezone.utc)
+
+
+def last_update_since(
+    spark: SparkSession, event_log: str, started_at: datetime, wait: Wait
+) -> Judged:
+    """Return the last update that began since then, once its log is complete.
+
+    Job parameters cannot refer to the update of a pipeline task, so it is found by its time. An
+    update that was tried again has several; the last one counts.
+    """
+
+    def look() -> Judged | None:
+        events = spark.table(event_log)
+        starts = (
+            events.where("origin.update_id IS NOT NULL")
+            .groupBy(F.col("origin.update_id").alias("id"))
+            .agg(F.min("timestamp").alias("began_at"))
+            .where(F.col("began_at") >= F.lit(started_at))
+        )
+        latest = starts.orderBy(F.desc("began_at")).first()
+        if latest is None:
+            return None
+        of_update = events.where(F.col("origin.update_id") == latest["id"])
+        update = last_state(of_update)
+        if update is None or update.state not in ENDED:
+            return None
+        return Judged(of_update, f"update {update.id}", update)
+
+    missing = f"has no update that began since {started_at:%Y-%m-%d %H:%M:%S} UTC and has ended"
+    return waited_for(look, event_log, missing, wait)
+
+
+def wait_until_current(spark: SparkSession, event_log: str, wait: Wait) -> None:
+    """Wait until the log of a continuous pipeline reaches close to now."""
+    recent = f"timestamp >= current_timestamp() - INTERVAL {SILENT_MINUTES} MINUTES"
+
+    def look() -> bool | None:
+        return None if spark.table(event_log).where(recent).isEmpty() else True
+
+    missing = f"has no event of the last {SILENT_MINUTES} minutes: its pipeline may have stopped"
+    waited_for(look, event_log, missing, wait)
+
+
+def waited_for(look: Callable[[], Found | None], event_log: str, missing: str, wait: Wait) -> Found:
+    """Look until something is found."""
+    for attempt in range(WAIT_SECONDS // POLL_SECONDS + 1):
+        if attempt > 0:
+            wait(POLL_SECONDS)
+        found = look()
+        if found is not None:
+            return found
+    raise IncompleteLogError(
+        f"{event_log} {missing}. The gate waited {WAIT_SECONDS} seconds; it judges no partial log."
+    )
+
+
+def everything_since(events: DataFrame, since: datetime | None, continuous: bool) -> Judged:
+    """Return all events since then, across updates.
+
+    The update of a continuous pipeline is the last one, which is running; it is canceled whenever
+    it is restarted. Of a triggered pipeline it is the last one that has ended.
+    """
+    if since is None:
+        name = f"the last {FIRST_HOURS} hours"
+        new = events.where(f"timestamp >= current_timestamp() - INTERVAL {FIRST_HOURS} HOURS")
+    else:
+        name = "everything since the last run"
+        new = events.where(F.col("timestamp") > F.lit(since))
+    # The log grows while it is judged.
+    until = new.agg(F.max("timestamp")).collect()[0][0]
+    judged = new.where(F.col("timestamp") <= F.lit(until).cast("timestamp"))
+    return Judged(judged, name, last_state(judged, () if continuous else ENDED))
+
+
+def last_state(events: DataFrame, states: Sequence[str] = ()) -> Update | None:
+    """Return the update of the latest `update_progress` event, of those with one of the states."""
+    state = F.get_json_object("details", "$.update_progress.state")
+    progress = events.where("event_type = 'update_progress'")
+    latest = (
+        (progress.where(state.isin(*states)) if states else progress)
+        .orderBy(F.desc("timestamp"))
+        .select(F.col("origin.update_id").alias("id"), state.alias("state"), "message")
         .first()
     )
-    if youngest is None:
-        return None
-    progress = (
-        of_update(events, youngest.update_id)
-        .where("event_type = 'update_progress'")
-        .orderBy(youngest_first)
-        .select(F.get_json_object("details", "$.update_progress.state").alias("state"), "message")
-        .first()
-    )
-    state, message = progress if progress else (None, None)
-    return Update(youngest.update_id, state, message)
-
-
-def of_update(events: DataFrame, update: str) -> DataFrame:
-    """Return the events of one update."""
-    return events.where(F.col("origin.update_id") == update)
-
-
-def since(events: DataFrame, hours: int) -> DataFrame:
-    """Return the events of the last hours, across updates."""
-    return events.where(f"timestamp >= current_timestamp() - INTERVAL {hours} HOURS")
+    return None if latest is None else Update(latest["id"], latest["state"], latest["message"])
 
 
 def rule_results(
@@ -162,10 +300,10 @@ def rule_results(
     ]
 
 
-def problems(update: Update, results: list[RuleResult], minimum_rows: int) -> list[str]:
-    """Return why the update does not pass: its state, and rules that failed too often."""
-    unfinished = [f"update {update.id} is {update.state}: {update.message}"]
-    return (unfinished if update.state in UNFINISHED else []) + [
+def problems(update: Update | None, results: list[RuleResult], minimum_rows: int) -> list[str]:
+    """Return what is wrong: an update that did not finish, and rules that failed too often."""
+    unfinished = update is not None and update.state in UNFINISHED
+    return ([f"update {update.id} is {update.state}: {update.message}"] if unfinished else []) + [
         f"{result.dataset}.{result.rule}: {result.failed:,} of {result.rows:,} rows failed"
         f" ({result.failure_rate:.2%}), {result.tolerated:.2%} tolerated"
         for result in results
@@ -210,7 +348,15 @@ MINIMUM_ROWS = 100
 
 # COMMAND ----------
 
+RESULTS_TABLE = "quality_gate_results"
+
+# COMMAND ----------
+
 TOLERATED_FAILURE_RATES = {
+    "raw_page_view_events": {"no_unknown_fields": 1},
+    "raw_listen_events": {"no_unknown_fields": 1},
+    "raw_auth_events": {"no_unknown_fields": 1},
+    "raw_status_change_events": {"no_unknown_fields": 1},
     "bronze_page_view_events": {
         "valid_json": 0.02,
         "ts_present": 0.02,
@@ -246,5 +392,10 @@ TOLERATED_FAILURE_RATES = {
 # COMMAND ----------
 
 check_data_quality(
-    spark, dbutils.widgets.getAll(), EVENT_LOGS, TOLERATED_FAILURE_RATES, MINIMUM_ROWS
+    spark,
+    dbutils.widgets.getAll(),
+    EVENT_LOGS,
+    TOLERATED_FAILURE_RATES,
+    MINIMUM_ROWS,
+    RESULTS_TABLE,
 )

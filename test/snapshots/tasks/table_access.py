@@ -558,6 +558,7 @@ TABLES = {
     "gold_listens": {"layer": "gold", "readers": ["analysts"], "personal_columns": []},
     "event_log_ingestion": {"layer": None, "readers": ["auditors"], "personal_columns": []},
     "event_log_analytics": {"layer": None, "readers": ["auditors"], "personal_columns": []},
+    "quality_gate_results": {"layer": None, "readers": ["auditors"], "personal_columns": []},
     "reconciliation_results": {"layer": None, "readers": ["auditors"], "personal_columns": []},
 }
 

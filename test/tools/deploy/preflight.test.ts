@@ -50,6 +50,24 @@ describe('the preflight', () => {
     expect(findings[0]?.text).toBe('raw/orders: has no columns.');
   });
 
+  it('names every variable that Terraform would ask for, and no value', () => {
+    const stack = stackOf({
+      variable: { destination_on_call: { sensitive: true }, destination_team: {}, size: { default: 1 } },
+    });
+    const variables = { TF_VAR_destination_team: 'https://hooks.example.com/secret' };
+
+    expect(found('variables', stack, { variables })).toEqual([
+      {
+        status: 'problem',
+        text: 'TF_VAR_destination_on_call is not set. Export the address of each notification destination, a URL or an integration key.',
+      },
+    ]);
+    expect(
+      found('variables', stack, { variables: { ...variables, TF_VAR_destination_on_call: 'key' } }),
+    ).toEqual([{ status: 'fine', text: 'TF_VAR_destination_on_call, TF_VAR_destination_team' }]);
+    expect(found('variables', stackOf())).toEqual([]);
+  });
+
   it('shows a line for each thing, and further lines below it', () => {
     const plain = (_colour: string, text: string) => text;
 

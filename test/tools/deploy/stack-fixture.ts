@@ -12,6 +12,7 @@ export interface StackParts {
   readonly backend?: object;
   readonly provider?: object;
   readonly output?: object;
+  readonly variable?: object;
 }
 
 /** A reference as Terraform writes it. */
@@ -23,6 +24,7 @@ export function synthesized({
   backend,
   provider = {},
   output: outputs = {},
+  variable,
 }: StackParts = {}): string {
   const output = temporaryDirectory();
   const directory = path.join(output, 'stacks', 'staging');
@@ -39,6 +41,7 @@ export function synthesized({
       provider: { databricks: [{ host: HOST, ...provider }] },
       resource,
       output: outputs,
+      variable,
     }),
   );
   return output;

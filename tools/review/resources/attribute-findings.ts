@@ -160,10 +160,10 @@ const JUDGES: Readonly<Record<string, Readonly<Record<string, Judge>>>> = {
         after === true,
         {
           kind: 'cost-raised',
-          what: `Pipeline ${name} is in development mode: failed updates are not retried, and clusters keep running for two hours after an update.`,
+          what: `Pipeline ${name} is in development mode: clusters keep running for two hours after an update.`,
         },
         {
-          what: `Pipeline ${name} is in production mode: failed updates are retried, and clusters stop after each update.`,
+          what: `Pipeline ${name} is in production mode: clusters stop after each update.`,
         },
         `${LDP}/updates`,
       ),

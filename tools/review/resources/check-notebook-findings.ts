@@ -141,10 +141,15 @@ function parameterFindings({ name, tasks }: TaskNotebookChange, changed: Changed
             what: `${task} tolerates ${more ? 'more' : 'fewer'} rows that fail a rule.`,
             documentation: QUALITY,
           };
-        case 'quality_gate lookback_hours':
-          return change.after !== undefined && !more
-            ? { ...shared, kind: 'tolerance-raised', what: `${task} checks fewer hours.` }
-            : { ...shared, kind: 'safe-change', what: `${task} checks at least as many hours as before.` };
+        case 'quality_gate job_run_id':
+        case 'quality_gate job_started_at':
+        case 'quality_gate continuous_logs':
+        case 'quality_gate updated_logs':
+          return {
+            ...shared,
+            kind: 'safe-change',
+            what: `${task} judges the update of its job run, or everything since its last run, depending on what updates the pipeline.`,
+          };
         case 'table_access tags':
           return { ...shared, kind: 'safe-change', what: `${task} sets different tags on the tables.` };
         default:

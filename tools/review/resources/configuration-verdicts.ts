@@ -3,6 +3,7 @@ import { brokerVerdict } from './kafka-verdicts';
 
 const KAFKA = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/';
 const KAFKA_OPTIONS = 'https://docs.databricks.com/aws/en/connect/streaming/kafka/options';
+const PROPERTIES = 'https://docs.databricks.com/aws/en/ldp/properties';
 const STATEFUL = 'https://docs.databricks.com/aws/en/structured-streaming/stateful-streaming';
 const STATE_STORE = 'https://docs.databricks.com/aws/en/structured-streaming/rocksdb-state-store';
 
@@ -67,6 +68,22 @@ export const CONFIGURATION: Readonly<Record<string, Judge>> = {
         ? `Pipeline ${name} looks for new rows at Databricks' own interval.`
         : `Pipeline ${name} looks for new rows every ${after}.`,
       'https://docs.databricks.com/aws/en/ldp/pipeline-mode',
+    ),
+  'configuration/medallion.code': ({ name }) =>
+    safe(`The setting of pipeline ${name} that restarts it follows its notebooks.`, PROPERTIES),
+  'configuration/pipelines.numUpdateRetryAttempts': ({ name, after }) =>
+    safe(
+      after === undefined
+        ? `Pipeline ${name} retries a failed update as often as Databricks does by default.`
+        : `Pipeline ${name} retries a failed update ${after} times.`,
+      PROPERTIES,
+    ),
+  'configuration/pipelines.maxFlowRetryAttempts': ({ name, after }) =>
+    safe(
+      after === undefined
+        ? `Pipeline ${name} retries a flow as often as Databricks does by default.`
+        : `Pipeline ${name} retries a flow up to ${after} times after a retryable failure.`,
+      PROPERTIES,
     ),
   'configuration/spark.sql.shuffle.partitions': ({ name }) =>
     safe(

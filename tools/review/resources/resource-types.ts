@@ -70,11 +70,15 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   },
   job: {
     computed: 'format edit_mode',
-    harmless: `name budget_policy_id usage_policy_id notification_settings task.*.description task.*.environment_key task.*.job_cluster_key task.*.max_retries task.*.min_retry_interval_millis task.*.retry_on_timeout task.*.email_notifications task.*.notification_settings ${within('job_cluster.*.new_cluster')} ${within('task.*.new_cluster')}`,
+    harmless: `name budget_policy_id usage_policy_id notification_settings task.*.description task.*.environment_key task.*.job_cluster_key task.*.max_retries task.*.disable_auto_optimization task.*.min_retry_interval_millis task.*.retry_on_timeout task.*.email_notifications task.*.notification_settings ${within('job_cluster.*.new_cluster')} ${within('task.*.new_cluster')}`,
     isHarmlessIfNew: true,
   },
   notebook: { replacing: 'path', isHarmlessIfNew: true },
-  notification_destination: { isHarmlessIfNew: true },
+  notification_destination: {
+    computed: 'destination_type',
+    harmless: 'display_name config',
+    isHarmlessIfNew: true,
+  },
   permissions: {
     replacing:
       'pipeline_id job_id cluster_policy_id directory_path notebook_path sql_endpoint_id dashboard_id alert_v2_id',

@@ -6,7 +6,7 @@ export type Side = 'before' | 'after';
 
 /** Generated task notebooks with their configuration constants. */
 export const TASK_NOTEBOOKS: Readonly<Record<string, readonly string[]>> = {
-  quality_gate: ['EVENT_LOGS', 'MINIMUM_ROWS', 'TOLERATED_FAILURE_RATES'],
+  quality_gate: ['EVENT_LOGS', 'MINIMUM_ROWS', 'RESULTS_TABLE', 'TOLERATED_FAILURE_RATES'],
   reconciliation: ['PAIRS', 'RESULTS_TABLE'],
   table_access: ['TABLES'],
 };

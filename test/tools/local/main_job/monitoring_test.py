@@ -163,13 +163,7 @@ def forgotten(after: Callable[[str], Tables], views: None) -> Ask:
     return asking(tables, log(tables, healthy=2 * TWO_DAYS, quiet=2 * TWO_DAYS, unhealthy=TWO_DAYS))
 
 
-ALERTS = [
-    "update failed",
-    "rule fails too often",
-    "quarantine grows",
-    "table is stale",
-    "stream falls behind",
-]
+ALERTS = ["problems", "rows dropped as late", "notices"]
 
 
 def test_these_are_all_alerts(watched: WatchedPlatform) -> None:
@@ -183,63 +177,73 @@ def test_no_alert_tells_of_a_healthy_run(
     assert healthy(watched.alerts[alert]) == []
 
 
-@pytest.mark.parametrize("alert", ALERTS)
 def test_no_alert_tells_of_an_update_that_found_nothing_to_do(
-    watched: WatchedPlatform, quiet: Ask, alert: str
+    watched: WatchedPlatform, quiet: Ask
 ) -> None:
-    assert quiet(watched.alerts[alert]) == []
+    assert quiet(watched.alerts["problems"]) == []
 
 
-def test_an_update_that_failed_is_told_with_its_first_error(
-    watched: WatchedPlatform, unhealthy: Ask
+def test_everything_that_went_wrong_is_told(
+    watched: WatchedPlatform, unhealthy: Ask, datasets: Datasets
 ) -> None:
-    (failed,) = unhealthy(watched.alerts["update failed"])
-    assert failed.value == 1
-    assert failed.reason.startswith(
+    told: dict[str, list[Row]] = {}
+    for row in unhealthy(watched.alerts["problems"]):
+        told.setdefault(row.kind, []).append(row)
+
+    (failed,) = told.pop("update failed")
+    assert (failed.object, failed.value) == ("ingestion", 1)
+    assert (
         "Flow 'raw_listen_events' has FAILED: expectation 'refused' (coalesce((kafka_offset < 0), "
         "false)) of raw_listen_events failed for 120 of 120 rows"
-    )
-    assert failed.started_at < failed.ended_at
+    ) in failed.message
 
-
-def test_every_rule_is_told_that_too_many_rows_fail(
-    watched: WatchedPlatform, unhealthy: Ask
-) -> None:
-    tolerated = {"user_present": 0.1}
-    assert [tuple(row) for row in unhealthy(watched.alerts["rule fails too often"])] == [
-        ("raw_listen_events", "refused", 120, 120, 0.01, 1.0),
+    tolerated = {"user_present": "10.00"}
+    assert [tuple(row)[1:] for row in told.pop("rule fails too often")] == [
+        (
+            "raw_listen_events.refused",
+            1.0,
+            "120 of 120 rows (100.00 %) failed, 1.00 % tolerated",
+        ),
         *(
-            ("bronze_page_view_events", rule, 150, 200, tolerated.get(rule, 0.02), 0.75)
+            (
+                f"bronze_page_view_events.{rule}",
+                0.75,
+                f"150 of 200 rows (75.00 %) failed, {tolerated.get(rule, '2.00')} % tolerated",
+            )
             for rule in BROKEN_RULES
         ),
     ]
 
-
-def test_a_quarantine_is_told_that_takes_more_than_usual(
-    watched: WatchedPlatform, unhealthy: Ask
-) -> None:
     # Five of a hundred and sixty on the healthy day.
-    pages = len(HEALTHY["page_view_events"])
-    assert [tuple(row) for row in unhealthy(watched.alerts["quarantine grows"])] == [
-        ("bronze_page_view_events_quarantine", 150, 200, 5 / pages, 0.75)
+    usual = 100 * 5 / len(HEALTHY["page_view_events"])
+    assert [tuple(row)[1:] for row in told.pop("quarantine grows")] == [
+        (
+            "bronze_page_view_events_quarantine",
+            0.75,
+            f"150 of 200 rows (75.00 %) dropped, usually {usual:.2f} %",
+        )
     ]
 
-
-def test_tables_are_stale_that_a_failed_update_keeps_from_being_updated(
-    watched: WatchedPlatform, unhealthy: Ask, datasets: Datasets
-) -> None:
-    stale = unhealthy(watched.alerts["table is stale"])
-    assert [row.table_name for row in stale] == gold_tables(datasets)
+    stale = told.pop("table is stale")
+    assert [row.object for row in stale] == gold_tables(datasets)
     assert [row.value for row in stale] == pytest.approx([48] * len(stale), abs=0.3)
+    assert stale[0].message == f"last up to date {stale[0].value} hours ago"
+
+    (late,) = told.pop("stream falls behind")
+    assert (late.object, late.value) == ("raw_listen_events", 2.4)
+    assert late.message.startswith("120 messages")
+    assert told == {}
 
 
 def test_all_tables_are_stale_when_no_update_runs(
     watched: WatchedPlatform, forgotten: Ask, datasets: Datasets
 ) -> None:
-    stale = {row.table_name: row.value for row in forgotten(watched.alerts["table is stale"])}
-    assert stale == pytest.approx(dict.fromkeys(gold_tables(datasets), 96), abs=0.3)
-    # The alert of the update itself has ended meanwhile.
-    assert forgotten(watched.alerts["update failed"]) == []
+    told = forgotten(watched.alerts["problems"])
+    # The problems of the updates themselves have ended meanwhile.
+    assert {row.kind for row in told} == {"table is stale"}
+    assert {row.object: row.value for row in told} == pytest.approx(
+        dict.fromkeys(gold_tables(datasets), 96), abs=0.3
+    )
 
 
 def test_a_table_that_was_never_updated_is_stale(
@@ -247,17 +251,9 @@ def test_a_table_that_was_never_updated_is_stale(
 ) -> None:
     gold = gold_tables(datasets)
     nothing = asking(after("healthy"), log(after("healthy")).where("event_type = 'create_update'"))
-    stale = nothing(watched.alerts["table is stale"])
-    assert {(row.table_name, row.updated_at, row.value) for row in stale} == {
-        (name, None, 720) for name in gold
+    assert {tuple(row) for row in nothing(watched.alerts["problems"])} == {
+        ("table is stale", name, 720, "never updated in the last 30 days") for name in gold
     }
-
-
-def test_a_stream_is_told_that_could_not_take_what_arrived(
-    watched: WatchedPlatform, unhealthy: Ask
-) -> None:
-    (late,) = unhealthy(watched.alerts["stream falls behind"])
-    assert (late.table_name, late.backlog_records, late.value) == ("raw_listen_events", 120, 2.4)
 
 
 @pytest.mark.parametrize("dashboard", [OPERATIONS, FIGURES])
@@ -342,7 +338,7 @@ class TestOperations:
         user_present = results["bronze_page_view_events", "user_present"]
         assert tuple(user_present)[2:] == (5, pages, 5 / pages, 0.1)
         assert results["silver_page_views", "event_of_a_user"].failure_rate == 0
-        assert results["raw_auth_events", "no_unknown_fields"].tolerated == 0.01
+        assert results["raw_auth_events", "no_unknown_fields"].tolerated == 1
 
     @pytest.mark.parametrize("run", ["healthy", "unhealthy"])
     def test_the_reasons_are_those_of_the_rows_in_quarantine(

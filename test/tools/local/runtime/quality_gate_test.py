@@ -35,7 +35,8 @@ def gate(pipeline, notebook: str, capsys: pytest.CaptureFixture[str]) -> Callabl
 
     def run() -> str:
         pipeline.table("event_log_small").createOrReplaceTempView("event_log_readings")
-        widgets = SimpleNamespace(getAll=dict)
+        of_job = {"updated_logs": "event_log_readings", "job_started_at": "0"}
+        widgets = SimpleNamespace(getAll=lambda: of_job)
         names = {"spark": pipeline.session, "dbutils": SimpleNamespace(widgets=widgets)}
         capsys.readouterr()
         exec(compile(notebook, "quality_gate.py", "exec"), names)

@@ -126,7 +126,7 @@ const CHANGES: readonly CorpusCase[] = [
         "schedule: { cron: '0 0/15 * * * ?', timeZone: 'UTC' },\n    thresholds: { staleAfterHours: 72 },\n",
       ),
     ],
-    finds: [`unknown-change ${ALERT}_StaleTables_632EEF8A`],
+    finds: [`unknown-change ${ALERT}_Problems_0A4E8B36`],
   },
   {
     change: 'a larger warehouse',
@@ -191,11 +191,9 @@ const CHANGES: readonly CorpusCase[] = [
       ),
     ],
     finds: [
-      `monitoring-removed ${ALERT}_Backlog_988C3387`,
-      `monitoring-removed ${ALERT}_FailedUpdates_17D141E6`,
-      `monitoring-removed ${ALERT}_FailingRules_88E5E8C1`,
-      `monitoring-removed ${ALERT}_GrowingQuarantines_AFEE9E64`,
-      `monitoring-removed ${ALERT}_StaleTables_632EEF8A`,
+      `monitoring-removed ${ALERT}_LateRows_9BDA6547`,
+      `monitoring-removed ${ALERT}_Notices_7D4FE71F`,
+      `monitoring-removed ${ALERT}_Problems_0A4E8B36`,
       'monitoring-removed databricks_dashboard.operations',
       'readers-break databricks_sql_endpoint.warehouse',
     ],

@@ -11,7 +11,11 @@ export const RULES: readonly CorpusCase[] = [
   {
     change: 'a rule that drops rows instead of stopping the update',
     edits: [declare(LISTENED, LISTENED.replace('Fail', 'Drop'))],
-    finds: ['rule-weakened silver_listens'],
+    // Without a quarantine, rows that it drops cannot be told from late ones.
+    finds: [
+      'monitoring-removed databricks_alert_v2.alerts_LateRows_9BDA6547',
+      'rule-weakened silver_listens',
+    ],
   },
   {
     change: 'a rule that only counts instead of dropping rows',
@@ -69,7 +73,7 @@ export const RULES: readonly CorpusCase[] = [
     edits: [declare('toleratedFailureRate: 0.1', 'toleratedFailureRate: 0.5')],
     finds: [
       'tolerance-raised bronze_listens',
-      'tolerance-raised databricks_alert_v2.alerts_FailingRules_88E5E8C1',
+      'tolerance-raised databricks_alert_v2.alerts_Problems_0A4E8B36',
     ],
   },
   {
@@ -83,7 +87,7 @@ export const RULES: readonly CorpusCase[] = [
     edits: [replace('environments.ts', '  protect: true,', '  protect: true,\n  toleratedFailureRate: 0.2,')],
     finds: [
       'tolerance-raised databricks_job.checks',
-      'unknown-change databricks_alert_v2.alerts_FailingRules_88E5E8C1',
+      'unknown-change databricks_alert_v2.alerts_Problems_0A4E8B36',
     ],
   },
   {
@@ -92,7 +96,7 @@ export const RULES: readonly CorpusCase[] = [
     finds: [
       'dataset-removed bronze_listens_quarantine',
       'dataset-removed bronze_logins_quarantine',
-      'monitoring-removed databricks_alert_v2.alerts_GrowingQuarantines_AFEE9E64',
+      'monitoring-removed databricks_alert_v2.alerts_Problems_0A4E8B36',
     ],
   },
 ];

@@ -12,7 +12,7 @@ import {
 } from './deployment-fixture';
 
 const gate = ({ rows = 100, rates = '{}', log = 'event_log', code = 'pass', intro = '' }) =>
-  `# Databricks notebook source\n# MAGIC %md\n# MAGIC ${intro}\n\ndef check(x):\n    ${code}\n\n# COMMAND ----------\n\nEVENT_LOGS = ["${log}"]\n\n# COMMAND ----------\n\nMINIMUM_ROWS = ${rows}\n\n# COMMAND ----------\n\nTOLERATED_FAILURE_RATES = ${rates}\n`;
+  `# Databricks notebook source\n# MAGIC %md\n# MAGIC ${intro}\n\ndef check(x):\n    ${code}\n\n# COMMAND ----------\n\nEVENT_LOGS = ["${log}"]\n\n# COMMAND ----------\n\nMINIMUM_ROWS = ${rows}\n\n# COMMAND ----------\n\nRESULTS_TABLE = "results"\n\n# COMMAND ----------\n\nTOLERATED_FAILURE_RATES = ${rates}\n`;
 
 const pairs = (value: string, table = 'results') =>
   `# Databricks notebook source\n\nPAIRS = ${value}\n\n# COMMAND ----------\n\nRESULTS_TABLE = "${table}"\n`;
@@ -105,8 +105,7 @@ describe('parameters of checks', () => {
   it.each([
     [{ tolerated_failure_rate: '0.01' }, { tolerated_failure_rate: '0.1' }, 'tolerance-raised'],
     [{ tolerated_failure_rate: '0.1' }, { tolerated_failure_rate: '0.01' }, 'safe-change'],
-    [{ lookback_hours: '4' }, { lookback_hours: '2' }, 'tolerance-raised'],
-    [{ lookback_hours: '2' }, { lookback_hours: '4' }, 'safe-change'],
+    [{ updated_logs: 'a,b' }, { updated_logs: '' }, 'safe-change'],
     [{ catalog: 'a' }, { catalog: 'b' }, 'unknown-change'],
   ])('from %j to %j: %s', (before, after, kind) => {
     expect(kindsOf(job(before, after))).toEqual([kind]);

@@ -36,10 +36,22 @@ it.each([
   ['databricks_alert_v2.a', 'alert'],
   ['databricks_dashboard.d', 'dashboard'],
   ['databricks_quality_monitor.m', 'monitor'],
+  ['databricks_notification_destination.n', 'notification destination'],
 ])('tells that nobody sees something any more: %s', (address, what) => {
   const findings = tell([deleted(address, { id: 'x', display_name: 'x' })]);
   expect(kindsOf(findings)).toEqual(['monitoring-removed']);
   expect(findings[0]?.what).toBe(`The ${what} \`x\` is deleted.`);
+});
+
+it('does not show the address of a notification destination', () => {
+  const destination = updated(
+    'databricks_notification_destination.team',
+    { id: 'n', display_name: 'team', config: [{ slack: [{ url: 'https://hooks.example.com/old' }] }] },
+    { config: [{ slack: [{ url: 'https://hooks.example.com/new' }] }] },
+  );
+  const findings = tell([{ ...destination, sensitive: ['config'] }]);
+  expect(kindsOf(findings)).toEqual(['safe-change']);
+  expect(JSON.stringify(findings)).not.toContain('hooks.example.com');
 });
 
 it('tells that links to a dashboard break that is created again', () => {
@@ -141,6 +153,39 @@ describe('the query of an alert', () => {
     expect(kindsOf(change(one('0.1'), one('0.2')))).toEqual(['tolerance-raised']);
     expect(kindsOf(change(one('0.2'), one('0.1')))).toEqual(['safe-change']);
     expect(kindsOf(change(query('0.01D'), one('0.01')))).toEqual(['safe-change']);
+  });
+});
+
+describe('a query of several kinds of problems', () => {
+  const query = (parts: Readonly<Record<string, string>>) =>
+    `WITH ${Object.entries(parts)
+      .map(([name, text]) => `${name} AS (\n  ${text}\n)`)
+      .join(',\n')}\nSELECT kind, value\nFROM (\n  ${Object.keys(parts)
+      .map((name) => `SELECT * FROM ${name}`)
+      .join('\n  UNION ALL\n  ')}\n)\nORDER BY kind`;
+  const STALE = "SELECT 'stale' AS kind FROM t WHERE name IN ('raw_events')";
+  const GROWING = "SELECT 'grows' AS kind FROM t WHERE name IN ('raw_events', 'gold_days')";
+  const change = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) =>
+    tell([
+      updated('databricks_alert_v2.a', { ...ALERT, query_text: query(before) }, { query_text: query(after) }),
+    ]);
+
+  it('is less monitoring without one of the kinds, and more with another one', () => {
+    const findings = change({ stale: STALE, growing: GROWING }, { stale: STALE });
+    expect(the('monitoring-removed', findings).what).toContain('no longer reports `growing`');
+    expect(kindsOf(findings)).toEqual(['monitoring-removed']);
+    expect(kindsOf(change({ stale: STALE }, { stale: STALE, growing: GROWING }))).toEqual(['safe-change']);
+  });
+
+  it('is less monitoring if one kind leaves out a table that another still has', () => {
+    const narrower = GROWING.replace("'raw_events', ", '');
+    const findings = change({ stale: STALE, growing: GROWING }, { stale: STALE, growing: narrower });
+    expect(the('monitoring-removed', findings).what).toContain('no longer monitors `raw_events`');
+  });
+
+  it('is unknown with the kind in which anything else differs', () => {
+    const findings = change({ stale: STALE }, { stale: `${STALE} AND hours > 3` });
+    expect(the('unknown-change', findings).what).toContain('in `stale`, ');
   });
 });
 
