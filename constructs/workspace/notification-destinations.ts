@@ -29,6 +29,7 @@ export type NotificationDestinations = z.infer<typeof NotificationDestinations>;
 
 /** Properties of {@link CreatedDestinations}. */
 export interface CreatedDestinationsProps {
+  /** The destinations by the names that recipients use. */
   readonly destinations: NotificationDestinations;
 
   /** Prefix of their names in the workspace, such as `music-streaming-prod`. */
