@@ -11,6 +11,7 @@ def dataset(name, kind, *reads, **others):
     return {
         "name": name,
         "pipeline": "sales",
+        "comment": "",
         "layer": "silver",
         "kind": kind,
         "columns": [{"name": "id", "type": "STRING", "comment": ""}],

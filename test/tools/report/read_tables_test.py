@@ -14,6 +14,7 @@ from tools.report.read_tables import as_text
 
 TABLE = {
     "pipeline": "sales",
+    "comment": "",
     "layer": "gold",
     "kind": "materialized_view",
     "columns": [],
