@@ -1,3 +1,4 @@
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Columns } from './column';
 import { columnProblems, expectationProblems, unknownColumns } from './contract';
@@ -93,19 +94,35 @@ export class MedallionPlatform extends Construct {
   }
 
   private duplicateNames(): string[] {
-    const found = new Map<string, Dataset>();
+    const elsewhere = this.earlierNeighbours()
+      .flatMap(({ datasets }) => datasets)
+      .filter(isPublished);
+    const found = new Map(elsewhere.map((dataset) => [dataset.name, dataset]));
     return this.datasets.flatMap((dataset) => {
       const first = found.get(dataset.name);
       found.set(dataset.name, dataset);
       if (!first || (isNamedAfterOwner(first) && isNamedAfterOwner(dataset))) return [];
+      const { pipeline } = first.layer;
+      if (pipeline.platform !== this && !isPublished(dataset)) return [];
+      const owner = pipeline === dataset.layer.pipeline ? '' : ` of pipeline '${pipeline.node.id}'`;
       const where =
-        first.layer.pipeline === dataset.layer.pipeline
-          ? `layer '${first.layer.node.id}'`
-          : `layer '${first.layer.node.id}' of pipeline '${first.layer.pipeline.node.id}'`;
+        pipeline.platform === this
+          ? `layer '${first.layer.node.id}'${owner}`
+          : `platform '${pipeline.platform.node.id}', which also publishes to ${this.catalog}.${this.schema}`;
       return [
         `dataset '${dataset.name}' of layer '${dataset.layer.node.id}' has the same name as a dataset of ${where}. Rename one of the two.`,
       ];
     });
+  }
+
+  /** Return the earlier platforms of the stack that publish to the same schema. */
+  private earlierNeighbours(): MedallionPlatform[] {
+    const platforms = TerraformStack.of(this)
+      .node.findAll()
+      .filter((node): node is MedallionPlatform => node instanceof MedallionPlatform);
+    return platforms
+      .slice(0, platforms.indexOf(this))
+      .filter(({ catalog, schema }) => catalog === this.catalog && schema === this.schema);
   }
 }
 
@@ -139,10 +156,18 @@ export class MedallionPipeline extends Construct {
     id: string,
     props: MedallionPipelineProps = {},
   ) {
-    super(platform, id);
+    super(platform, Layer.freeId(platform, id));
     this.pythonPackages = props.pythonPackages ?? {};
     platform.add(this);
-    this.node.addValidation({ validate: () => this.problems() });
+    this.node.addValidation({
+      validate: () => [
+        ...nameProblems('pipeline', id),
+        ...(this.node.id === id
+          ? []
+          : [`'${id}' already exists in this platform. Rename one of the two pipelines.`]),
+        ...this.problems(),
+      ],
+    });
   }
 
   /** Directory that paths of transforms and queries are relative to. */
@@ -172,7 +197,6 @@ export class MedallionPipeline extends Construct {
 
   private problems(): string[] {
     return [
-      ...nameProblems('pipeline', this.node.id),
       ...this.packageProblems(),
       ...(this.orderedLayers.length === 0 ? ['has no layers. Add at least one.'] : []),
       ...this.orderedLayers.flatMap((layer) => layer.notebookNameProblems()),
@@ -196,6 +220,11 @@ export class MedallionPipeline extends Construct {
         : [`pythonPackages has '${module}', which no transform imports. Remove it.`]),
     ]);
   }
+}
+
+/** Whether others see it in the schema: a temporary view is private to its pipeline. */
+function isPublished({ kind }: Dataset): boolean {
+  return kind !== 'temporary_view';
 }
 
 /** Whether it is a quarantine or the changes of a table: their names only clash if those of their tables do. */

@@ -9,6 +9,7 @@ import { type KafkaSettings, kafkaConfiguration, kafkaSettingsProblems } from '.
 import { notebooksOf } from '../medallion/rendering/layer-notebook';
 import { settingProblems } from '../medallion/settings';
 import { Compute } from './compute';
+import { continuousProblems } from './continuous-pipeline';
 import type { EventLogTable } from './event-log';
 import { ObjectPermissions } from './object-permissions';
 import type { UpdatedPipeline } from './orchestration-job';
@@ -237,7 +238,7 @@ export class PipelineDeployment extends Construct {
         ...settingProblems(Compute, props.compute, 'compute'),
         ...settingProblems(ServerlessSettings.shape.budgetPolicyId, props.budgetPolicyId, 'budgetPolicyId'),
         ...clusterProblems(props),
-        ...continuousProblems(pipeline, props),
+        ...(props.continuous ? continuousProblems(pipeline, props.compute) : []),
         ...settingProblems(Roles, roles, 'roles'),
         ...settingProblems(Tags, tags, 'tags'),
         ...settingProblems(Recipients, notify, 'notify'),
@@ -280,33 +281,6 @@ function kafkaProblems(
   return datasets
     .filter(({ kind }) => kind === 'kafka_stream')
     .map(({ name }) => `${name} is a Kafka stream, but 'kafka' is not set. Set it.`);
-}
-
-/**
- * Return what a continuous pipeline cannot compute. It refreshes each dataset on its own, so a rule can compare inputs
- * of different moments, and classic compute recomputes a materialized view from scratch every time.
- *
- * @see https://docs.databricks.com/aws/en/ldp/pipeline-mode
- * @see https://docs.databricks.com/aws/en/ldp/concepts/serverless-vs-classic-compute
- */
-function continuousProblems(
-  { datasets }: MedallionPipeline,
-  { continuous, compute }: PipelineDeploymentProps,
-): string[] {
-  if (!continuous) return [];
-  return datasets.flatMap(({ name, kind, inputs, expectations }) => [
-    ...(kind === 'materialized_view' && compute.kind === 'classic'
-      ? [
-          `${name} is a materialized view, and the pipeline runs continuously on classic compute, which recomputes it from scratch on every refresh. Move it to a triggered pipeline on serverless compute.`,
-        ]
-      : []),
-    ...expectations
-      .filter(({ action }) => action === 'fail' && inputs.length > 1)
-      .map(
-        (rule) =>
-          `${name} has several inputs (${inputs.map(({ dataset }) => dataset.name).join(', ')}), which a continuous pipeline refreshes at different times, so expectation '${rule.name}' would stop it sooner or later. Use expectOrDrop or expectOrWarn, or move the dataset to a triggered pipeline.`,
-      ),
-  ]);
 }
 
 /** Return the pipeline's own email notifications, which also cover updates that no job started. */

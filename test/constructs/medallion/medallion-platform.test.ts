@@ -1,3 +1,4 @@
+import { TerraformStack } from 'cdktf';
 import { expectOrDrop } from '../../../constructs/medallion/expectation';
 import { Layer, MedallionPipeline } from '../../../constructs/medallion/graph';
 import {
@@ -18,6 +19,33 @@ describe('a platform', () => {
     project.addPlatform(project.addStack());
 
     expect(await project.problems()).toEqual(['shop: has no pipelines. Add at least one.']);
+  });
+
+  it('reports a second pipeline with the same ID', async () => {
+    const shop = new TwoPipelines();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.reportLayer('gold'), 'metrics', { orders });
+    const again = new MedallionPipeline(shop.platform, 'sales');
+    materializedView(new Layer(again, 'gold', { comment: 'Metrics.' }), 'totals', { orders });
+
+    expect(await shop.problems()).toEqual([
+      "shop/sales-2: 'sales' already exists in this platform. Rename one of the two pipelines.",
+    ]);
+  });
+
+  it('does not publish a table under the name of another platform in the same schema', async () => {
+    const shop = new TwoPipelines();
+    const orders = kafkaStream(shop.layer('raw'), 'orders');
+    materializedView(shop.reportLayer('gold'), 'metrics', { orders });
+    const second = new MedallionPipeline(
+      shop.addPlatform(TerraformStack.of(shop.platform), 'outlet'),
+      'sales',
+    );
+    kafkaStream(new Layer(second, 'raw', { comment: 'Messages.' }), 'orders');
+
+    expect(await shop.problems()).toEqual([
+      "outlet: dataset 'orders' of layer 'raw' has the same name as a dataset of platform 'shop', which also publishes to dev.shop. Rename one of the two.",
+    ]);
   });
 
   it('has its layers in the order of each pipeline, so that a layer of a later one can come in between', async () => {

@@ -73,7 +73,7 @@ def incremental_refresh(rows: DataFrame) -> IncrementalRefresh:
 
 
 def _obstacles_in(node: Any) -> Iterator[str]:
-    """What prevents an incremental refresh wherever it stands in a plan."""
+    """What prevents an incremental refresh, wherever in the plan it is."""
     kind = kind_of(node)
     for expression in items(node.expressions()):
         yield from _not_deterministic(expression)

@@ -24,7 +24,7 @@ export function brokerVerdict({ resource, name, before, after, changed }: Judged
     ...about(streams),
     what: `Pipeline ${name} reads from different brokers, but its checkpoints contain offsets of the old ones.`,
     otherwise:
-      'If it is a different Kafka cluster, messages are skipped in topics that are ahead of the checkpoint, and updates fail on topics that are behind it. If it is the same cluster under new names, nothing happens.',
+      'If it is a different Kafka cluster, messages are skipped in topics whose offsets are ahead of the checkpoint, and updates fail in topics whose offsets have not reached it. If it is the same cluster under new names, nothing happens.',
     todo: {
       sentence:
         'If it is a different Kafka cluster, reset the checkpoints after the deployment: streams then read from the start, and tables keep their rows.',

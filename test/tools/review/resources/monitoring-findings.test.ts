@@ -170,7 +170,7 @@ describe('a query of several kinds of problems', () => {
       updated('databricks_alert_v2.a', { ...ALERT, query_text: query(before) }, { query_text: query(after) }),
     ]);
 
-  it('is less monitoring without one of the kinds, and more with another one', () => {
+  it('is less monitoring without one kind of problem, and more with an additional kind', () => {
     const findings = change({ stale: STALE, growing: GROWING }, { stale: STALE });
     expect(the('monitoring-removed', findings).what).toContain('no longer reports `growing`');
     expect(kindsOf(findings)).toEqual(['monitoring-removed']);
